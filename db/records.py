@@ -1,0 +1,209 @@
+"""What the journal hands out: frozen records; no row, session or connection leaves this package."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """Who a token names. Only the `person` table holds these.
+
+    Attributes:
+        name: as on the card or roster; None when the token gives no name.
+        id_number: upper-case document number; None when unknown.
+        code: 采集码 string, opaque and unmodified; None for cards.
+    """
+
+    name: str | None = field(default=None, repr=False)
+    id_number: str | None = field(default=None, repr=False)
+    code: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Token:
+    """How somebody presented themselves, without identity.
+
+    Attributes:
+        kind: resident, j, y, i, code, typed, roster.
+        trust: card, code, picked, typed.
+        key: keyed hash of what identifies the person in this job (hex); the same person, the same key.
+        reader: address of the reader, no identity in it.
+    """
+
+    kind: str
+    trust: str
+    key: str
+    reader: str
+
+
+@dataclass(frozen=True)
+class Swipe:
+    """One presentation of one token; `code` is None for an accepted one."""
+
+    id: str
+    at: str
+    token: Token
+    person: str | None
+    code: str | None
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What an accepted swipe opened, with everything that is settled about it.
+
+    Attributes:
+        number: 拍摄序号, `A-0001`.
+        armed_by: swipe, token, key; None while not armed.
+        exposures: ids of its bound exposures, oldest first.
+        result: accepted, abandoned, or None while open.
+        reason: of the abandonment.
+        accepted_exposure: the one that was accepted.
+        retake_of: the earlier accepted sitting of the same person that this one replaces.
+    """
+
+    id: str
+    swipe: str
+    person: str
+    job: str
+    desk: str
+    number: str
+    opened_at: str
+    armed_by: str | None = None
+    exposures: tuple[str, ...] = ()
+    result: str | None = None
+    reason: str | None = None
+    accepted_exposure: str | None = None
+    retake_of: str | None = None
+
+
+@dataclass(frozen=True)
+class Intent:
+    """The row written before the shutter was released. `outcome` is bound, no_picture or None while open."""
+
+    id: str
+    sitting: str
+    at: str
+    serial: str
+    unknown: bool = False
+    outcome: str | None = None
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """A picture file inside the data folder, and where it came from.
+
+    Attributes:
+        path: relative to the data folder, forward slashes.
+        sha256, size: of the bytes as they came from the camera.
+        serial: the body's, leading zeros stripped; empty when it does not tell.
+        card_path: `folder/name` on the card; empty when unknown.
+        shot_at: the file's own EXIF time, ISO without offset; None when it has none.
+        evidence: why it was judged as it was: small JSON of strings, integers, booleans and null.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    serial: str
+    card_path: str
+    shot_at: str | None = None
+    evidence: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """A file proved to belong to one intent of one sitting."""
+
+    id: str
+    intent: str
+    sitting: str
+    at: str
+    file: FileFacts
+
+
+@dataclass(frozen=True)
+class Orphan:
+    """A file without a provable intent; `intent` names the one it came in the wake of, as evidence only."""
+
+    id: str
+    at: str
+    reason: str
+    file: FileFacts
+    intent: str | None = None
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """One shot that told how far a body's clock is from ours; milliseconds, body minus host."""
+
+    id: str
+    at: str
+    serial: str
+    offset_ms: int
+    file: FileFacts
+
+
+@dataclass(frozen=True)
+class PortraitFacts:
+    """The 480x640 picture made from one exposure; crop is x, y, w, h in pixels of the upright original."""
+
+    path: str
+    sha256: str
+    size: int
+    crop: tuple[int, int, int, int]
+    quality: int
+    profile: str
+    verdicts: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """A portrait and the exposure it was made from."""
+
+    id: str
+    exposure: str
+    at: str
+    facts: PortraitFacts
+
+
+@dataclass(frozen=True)
+class Event:
+    """One link of the chain. `refs` holds ids by role, `data` the rest; integers only, no floats."""
+
+    seq: int
+    at: str
+    kind: str
+    job: str
+    desk: str
+    operator: str | None
+    refs: dict[str, Any]
+    data: dict[str, Any]
+    prev_hash: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that a check of the journal found wrong: a code, what it is about, and details for the log."""
+
+    code: str
+    about: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many of each, over the whole folder."""
+
+    swipes: int
+    refused: int
+    sittings: int
+    armed: int
+    accepted: int
+    abandoned: int
+    intents: int
+    bound: int
+    no_picture: int
+    orphans: int
+    calibration: int
+    retakes: int

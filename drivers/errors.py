@@ -1,0 +1,67 @@
+"""What can go wrong with a device. Every error carries a code; people read the sentence that belongs to the code.
+
+All of these belong to the environment's family: a cable, a battery, another program. A broken promise of our own
+code is an ordinary Python exception and stops the desk.
+"""
+
+from typing import ClassVar
+
+
+class DriverError(Exception):
+    """Base of everything a driver raises on purpose.
+
+    Attributes:
+        code: stable name of the trouble, `camera-silent` for instance; shown through the catalogues.
+        detail: what the log needs (return codes, step), never a name or a document number.
+    """
+
+    code: ClassVar[str] = "device-trouble"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(f"{self.code}: {detail}" if detail else self.code)
+        self.detail = detail
+
+
+class DeviceMissing(DriverError):
+    """Nothing answers at the address now. Raise from opening; for a device that was there, use DeviceLost."""
+
+    code = "device-missing"
+
+
+class DeviceHeld(DriverError):
+    """The device is there but another program holds it."""
+
+    code = "device-held"
+
+
+class DeviceLost(DriverError):
+    """The device was open and went away, or its answers can no longer be trusted. The connection is dead."""
+
+    code = "device-lost"
+
+
+class DeviceSilent(DeviceLost):
+    """The device did not answer before the deadline of the command. The connection is dead."""
+
+    code = "device-silent"
+
+
+class DeviceRefused(DriverError):
+    """The device answered and said no (out of focus, card full). The connection is still good.
+
+    `detail` names the reason: `focus`, `card-full`, `card-protected`, `busy` or the device's own words.
+    """
+
+    code = "device-refused"
+
+
+class ServiceMissing(DriverError):
+    """A program of the system that the driver needs is not there: pcscd not running, no permission for it."""
+
+    code = "service-missing"
+
+
+class BadAddress(DriverError):
+    """The address is not of a form this program knows, or names a kind of device that is not installed."""
+
+    code = "bad-address"

@@ -1,0 +1,1 @@
+"""Capture station: one person, one swipe, one picture."""

@@ -1,0 +1,1 @@
+"""Framing checks: one rule per file, numbers in limits.toml."""
