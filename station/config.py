@@ -1,0 +1,118 @@
+"""`station.toml`: one typed model, every field described; wrong values are told by file, key and what is allowed."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+
+class SettingsError(Exception):
+    """The settings file can't be used: one line that names file, key and what is allowed. Exit status 2."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DeskTable(_Table):
+    """`[desk]`."""
+
+    letter: Annotated[str, Field(pattern=r"^[A-Z]$", description="this desk's letter, the A of A-0001")] = "A"
+    mode: Annotated[Literal["strict"], Field(description="how a sitting is armed: by its own swipe")] = "strict"
+    operators: Annotated[tuple[str, ...], Field(description="who may act here, picked on screen")] = ("photographer",)
+
+
+class CameraTable(_Table):
+    """`[camera]`."""
+
+    address: Annotated[str, Field(description="usb:auto, usb:BUS,DEV, ptpip:HOST:PORT:PORT or simulated")] = "usb:auto"
+    turned: Annotated[Literal[0, 90, 180, 270], Field(description="clockwise turn that makes live frames upright")] = 0
+    settle_ms: Annotated[int, Field(ge=300, le=5000, description="quiet time after a shot before it is judged")] = 500
+    auto_shutter: Annotated[bool, Field(description="release by itself when every blocking check has held")] = False
+    lighting: Annotated[Literal["continuous", "flash"], Field(description="flash: light is judged on the still")] = (
+        "continuous"
+    )
+
+
+class ReaderTable(_Table):
+    """`[reader]`."""
+
+    addresses: Annotated[tuple[str, ...], Field(description="pcsc:auto, pcsc:NAME, serial:DEV or simulated")] = (
+        "pcsc:auto",
+    )
+
+
+class PortraitTable(_Table):
+    """`[portrait]`."""
+
+    profile: Annotated[str, Field(description="rule set the picture is judged by and made for")] = "blue-2017/1"
+
+
+class ExportTable(_Table):
+    """`[export]`."""
+
+    names: Annotated[Literal["number", "id_number"], Field(description="what delivered portraits are named by")] = (
+        "number"
+    )
+    school: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$", description="school code, five digits as a rule")] = (
+        "00000"
+    )
+
+
+class Settings(_Table):
+    """All of `station.toml`."""
+
+    desk: DeskTable = DeskTable()
+    camera: CameraTable = CameraTable()
+    reader: ReaderTable = ReaderTable()
+    portrait: PortraitTable = PortraitTable()
+    export: ExportTable = ExportTable()
+
+
+def load(folder: Path) -> Settings:
+    """Read `station.toml` of a data folder; a missing file means every default.
+
+    Raises:
+        SettingsError: not TOML, an unknown key, or a value that is not allowed.
+    """
+    path = folder / "station.toml"
+    try:
+        with path.open("rb") as file:
+            return Settings.model_validate(tomllib.load(file))
+    except FileNotFoundError:
+        return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from None
+    except ValidationError as error:
+        raise SettingsError(f"{path}: {_first_problem(error)}") from None
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors(include_url=False)[0]
+    where = [str(part) for part in problem["loc"]]
+    key = f"[{where[0]}] {' '.join(where[1:])}".rstrip()
+    if problem["type"] == "extra_forbidden":
+        return f"{key}: unknown; allowed here: {', '.join(_allowed_keys(where[:-1]))}"
+    described = _description(where)
+    return f"{key}: {problem['msg']}" + (f" ({described})" if described else "")
+
+
+def _allowed_keys(where: list[str]) -> list[str]:
+    table = Settings.model_fields[where[0]].annotation if where else Settings
+    assert table is not None and issubclass(table, BaseModel)  # noqa: S101 - the model has no other shape
+    return sorted(table.model_fields)
+
+
+def _description(where: list[str]) -> str | None:
+    if len(where) < 2 or where[0] not in Settings.model_fields:
+        return None
+    table = Settings.model_fields[where[0]].annotation
+    field = getattr(table, "model_fields", {}).get(where[1])
+    return field.description if field else None
+
+
+def platform_folder() -> Path:
+    """Where data lies when nobody says otherwise."""
+    return Path(platformdirs.user_data_dir("capture-station", appauthor=False))

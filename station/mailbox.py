@@ -1,0 +1,68 @@
+"""Newest frame wins: one slot between the camera lane and whoever looks at live view."""
+
+from dataclasses import dataclass
+from threading import Condition
+
+from station.checks.judgement import Judgement
+
+
+@dataclass(frozen=True)
+class LiveFrame:
+    """One live frame as the camera sent it.
+
+    Attributes:
+        seq: grows by one with every frame that came, dropped ones included.
+        jpeg: the whole JPEG, not turned.
+        at: monotonic seconds when it arrived.
+        judgement: what the checks found, None until (and unless) this very frame was judged.
+    """
+
+    seq: int
+    jpeg: bytes
+    at: float
+    judgement: Judgement | None = None
+
+
+class Mailbox:
+    """Holds the newest frame, and beside it the newest one that was judged. Safe from any thread, never blocks a writer."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._newest: LiveFrame | None = None
+        self._judged: LiveFrame | None = None
+        self._seq = 0
+
+    def put(self, jpeg: bytes, at: float) -> LiveFrame:
+        """Replace whatever was there."""
+        with self._changed:
+            self._seq += 1
+            self._newest = LiveFrame(self._seq, jpeg, at)
+            self._changed.notify_all()
+            return self._newest
+
+    def put_judged(self, frame: LiveFrame) -> None:
+        """Lay down a frame together with its judgement."""
+        with self._changed:
+            self._judged = frame
+
+    def newest(self) -> LiveFrame | None:
+        """The newest frame, judged or not; None before the first and after `clear`."""
+        with self._changed:
+            return self._newest
+
+    def judged(self) -> LiveFrame | None:
+        """The newest frame that has a judgement."""
+        with self._changed:
+            return self._judged
+
+    def wait_newer(self, seq: int, timeout: float) -> LiveFrame | None:
+        """Wait until a frame newer than `seq` is there; None after `timeout` seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._newest is not None and self._newest.seq > seq, timeout)
+            return self._newest if self._newest is not None and self._newest.seq > seq else None
+
+    def clear(self) -> None:
+        """Forget both: live view is dark, and an old picture must not look like now."""
+        with self._changed:
+            self._newest = self._judged = None
+            self._changed.notify_all()
