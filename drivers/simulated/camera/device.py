@@ -1,0 +1,164 @@
+"""The whole simulated device: a body, its port, and the orders that come from outside the wire."""
+
+import asyncio
+import dataclasses
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final, Protocol
+
+from drivers.simulated.camera.body import Body, Making
+from drivers.simulated.camera.body import Stage as Scene
+from drivers.simulated.camera.codes import Property
+from drivers.simulated.camera.faults import Fault, Script
+from drivers.simulated.camera.ledger import Ledger
+from drivers.simulated.camera.sessions import Port
+
+Command = dict[str, Any]
+
+
+class Stage(Scene, Protocol):
+    """A chair in front of the lens."""
+
+    def sit(self, person: int, pose: Mapping[str, Any], drift_s: float) -> None:
+        """Somebody sits down, moving a little until `drift_s` seconds from now."""
+
+    def stand(self) -> None:
+        """The chair is empty."""
+
+
+class Device:
+    """Obeys commands: who sits, the finger, power, another body, faults."""
+
+    def __init__(
+        self, making: Making, stage: Stage, ledger: Ledger, port: int, tell: Callable[[Command], None]
+    ) -> None:
+        self._making = making
+        self._stage = stage
+        self._ledger = ledger
+        self._tell = tell
+        self._script = Script(self._played)
+        self.port = Port(self._body(making), port, self._outage)
+        self._commands: Final[dict[str, Callable[[Command], Awaitable[Command]]]] = {
+            "sit": self._sit,
+            "stand": self._stand,
+            "press": self._press,
+            "fault": self._fault,
+            "power": self._power,
+            "drop": self._drop,
+            "swap": self._swap,
+            "set": self._set,
+            "status": self._status,
+        }
+
+    @property
+    def address(self) -> str:
+        """What to give to libgphoto2: command and event port are the same."""
+        return f"ptpip:127.0.0.1:{self.port.number}:{self.port.number}"
+
+    async def obey(self, command: Command) -> Command:
+        """Do one command and say so; an order that makes no sense is answered with the reason."""
+        do = str(command.get("do"))
+        if do not in self._commands:
+            return {"error": f"no command {do!r}; there are {sorted(self._commands)}", "do": do}
+        try:
+            return {"done": do, **await self._commands[do](command)}
+        except (KeyError, TypeError, ValueError) as wrong:
+            return {"error": f"{type(wrong).__name__}: {wrong}", "do": do}
+
+    def _body(self, making: Making) -> Body:
+        return Body(making, self._stage, self._ledger, self._script)
+
+    def _played(self, fault: Fault) -> None:
+        self._ledger.write("fault", **fault.facts())
+        self._tell({"played": fault.facts()})
+
+    def _outage(self, fault: Fault) -> None:
+        """Play a fault that takes the link or the body away."""
+        if fault.kind == "drop":
+            self.port.drop()
+        elif fault.kind == "swap":
+            self._put_other_body(fault["serial"])
+        else:
+            self._switch_off()
+            if fault["off_s"] is not None:
+                asyncio.get_running_loop().call_later(fault["off_s"], self._switch_on)
+
+    async def _sit(self, command: Command) -> Command:
+        async with self.port.body.shutter:
+            self._stage.sit(int(command["person"]), command.get("pose", {}), float(command.get("drift_s", 0.0)))
+            self.port.body.sitter = int(command["person"])
+        self._ledger.write("sit", person=int(command["person"]), pose=command.get("pose", {}))
+        return {"person": int(command["person"])}
+
+    async def _stand(self, command: Command) -> Command:
+        async with self.port.body.shutter:
+            self._stage.stand()
+            self.port.body.sitter = None
+        self._ledger.write("stand")
+        return {}
+
+    async def _press(self, command: Command) -> Command:
+        if not self.port.is_open:
+            return {"released": False}
+        await self.port.body.release("finger")
+        return {"released": True}
+
+    async def _fault(self, command: Command) -> Command:
+        return {"fault": self._script.add(command).facts()}
+
+    async def _power(self, command: Command) -> Command:
+        on = bool(command["on"])
+        if on:
+            await self.port.open()
+        else:
+            self._switch_off()
+        return {"on": on}
+
+    def _switch_off(self) -> None:
+        self.port.close()
+        self.port.body.switch_off()
+        self._ledger.write("power", on=False)
+
+    def _switch_on(self) -> None:
+        self._ledger.write("power", on=True)
+        self._opening = asyncio.ensure_future(self.port.open())
+
+    async def _drop(self, command: Command) -> Command:
+        self.port.drop()
+        return {}
+
+    async def _swap(self, command: Command) -> Command:
+        self._put_other_body(str(command["serial"]))
+        return {"serial": self.port.body.serial}
+
+    def _put_other_body(self, serial: str) -> None:
+        """Another body with its own card; the one from the start gets its own back when it returns."""
+        int(serial)
+        own = serial == self._making.serial
+        state = self._making.state if own else self._making.state / "bodies" / serial
+        sitter = self.port.body.sitter
+        self.port.drop()
+        self.port.body = self._body(dataclasses.replace(self._making, state=state, serial=serial))
+        self.port.body.sitter = sitter
+        self._ledger.write("swap", serial=serial)
+
+    async def _set(self, command: Command) -> Command:
+        """Change the battery, the shutter time, the frame rate or the clock of the body."""
+        changes = {name: value for name, value in command.items() if name != "do"}
+        if "battery" in changes:
+            self.port.body.settings[Property.BATTERY_LEVEL] = int(changes.pop("battery"))
+        for name, value in changes.items():
+            if name not in ("shutter_s", "fps", "clock_offset"):
+                raise ValueError(f"{name} can't be set")
+            setattr(self.port.body.making, name, float(value))
+        return {}
+
+    async def _status(self, command: Command) -> Command:
+        body = self.port.body
+        return {
+            "on": self.port.is_open,
+            "connected": self.port.connected,
+            "serial": body.serial,
+            "live": body.live,
+            "card": len(body.card),
+            "waiting_faults": len(self._script),
+        }
