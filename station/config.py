@@ -100,17 +100,23 @@ def _first_problem(error: ValidationError) -> str:
 
 
 def _allowed_keys(where: list[str]) -> list[str]:
-    table = Settings.model_fields[where[0]].annotation if where else Settings
-    assert table is not None and issubclass(table, BaseModel)  # noqa: S101 - the model has no other shape
+    table = _TABLES[where[0]] if where else Settings
     return sorted(table.model_fields)
 
 
 def _description(where: list[str]) -> str | None:
-    if len(where) < 2 or where[0] not in Settings.model_fields:
-        return None
-    table = Settings.model_fields[where[0]].annotation
-    field = getattr(table, "model_fields", {}).get(where[1])
+    table = _TABLES.get(where[0])
+    field = table.model_fields.get(where[1]) if table and len(where) > 1 else None
     return field.description if field else None
+
+
+_TABLES: dict[str, type[BaseModel]] = {
+    "desk": DeskTable,
+    "camera": CameraTable,
+    "reader": ReaderTable,
+    "portrait": PortraitTable,
+    "export": ExportTable,
+}
 
 
 def platform_folder() -> Path:

@@ -48,7 +48,17 @@ ARROWS: dict[tuple[State, Step], State] = {
 
 ENDED = frozenset({State.ACCEPTED, State.ABANDONED})
 
-ABANDON_REASONS = ("absent", "refuses", "wrong-person", "document", "checks-failed", "timed-out", "restart", "other")
+ABANDON_REASONS = (
+    "absent",
+    "refuses",
+    "wrong-person",
+    "document",
+    "checks-failed",
+    "timed-out",
+    "restart",
+    "original-damaged",
+    "other",
+)
 RETAKE_REASONS = ("photographer", "student", "checks-failed", "eyes", "posture", "other")
 OVERRIDE_REASONS = ("measured-wrong", "exempt", "retakes-used-up", "supervisor", "other")
 

@@ -24,7 +24,7 @@ class LiveFrame:
 
 
 class Mailbox:
-    """Holds the newest frame, and beside it the newest one that was judged. Safe from any thread, never blocks a writer."""
+    """Holds the newest frame and the newest one that was judged. Safe from any thread; a writer never waits."""
 
     def __init__(self) -> None:
         self._changed = Condition()

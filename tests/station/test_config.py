@@ -1,0 +1,49 @@
+"""`station.toml`: what is wrong is told by file, key and what is allowed, in one line."""
+
+import pytest
+
+from station.config import Settings, SettingsError, load
+
+
+def write(folder, text):
+    (folder / "station.toml").write_text(text, encoding="utf-8")
+
+
+def test_no_file_means_every_default(tmp_path):
+    assert load(tmp_path) == Settings()
+
+
+def test_values_are_taken(tmp_path):
+    write(tmp_path, '[desk]\nletter = "B"\n[camera]\naddress = "ptpip:127.0.0.1:15740:15740"\nturned = 90\n')
+    settings = load(tmp_path)
+    assert settings.desk.letter == "B"
+    assert settings.camera.turned == 90
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[desk]\nleter = "B"\n', ["[desk] leter", "letter"]),
+        ('[desks]\nletter = "B"\n', ["[desks]", "desk"]),
+        ('[desk]\nletter = "AB"\n', ["[desk] letter", "^[A-Z]$"]),
+        ("[camera]\nturned = 45\n", ["[camera] turned", "270"]),
+        ("[camera]\nsettle_ms = 10\n", ["[camera] settle_ms", "300"]),
+        ("[camera\n", ["not valid TOML"]),
+        ("desk = 3\n", ["[desk]"]),
+    ],
+)
+def test_what_is_wrong_is_one_line_with_file_key_and_what_is_allowed(tmp_path, text, told):
+    write(tmp_path, text)
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path)
+    line = str(caught.value)
+    assert "\n" not in line
+    assert str(tmp_path / "station.toml") in line
+    for part in told:
+        assert part in line
+
+
+def test_every_setting_is_described():
+    for table in Settings.model_fields.values():
+        for name, field in table.annotation.model_fields.items():
+            assert field.description, name
