@@ -1,0 +1,92 @@
+"""The sitter in front of the background, ready for the lens: everything that stays the same while one person sits."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from drivers.simulated import mark
+from drivers.simulated.sitter.arrays import Picture, pixels
+from drivers.simulated.sitter.expression import Expression, wear
+from drivers.simulated.sitter.figure import DENSITY, Figure, on_figure
+from drivers.simulated.sitter.portrait import FACE_WIDTH
+from drivers.simulated.sitter.pose import Pose
+from drivers.simulated.sitter.scene import BADGE, FRAME, sensor
+
+_GAMMA = 2.2
+_SIZES = 4
+
+
+@dataclass(frozen=True)
+class Look:
+    """One sitter, drawn in several sizes, each half as large as the one before.
+
+    Attributes:
+        colours: BGR with the background already behind the sitter.
+        covers: 255 where the sitter hides what is behind.
+        wall: the background's colour, blue, green, red.
+    """
+
+    colours: tuple[Picture, ...]
+    covers: tuple[Picture, ...]
+    wall: tuple[int, int, int]
+
+    def fitting(self, density: float) -> tuple[Picture, Picture, float]:
+        """Give colour, cover and density of the smallest size that has at least `density` pixels per portrait pixel."""
+        index = 0
+        while index + 1 < _SIZES and DENSITY / 2 ** (index + 1) >= density:
+            index += 1
+        return self.colours[index], self.covers[index], DENSITY / 2**index
+
+
+def prepare(figure: Figure, person: int, pose: Pose) -> Look:
+    """Dress the figure: expression, mark, background, light, blur."""
+    worn = wear(figure, Expression(pose.mouth, pose.eyes, pose.yaw))
+    badge = worn.colour[_badge()]
+    mark.draw(badge, person)
+    red, green, blue = pose.background
+    colour = _before(worn, (blue, green, red))
+    if pose.light:
+        colour = pixels(cv2.LUT(colour, _exposure(pose.light)))
+    if pose.blur:
+        colour = _blurred(colour, pose)
+    wall = tuple(int(_exposure(pose.light)[value]) for value in (blue, green, red))
+    return Look(_halves(colour), _halves(worn.cover), (wall[0], wall[1], wall[2]))
+
+
+def _badge() -> tuple[slice, slice]:
+    left, top, right, bottom = BADGE
+    corners = on_figure(((left, top), (right, bottom))) + 0.5
+    (x0, y0), (x1, y1) = np.round(corners).astype(int)
+    return slice(y0, y1), slice(x0, x1)
+
+
+def _before(figure: Figure, wall: tuple[int, int, int]) -> Picture:
+    """Put the wall behind the figure; only the few pixels of the edge need arithmetic."""
+    result = np.empty_like(figure.colour)
+    result[:] = wall
+    cv2.copyTo(figure.colour, figure.cover, result)
+    edge = np.nonzero((figure.cover > 0) & (figure.cover < 255))
+    share = figure.cover[edge][:, None].astype(np.float32) / 255
+    result[edge] = np.round(figure.colour[edge] * share + np.array(wall, np.float32) * (1 - share))
+    return result
+
+
+def _exposure(ev: float) -> Picture:
+    """Table from right to wrong exposure, for pictures with the usual gamma."""
+    light = (np.arange(256) / 255) ** _GAMMA * 2.0**ev
+    return pixels(255 * np.clip(light, 0, 1) ** (1 / _GAMMA))
+
+
+def _blurred(colour: Picture, pose: Pose) -> Picture:
+    sigma = pose.blur * DENSITY * FACE_WIDTH / (pose.scale * sensor(FRAME, False).face)
+    small = cv2.resize(colour, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), sigma / 2)
+    return pixels(cv2.resize(soft, (colour.shape[1], colour.shape[0]), interpolation=cv2.INTER_LINEAR))
+
+
+def _halves(picture: Picture) -> tuple[Picture, ...]:
+    sizes = [picture]
+    for _ in range(_SIZES - 1):
+        sizes.append(pixels(cv2.resize(sizes[-1], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)))
+    return tuple(sizes)
