@@ -38,11 +38,15 @@ class Token:
 
 @dataclass(frozen=True)
 class Swipe:
-    """One presentation of one token; `code` is None for an accepted one."""
+    """One presentation of one token; `code` is None for an accepted one.
+
+    Attributes:
+        token: None only for a refused one that could not even be told whose it was.
+    """
 
     id: str
     at: str
-    token: Token
+    token: Token | None
     person: str | None
     code: str | None
 
@@ -74,6 +78,17 @@ class Sitting:
     reason: str | None = None
     accepted_exposure: str | None = None
     retake_of: str | None = None
+
+
+@dataclass(frozen=True)
+class Override:
+    """A blocking check that was set aside for one sitting, by whom and why."""
+
+    sitting: str
+    at: str
+    check: str
+    reason: str
+    operator: str | None
 
 
 @dataclass(frozen=True)
@@ -164,6 +179,14 @@ class Portrait:
     exposure: str
     at: str
     facts: PortraitFacts
+
+
+@dataclass(frozen=True)
+class KnownFile:
+    """A file that the journal vouches for; `role` is exposure, orphan, calibration or portrait."""
+
+    role: str
+    file: FileFacts
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,113 @@
+"""What can go wrong around a journal: the environment's family, each with a code, and the two bugs of our own.
+
+`JournalError` and its children are calm: another program, a full disk, a damaged file. `RuleBroken` and `WrongThread`
+mean that our own code asked for what can't be; they stop the desk.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import ClassVar
+
+from sqlalchemy.exc import DBAPIError
+
+
+class JournalError(Exception):
+    """Base of everything the journal raises on purpose.
+
+    Attributes:
+        code: stable name of the trouble; its sentence is in the catalogues.
+        params: what the sentence needs; never a name or a document number.
+    """
+
+    code: ClassVar[str] = "journal-trouble"
+
+    def __init__(self, **params: int | str) -> None:
+        super().__init__(" ".join([self.code, *(f"{key}={value}" for key, value in params.items())]))
+        self.params = params
+
+
+class JournalMissing(JournalError):
+    """The folder holds no journal. `folder` says which."""
+
+    code = "journal-missing"
+
+
+class JournalHeld(JournalError):
+    """Another program has the folder open. `pid`, `host` and `program` name it; 0 and empty where unknown."""
+
+    code = "journal-held"
+
+
+class JournalNewer(JournalError):
+    """A newer program wrote this journal. `found` is its schema, `known` the newest that this program knows."""
+
+    code = "journal-newer"
+
+
+class JournalOlder(JournalError):
+    """The journal was asked for reading only, but must be migrated first. `found`, `known` as in JournalNewer."""
+
+    code = "journal-older"
+
+
+class JournalDamaged(JournalError):
+    """The file is no journal or is damaged. `detail` says where it showed, for the log."""
+
+    code = "journal-damaged"
+
+
+class FolderIsReal(JournalError):
+    """A simulated device was asked onto a folder of real work."""
+
+    code = "folder-is-real"
+
+
+class DiskFull(JournalError):
+    """The disk has no room for the next commit; nothing was written."""
+
+    code = "disk-full"
+
+
+class DiskFailed(JournalError):
+    """The disk does not take or give bytes: gone, read-only, failing. `detail` is for the log."""
+
+    code = "disk-failed"
+
+
+class RuleBroken(Exception):
+    """The database refused what our own flow asked of it. A bug, and nothing was written."""
+
+
+class WrongThread(RuntimeError):
+    """The journal was used by a thread that did not open it. A bug."""
+
+
+def _meaning(error: sqlite3.Error) -> Exception:
+    """Sort by SQLite's primary result code, https://sqlite.org/rescode.html."""
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_CONSTRAINT:
+            return RuleBroken(str(error))
+        case sqlite3.SQLITE_FULL:
+            return DiskFull()
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return DiskFailed(detail=str(error))
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return JournalDamaged(detail=str(error))
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return JournalHeld(pid=0, host="", program="")
+        case _:
+            return error
+
+
+@contextmanager
+def told_apart() -> Iterator[None]:
+    """Turn what SQLite raises into the environment's family or `RuleBroken`; anything else passes as it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _meaning(error) from error
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise _meaning(error.orig) from error
+        raise

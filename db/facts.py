@@ -1,0 +1,50 @@
+"""Between records and the JSON of events: what a file, a portrait or a verdict looks like inside the chain."""
+
+import hashlib
+from typing import Any
+
+from db.chain import canonical, exact
+from db.records import FileFacts, PersonFacts, PortraitFacts
+
+
+def file_data(file: FileFacts) -> dict[str, Any]:
+    """The form in which events tell of a picture file."""
+    return {
+        "path": file.path,
+        "sha256": file.sha256,
+        "size": file.size,
+        "serial": file.serial,
+        "card_path": file.card_path,
+        "shot_at": file.shot_at,
+        "evidence": file.evidence,
+    }
+
+
+def portrait_data(facts: PortraitFacts) -> dict[str, Any]:
+    """The form in which an event tells of a portrait."""
+    file = FileFacts(facts.path, facts.sha256, facts.size, serial="", card_path="")
+    return {
+        "file": file_data(file),
+        "crop": list(facts.crop),
+        "quality": facts.quality,
+        "profile": facts.profile,
+        "verdicts": exact(facts.verdicts),
+    }
+
+
+def verdict_lines(chained: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Give verdict lines back as they were before `chain.exact` turned their floats into decimal strings."""
+    return tuple(
+        {**line, "value": _measured(line["value"]), "limit": [_measured(end) for end in line["limit"]]}
+        for line in chained
+    )
+
+
+def _measured(value: int | str | None) -> float | None:
+    return float(value) if isinstance(value, str) else value
+
+
+def seal(salt: str, person: PersonFacts) -> str:
+    """Hash that binds a person's facts without telling them: nothing can be guessed from it once the salt is gone."""
+    facts = {"salt": salt, "name": person.name, "id_number": person.id_number, "code": person.code}
+    return hashlib.sha256(canonical(facts).encode()).hexdigest()

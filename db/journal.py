@@ -1,0 +1,281 @@
+"""The journal's only writer. Each method is one transaction: its events and everything they mean, on disk on return.
+
+Ids are random (`uuid4().hex`); a method that is refused by the database raises RuleBroken and has written nothing.
+"""
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal, Self
+from uuid import uuid4
+
+from db import opening
+from db.chain import exact
+from db.clock import Clock, now
+from db.door import Door
+from db.errors import FolderIsReal
+from db.facts import file_data, portrait_data, seal
+from db.ledger import Ledger
+from db.lock import FolderLock
+from db.projection import KINDS
+from db.queries import Queries, Reader
+from db.records import (
+    Calibration,
+    Event,
+    Exposure,
+    FileFacts,
+    Intent,
+    Orphan,
+    PersonFacts,
+    Portrait,
+    PortraitFacts,
+    Sitting,
+    Swipe,
+    Token,
+)
+
+
+def _new_id() -> str:
+    return uuid4().hex
+
+
+class Journal(Queries):
+    """One data folder's journal, open for writing; it belongs to the thread that opened it."""
+
+    def __init__(self, door: Door, lock: FolderLock, ledger: Ledger, job: str, desk: str) -> None:
+        """Use `Journal.open`."""
+        super().__init__(door, job)
+        self._lock, self._ledger, self._desk = lock, ledger, desk
+
+    @classmethod
+    def open(
+        cls, folder: Path, *, desk: str, job: str, rehearsal: bool, program: str, clock: Clock = now
+    ) -> Self:  # fmt: skip
+        """Open the journal of a data folder; make both if they are new.
+
+        Args:
+            folder: the data folder.
+            desk: the desk's letter, the first part of its numbers.
+            job: name of the job; numbers count within it.
+            rehearsal: whether any device is simulated. The first use decides what the folder is; a folder of
+                rehearsal stays one even when asked for real work (see `rehearsal`).
+            program: name and version, journaled, and told to a second program that wants the folder.
+            clock: where times come from.
+
+        Raises:
+            JournalHeld: another program has the folder open.
+            FolderIsReal: a simulated device on a folder of real work.
+            JournalNewer: a newer program wrote it.
+            JournalDamaged: the file is no journal, or its chain does not end in itself.
+            DiskFull, DiskFailed: the disk says no.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FolderLock(folder, program)
+        try:
+            door = opening.for_writing(folder)
+            try:
+                journal = cls(door, lock, Ledger(door.raw, job=job, desk=desk, clock=clock), job, desk)
+                journal._claim(rehearsal, program)
+            except BaseException:
+                door.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return journal
+
+    @staticmethod
+    def read_only(folder: Path) -> Reader:
+        """Open a folder's journal for questions only, beside its writer, for the thread that calls.
+
+        Raises:
+            JournalMissing, JournalOlder, JournalNewer, JournalDamaged, DiskFailed: as `opening.for_reading`.
+        """
+        return Reader(opening.for_reading(folder))
+
+    def close(self) -> None:
+        """Let go of file and folder; twice is fine."""
+        super().close()
+        self._lock.release()
+
+    def _claim(self, rehearsal: bool, program: str) -> None:
+        """Settle at first use what the folder is; hold to it ever after."""
+        found = self._is_rehearsal()
+        if found is None:
+            self._write("folder", {}, {"rehearsal": rehearsal, "program": program})
+        elif rehearsal and not found:
+            raise FolderIsReal()
+
+    def _write(self, kind: str, refs: dict[str, str], data: dict[str, Any], operator: str | None = None) -> Event:
+        """One event as one transaction."""
+        self._mine()
+        with self._ledger.transaction():
+            return self._ledger.append(kind, refs, data, operator)
+
+    # swipes
+
+    def accept_swipe(
+        self, person: PersonFacts, token: Token, *, retake_of: str | None = None, waiting: bool = False,
+        operator: str | None = None,
+    ) -> Sitting:  # fmt: skip
+        """Write a swipe, its person, the sitting it opens and the sitting's number: events `swipe` and `sitting`.
+
+        Args:
+            person: who it is. Somebody who swiped with the same key under the same facts before is the same person.
+            token: how they presented themselves.
+            retake_of: the accepted sitting that this one replaces.
+            waiting: somebody else sits in the chair.
+            operator: who let it happen, if somebody did.
+        """
+        self._mine()
+        swipe, sitting = _new_id(), _new_id()
+        with self._ledger.transaction():
+            at = self._ledger.now()
+            known = self._ledger.person_of(token.key, person)
+            refs = {"swipe": swipe, "person": known or _new_id()}
+            data: dict[str, Any] = {"token": _token_data(token), "waiting": waiting}
+            identity = None
+            if known is None:
+                identity = _identity(person)
+                data["seal"] = seal(identity["salt"], person)
+            self._ledger.append("swipe", refs, data, operator, at, identity)
+            ordinal = self._ledger.next_ordinal()
+            number = f"{self._desk}-{ordinal:04d}"
+            refs = {"sitting": sitting, **refs, **({"retake_of": retake_of} if retake_of else {})}
+            self._ledger.append("sitting", refs, {"ordinal": ordinal, "number": number}, operator, at)
+        return Sitting(sitting, swipe, refs["person"], self._job, self._desk, number, at, retake_of=retake_of)
+
+    def refuse_swipe(
+        self, token: Token | None, code: str, *, detail: dict[str, Any] | None = None, operator: str | None = None
+    ) -> Swipe:
+        """Write a swipe that opened nothing, and why: event `refused`. No person, no number, no identity."""
+        swipe = _new_id()
+        data = {"token": token and _token_data(token), "code": code, "detail": detail or {}}
+        event = self._write("refused", {"swipe": swipe}, data, operator)
+        return Swipe(swipe, event.at, token, None, code)
+
+    # the chair
+
+    def arm(self, sitting: str, armed_by: Literal["swipe", "token", "key"], *, operator: str | None = None) -> Sitting:
+        """Write that the sitting's person sits in the chair: event `armed`."""
+        self._write("armed", {"sitting": sitting}, {"armed_by": armed_by}, operator)
+        return self.sitting(sitting)
+
+    def override(self, sitting: str, check: str, reason: str, *, operator: str | None = None) -> Event:
+        """Write that a blocking check does not lock the shutter for this sitting: event `override`."""
+        return self._write("override", {"sitting": sitting}, {"check": check, "reason": reason}, operator)
+
+    def retake(self, sitting: str, reason: str, *, operator: str | None = None) -> Event:
+        """Write that the last picture was rejected and another will be taken: event `retake`."""
+        return self._write("retake", {"sitting": sitting}, {"reason": reason}, operator)
+
+    # shots
+
+    def intend(
+        self, sitting: str, serial: str, run: int, verdicts: Sequence[dict[str, Any]], *, operator: str | None = None
+    ) -> Intent:
+        """Write, before the shutter is released, whose picture it will be: event `intent`.
+
+        Args:
+            sitting: an armed, open sitting without another open intent.
+            serial: of the body that will be asked.
+            run: number of the connection to it.
+            verdicts: what live view says now, as verdict lines; floats are chained as decimal strings.
+            operator: who releases, if a person does.
+        """
+        intent = _new_id()
+        data = {"serial": serial, "run": run, "verdicts": exact(verdicts)}
+        event = self._write("intent", {"intent": intent, "sitting": sitting}, data, operator)
+        return Intent(intent, sitting, event.at, serial)
+
+    def bind(self, intent: str, file: FileFacts, *, operator: str | None = None) -> Exposure:
+        """Write that a file is the one picture of an intent, its outcome with it: event `bound`."""
+        exposure, sitting = _new_id(), self.intent(intent).sitting
+        refs = {"exposure": exposure, "intent": intent, "sitting": sitting}
+        event = self._write("bound", refs, {"file": file_data(file)}, operator)
+        return Exposure(exposure, intent, sitting, event.at, file)
+
+    def no_picture(self, intent: str, reason: str, *, operator: str | None = None) -> Intent:
+        """Write that an intent ended without a picture that could be proved its own: event `no_picture`."""
+        self._write("no_picture", {"intent": intent}, {"reason": reason}, operator)
+        return self.intent(intent)
+
+    def unknown(self, intent: str, reason: str, *, operator: str | None = None) -> Intent:
+        """Write that nobody knows yet whether an intent made a picture: event `unknown`. Its outcome comes later."""
+        self._write("unknown", {"intent": intent}, {"reason": reason}, operator)
+        return self.intent(intent)
+
+    def orphan(self, file: FileFacts, reason: str, intent: str | None = None, *, operator: str | None = None) -> Orphan:
+        """Write that a file has no provable intent: event `orphan`. `intent` is evidence, never a binding."""
+        orphan = _new_id()
+        refs = {"orphan": orphan, **({"intent": intent} if intent else {})}
+        event = self._write("orphan", refs, {"reason": reason, "file": file_data(file)}, operator)
+        return Orphan(orphan, event.at, reason, file, intent)
+
+    def calibrate(self, serial: str, offset_ms: int, file: FileFacts, *, operator: str | None = None) -> Calibration:
+        """Write how far a body's clock is from ours, body minus host: event `calibration`."""
+        calibration = _new_id()
+        data = {"serial": serial, "offset_ms": offset_ms, "file": file_data(file)}
+        event = self._write("calibration", {"calibration": calibration}, data, operator)
+        return Calibration(calibration, event.at, serial, offset_ms, file)
+
+    def card_listed(
+        self, serial: str, seen: Sequence[str], gone: Sequence[str] = (), *, operator: str | None = None
+    ) -> Event:
+        """Write what lies on a body's card without being ours, and what no longer lies there: event `card_listed`.
+
+        After the first listing `seen` answers with a set: an empty card has been seen too.
+        """
+        first = self.seen(serial) is None
+        data = {"first": first, "seen": list(seen), "gone": list(gone)}
+        return self._write("card_listed", {"body": serial}, data, operator)
+
+    def portray(self, exposure: str, facts: PortraitFacts, *, operator: str | None = None) -> Portrait:
+        """Write that a portrait was made from an exposure: event `portrait`."""
+        portrait = _new_id()
+        event = self._write("portrait", {"portrait": portrait, "exposure": exposure}, portrait_data(facts), operator)
+        return Portrait(portrait, exposure, event.at, facts)
+
+    # how it ends
+
+    def accept(self, sitting: str, exposure: str, *, operator: str | None = None) -> Sitting:
+        """Write that a sitting ended with one of its own exposures: event `accepted`."""
+        self._write("accepted", {"sitting": sitting, "exposure": exposure}, {}, operator)
+        return self.sitting(sitting)
+
+    def abandon(self, sitting: str, reason: str, *, operator: str | None = None) -> Sitting:
+        """Write that a sitting ended without a picture, and why: event `abandoned`."""
+        self._write("abandoned", {"sitting": sitting}, {"reason": reason}, operator)
+        return self.sitting(sitting)
+
+    def erase(self, person: str, reason: str, *, operator: str | None = None) -> Event:
+        """Empty a person's name, number and code for good: event `erased`. The chain and all counts still verify."""
+        return self._write("erased", {"person": person}, {"reason": reason}, operator)
+
+    def note(
+        self, kind: str, refs: dict[str, str] | None = None, data: dict[str, Any] | None = None, *,
+        operator: str | None = None,
+    ) -> Event:  # fmt: skip
+        """Write that something happened which changes no state: trouble, recovered, exported.
+
+        Raises:
+            ValueError: `kind` is one that changes state; it has a method of its own.
+            NotCanonical: `data` holds a float or something else that can't be chained.
+        """
+        if kind in KINDS:
+            raise ValueError(f"{kind} is no note")
+        return self._write(kind, refs or {}, data or {}, operator)
+
+
+def _token_data(token: Token) -> dict[str, str]:
+    return {"kind": token.kind, "trust": token.trust, "key": token.key, "reader": token.reader}
+
+
+def _identity(person: PersonFacts) -> dict[str, Any]:
+    """The columns that identify a person, with a new salt of 32 bytes for the seal."""
+    return {
+        "salt": secrets.token_hex(32),
+        "name": person.name,
+        "id_number": person.id_number,
+        "code": person.code,
+    }

@@ -1,0 +1,132 @@
+"""Appending to the chain: one transaction holds any number of events and everything they mean, or nothing happens."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from db.chain import ZERO, digest, link
+from db.clock import Clock, stamp
+from db.errors import JournalDamaged, told_apart
+from db.projection import apply
+from db.records import Event, PersonFacts
+
+_Head = tuple[int, str]
+"""Sequence number and hash of the last event."""
+
+
+class Ledger:
+    """The head of the chain in memory and the only statements that write. One per writing connection."""
+
+    def __init__(self, database: sqlite3.Connection, *, job: str, desk: str, clock: Clock) -> None:
+        """Take up the chain where it ends.
+
+        Raises:
+            JournalDamaged: its last event does not bear its own hash.
+        """
+        self._database, self._job, self._desk, self._clock = database, job, desk, clock
+        self._head: _Head = self._read_head()
+
+    def _read_head(self) -> _Head:
+        last = last_event(self._database)
+        if last is None:
+            return 0, ZERO
+        if digest(last) != last.hash:
+            raise JournalDamaged(detail=f"event {last.seq} does not bear its hash")
+        return last.seq, last.hash
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything inside durable at once; when the block ends, it is on disk.
+
+        Raises:
+            RuleBroken: the database refused a row; nothing of the block was written.
+            DiskFull, DiskFailed, JournalDamaged, JournalHeld: nothing of the block was written.
+        """
+        head = self._head
+        try:
+            with told_apart():
+                self._database.execute("BEGIN IMMEDIATE")
+                yield
+                self._database.execute("COMMIT")
+        except BaseException:
+            self._head = head
+            if self._database.in_transaction:
+                with told_apart():
+                    self._database.execute("ROLLBACK")
+            raise
+
+    def append(
+        self, kind: str, refs: dict[str, str], data: dict[str, Any], operator: str | None, at: str | None = None,
+        identity: dict[str, str | None] | None = None,
+    ) -> Event:  # fmt: skip
+        """Add one event and its rows, inside a transaction.
+
+        Args:
+            kind: see `projection.KINDS`; other kinds are notes.
+            refs: ids by role.
+            data: the rest; no floats, no identity.
+            operator: who did it, if somebody did.
+            at: the time, when several events share one; now by default.
+            identity: columns of the person this event brings, kept out of the chain.
+        """
+        seq, previous = self._head
+        moment = at or self.now()
+        event = link(previous, seq + 1, moment, kind, self._job, self._desk, operator, refs, data)
+        apply(self._database, event, identity or {})
+        self._head = event.seq, event.hash
+        return event
+
+    def now(self) -> str:
+        """The time as events bear it."""
+        return stamp(self._clock())
+
+    @property
+    def head(self) -> str:
+        """Hash of the last event."""
+        return self._head[1]
+
+    def next_ordinal(self) -> int:
+        """The number after the highest this desk ever gave in this job; asked inside the transaction that uses it."""
+        question = "SELECT coalesce(max(ordinal), 0) + 1 FROM sitting WHERE job = ? AND desk = ?"
+        (ordinal,) = self._database.execute(question, (self._job, self._desk)).fetchone()
+        return int(ordinal)
+
+    def person_of(self, key: str, facts: PersonFacts) -> str | None:
+        """Id of the person who swiped with this key before under the very same facts, if any is still known."""
+        question = (
+            "SELECT person.id FROM swipe JOIN person ON person.id = swipe.person WHERE swipe.key = ?"
+            " AND person.salt IS NOT NULL AND person.name IS ? AND person.id_number IS ? AND person.code IS ? LIMIT 1"
+        )
+        found = self._database.execute(question, (key, facts.name, facts.id_number, facts.code)).fetchone()
+        return found and str(found[0])
+
+
+COLUMNS = "seq, at, kind, job, desk, operator, refs, data, prev_hash, hash"
+"""The columns of `event` in the order in which `as_event` takes them."""
+
+
+def last_event(database: sqlite3.Connection) -> Event | None:
+    """The newest event of a database."""
+    row = database.execute(f"SELECT {COLUMNS} FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+    return None if row is None else as_event(row)
+
+
+def events(database: sqlite3.Connection, after: int = 0) -> Iterator[Event]:
+    """Events with a higher sequence number than `after`, in order, read as they are asked for."""
+    question = f"SELECT {COLUMNS} FROM event WHERE seq > ? ORDER BY seq"
+    yield from map(as_event, database.execute(question, (after,)))
+
+
+def as_event(row: Any) -> Event:
+    """Make the record of a row of `event`.
+
+    Raises:
+        JournalDamaged: its JSON can't be read.
+    """
+    seq, at, kind, job, desk, operator, refs, data, prev_hash, own = row
+    try:
+        return Event(seq, at, kind, job, desk, operator, json.loads(refs), json.loads(data), prev_hash, own)
+    except ValueError as error:
+        raise JournalDamaged(detail=f"event {seq} can't be read") from error

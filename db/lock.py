@@ -1,0 +1,68 @@
+"""One program on a data folder: a lock of the operating system, gone with its holder however that ends.
+
+The file's text only tells the second program whom to blame; a stale text without a lock blocks nobody.
+"""
+
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import IO
+
+from db.errors import JournalHeld
+
+FILE = "journal.lock"
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _grab(file: IO[str]) -> None:
+        """Lock one byte far behind the text, because Windows hides locked bytes from readers."""
+        file.seek(2**30)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _grab(file: IO[str]) -> None:
+        """Lock the open file, not the process: a second opening in the same process is refused too."""
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class FolderLock:
+    """Holds one folder for one program until released."""
+
+    def __init__(self, folder: Path, program: str) -> None:
+        """Take the lock.
+
+        Raises:
+            JournalHeld: another program has it.
+        """
+        self._file = open(folder / FILE, "a+", encoding="utf-8")
+        try:
+            _grab(self._file)
+        except OSError as error:
+            holder = _holder(self._file)
+            self._file.close()
+            raise JournalHeld(**holder) from error
+        self._tell(program)
+
+    def _tell(self, program: str) -> None:
+        self._file.truncate(0)
+        json.dump({"pid": os.getpid(), "host": socket.gethostname(), "program": program}, self._file)
+        self._file.flush()
+
+    def release(self) -> None:
+        """Let the next program in; twice is fine. The file stays: removing it would let two programs hold two files."""
+        self._file.close()
+
+
+def _holder(file: IO[str]) -> dict[str, int | str]:
+    """Read who holds it; a holder that is just writing its name is unknown."""
+    file.seek(0)
+    try:
+        told = json.loads(file.read())
+        return {"pid": int(told["pid"]), "host": str(told["host"]), "program": str(told["program"])}
+    except (ValueError, KeyError, TypeError):
+        return {"pid": 0, "host": "", "program": ""}

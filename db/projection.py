@@ -1,0 +1,264 @@
+"""What an event means for the state tables: the one function from an event to rows.
+
+The journal inserts these rows in the event's own transaction; `verify` makes them again from the chain alone and
+compares. Kinds that are not listed here change no state: they are notes.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.dialects import sqlite
+
+from db import tables
+from db.chain import canonical
+from db.records import Event
+
+Row = tuple[str, dict[str, Any]]
+"""A table's name and the value of each of its columns."""
+
+_NOBODY = dict.fromkeys(tables.PERSON_FACTS)
+
+
+def rows(event: Event) -> Iterator[Row]:
+    """Give the rows an event makes, in the order in which they can be inserted.
+
+    A person's identifying columns come out empty: they are in no event.
+    """
+    if meaning := _MEANINGS.get(event.kind):
+        for table, columns in meaning(event):
+            yield table, {"seq": event.seq, "at": event.at, **columns}
+
+
+def apply(database: sqlite3.Connection, event: Event, identity: Mapping[str, str | None] = _NOBODY) -> None:
+    """Insert an event and its rows; `identity` fills the person's columns that the event must not hold.
+
+    Raises:
+        sqlite3.Error: the database refused one of them.
+    """
+    statements = _inserts()
+    database.execute(statements["event"], _event_row(event))
+    for table, columns in rows(event):
+        database.execute(statements[table], {**columns, **identity} if table == "person" else columns)
+
+
+@cache
+def _inserts() -> dict[str, str]:
+    """One INSERT per table, compiled once."""
+    dialect = sqlite.dialect(paramstyle="named")
+    return {name: str(insert(table).compile(dialect=dialect)) for name, table in tables.metadata.tables.items()}
+
+
+def _event_row(event: Event) -> dict[str, Any]:
+    return {
+        "seq": event.seq,
+        "at": event.at,
+        "kind": event.kind,
+        "job": event.job,
+        "desk": event.desk,
+        "operator": event.operator,
+        "refs": canonical(event.refs),
+        "data": canonical(event.data),
+        "prev_hash": event.prev_hash,
+        "hash": event.hash,
+    }
+
+
+def _folder(event: Event) -> Iterator[Row]:
+    yield "folder", {"id": 1, "rehearsal": int(event.data["rehearsal"]), "program": event.data["program"]}
+
+
+def _swipe(event: Event) -> Iterator[Row]:
+    refs, data = event.refs, event.data
+    if "seal" in data:  # first sight of this person
+        yield "person", {"id": refs["person"], "seal": data["seal"], **_NOBODY}
+    yield "swipe", {"id": refs["swipe"], **_token(data), "person": refs["person"], "code": None}
+
+
+def _refused(event: Event) -> Iterator[Row]:
+    yield "swipe", {"id": event.refs["swipe"], **_token(event.data), "person": None, "code": event.data["code"]}
+
+
+def _token(data: dict[str, Any]) -> dict[str, Any]:
+    token = data["token"] or {}
+    return {column: token.get(column) for column in ("kind", "trust", "key", "reader")}
+
+
+def _sitting(event: Event) -> Iterator[Row]:
+    refs, data = event.refs, event.data
+    yield (
+        "sitting",
+        {
+            "id": refs["sitting"],
+            "swipe": refs["swipe"],
+            "person": refs["person"],
+            "retake_of": refs.get("retake_of"),
+            "job": event.job,
+            "desk": event.desk,
+            "ordinal": data["ordinal"],
+            "number": data["number"],
+        },
+    )
+
+
+def _armed(event: Event) -> Iterator[Row]:
+    yield "arming", {"sitting": event.refs["sitting"], "armed_by": event.data["armed_by"]}
+
+
+def _override(event: Event) -> Iterator[Row]:
+    sitting, operator = event.refs["sitting"], event.operator
+    yield (
+        "override",
+        {"sitting": sitting, "rule": event.data["check"], "reason": event.data["reason"], "operator": operator},
+    )
+
+
+def _retake(event: Event) -> Iterator[Row]:
+    yield "retake", {"sitting": event.refs["sitting"], "reason": event.data["reason"]}
+
+
+def _intent(event: Event) -> Iterator[Row]:
+    refs, data = event.refs, event.data
+    yield (
+        "intent",
+        {"id": refs["intent"], "sitting": refs["sitting"], "serial": data["serial"], "run": data["run"]},
+    )
+
+
+def _unknown(event: Event) -> Iterator[Row]:
+    yield "unknown", {"intent": event.refs["intent"], "reason": event.data["reason"]}
+
+
+def _no_picture(event: Event) -> Iterator[Row]:
+    yield "outcome", {"intent": event.refs["intent"], "kind": "no_picture", "reason": event.data["reason"]}
+
+
+def _bound(event: Event) -> Iterator[Row]:
+    refs, file = event.refs, event.data["file"]
+    yield from _file("exposure", file)
+    yield (
+        "exposure",
+        {
+            "id": refs["exposure"],
+            "intent": refs["intent"],
+            "sitting": refs["sitting"],
+            "path": file["path"],
+            "sha256": file["sha256"],
+        },
+    )
+    yield "outcome", {"intent": refs["intent"], "kind": "bound", "reason": None}
+
+
+def _orphan(event: Event) -> Iterator[Row]:
+    refs, data = event.refs, event.data
+    yield from _file("orphan", data["file"])
+    yield (
+        "orphan",
+        {
+            "id": refs["orphan"],
+            "reason": data["reason"],
+            "path": data["file"]["path"],
+            "intent": refs.get("intent"),
+        },
+    )
+
+
+def _calibration(event: Event) -> Iterator[Row]:
+    data = event.data
+    yield from _file("calibration", data["file"])
+    yield (
+        "calibration",
+        {
+            "id": event.refs["calibration"],
+            "serial": data["serial"],
+            "offset_ms": data["offset_ms"],
+            "path": data["file"]["path"],
+        },
+    )
+
+
+def _portrait(event: Event) -> Iterator[Row]:
+    refs, data = event.refs, event.data
+    yield from _file("portrait", data["file"])
+    yield (
+        "portrait",
+        {
+            "id": refs["portrait"],
+            "exposure": refs["exposure"],
+            "path": data["file"]["path"],
+            **dict(zip("xywh", data["crop"], strict=True)),
+            "quality": data["quality"],
+            "profile": data["profile"],
+        },
+    )
+
+
+def _file(role: str, file: dict[str, Any]) -> Iterator[Row]:
+    yield "file", {**file, "role": role, "evidence": canonical(file["evidence"])}
+    if file["card_path"]:
+        yield _sighting(file["serial"], file["card_path"], present=True)
+
+
+def _card_listed(event: Event) -> Iterator[Row]:
+    serial, data = event.refs["body"], event.data
+    if data["first"]:
+        yield "body", {"serial": serial}
+    for path in data["seen"]:
+        yield _sighting(serial, path, present=True)
+    for path in data["gone"]:
+        yield _sighting(serial, path, present=False)
+
+
+def _sighting(serial: str, path: str, *, present: bool) -> Row:
+    return "card_file", {"serial": serial, "path": path, "present": int(present)}
+
+
+def _accepted(event: Event) -> Iterator[Row]:
+    refs = event.refs
+    yield (
+        "ending",
+        {"sitting": refs["sitting"], "result": "accepted", "reason": None, "exposure": refs["exposure"]},
+    )
+
+
+def _abandoned(event: Event) -> Iterator[Row]:
+    yield (
+        "ending",
+        {
+            "sitting": event.refs["sitting"],
+            "result": "abandoned",
+            "reason": event.data["reason"],
+            "exposure": None,
+        },
+    )
+
+
+def _erased(event: Event) -> Iterator[Row]:
+    yield "erasure", {"person": event.refs["person"]}
+
+
+_MEANINGS: dict[str, Callable[[Event], Iterator[Row]]] = {
+    "folder": _folder,
+    "swipe": _swipe,
+    "refused": _refused,
+    "sitting": _sitting,
+    "armed": _armed,
+    "override": _override,
+    "retake": _retake,
+    "intent": _intent,
+    "unknown": _unknown,
+    "no_picture": _no_picture,
+    "bound": _bound,
+    "orphan": _orphan,
+    "calibration": _calibration,
+    "portrait": _portrait,
+    "card_listed": _card_listed,
+    "accepted": _accepted,
+    "abandoned": _abandoned,
+    "erased": _erased,
+}
+
+KINDS = frozenset(_MEANINGS)
+"""Every kind of event that changes state."""

@@ -1,0 +1,292 @@
+"""Reading the journal: every question the station asks, answered with frozen records."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import groupby
+from typing import Any, Literal, Self
+
+from db import ledger, schema
+from db import statements as ask
+from db.door import Door
+from db.errors import WrongThread, told_apart
+from db.facts import verdict_lines
+from db.records import (
+    Calibration,
+    Counts,
+    Event,
+    Exposure,
+    FileFacts,
+    Intent,
+    KnownFile,
+    Orphan,
+    Override,
+    PersonFacts,
+    Portrait,
+    PortraitFacts,
+    Sitting,
+    Swipe,
+    Token,
+)
+
+
+class Queries:
+    """The questions, on one connection that belongs to the thread that opened it.
+
+    A question about an id that was never given out raises KeyError: ids come from the journal itself.
+    Every question may raise WrongThread (a bug), and JournalDamaged or DiskFailed (the environment).
+    """
+
+    def __init__(self, door: Door, job: str | None = None) -> None:
+        """Take an open database; `job` is the current one, the last event's when not given."""
+        self._door = door
+        self._thread = threading.get_ident()
+        self._job: str = job if job is not None else self._value(ask.JOB, default="")
+
+    def close(self) -> None:
+        """Let go of the file; twice is fine."""
+        self._mine()
+        self._door.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def _mine(self) -> None:
+        if threading.get_ident() != self._thread:
+            raise WrongThread("a journal belongs to the thread that opened it")
+
+    def _all(self, question: ask.Question, **given: object) -> list[Any]:
+        self._mine()
+        with told_apart():
+            return list(self._door.core.execute(question, given).all())
+
+    def _one(self, question: ask.Question, **given: object) -> Any:
+        found = self._all(question, **given)
+        if not found:
+            raise KeyError(", ".join(f"{name} {value}" for name, value in given.items()))
+        return found[0]
+
+    def _value(self, question: ask.Question, default: Any = None, **given: object) -> Any:
+        found = self._all(question, **given)
+        return found[0][0] if found else default
+
+    # sittings and the people who sit
+
+    def sitting(self, sitting: str) -> Sitting:
+        """One sitting, with everything that is settled about it."""
+        found = self._sittings(ask.SITTING, id=sitting)
+        if not found:
+            raise KeyError(f"sitting {sitting}")
+        return found[0]
+
+    def sittings(
+        self, result: Literal["accepted", "abandoned"] | None = None, limit: int | None = None, *,
+        newest_first: bool = False,
+    ) -> list[Sitting]:  # fmt: skip
+        """Sittings in the order of their swipes, all or those with one result; at most `limit`."""
+        given = {} if result is None else {"result": result}
+        return self._sittings(ask.listed(result, limit, newest_first=newest_first), **given)
+
+    def open_sittings(self) -> list[Sitting]:
+        """Sittings that have not ended, oldest first."""
+        return self._sittings(ask.OPEN_SITTINGS)
+
+    def accepted_sitting_of(self, token_key: str) -> Sitting | None:
+        """The newest accepted sitting, in the current job, of the person whom a token's key names."""
+        found = self._sittings(ask.ACCEPTED_OF_KEY, key=token_key, job=self._job)
+        return found[0] if found else None
+
+    def accepted_by_number(self, number: str) -> Sitting | None:
+        """The accepted sitting, in the current job, with this 拍摄序号."""
+        found = self._sittings(ask.ACCEPTED_BY_NUMBER, number=number, job=self._job)
+        return found[0] if found else None
+
+    def _sittings(self, question: ask.Question, **given: object) -> list[Sitting]:
+        found = self._all(question, **given)
+        return [_sitting(list(lines)) for _, lines in groupby(found, key=lambda line: line.id)]
+
+    def swipe(self, swipe: str) -> Swipe:
+        """One swipe, accepted or refused."""
+        row = self._one(ask.SWIPE, id=swipe)
+        token = None if row.kind is None else Token(row.kind, row.trust, row.key, row.reader)
+        return Swipe(row.id, row.at, token, row.person, row.code)
+
+    def person(self, person: str) -> PersonFacts | None:
+        """Who it was; None after erasure."""
+        row = self._one(ask.PERSON, id=person)
+        return None if row.salt is None else PersonFacts(row.name, row.id_number, row.code)
+
+    def overrides(self, sitting: str) -> list[Override]:
+        """Checks set aside for a sitting, oldest first."""
+        found = self._all(ask.OVERRIDES, sitting=sitting)
+        return [Override(row.sitting, row.at, row.rule, row.reason, row.operator) for row in found]
+
+    def retakes(self, sitting: str) -> int:
+        """How often a sitting's picture was rejected and taken again."""
+        return int(self._value(ask.RETAKES, sitting=sitting))
+
+    # intents
+
+    def intent(self, intent: str) -> Intent:
+        """One intent with its outcome."""
+        return _intent(self._one(ask.INTENT, id=intent))
+
+    def intents(self, sitting: str) -> list[Intent]:
+        """Intents of a sitting, oldest first."""
+        return [_intent(row) for row in self._all(ask.INTENTS_OF, sitting=sitting)]
+
+    def open_intents(self) -> list[Intent]:
+        """Intents without an outcome, oldest first."""
+        return [_intent(row) for row in self._all(ask.INTENTS_OPEN)]
+
+    def verdicts(self, intent: str) -> tuple[dict[str, Any], ...]:
+        """What live view said when the intent was written, as verdict lines."""
+        return verdict_lines(json.loads(self._one(ask.INTENT_DATA, id=intent).data)["verdicts"])
+
+    # files
+
+    def exposure(self, exposure: str) -> Exposure:
+        """One exposure."""
+        return _exposure(self._one(ask.EXPOSURE, id=exposure))
+
+    def exposures(self, sitting: str) -> list[Exposure]:
+        """Exposures of a sitting, oldest first."""
+        return [_exposure(row) for row in self._all(ask.EXPOSURES_OF, sitting=sitting)]
+
+    def portrait_of(self, exposure: str) -> Portrait | None:
+        """The newest portrait made from an exposure."""
+        found = self._all(ask.PORTRAIT_OF, exposure=exposure)
+        return _portrait(found[0]) if found else None
+
+    def orphans(self) -> list[Orphan]:
+        """All orphans, oldest first."""
+        return [Orphan(row.id, row.at, row.reason, _file(row), row.intent) for row in self._all(ask.ORPHANS)]
+
+    def calibrations(self) -> list[Calibration]:
+        """All calibration shots, oldest first."""
+        return [_calibration(row) for row in self._all(ask.CALIBRATIONS)]
+
+    def latest_calibration(self, serial: str, day: date) -> Calibration | None:
+        """A body's newest calibration of one day, the day as the desk's clock counted it."""
+        found = self._all(ask.CALIBRATION_OF_DAY, serial=serial, day=day.isoformat())
+        return _calibration(found[0]) if found else None
+
+    def known_files(self) -> Iterator[KnownFile]:
+        """Every file the journal vouches for, oldest first."""
+        for row in self._all(ask.FILES):
+            yield KnownFile(row.role, _file(row))
+
+    def known_paths(self) -> set[str]:
+        """Paths of all those files, relative to the data folder."""
+        return {row.path for row in self._all(ask.PATHS)}
+
+    def knows_sha(self, sha256: str) -> bool:
+        """Whether a file with these bytes was journaled before, whatever became of it."""
+        return bool(self._value(ask.SHA256, sha256=sha256))
+
+    def seen(self, serial: str) -> set[str] | None:
+        """What is known to lie on a body's card; None when the card of this body was never listed."""
+        if not self._value(ask.BODY, serial=serial):
+            return None
+        return {row.path for row in self._all(ask.CARD, serial=serial)}
+
+    # the whole
+
+    def counts(self) -> Counts:
+        """How many of each there are in the folder."""
+        return Counts(**self._one(ask.COUNTS)._asdict())
+
+    def events(self, after: int = 0) -> Iterator[Event]:
+        """The chain, from the event that follows number `after`, read as it is asked for."""
+        self._mine()
+        with told_apart():
+            yield from ledger.events(self._door.raw, after)
+
+    def chain_head(self) -> str:
+        """Hash of the newest event: with it the whole chain is fixed."""
+        return str(self._value(ask.HEAD))
+
+    @property
+    def job(self) -> str:
+        """The current job."""
+        return self._job
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether the folder is one of rehearsal, for good."""
+        return bool(self._is_rehearsal())
+
+    def _is_rehearsal(self) -> bool | None:
+        found = self._value(ask.REHEARSAL)
+        return None if found is None else bool(found)
+
+    def schema(self) -> str:
+        """Revision of the database file."""
+        self._mine()
+        with told_apart():
+            return str(schema.version(self._door.raw))
+
+
+class Reader(Queries):
+    """A journal opened for reading only: the questions, and a way to ask several of one moment."""
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Answer every question inside as of one moment, while the desk goes on writing."""
+        self._mine()
+        with told_apart():
+            self._door.raw.execute("BEGIN")
+            self._door.raw.execute("SELECT count(*) FROM folder").fetchone()  # the moment is that of the first reading
+        try:
+            yield
+        finally:
+            self._door.raw.execute("ROLLBACK")
+
+
+def _file(row: Any) -> FileFacts:
+    evidence = json.loads(row.evidence)
+    return FileFacts(row.path, row.sha256, row.size, row.serial, row.card_path, row.shot_at, evidence)
+
+
+def _exposure(row: Any) -> Exposure:
+    return Exposure(row.id, row.intent, row.sitting, row.at, _file(row))
+
+
+def _calibration(row: Any) -> Calibration:
+    return Calibration(row.id, row.at, row.body, row.offset_ms, _file(row))
+
+
+def _intent(row: Any) -> Intent:
+    return Intent(row.id, row.sitting, row.at, row.serial, bool(row.unknown), row.outcome)
+
+
+def _portrait(row: Any) -> Portrait:
+    crop = (row.x, row.y, row.w, row.h)
+    verdicts = verdict_lines(json.loads(row.data)["verdicts"])
+    facts = PortraitFacts(row.path, row.sha256, row.size, crop, row.quality, row.profile, verdicts)
+    return Portrait(row.id, row.exposure, row.at, facts)
+
+
+def _sitting(lines: list[Any]) -> Sitting:
+    """Fold the rows of one sitting, one per exposure."""
+    first = lines[0]
+    return Sitting(
+        id=first.id,
+        swipe=first.swipe,
+        person=first.person,
+        job=first.job,
+        desk=first.desk,
+        number=first.number,
+        opened_at=first.at,
+        armed_by=first.armed_by,
+        exposures=tuple(line.exposure for line in lines if line.exposure is not None),
+        result=first.result,
+        reason=first.reason,
+        accepted_exposure=first.accepted_exposure,
+        retake_of=first.retake_of,
+    )

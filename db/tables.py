@@ -1,0 +1,302 @@
+"""The journal's tables: the declared form that every database file must have, whether new or migrated.
+
+`event` is the truth; every other table is what `projection.py` makes of it, so that questions have quick answers.
+Rows are inserted and never changed. Three tables are exceptions: `person` can be emptied (erasure), `open_sitting` and
+`open_intent` hold what is open now and are kept by triggers alone. What constraints can't say is in `triggers.py`.
+
+Every row of state carries `seq`, the event it came from, and `at`, that event's time. Tables are STRICT
+(https://sqlite.org/stricttables.html): a value of another type is refused.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA = "0001"
+"""Newest revision in `migrations/versions`; revisions are four digits, so that newer and older can be told apart."""
+
+metadata = MetaData()
+
+
+def _id(name: str = "id", *more: Any) -> Column[str]:
+    return Column(name, Text, *more, primary_key=True, nullable=False)
+
+
+def _text(name: str, *more: Any, null: bool = False, unique: bool = False) -> Column[str]:
+    return Column(name, Text, *more, nullable=null, unique=unique or None)
+
+
+def _number(name: str, *more: Any) -> Column[int]:
+    return Column(name, Integer, *more, nullable=False)
+
+
+def _seq() -> Column[int]:
+    """The event a row came from; no event makes two rows of one table."""
+    return Column("seq", Integer, ForeignKey("event.seq"), nullable=False, unique=True)
+
+
+def _seq_as_key() -> Column[int]:
+    return Column("seq", Integer, ForeignKey("event.seq"), primary_key=True, autoincrement=False)
+
+
+def _table(name: str, *parts: Any) -> Table:
+    """A table that lies in the order of its text key, without a second tree for SQLite's row ids."""
+    return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=False)
+
+
+def _log(name: str, *parts: Any) -> Table:
+    """A table that lies in the order of its integer key."""
+    return Table(name, metadata, *parts, sqlite_strict=True)
+
+
+event = _log(
+    "event",
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    _text("at"),
+    _text("kind"),
+    _text("job"),
+    _text("desk"),
+    _text("operator", null=True),
+    _text("refs"),
+    _text("data"),
+    _text("prev_hash"),
+    _text("hash"),
+)
+
+folder = _log(
+    "folder",
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+    _seq(),
+    _text("at"),
+    _number("rehearsal", CheckConstraint("rehearsal IN (0, 1)")),
+    _text("program"),
+)
+
+# Who a token names. `seal` is a hash over the salted facts: they can't be changed unseen, and when salt and facts are
+# erased, nothing can be learnt from what is left.
+person = _table(
+    "person",
+    _id(),
+    _seq(),
+    _text("seal"),
+    _text("salt", null=True),
+    _text("name", null=True),
+    _text("id_number", null=True),
+    _text("code", null=True),
+)
+
+erasure = _table("erasure", _id("person", ForeignKey("person.id")), _seq(), _text("at"))
+
+swipe = _table(
+    "swipe",
+    _id(),
+    _seq(),
+    _text("at"),
+    _text("kind", null=True),
+    _text("trust", null=True),
+    _text("key", null=True),
+    _text("reader", null=True),
+    _text("person", ForeignKey("person.id"), null=True),
+    _text("code", null=True),
+    UniqueConstraint("id", "person"),
+    CheckConstraint("(person IS NULL) = (code IS NOT NULL)"),
+    CheckConstraint("(kind IS NULL) = (trust IS NULL) AND (kind IS NULL) = (key IS NULL)"),
+    CheckConstraint("(kind IS NULL) = (reader IS NULL) AND (kind IS NOT NULL OR person IS NULL)"),
+    Index("swipe_by_key", "key"),
+)
+
+# A refused swipe has no person, so the pair (swipe, person) lets no sitting stand on it.
+sitting = _table(
+    "sitting",
+    _id(),
+    _seq(),
+    _text("at"),
+    _text("swipe", unique=True),
+    _text("person"),
+    _text("job"),
+    _text("desk"),
+    _number("ordinal"),
+    _text("number"),
+    _text("retake_of", ForeignKey("sitting.id"), null=True),
+    ForeignKeyConstraint(["swipe", "person"], ["swipe.id", "swipe.person"]),
+    UniqueConstraint("job", "desk", "ordinal"),
+    CheckConstraint("ordinal > 0 AND number = printf('%s-%04d', desk, ordinal)"),
+    Index("sitting_by_number", "number"),
+)
+
+arming = _table(
+    "arming",
+    _id("sitting", ForeignKey("sitting.id")),
+    _seq(),
+    _text("at"),
+    _text("armed_by", CheckConstraint("armed_by IN ('swipe', 'token', 'key')")),
+)
+
+override = _log(
+    "override",
+    _seq_as_key(),
+    _text("at"),
+    _text("sitting", ForeignKey("sitting.id")),
+    _text("rule"),
+    _text("reason"),
+    _text("operator", null=True),
+    Index("override_by_sitting", "sitting"),
+)
+
+retake = _log(
+    "retake",
+    _seq_as_key(),
+    _text("at"),
+    _text("sitting", ForeignKey("sitting.id")),
+    _text("reason"),
+    Index("retake_by_sitting", "sitting"),
+)
+
+intent = _table(
+    "intent",
+    _id(),
+    _seq(),
+    _text("at"),
+    _text("sitting", ForeignKey("sitting.id")),
+    _text("serial"),
+    _number("run"),
+    UniqueConstraint("id", "sitting"),
+    Index("intent_by_sitting", "sitting"),
+)
+
+unknown = _log(
+    "unknown",
+    _seq_as_key(),
+    _text("at"),
+    _text("intent", ForeignKey("intent.id")),
+    _text("reason"),
+    Index("unknown_by_intent", "intent"),
+)
+
+outcome = _table(
+    "outcome",
+    _id("intent", ForeignKey("intent.id")),
+    _seq(),
+    _text("at"),
+    _text("kind", CheckConstraint("kind IN ('bound', 'no_picture')")),
+    _text("reason", null=True),
+    CheckConstraint("(kind = 'no_picture') = (reason IS NOT NULL)"),
+)
+
+# Every picture file that the journal vouches for, once, whatever it became.
+file = _table(
+    "file",
+    _id("path"),
+    _seq(),
+    _text("role", CheckConstraint("role IN ('exposure', 'orphan', 'calibration', 'portrait')")),
+    _text("sha256"),
+    _number("size", CheckConstraint("size >= 0")),
+    _text("serial"),
+    _text("card_path"),
+    _text("shot_at", null=True),
+    _text("evidence"),
+    UniqueConstraint("path", "sha256"),
+    Index("file_by_sha256", "sha256"),
+)
+
+# Bodies whose card was listed at least once: whatever appears on it since then is new.
+body = _table("body", _id("serial"), _seq(), _text("at"))
+
+# What was seen on which body's card, and what was seen to be gone: a formatted card gives old names to new pictures.
+card_file = _table(
+    "card_file",
+    _id("serial"),
+    _id("path"),
+    _seq_as_key(),
+    _text("at"),
+    _number("present", CheckConstraint("present IN (0, 1)")),
+)
+
+# (intent, sitting) must be a pair that exists: a file can't be bound to a sitting that did not ask for it.
+exposure = _table(
+    "exposure",
+    _id(),
+    _seq(),
+    _text("at"),
+    _text("intent", unique=True),
+    _text("sitting"),
+    _text("path"),
+    _text("sha256", unique=True),
+    ForeignKeyConstraint(["intent", "sitting"], ["intent.id", "intent.sitting"]),
+    ForeignKeyConstraint(["path", "sha256"], ["file.path", "file.sha256"]),
+    UniqueConstraint("id", "sitting"),
+    Index("exposure_by_sitting", "sitting"),
+)
+
+orphan = _table(
+    "orphan",
+    _id(),
+    _seq(),
+    _text("at"),
+    _text("reason"),
+    _text("path", ForeignKey("file.path"), unique=True),
+    _text("intent", ForeignKey("intent.id"), null=True),
+)
+
+calibration = _table(
+    "calibration",
+    _id(),
+    _seq(),
+    _text("at"),
+    _text("serial"),
+    _number("offset_ms"),
+    _text("path", ForeignKey("file.path"), unique=True),
+    Index("calibration_by_serial", "serial", "seq"),
+)
+
+portrait = _table(
+    "portrait",
+    _id(),
+    _seq(),
+    _text("at"),
+    _text("exposure", ForeignKey("exposure.id")),
+    _text("path", ForeignKey("file.path"), unique=True),
+    _number("x"),
+    _number("y"),
+    _number("w"),
+    _number("h"),
+    _number("quality"),
+    _text("profile"),
+    Index("portrait_by_exposure", "exposure", "seq"),
+)
+
+# (exposure, sitting) must be a pair that exists: nothing is accepted for a sitting that another one's intent shot.
+ending = _table(
+    "ending",
+    _id("sitting", ForeignKey("sitting.id")),
+    _seq(),
+    _text("at"),
+    _text("result", CheckConstraint("result IN ('accepted', 'abandoned')")),
+    _text("reason", null=True),
+    _text("exposure", null=True, unique=True),
+    ForeignKeyConstraint(["exposure", "sitting"], ["exposure.id", "exposure.sitting"]),
+    CheckConstraint("(result = 'accepted') = (exposure IS NOT NULL)"),
+    CheckConstraint("(result = 'abandoned') = (reason IS NOT NULL)"),
+)
+
+open_sitting = _table("open_sitting", _id("sitting", ForeignKey("sitting.id")))
+
+open_intent = _table(
+    "open_intent",
+    _id("intent", ForeignKey("intent.id")),
+    _text("sitting", ForeignKey("sitting.id"), unique=True),
+)
+
+PERSON_FACTS = ("salt", "name", "id_number", "code")
+"""The columns of `person` that identify somebody: in no event, erasable, guarded by `seal`."""

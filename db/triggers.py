@@ -1,0 +1,159 @@
+"""The triggers: what SQLite itself refuses, whoever asks, because no constraint can say it.
+
+A migration that rebuilds a table drops its triggers silently; `schema.py` compares what a file has with this list.
+"""
+
+from db.chain import ZERO
+
+FROZEN = (
+    "event",
+    "folder",
+    "erasure",
+    "swipe",
+    "sitting",
+    "arming",
+    "override",
+    "retake",
+    "intent",
+    "unknown",
+    "outcome",
+    "file",
+    "body",
+    "card_file",
+    "exposure",
+    "orphan",
+    "calibration",
+    "portrait",
+    "ending",
+)
+"""Tables whose rows never change and never go. REPLACE deletes, and with `recursive_triggers` the trigger sees it."""
+
+
+def _refuse(name: str, when: str, table: str, why: str, condition: str = "") -> str:
+    guard = f" WHEN {condition}" if condition else ""
+    return f"CREATE TRIGGER {name} BEFORE {when} ON {table}{guard} BEGIN SELECT RAISE(ABORT, '{why}'); END"
+
+
+def _follow(name: str, table: str, then: str) -> str:
+    return f"CREATE TRIGGER {name} AFTER INSERT ON {table} BEGIN {then}; END"
+
+
+def _frozen(table: str) -> dict[str, str]:
+    return {
+        f"{table}_never_changes": _refuse(f"{table}_never_changes", "UPDATE", table, f"{table}: rows never change"),
+        f"{table}_never_goes": _refuse(f"{table}_never_goes", "DELETE", table, f"{table}: rows never go"),
+    }
+
+
+_CLOSED_SITTING = "NOT EXISTS (SELECT 1 FROM open_sitting WHERE sitting = NEW.sitting)"
+_CLOSED_INTENT = "NOT EXISTS (SELECT 1 FROM open_intent WHERE intent = NEW.intent)"
+
+# name, table, what the error says, when
+_REFUSALS = (
+    *(
+        (f"{table}_needs_open_sitting", table, f"{table}: the sitting has ended", _CLOSED_SITTING)
+        for table in ("arming", "override", "retake", "intent", "ending")
+    ),
+    *(
+        (f"{table}_needs_open_intent", table, f"{table}: the intent has its outcome", _CLOSED_INTENT)
+        for table in ("unknown", "exposure", "outcome")
+    ),
+    (
+        "event_follows",
+        "event",
+        "event: does not follow the one before",
+        "NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event) "
+        f"OR NEW.prev_hash IS NOT coalesce((SELECT hash FROM event ORDER BY seq DESC LIMIT 1), '{ZERO}')",
+    ),
+    (
+        "sitting_retakes_accepted",
+        "sitting",
+        "sitting: retakes one that was not accepted",
+        "NEW.retake_of IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM ending WHERE sitting = NEW.retake_of AND result = 'accepted')",
+    ),
+    (
+        "intent_needs_arming",
+        "intent",
+        "intent: the sitting is not armed",
+        "NOT EXISTS (SELECT 1 FROM arming WHERE sitting = NEW.sitting)",
+    ),
+    (
+        "outcome_tells_the_truth",
+        "outcome",
+        "outcome: bound without an exposure, or no picture with one",
+        "(NEW.kind = 'bound') IS NOT EXISTS (SELECT 1 FROM exposure WHERE intent = NEW.intent)",
+    ),
+    (
+        "ending_needs_settled_intents",
+        "ending",
+        "ending: an intent is still open",
+        "EXISTS (SELECT 1 FROM open_intent WHERE sitting = NEW.sitting)",
+    ),
+    (
+        "open_sitting_opens_once",
+        "open_sitting",
+        "open_sitting: the sitting has ended",
+        "EXISTS (SELECT 1 FROM ending WHERE sitting = NEW.sitting)",
+    ),
+    (
+        "open_intent_opens_once",
+        "open_intent",
+        "open_intent: the intent has its outcome",
+        "EXISTS (SELECT 1 FROM outcome WHERE intent = NEW.intent)",
+    ),
+)
+
+_CONSEQUENCES = (
+    ("sitting_opens", "sitting", "INSERT INTO open_sitting (sitting) VALUES (NEW.id)"),
+    ("sitting_closes", "ending", "DELETE FROM open_sitting WHERE sitting = NEW.sitting"),
+    ("intent_opens", "intent", "INSERT INTO open_intent (intent, sitting) VALUES (NEW.id, NEW.sitting)"),
+    ("intent_closes", "outcome", "DELETE FROM open_intent WHERE intent = NEW.intent"),
+    (
+        "person_is_erased",
+        "erasure",
+        "UPDATE person SET salt = NULL, name = NULL, id_number = NULL, code = NULL WHERE id = NEW.person",
+    ),
+)
+
+# What may happen to the three tables that are not frozen.
+_NARROW = {
+    "person_never_goes": _refuse("person_never_goes", "DELETE", "person", "person: rows never go"),
+    "person_only_erased": _refuse(
+        "person_only_erased",
+        "UPDATE",
+        "person",
+        "person: can only be erased, and only with its event",
+        "NEW.id IS NOT OLD.id OR NEW.seq IS NOT OLD.seq OR NEW.seal IS NOT OLD.seal "
+        "OR coalesce(NEW.salt, NEW.name, NEW.id_number, NEW.code) IS NOT NULL "
+        "OR NOT EXISTS (SELECT 1 FROM erasure WHERE person = OLD.id)",
+    ),
+    "open_sitting_never_changes": _refuse(
+        "open_sitting_never_changes", "UPDATE", "open_sitting", "open_sitting: rows never change"
+    ),
+    "open_sitting_stays_open": _refuse(
+        "open_sitting_stays_open",
+        "DELETE",
+        "open_sitting",
+        "open_sitting: the sitting has not ended",
+        "NOT EXISTS (SELECT 1 FROM ending WHERE sitting = OLD.sitting)",
+    ),
+    "open_intent_never_changes": _refuse(
+        "open_intent_never_changes", "UPDATE", "open_intent", "open_intent: rows never change"
+    ),
+    "open_intent_stays_open": _refuse(
+        "open_intent_stays_open",
+        "DELETE",
+        "open_intent",
+        "open_intent: the intent has no outcome",
+        "NOT EXISTS (SELECT 1 FROM outcome WHERE intent = OLD.intent)",
+    ),
+}
+
+TRIGGERS: dict[str, str] = {
+    **{name: sql for table in FROZEN for name, sql in _frozen(table).items()},
+    **{name: _refuse(name, "INSERT", table, why, condition) for name, table, why, condition in _REFUSALS},
+    **{name: _follow(name, table, then) for name, table, then in _CONSEQUENCES},
+    **_NARROW,
+}
+"""Every trigger by name, as the SQL that makes it."""

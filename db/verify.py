@@ -1,0 +1,161 @@
+"""Proof: the chain is whole, the state tables are what the chain says, nobody's facts were changed, the rules hold.
+
+Reads only. What the files' bytes are is asked elsewhere, against `Queries.known_files`. A rewrite of the whole chain
+from its start can't be seen from within: compare `Queries.chain_head` with what was printed when the day was closed.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from db import ledger, opening, schema
+from db.chain import ZERO, NotCanonical, canonical, digest
+from db.door import FILE, open_in_memory
+from db.errors import JournalDamaged, told_apart
+from db.facts import seal
+from db.projection import apply
+from db.records import Fault, PersonFacts
+from db.rules import RULES
+from db.tables import PERSON_FACTS, metadata
+
+
+def verify(folder: Path) -> list[Fault]:
+    """Check one folder's journal, beside its writer if there is one; an empty list means that all is well.
+
+    Raises:
+        JournalMissing, JournalNewer, JournalOlder, DiskFailed: there is nothing that this program can check.
+    """
+    faults: list[Fault] = []
+    try:
+        door = opening.for_reading(folder)
+        try:
+            with told_apart():
+                faults.extend(_faults(door.raw))
+        finally:
+            door.close()
+    except JournalDamaged as damage:
+        faults.append(Fault("journal-damaged", FILE, str(damage.params["detail"])))
+    return faults
+
+
+def _faults(database: sqlite3.Connection) -> Iterator[Fault]:
+    """Everything that is wrong, as of one moment."""
+    database.text_factory = _readable
+    database.execute("BEGIN")
+    for (finding,) in database.execute("PRAGMA integrity_check"):
+        if finding != "ok":
+            yield Fault("journal-damaged", FILE, finding)
+    changed = list(schema.differences(database))
+    yield from (Fault("schema-changed", name) for name in changed)
+    yield from _chain_faults(database)
+    if not metadata.tables.keys().isdisjoint(changed):
+        return  # nothing can be compared with tables of another form
+    yield from _state_faults(database)
+    yield from _person_faults(database)
+    for code, question in RULES.items():
+        yield from (Fault(code, str(about)) for (about,) in database.execute(question))
+
+
+def _readable(text: bytes) -> str:
+    """Text even where the bytes are no UTF-8, so that the row can be named."""
+    return text.decode("utf-8", "backslashreplace")
+
+
+# the chain
+
+
+def _chain_faults(database: sqlite3.Connection) -> Iterator[Fault]:
+    """Every event on its own, and its place behind the one before."""
+    expected, previous = 1, ZERO
+    for row in database.execute(f"SELECT {ledger.COLUMNS} FROM event ORDER BY seq"):
+        seq, own, link = row[0], row[-1], row[-2]
+        if seq != expected:
+            yield Fault("chain-gap", f"event {seq}", f"{expected} should come here")
+        if link != previous:
+            yield Fault("chain-link", f"event {seq}")
+        if not _bears_its_hash(row):
+            yield Fault("chain-hash", f"event {seq}")
+        expected, previous = seq + 1, own
+
+
+def _bears_its_hash(row: tuple[Any, ...]) -> bool:
+    """Whether the hash is that of the row, and the row's JSON is written in the one canonical way."""
+    try:
+        event = ledger.as_event(row)
+        return digest(event) == event.hash and (canonical(event.refs), canonical(event.data)) == row[6:8]
+    except (JournalDamaged, NotCanonical):
+        return False
+
+
+# the state tables
+
+
+def _state_faults(database: sqlite3.Connection) -> Iterator[Fault]:
+    """Make the state anew from the chain, in memory, and compare every row and column."""
+    rebuilt = open_in_memory()
+    try:
+        rebuilt.raw.execute("BEGIN")
+        schema.create(rebuilt.raw)
+        rebuilt.raw.execute("DROP TRIGGER event_follows")  # a broken chain has been told; what follows is compared too
+        for row in database.execute(f"SELECT {ledger.COLUMNS} FROM event ORDER BY seq"):
+            yield from _replay(rebuilt.raw, row)
+        for table in metadata.tables.keys() - {"event"}:
+            yield from _differences(table, database, rebuilt.raw)
+    finally:
+        rebuilt.close()
+
+
+def _replay(rebuilt: sqlite3.Connection, row: tuple[Any, ...]) -> Iterator[Fault]:
+    """Apply one event; an event that the rules refuse, or that lacks what its kind needs, is a fault of its own."""
+    rebuilt.execute("SAVEPOINT replay")
+    try:
+        apply(rebuilt, ledger.as_event(row))
+    except (sqlite3.Error, JournalDamaged, NotCanonical, LookupError, TypeError, ValueError) as error:
+        rebuilt.execute("ROLLBACK TO replay")
+        yield Fault("event-refused", f"event {row[0]}", str(error))
+    rebuilt.execute("RELEASE replay")
+
+
+def _differences(table: str, real: sqlite3.Connection, rebuilt: sqlite3.Connection) -> Iterator[Fault]:
+    there, wanted = _rows(table, real), _rows(table, rebuilt)
+    for key in sorted(there.keys() | wanted.keys(), key=str):
+        about = " ".join(map(str, (table, *key)))
+        if key not in wanted:
+            yield Fault("row-foreign", about)
+        elif key not in there:
+            yield Fault("row-missing", about)
+        elif there[key] != wanted[key]:
+            differing = (name for name in wanted[key] if there[key][name] != wanted[key][name])
+            yield Fault("row-changed", about, ", ".join(differing))
+
+
+def _rows(table: str, database: sqlite3.Connection) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Rows by key, without the columns that no event holds."""
+    columns = [column.name for column in metadata.tables[table].columns if not _private(table, column.name)]
+    keys = [column.name for column in metadata.tables[table].primary_key]
+    found = (
+        dict(zip(columns, row, strict=True)) for row in database.execute(f"SELECT {', '.join(columns)} FROM {table}")
+    )
+    return {tuple(row[key] for key in keys): row for row in found}
+
+
+def _private(table: str, column: str) -> bool:
+    return table == "person" and column in PERSON_FACTS
+
+
+# people
+
+
+def _person_faults(database: sqlite3.Connection) -> Iterator[Fault]:
+    """Facts that are not under their seal, are gone without an erasure, or are still there after one."""
+    question = (
+        "SELECT person.id, seal, salt, name, id_number, code, erasure.person IS NOT NULL"
+        " FROM person LEFT JOIN erasure ON erasure.person = person.id"
+    )
+    for person, sealed, salt, name, id_number, code, erased in database.execute(question):
+        if erased:
+            if (salt, name, id_number, code) != (None, None, None, None):
+                yield Fault("person-not-erased", f"person {person}")
+        elif salt is None or seal(salt, PersonFacts(name, id_number, code)) != sealed:
+            yield Fault("person-changed", f"person {person}")

@@ -1,0 +1,113 @@
+"""Journals for tests: invented people, a clock that counts, and a day on which everything happens once."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from db.journal import Journal
+from db.records import Exposure, FileFacts, Intent, PersonFacts, PortraitFacts, Sitting, Token
+
+BODY = "2012345"
+VERDICTS = [
+    {"check": "roll", "value": -1.2, "limit": [-6, 6], "unit": "deg", "verdict": "pass"},
+    {"check": "sharpness", "value": None, "limit": [0.35, None], "unit": "", "verdict": "unjudged"},
+]
+
+
+def clock(start: str = "2026-06-01T08:30:00+08:00", step_ms: int = 250) -> Callable[[], datetime]:
+    """A clock that goes on by `step_ms` each time somebody looks at it."""
+    now = datetime.fromisoformat(start).astimezone(timezone(timedelta(hours=8)))
+
+    def look() -> datetime:
+        nonlocal now
+        now += timedelta(milliseconds=step_ms)
+        return now
+
+    return look
+
+
+def open_journal(folder: Path, **changes: object) -> Journal:
+    settings: dict[str, object] = {
+        "desk": "A", "job": "day-2026-06-01", "rehearsal": True, "program": "station test", "clock": clock()
+    }  # fmt: skip
+    return Journal.open(folder, **(settings | changes))  # type: ignore[arg-type]
+
+
+def person(index: int) -> PersonFacts:
+    return PersonFacts(name=f"测试{index}", id_number=f"99999920050101{index:04d}", code=None)
+
+
+def token(index: int) -> Token:
+    key = hashlib.sha256(str(index).encode()).hexdigest()
+    return Token(kind="resident", trust="card", key=key, reader="serial:/dev/ttyS0")
+
+
+def picture(name: str, room: str = "originals") -> FileFacts:
+    """Facts of a picture that nobody ever took; the name decides the bytes."""
+    return FileFacts(
+        path=f"{room}/{name}.jpg",
+        sha256=hashlib.sha256(name.encode()).hexdigest(),
+        size=len(name),
+        serial=BODY,
+        card_path=f"/store_00010001/DCIM/100NIKON/{name}.JPG",
+        shot_at="2026-06-01T08:30:05.120",
+        evidence={"complete": True, "run": 1, "serial": "fits", "lag_ms": 120, "note": None},
+    )
+
+
+def portrait(name: str) -> PortraitFacts:
+    sha256 = hashlib.sha256(f"portrait {name}".encode()).hexdigest()
+    return PortraitFacts(
+        f"portraits/{name}.jpg", sha256, 30_000, (120, 40, 960, 1280), 88, "blue-2017/1", tuple(VERDICTS)
+    )
+
+
+def sit(journal: Journal, index: int, **how: object) -> Sitting:
+    """Somebody swipes and sits down."""
+    sitting = journal.accept_swipe(person(index), token(index), **how)  # type: ignore[arg-type]
+    return journal.arm(sitting.id, "swipe")
+
+
+def shoot(journal: Journal, sitting: Sitting, name: str) -> tuple[Intent, Exposure]:
+    """One shot, bound."""
+    intent = journal.intend(sitting.id, BODY, 1, VERDICTS)
+    return intent, journal.bind(intent.id, picture(name))
+
+
+def capture(journal: Journal, index: int, **how: object) -> Sitting:
+    """Swipe to accepted."""
+    sitting = sit(journal, index, **how)
+    _, exposure = shoot(journal, sitting, f"{sitting.number}-1")
+    journal.portray(exposure.id, portrait(f"{sitting.number}-1"))
+    return journal.accept(sitting.id, exposure.id)
+
+
+def a_day(journal: Journal) -> None:
+    """Everything that a journal can hold, at least once."""
+    journal.note("reader_connected", data={"reader": "serial:/dev/ttyS0"})
+    journal.card_listed(BODY, ["/store_00010001/DCIM/100NIKON/OLD.JPG"])
+    journal.calibrate(BODY, 1250, picture("calibration"))
+    first = capture(journal, 1)
+    sitting = sit(journal, 2)
+    journal.override(sitting.id, "sharpness", "old lens", operator="Wang")
+    shoot(journal, sitting, "A-0002-1")
+    journal.retake(sitting.id, "eyes shut", operator="Wang")
+    lost = journal.intend(sitting.id, BODY, 1, VERDICTS)
+    journal.unknown(lost.id, "device-silent")
+    journal.orphan(picture("late", "orphans"), "late", intent=lost.id)
+    journal.no_picture(lost.id, "not-provable")
+    _, exposure = shoot(journal, sitting, "A-0002-2")
+    journal.portray(exposure.id, portrait("A-0002-2"))
+    journal.accept(sitting.id, exposure.id, operator="Wang")
+    journal.refuse_swipe(token(1), "already-captured", detail={"number": first.number})
+    journal.refuse_swipe(None, "code-unreadable")
+    journal.orphan(picture("foreign", "orphans"), "foreign")
+    gone = sit(journal, 3)
+    journal.abandon(gone.id, "left")
+    capture(journal, 1, retake_of=first.id)
+    journal.card_listed(BODY, [], ["/store_00010001/DCIM/100NIKON/OLD.JPG"])
+    journal.erase(gone.person, "asked for it", operator="Li")
+    waiting = sit(journal, 4)
+    journal.accept_swipe(person(5), token(5), waiting=True)
+    journal.intend(waiting.id, BODY, 2, VERDICTS)
