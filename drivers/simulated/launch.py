@@ -1,5 +1,6 @@
 """Starts a simulated device as a process of its own and talks JSON lines to it. No threads."""
 
+import contextlib
 import json
 import os
 import selectors
@@ -73,12 +74,7 @@ class Simulator:
             TimeoutError: no answer in time.
             EOFError: the device has ended.
         """
-        assert self._process.stdin  # noqa: S101 (opened as a pipe above)
-        try:
-            self._process.stdin.write(json.dumps(command).encode() + b"\n")
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            raise EOFError("the simulated device has ended") from None
+        self._send(command)
         deadline = time.monotonic() + ANSWER_S
         while True:
             line = self._line(deadline)
@@ -104,16 +100,15 @@ class Simulator:
         Raises:
             TimeoutError: none was played in time.
         """
-        while True:
-            line = self._line(time.monotonic() + timeout)
-            self.played.append(line["played"])
-            return self.played[-1]
+        self.played.append(self._line(time.monotonic() + timeout)["played"])
+        return self.played[-1]
 
     def stop(self) -> int:
         """End the device and return its exit status; safe to call twice."""
         for pipe in (self._process.stdin, self._process.stdout):
-            if pipe and not pipe.closed:
-                pipe.close()
+            with contextlib.suppress(BrokenPipeError):
+                if pipe:
+                    pipe.close()
         try:
             return self._process.wait(STOP_S)
         except subprocess.TimeoutExpired:
@@ -129,6 +124,15 @@ class Simulator:
         self, kind: type[BaseException] | None, wrong: BaseException | None, where: TracebackType | None
     ) -> None:
         self.stop()
+
+    def _send(self, command: Line) -> None:
+        stdin = self._process.stdin
+        try:
+            assert stdin  # noqa: S101 (opened as a pipe above)
+            stdin.write(json.dumps(command).encode() + b"\n")
+            stdin.flush()
+        except (BrokenPipeError, ValueError):
+            raise EOFError("the simulated device has ended") from None
 
     def _line(self, deadline: float) -> Line:
         """The next line, read by the deadline (monotonic clock)."""

@@ -7,7 +7,6 @@ The end of stdin or SIGTERM ends the process, so it never outlives whoever holds
 import argparse
 import asyncio
 import json
-import os
 import signal
 import sys
 import threading
@@ -75,8 +74,8 @@ async def run(options: argparse.Namespace) -> None:
     stage = Stage(options.megapixels, options.upright)
     device = Device(making(options), stage, ledger, options.port, say)
     await device.port.open()
-    say({"address": device.address, "serial": options.serial, "pid": os.getpid()})
     commands = listen(asyncio.get_running_loop())
+    say({"address": device.address, "serial": options.serial})
     while (line := await commands.get()) is not None:
         try:
             command = json.loads(line)

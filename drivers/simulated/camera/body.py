@@ -1,42 +1,35 @@
-"""The body itself: clock, live view, shutter, and what it has to report. It knows nothing of packets."""
+"""The body itself: clock, live view, shutter, card and memory. It knows nothing of packets."""
 
 import asyncio
 import hashlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
 
 from drivers.simulated.camera import datasets, exif
 from drivers.simulated.camera.card import Card, Place
 from drivers.simulated.camera.codes import RAM_HANDLE, Event, Property, Target
+from drivers.simulated.camera.exif import Facts
 from drivers.simulated.camera.faults import Fault, Script
 from drivers.simulated.camera.ledger import Ledger
-from drivers.simulated.camera.settings import Settings, Value
+from drivers.simulated.camera.liveview import LiveView
+from drivers.simulated.camera.reports import Reports
+from drivers.simulated.camera.scene import Stage
+from drivers.simulated.camera.settings import RAW_FROM, Settings, Value
 from drivers.simulated.camera.wire import surface
 
-WAIT_RATHER_THAN_BUSY = 0.010
-"""The library asks again 10 ms after Busy; a frame due sooner than that is waited for."""
-
-
-class Stage(Protocol):
-    """What stands in front of the lens."""
-
-    def frame(self, now: float) -> bytes:
-        """A live frame as JPEG."""
-
-    def still(self, now: float) -> bytes:
-        """A full-size JPEG without EXIF."""
+SECOND_SHOT = timedelta(milliseconds=200)
 
 
 @dataclass
 class Making:
-    """How this body is made and set up.
+    """How a body is made and set up.
 
     Attributes:
         state: folder of its card.
-        serial: its number, without leading zeros.
+        serial: its number, digits.
         clock_offset: its clock minus the computer's, seconds.
         shutter_s: how long the shutter and the mirror take, seconds.
         fps: live frames a second; 0 gives one whenever asked.
@@ -59,30 +52,55 @@ class Making:
     seed: int
 
 
+@dataclass(frozen=True)
+class Release:
+    """One release of the shutter.
+
+    Attributes:
+        cause: `ptp` (a computer) or `finger` (the button on the body).
+        target: where the picture goes.
+        sitter: who was in the chair; None for nobody.
+        taken: the body's clock.
+        unique_id: what the still's EXIF calls it.
+        fault: what goes wrong with its report.
+    """
+
+    cause: str
+    target: Target
+    sitter: int | None
+    taken: datetime
+    unique_id: str
+    fault: Fault | None
+
+
 class Body:
-    """One body with its card. All methods belong to the event loop's thread."""
+    """One body with its card. All methods belong to the event loop's thread.
+
+    Attributes:
+        sitter: who is in the chair; None for nobody.
+        shutter: held while a picture is taken, and by whoever must not be half in a picture.
+        ram: the picture that waits in memory when a computer did not want it on the card.
+    """
 
     def __init__(self, making: Making, stage: Stage, ledger: Ledger, script: Script) -> None:
         self.making = making
-        self.stage = stage
-        self.ledger = ledger
         self.script = script
-        self.serial = making.serial
         self.sitter: int | None = None
         self.card = Card(making.state)
         self.ram: bytes | None = None
-        self.live = False
+        self.live = LiveView(stage, making.fps)
+        self.reports = Reports()
         self.settings = Settings(self._readings(), {Property.DATE_TIME: self._set_clock})
         self.shutter = asyncio.Lock()
-        self._exposing: set[asyncio.Task[None]] = set()
+        self._stage = stage
+        self._ledger = ledger
+        self._releases: set[asyncio.Task[None]] = set()
         self._not_ready_until = 0.0
-        self._prohibited_until = 0.0
-        self._frame_due = 0.0
-        self._frames_empty_until = 0.0
-        self._events: list[tuple[float, Event, int]] = []
-        self._unreadable: set[int] = set()
 
-    # The clock.
+    @property
+    def serial(self) -> str:
+        """The body's number."""
+        return self.making.serial
 
     def now(self) -> datetime:
         """The body's own clock."""
@@ -92,46 +110,18 @@ class Body:
         there = datasets.read_moment(str(value)).astimezone()
         self.making.clock_offset = (there - datetime.now().astimezone()).total_seconds()
 
-    def _readings(self) -> dict[Property, Any]:
+    def _readings(self) -> dict[Property, Callable[[], Value]]:
         return {
             Property.DATE_TIME: lambda: datasets.moment(self.now()),
-            Property.LIVE_VIEW_STATUS: lambda: int(self.live),
-            Property.LIVE_VIEW_PROHIBITED: lambda: 1 << 8 if self.prohibited else 0,
+            Property.LIVE_VIEW_STATUS: lambda: int(self.live.on),
+            Property.LIVE_VIEW_PROHIBITED: lambda: int(self.live.prohibited) << 8,
             Property.IMAGE_SIZE: lambda: "{}x{}".format(*self.making.size),
         }
-
-    # Live view.
-
-    @property
-    def prohibited(self) -> bool:
-        """Live view can't be started now."""
-        return time.monotonic() < self._prohibited_until
-
-    def prohibit_live(self, seconds: float) -> None:
-        """End live view and refuse it for a while."""
-        self.live = False
-        self._prohibited_until = time.monotonic() + seconds
-
-    def withhold_frames(self, seconds: float) -> None:
-        """Stay in live view but have no frame for a while."""
-        self._frames_empty_until = time.monotonic() + seconds
-
-    async def frame(self) -> bytes | None:
-        """The next live frame when it is due; None while there is none."""
-        wait = max(self._frame_due, self._frames_empty_until) - time.monotonic()
-        if wait > WAIT_RATHER_THAN_BUSY or self.exposing:
-            return None
-        await asyncio.sleep(max(0.0, wait))
-        period = 1 / self.making.fps if self.making.fps else 0.0
-        self._frame_due = max(self._frame_due + period, time.monotonic())
-        return self.stage.frame(time.time())
-
-    # The shutter.
 
     @property
     def exposing(self) -> bool:
         """A shot is being taken or written."""
-        return bool(self._exposing)
+        return bool(self._releases)
 
     @property
     def ready(self) -> bool:
@@ -139,71 +129,80 @@ class Body:
         return not self.exposing and time.monotonic() >= self._not_ready_until
 
     def stay_busy(self, seconds: float | None) -> None:
-        """Say Busy after the shot for that long; None: until it is switched off."""
-        self._not_ready_until = time.monotonic() + seconds if seconds is not None else float("inf")
+        """Say Busy after the shot for that long; None: until a computer connects anew."""
+        self._not_ready_until = time.monotonic() + (float("inf") if seconds is None else seconds)
 
     def release(self, cause: str, target: Target = Target.CARD, after_s: float = 0.0) -> asyncio.Task[None]:
-        """Let the shutter go, by `ptp` or `finger`; the task ends when the picture is stored and announced."""
-        task = asyncio.ensure_future(self._shot(cause, target, after_s))
-        self._exposing.add(task)
-        task.add_done_callback(self._exposing.discard)
+        """Let the shutter go; the task ends when the picture is stored and there to be reported."""
+        task = asyncio.ensure_future(self._take(cause, target, after_s))
+        self._releases.add(task)
+        task.add_done_callback(self._releases.discard)
         task.add_done_callback(surface)
         return task
 
-    async def _shot(self, cause: str, target: Target, after_s: float) -> None:
+    async def _take(self, cause: str, target: Target, after_s: float) -> None:
         await asyncio.sleep(after_s)
         async with self.shutter:
-            taken, sitter = self.now(), self.sitter
-            picture, _ = await asyncio.gather(
-                asyncio.to_thread(self.stage.still, time.time()), asyncio.sleep(self.making.shutter_s)
-            )
-            event = self._event_fault() if cause == "ptp" else None
-            self._store(picture, taken, cause, target, sitter, event)
-            if event and event.kind == "double":
-                self._store(picture, taken + timedelta(milliseconds=200), cause, target, sitter, None)
-            if not (event and event.kind == "no-complete"):
-                self._report(Event.CAPTURE_COMPLETE, 0)
+            fault = self._report_fault() if cause == "ptp" else None
+            release = Release(cause, target, self.sitter, self.now(), self._unique_id(), fault)
+            drawing = asyncio.to_thread(self._stage.still, time.time())
+            picture, _ = await asyncio.gather(drawing, asyncio.sleep(self.making.shutter_s))
+            self._keep(picture, release)
+            if fault and fault.kind == "double":
+                taken = release.taken + SECOND_SHOT
+                self._keep(picture, Release(cause, target, release.sitter, taken, self._unique_id(), None))
+            if not (fault and fault.kind == "no-complete"):
+                self.reports.add(Event.CAPTURE_COMPLETE)
 
-    def _event_fault(self) -> Fault | None:
-        return self.script.take("event", "lost", "late", "double", "no-complete", "info-busy")
+    def _report_fault(self) -> Fault | None:
+        return self.script.take("event", "lost", "late", "double", "no-complete", "info-busy", "busy")
 
-    def _store(
-        self, picture: bytes, taken: datetime, cause: str, target: Target, sitter: int | None, event: Fault | None
-    ) -> None:
-        """Stamp, shorten if so scripted, put on the card or into memory, write the ledger, announce."""
-        facts = self._facts(taken)
-        still = exif.stamp(picture, facts)
-        if fault := self.script.take("download", "truncated"):
-            still = still[: int(len(still) * fault["keep"])]
+    def _unique_id(self) -> str:
+        name = f"{self.making.seed}/{self.serial}/{self.card.count_shot()}"
+        return hashlib.sha256(name.encode()).hexdigest()[:32]
 
-        def enter(place: Place | None) -> None:
-            self.ledger.write(
-                "shot",
-                unique_id=facts.unique_id,
-                cause=cause,
-                taken=taken.isoformat(timespec="milliseconds"),
-                serial=self.serial,
-                sitter=sitter,
-                folder=place.path if place else None,
-                name=place.name if place else None,
-                sha256=hashlib.sha256(still).hexdigest(),
-                size=len(still),
-            )
-
-        if target is Target.RAM:
+    def _keep(self, picture: bytes, release: Release) -> None:
+        """Stamp the picture and put it where it belongs, shortened if so scripted; then let it be reported."""
+        facts = self._facts(release)
+        still = self._spoiled(exif.stamp(picture, facts))
+        if release.target is Target.RAM:
             self.ram = still
-            enter(None)
-            self._announce(Event.NIKON_OBJECT_ADDED_IN_SDRAM, RAM_HANDLE, event)
-        else:
-            self._announce(Event.OBJECT_ADDED, self.card.write(still, enter).handle, event)
+            self._enter(release, still, None)
+            self._announce(Event.NIKON_OBJECT_ADDED_IN_SDRAM, RAM_HANDLE, release.fault)
+            return
+        place = self.card.next_place()
+        self._put(place, still, release)
+        if int(self.settings[Property.COMPRESSION]) >= RAW_FROM:
+            self._put(place.beside(), exif.raw_file(picture, facts), release)
 
-    def _facts(self, taken: datetime) -> exif.Facts:
+    def _put(self, place: Place, data: bytes, release: Release) -> None:
+        self.card.write(place, data, before=lambda: self._enter(release, data, place))
+        self._announce(Event.OBJECT_ADDED, place.handle, release.fault)
+
+    def _spoiled(self, still: bytes) -> bytes:
+        fault = self.script.take("download", "truncated")
+        return still[: int(len(still) * fault["keep"])] if fault else still
+
+    def _enter(self, release: Release, data: bytes, place: Place | None) -> None:
+        self._ledger.write(
+            "shot",
+            unique_id=release.unique_id,
+            cause=release.cause,
+            taken=release.taken.isoformat(timespec="milliseconds"),
+            serial=self.serial,
+            sitter=release.sitter,
+            folder=place.path if place else None,
+            name=place.name if place else None,
+            sha256=hashlib.sha256(data).hexdigest(),
+            size=len(data),
+        )
+
+    def _facts(self, release: Release) -> Facts:
         making, settings = self.making, self.settings
-        place = f"{making.seed}/{self.serial}/{taken.isoformat()}/{time.time_ns()}"
-        return exif.Facts(
-            taken=taken,
-            serial=f"{int(self.serial):08}" if making.exif_serial else "",
-            unique_id=hashlib.sha256(place.encode()).hexdigest()[:32],
+        return Facts(
+            taken=release.taken,
+            serial=making.serial.zfill(8) if making.exif_serial else "",
+            unique_id=release.unique_id,
             orientation=exif.UPRIGHT_ORIENTATION if making.upright else 1,
             size=making.size,
             subsec=making.subsec,
@@ -212,40 +211,23 @@ class Body:
             shutter_s=int(settings[Property.EXPOSURE_TIME]) / 10_000,
         )
 
-    # What there is to report.
-
     def _announce(self, event: Event, handle: int, fault: Fault | None) -> None:
         kind = fault.kind if fault else ""
+        if fault and kind == "busy":
+            self.reports.stay_busy(fault["seconds"])
         if kind == "info-busy":
-            self._unreadable.add(handle)
+            self.reports.hide_once(handle)
         if kind != "lost":
-            self._report(event, handle, fault["delay_s"] if fault and kind == "late" else 0.0)
-
-    def _report(self, event: Event, param: int, delay_s: float = 0.0) -> None:
-        self._events.append((time.monotonic() + delay_s, event, param))
-
-    def events(self) -> list[tuple[int, int]]:
-        """Everything to report now; each is reported once."""
-        now = time.monotonic()
-        due = [(event, param) for at, event, param in self._events if at <= now]
-        self._events = [one for one in self._events if one[0] > now]
-        return [(int(event), param) for event, param in due]
-
-    def unreadable_once(self, handle: int) -> bool:
-        """Whether questions about this object are to be answered Busy this one time."""
-        was = handle in self._unreadable
-        self._unreadable.discard(handle)
-        return was
+            self.reports.add(event, handle, fault["delay_s"] if fault and kind == "late" else 0.0)
 
     def switch_off(self) -> None:
-        """Lose what is not on the card."""
+        """Lose everything that is not on the card."""
         self.ram = None
-        self.live = False
-        self._events.clear()
-        self._not_ready_until = 0.0
+        self.reports.forget()
+        self.start_session()
 
-    def forget_session(self) -> None:
-        """A computer connected anew: nothing of the last conversation is kept, except what is not due yet."""
-        self.events()
-        self.live = False
+    def start_session(self) -> None:
+        """A computer connects anew: what was due for the last one is gone, what falls due later still comes."""
+        self.reports.take()
+        self.live.on = False
         self._not_ready_until = 0.0

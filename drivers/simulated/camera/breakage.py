@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Final
 
 from drivers.simulated.camera.codes import Operation, Response
@@ -20,16 +21,38 @@ STEPS: Final = {
 class Breakage:
     """The faults of one connection that lie between the answer and the wire."""
 
-    def __init__(self, link: Link, script: Script) -> None:
+    def __init__(self, link: Link, script: Script, size_of: Callable[[int], int]) -> None:
         self._link = link
         self._script = script
+        self._size_of = size_of
         self._cut: Fault | None = None
         self._busy_until = 0.0
 
-    async def before(self, request: Request) -> None:
-        """Let a stalled step wait."""
-        if fault := self._script.take(step_of(request), "stall"):
-            await self._pause(fault["seconds"])
+    def outage(self, request: Request) -> Fault | None:
+        """A fault that takes the link or the body away now, after the order was obeyed and before it is answered."""
+        return self._script.take(step_of(request), "drop", "power", "swap")
+
+    async def deliver(self, request: Request, reply: Reply) -> None:
+        """Send the answer, or what the script leaves of it."""
+        if stall := self._script.take(step_of(request), "stall"):
+            await self._pause(stall["seconds"])
+        if step_of(request) == "download":
+            await self._deliver_file(request, reply)
+        else:
+            await self._link.reply(request, reply)
+
+    async def _deliver_file(self, request: Request, reply: Reply) -> None:
+        if busy := self._script.take("download", "busy"):
+            self._busy_until = time.monotonic() + busy["seconds"]
+        self._cut = self._cut or self._script.take("download", "cut")
+        if time.monotonic() < self._busy_until:
+            await self._link.reply(request, Reply(Response.DEVICE_BUSY))
+        elif drip := self._script.take("download", "drip"):
+            await self._dripping(request, reply, drip)
+        elif self._cut and self._holds_the_cut(request, reply, self._cut):
+            await self._break_off(request, reply, self._cut)
+        else:
+            await self._link.reply(request, reply)
 
     async def _pause(self, seconds: float | None) -> None:
         """Say nothing for so long; None: until the other end gives up."""
@@ -38,43 +61,19 @@ class Breakage:
         else:
             await asyncio.sleep(seconds)
 
-    def outage(self, request: Request) -> Fault | None:
-        """A fault that takes the link or the body away now, after the order was obeyed and before it is answered."""
-        return self._script.take(step_of(request), "drop", "power", "swap")
-
-    async def deliver(self, request: Request, reply: Reply) -> None:
-        """Send the answer, or what the script leaves of it."""
-        if step_of(request) != "download":
-            await self._link.reply(request, reply)
-            return
-        if fault := self._script.take("download", "busy"):
-            self._busy_until = time.monotonic() + fault["seconds"]
-        self._cut = self._cut or self._script.take("download", "cut")
-        if time.monotonic() < self._busy_until:
-            await self._link.reply(request, Reply(Response.DEVICE_BUSY))
-        elif drip := self._script.take("download", "drip"):
-            await self._dripping(request, reply, drip)
-        elif self._cut and self._reached(request, reply, self._cut):
-            await self._break_off(request, reply, self._cut)
-        else:
-            await self._link.reply(request, reply)
-
-    def _reached(self, request: Request, reply: Reply, cut: Fault) -> bool:
-        """The piece asked for now holds the byte where the link ends, or the file ends before that."""
-        sent = len(reply.data or b"")
-        asked = request.param(2) if request.code == Operation.GET_PARTIAL_OBJECT else sent + 1
-        return start_of(request) + sent > cut["after_bytes"] or sent < asked
+    def _holds_the_cut(self, request: Request, reply: Reply, cut: Fault) -> bool:
+        """The link ends in this piece, or this is the last one of a shorter file."""
+        end = start_of(request) + len(reply.data or b"")
+        return end > cut["after_bytes"] or end >= self._size_of(request.param(0))
 
     async def _break_off(self, request: Request, reply: Reply, cut: Fault) -> None:
         left = max(0, cut["after_bytes"] - start_of(request))
         packets = b"".join(data_phase(request, reply.data))
         self._link.raw(packets[: min(left, len(reply.data or b""))])
         await self._link.flush()
-        if cut["how"] == "stall":
-            await self._pause(None)
         if cut["how"] == "rst":
             self._link.reset()
-        else:
+        elif cut["how"] == "fin":
             self._link.close()
         await self._link.gone.wait()
 

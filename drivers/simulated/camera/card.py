@@ -1,35 +1,37 @@
 """The memory card: a folder on disk laid out as cameras do it (DCF), which survives restarts.
 
-`DCIM/100NIKON/DSC_0001.JPG`, ..., `DSC_9999.JPG`, then `DCIM/101NIKON/DSC_0001.JPG`. The body remembers the last number
-in `numbering.json`, so a deleted file's name is not used again.
+`DCIM/100NIKON/DSC_0001.JPG`, ..., `DSC_9999.JPG`, then `DCIM/101NIKON/DSC_0001.JPG`; a raw file beside a JPEG has the
+same stem. What the body remembers (last number, shots so far) is in `numbering.json`, so no name is used twice.
 """
 
 import json
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from drivers.simulated.camera.codes import STORE
 
-DCIM = 0x00FF0000
-"""Object handle of the folder DCIM."""
-
 FIRST_FOLDER, LAST_NUMBER = 100, 9999
+RAW_BIT = 0x4000
+
+DCIM = 1 << 16
+"""Object handle of the folder DCIM; handles of files begin with their folder's number, which is 100 or more."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Place:
-    """Where a file lies on the card: folder number and file number."""
+    """Where a file lies on the card: folder number, file number, and whether it is the raw one of its stem."""
 
     folder: int
     number: int
+    raw: bool = False
 
     @property
     def handle(self) -> int:
         """Object handle, the same after every restart."""
-        return self.folder << 16 | self.number
+        return self.folder << 16 | self.number | (RAW_BIT if self.raw else 0)
 
     @property
     def folder_name(self) -> str:
@@ -44,7 +46,7 @@ class Place:
     @property
     def name(self) -> str:
         """`DSC_0001.JPG`."""
-        return f"DSC_{self.number:04}.JPG"
+        return f"DSC_{self.number:04}.{'NEF' if self.raw else 'JPG'}"
 
     def next(self) -> "Place":
         """The place of the picture after this one."""
@@ -52,30 +54,39 @@ class Place:
             return Place(self.folder, self.number + 1)
         return Place(self.folder + 1, 1)
 
+    def beside(self) -> "Place":
+        """The place of the raw file with the same stem."""
+        return replace(self, raw=True)
+
 
 class Card:
-    """Files on the card by object handle."""
+    """Files on the card by object handle.
+
+    Attributes:
+        shots: how often this body has released its shutter in its life.
+    """
 
     def __init__(self, root: Path) -> None:
         self._dcim = root / "DCIM"
         self._dcim.mkdir(parents=True, exist_ok=True)
         self._numbering = root / "numbering.json"
         self._files = {place.handle: place for place in self._found()}
-        self._last = self._last_number()
+        self._last, self.shots = self._remembered()
 
     def _found(self) -> list[Place]:
         found = []
-        for path in self._dcim.glob("*NIKON/DSC_*.JPG"):
-            match = re.fullmatch(r"(\d{3})NIKON/DSC_(\d{4})\.JPG", f"{path.parent.name}/{path.name}")
+        for path in self._dcim.glob("*NIKON/DSC_*"):
+            match = re.fullmatch(r"(\d{3})NIKON/DSC_(\d{4})\.(JPG|NEF)", f"{path.parent.name}/{path.name}")
             if match:
-                found.append(Place(int(match[1]), int(match[2])))
-        return sorted(found, key=lambda place: place.handle)
+                found.append(Place(int(match[1]), int(match[2]), match[3] == "NEF"))
+        return sorted(found)
 
-    def _last_number(self) -> Place:
-        remembered = Place(FIRST_FOLDER, 0)
+    def _remembered(self) -> tuple[Place, int]:
+        memory = {"folder": FIRST_FOLDER, "number": 0, "shots": 0}
         if self._numbering.exists():
-            remembered = Place(**json.loads(self._numbering.read_text()))
-        return max([remembered, *self._files.values()], key=lambda place: place.handle)
+            memory = json.loads(self._numbering.read_text())
+        last = max([Place(memory["folder"], memory["number"]), *self._files.values()])
+        return replace(last, raw=False), memory["shots"]
 
     def __contains__(self, handle: int) -> bool:
         return handle in self._files
@@ -86,10 +97,20 @@ class Card:
     def __len__(self) -> int:
         return len(self._files)
 
-    def path(self, handle: int) -> Path:
+    def local(self, handle: int) -> Path:
         """Where the file lies on this computer's disk."""
         place = self._files[handle]
         return self._dcim / place.folder_name / place.name
+
+    def size(self, handle: int) -> int:
+        """Bytes of a file."""
+        return self.local(handle).stat().st_size
+
+    def read(self, handle: int, start: int = 0, length: int = -1) -> bytes:
+        """A piece of a file; all of it when not told otherwise."""
+        with self.local(handle).open("rb") as file:
+            file.seek(start)
+            return file.read(length)
 
     def folders(self) -> list[int]:
         """Numbers of the folders that hold files."""
@@ -99,25 +120,38 @@ class Card:
         """Files in one folder, or in all."""
         return [place for place in self._files.values() if folder in (None, place.folder)]
 
-    def write(self, picture: bytes, before: Callable[[Place], None]) -> Place:
-        """Put a picture under the next free name; `before` is told the place just before the file appears under it."""
-        self._last = place = self._last.next()
+    def count_shot(self) -> int:
+        """Remember one more release and return how many there have been."""
+        self.shots += 1
+        self._remember()
+        return self.shots
+
+    def next_place(self) -> Place:
+        """Take the next free name; it is never given again."""
+        self._last = self._last.next()
+        self._remember()
+        return self._last
+
+    def write(self, place: Place, data: bytes, before: Callable[[], None]) -> None:
+        """Put a file on the card; `before` is called when it is written and has only its name to get."""
         path = self._dcim / place.folder_name / place.name
         path.parent.mkdir(exist_ok=True)
-        replace(self._numbering, json.dumps({"folder": place.folder, "number": place.number}).encode())
-        before(place)
-        replace(path, picture)
+        write_whole(path, data, before)
         self._files[place.handle] = place
-        return place
 
     def delete(self, handle: int) -> None:
         """Remove a file for good."""
-        self.path(handle).unlink()
+        self.local(handle).unlink()
         del self._files[handle]
 
+    def _remember(self) -> None:
+        memory = {"folder": self._last.folder, "number": self._last.number, "shots": self.shots}
+        write_whole(self._numbering, json.dumps(memory).encode())
 
-def replace(path: Path, data: bytes) -> None:
-    """Write a file so that it is whole or not there at all, also when the process is killed."""
+
+def write_whole(path: Path, data: bytes, before: Callable[[], None] = lambda: None) -> None:
+    """Write a file so that it is whole or not there at all, also when this process is killed."""
     fresh = path.with_suffix(".part")
     fresh.write_bytes(data)
+    before()
     os.replace(fresh, path)

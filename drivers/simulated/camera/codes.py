@@ -113,6 +113,7 @@ class Format(IntEnum):
     UNDEFINED = 0x3000
     ASSOCIATION = 0x3001
     EXIF_JPEG = 0x3801
+    JFIF = 0x3808
 
 
 class Target(IntEnum):

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterable
 from datetime import datetime
 
-from drivers.simulated.camera.codes import STORE
+from drivers.simulated.camera.codes import STORE, Format
 
 
 def text(value: str) -> bytes:
@@ -58,17 +58,16 @@ def device_info(
     )
 
 
-def object_info(
-    *, kind: int, size: int, parent: int, name: str, taken: datetime, pixels: tuple[int, int], folder: bool
-) -> bytes:
-    """ObjectInfo of a file or folder on the card."""
-    thumb = (0, 0, 0, 0) if folder else (0x3808, 6000, 160, 120)
+def object_info(*, kind: int, size: int, parent: int, name: str, taken: datetime, pixels: tuple[int, int]) -> bytes:
+    """ObjectInfo of a file or folder on the card; a folder has no pixels."""
+    is_folder = kind == Format.ASSOCIATION
+    thumb = (0, 0, 0, 0) if is_folder else (Format.JFIF, 6000, 160, 120)
     return b"".join(
         (
             struct.pack("<IHHI", STORE, kind, 0, size),
             struct.pack("<HIII", *thumb),
-            struct.pack("<III", *pixels, 0 if folder else 24),
-            struct.pack("<IHII", parent, 1 if folder else 0, 0, 0),
+            struct.pack("<III", *pixels, 0 if is_folder else 24),
+            struct.pack("<IHII", parent, is_folder, 0, 0),
             text(name),
             text(moment(taken)),
             text(moment(taken)),

@@ -2,27 +2,17 @@
 
 import asyncio
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final, Protocol
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 from drivers.simulated.camera.body import Body, Making
-from drivers.simulated.camera.body import Stage as Scene
 from drivers.simulated.camera.codes import Property
 from drivers.simulated.camera.faults import Fault, Script
 from drivers.simulated.camera.ledger import Ledger
+from drivers.simulated.camera.scene import Stage
 from drivers.simulated.camera.sessions import Port
 
 Command = dict[str, Any]
-
-
-class Stage(Scene, Protocol):
-    """A chair in front of the lens."""
-
-    def sit(self, person: int, pose: Mapping[str, Any], drift_s: float) -> None:
-        """Somebody sits down, moving a little until `drift_s` seconds from now."""
-
-    def stand(self) -> None:
-        """The chair is empty."""
 
 
 class Device:
@@ -142,14 +132,17 @@ class Device:
         self._ledger.write("swap", serial=serial)
 
     async def _set(self, command: Command) -> Command:
-        """Change the battery, the shutter time, the frame rate or the clock of the body."""
-        changes = {name: value for name, value in command.items() if name != "do"}
-        if "battery" in changes:
-            self.port.body.settings[Property.BATTERY_LEVEL] = int(changes.pop("battery"))
-        for name, value in changes.items():
-            if name not in ("shutter_s", "fps", "clock_offset"):
-                raise ValueError(f"{name} can't be set")
-            setattr(self.port.body.making, name, float(value))
+        """Change what a person could change at the body, or time does: battery, clock, shutter time, frame rate."""
+        body = self.port.body
+        changes: dict[str, Callable[[float], None]] = {
+            "battery": lambda value: body.settings.__setitem__(Property.BATTERY_LEVEL, int(value)),
+            "clock_offset": lambda value: setattr(body.making, "clock_offset", value),
+            "shutter_s": lambda value: setattr(body.making, "shutter_s", value),
+            "fps": lambda value: setattr(body.live, "fps", value),
+        }
+        for name, value in command.items():
+            if name != "do":
+                changes[name](float(value))
         return {}
 
     async def _status(self, command: Command) -> Command:
@@ -158,7 +151,7 @@ class Device:
             "on": self.port.is_open,
             "connected": self.port.connected,
             "serial": body.serial,
-            "live": body.live,
+            "live": body.live.on,
             "card": len(body.card),
             "waiting_faults": len(self._script),
         }

@@ -43,6 +43,11 @@ def stamp(jpeg: bytes, facts: Facts) -> bytes:
     return jpeg[:2] + b"\xff\xe1" + (len(segment) + 2).to_bytes(2, "big") + segment + jpeg[2:]
 
 
+def raw_file(jpeg: bytes, facts: Facts) -> bytes:
+    """A raw file as far as anybody here looks into it: TIFF with the same facts, and a preview behind it."""
+    return _tiff(facts) + jpeg
+
+
 def _tiff(facts: Facts) -> bytes:
     exif = Image.Exif()
     taken = facts.taken.strftime("%Y:%m:%d %H:%M:%S")

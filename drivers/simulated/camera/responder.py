@@ -34,9 +34,7 @@ class Responder:
 
     def __init__(self, body: Body) -> None:
         self.body = body
-        self._capture_busy_until = 0.0
-        self._events_busy_until = 0.0
-        self._download_busy_until = 0.0
+        self._refusing = (0.0, Response.DEVICE_BUSY)
         self._operations: dict[int, Callable[[Request], Awaitable[Reply]]] = {
             Operation.GET_DEVICE_INFO: self._device_info,
             Operation.OPEN_SESSION: self._open_session,
@@ -77,7 +75,7 @@ class Responder:
         return Reply(data=datasets.device_info(serial, self._operations, EVENTS, Property, formats))
 
     async def _open_session(self, request: Request) -> Reply:
-        self.body.forget_session()
+        self.body.start_session()
         return Reply()
 
     # The card.
@@ -87,7 +85,7 @@ class Responder:
 
     async def _storage_info(self, request: Request) -> Reply:
         card = self.body.card
-        free = CAPACITY - sum(card.path(place.handle).stat().st_size for place in card.files())
+        free = CAPACITY - sum(card.size(place.handle) for place in card.files())
         return Reply(data=datasets.storage_info("NIKON D750  [Slot 1]", CAPACITY, free, free // 10_000_000))
 
     async def _object_handles(self, request: Request) -> Reply:
@@ -103,19 +101,17 @@ class Responder:
 
     async def _object_info(self, request: Request) -> Reply:
         handle, card = request.param(0), self.body.card
-        if self.body.unreadable_once(handle):
+        if self.body.reports.is_hidden(handle):
             return Reply(Response.DEVICE_BUSY)
+        if handle in card:
+            place, taken = card[handle], datetime.fromtimestamp(card.local(handle).stat().st_mtime)
+            return Reply(data=self._file_info(place.folder << 16, place, card.size(handle), taken))
+        if handle == RAM_HANDLE and self.body.ram:
+            return Reply(data=self._file_info(0, Place(0, 1), len(self.body.ram), self.body.now()))
         if handle == DCIM:
             return Reply(data=self._folder_info(0, "DCIM"))
-        if handle >> 16 in card.folders() and not handle & 0xFFFF:
+        if handle & 0xFFFF == 0 and handle >> 16 in card.folders():
             return Reply(data=self._folder_info(DCIM, Place(handle >> 16, 0).folder_name))
-        if handle == RAM_HANDLE and self.body.ram:
-            return Reply(data=self._file_info(0, "DSC_0001.JPG", len(self.body.ram), datetime.now()))
-        if handle in card:
-            stat = card.path(handle).stat()
-            place = card[handle]
-            taken = datetime.fromtimestamp(stat.st_mtime)
-            return Reply(data=self._file_info(place.folder << 16, place.name, stat.st_size, taken))
         return Reply(Response.INVALID_HANDLE)
 
     def _folder_info(self, parent: int, name: str) -> bytes:
@@ -126,41 +122,40 @@ class Responder:
             name=name,
             taken=self.body.now(),
             pixels=(0, 0),
-            folder=True,
         )
 
-    def _file_info(self, parent: int, name: str, size: int, taken: datetime) -> bytes:
+    def _file_info(self, parent: int, place: Place, size: int, taken: datetime) -> bytes:
         return datasets.object_info(
-            kind=Format.EXIF_JPEG,
+            kind=Format.UNDEFINED if place.raw else Format.EXIF_JPEG,
             size=size,
             parent=parent,
-            name=name,
+            name=place.name,
             taken=taken,
             pixels=self.body.making.size,
-            folder=False,
         )
 
-    def _bytes(self, handle: int) -> bytes | None:
+    def size(self, handle: int) -> int:
+        """Bytes of a file on the card or in memory; 0 where there is none."""
         if handle == RAM_HANDLE:
-            return self.body.ram
-        return self.body.card.path(handle).read_bytes() if handle in self.body.card else None
+            return len(self.body.ram or b"")
+        return self.body.card.size(handle) if handle in self.body.card else 0
+
+    def _read(self, handle: int, start: int = 0, length: int | None = None) -> Reply:
+        if handle == RAM_HANDLE and self.body.ram is not None:
+            return Reply(data=self.body.ram[start : None if length is None else start + length])
+        if handle in self.body.card:
+            return Reply(data=self.body.card.read(handle, start, -1 if length is None else length))
+        return Reply(Response.INVALID_HANDLE)
 
     async def _object(self, request: Request) -> Reply:
-        data = self._bytes(request.param(0))
-        return Reply(data=data) if data is not None else Reply(Response.INVALID_HANDLE)
+        return self._read(request.param(0))
 
     async def _partial_object(self, request: Request) -> Reply:
-        data = self._bytes(request.param(0))
-        if data is None:
-            return Reply(Response.INVALID_HANDLE)
-        start, length = request.param(1), request.param(2)
-        return Reply(data=data[start : start + length])
+        return self._read(request.param(0), request.param(1), request.param(2))
 
     async def _thumb(self, request: Request) -> Reply:
-        data = self._bytes(request.param(0))
-        if data is None:
-            return Reply(Response.INVALID_HANDLE)
-        small = thumbnail(data)
+        still = self._read(request.param(0))
+        small = thumbnail(still.data) if still.data else None
         return Reply(data=small) if small else Reply(Response.NO_THUMBNAIL)
 
     async def _delete(self, request: Request) -> Reply:
@@ -193,36 +188,32 @@ class Responder:
     # Live view.
 
     async def _start_live_view(self, request: Request) -> Reply:
-        if self.body.prohibited:
+        if self.body.live.prohibited:
             return Reply(Response.NIKON_INVALID_STATUS)
-        self.body.live = True
+        self.body.live.on = True
         return Reply()
 
     async def _end_live_view(self, request: Request) -> Reply:
-        self.body.live = False
+        self.body.live.on = False
         return Reply()
 
     async def _live_frame(self, request: Request) -> Reply:
-        if fault := self.body.script.take("live", "prohibited", "empty"):
-            if fault.kind == "empty":
-                self.body.withhold_frames(fault["seconds"])
-            else:
-                self.body.prohibit_live(fault["seconds"])
-        if not self.body.live:
+        live, script = self.body.live, self.body.script
+        if fault := script.take("live", "prohibited"):
+            live.prohibit(fault["seconds"])
+        if fault := script.take("live", "empty"):
+            live.withhold(fault["seconds"])
+        if not live.on:
             return Reply(Response.NIKON_NOT_LIVE_VIEW)
-        frame = await self.body.frame()
+        frame = None if self.body.exposing else await live.frame()
         return Reply(data=LIVE_HEADER + frame) if frame else Reply(Response.DEVICE_BUSY)
 
     # The shutter.
 
     async def _capture(self, request: Request) -> Reply:
+        if refusal := self._refusal():
+            return Reply(refusal)
         script, target = self.body.script, self._target(request)
-        if fault := script.take("trigger", "busy"):
-            self._capture_busy_until = time.monotonic() + fault["seconds"]
-        if time.monotonic() < self._capture_busy_until or not self.body.ready:
-            return Reply(Response.DEVICE_BUSY)
-        if fault := script.take("trigger", "refuse"):
-            return Reply(REFUSALS[fault["code"]])
         if fault := script.take("trigger", "not-ready"):
             self.body.stay_busy(fault["seconds"])
         if fault := script.take("trigger", "foreign"):
@@ -230,6 +221,16 @@ class Responder:
         else:
             self.body.release("ptp", target)
         return Reply()
+
+    def _refusal(self) -> Response | None:
+        """Why nothing is shot now. The library tries again by itself for 0.45 s, so a refusal has to last."""
+        if fault := self.body.script.take("trigger", "busy", "refuse"):
+            code = Response.DEVICE_BUSY if fault.kind == "busy" else REFUSALS[fault["code"]]
+            self._refusing = (time.monotonic() + fault["seconds"], code)
+        until, code = self._refusing
+        if time.monotonic() < until:
+            return code
+        return None if self.body.ready else Response.DEVICE_BUSY
 
     def _target(self, request: Request) -> Target:
         """Nikon's newer operation names the target itself; the older one goes by the setting."""
@@ -250,11 +251,9 @@ class Responder:
         return Reply(Response.OK if self.body.ready else Response.DEVICE_BUSY)
 
     async def _events(self, request: Request) -> Reply:
-        if fault := self.body.script.take("event", "busy"):
-            self._events_busy_until = time.monotonic() + fault["seconds"]
-        if time.monotonic() < self._events_busy_until:
+        if self.body.reports.busy:
             return Reply(Response.DEVICE_BUSY)
-        return Reply(data=datasets.events(self.body.events()))
+        return Reply(data=datasets.events(self.body.reports.take()))
 
 
 def thumbnail(jpeg: bytes) -> bytes | None:

@@ -25,13 +25,12 @@ class Session:
         self.link = link
         self.event_link: Link | None = None
         self._responder = Responder(body)
-        self._breakage = Breakage(link, body.script)
+        self._breakage = Breakage(link, body.script, self._responder.size)
 
     async def serve(self) -> Fault:
         """Answer until the link is gone, or until a fault that takes the whole body away, which is returned."""
         while True:
             request = await self.link.request()
-            await self._breakage.before(request)
             reply = await self._responder.answer(request)
             if outage := self._breakage.outage(request):
                 return outage
@@ -102,6 +101,8 @@ class Port:
                 await self._command_link(link)
             elif kind == Packet.INIT_EVENT_REQUEST:
                 await self._event_link(link, struct.unpack_from("<I", payload)[0])
+        except struct.error:
+            link.reset()
         finally:
             self._links.discard(link)
 

@@ -11,6 +11,9 @@ from drivers.simulated.camera.codes import Property, Response, Target
 LETTERS: Final = {0x0002: "B", 0x0003: "h", 0x0004: "H", 0x0006: "I"}
 UINT8, INT16, UINT16, UINT32, TEXT = 0x0002, 0x0003, 0x0004, 0x0006, 0xFFFF
 
+RAW_FROM = 5
+"""`COMPRESSION` from here on means a raw file beside the JPEG."""
+
 Value = int | str
 
 
@@ -56,11 +59,12 @@ class Setting:
         return not self.choices or value in self.choices
 
 
+# Compression 0 to 2: JPEG basic, normal, fine; 5 to 7: the same with a raw file.
 # Exposure times in 0.1 ms, apertures in 1/100, exposure bias in 1/1000 EV, focal length in 1/100 mm.
 SETTINGS: Final[dict[Property, Setting]] = {
     Property.BATTERY_LEVEL: Setting(UINT8, 80, span=(0, 100, 1), writable=False),
     Property.IMAGE_SIZE: Setting(TEXT, "3000x2000", ("3000x2000",)),
-    Property.COMPRESSION: Setting(UINT8, 2, (0, 1, 2)),
+    Property.COMPRESSION: Setting(UINT8, 2, (0, 1, 2, 5, 6, 7)),
     Property.WHITE_BALANCE: Setting(UINT16, 4, (2, 4, 5, 6, 7, 0x8010, 0x8011, 0x8012, 0x8013)),
     Property.F_NUMBER: Setting(UINT16, 800, (400, 450, 500, 560, 630, 710, 800, 900, 1000, 1100, 1300, 1400, 1600)),
     Property.FOCAL_LENGTH: Setting(UINT32, 8500, span=(2400, 8500, 1), writable=False),
