@@ -5,7 +5,7 @@ What a picture shows is known from the numbers that made it (`Stage.truth`), nev
 
 from drivers.simulated.sitter.portrait import PortraitMissing
 from drivers.simulated.sitter.pose import Pose
-from drivers.simulated.sitter.scene import Truth
 from drivers.simulated.sitter.stage import ORIENTATION, STILLS, Stage
+from drivers.simulated.sitter.truth import Truth
 
 __all__ = ["ORIENTATION", "STILLS", "PortraitMissing", "Pose", "Stage", "Truth"]

@@ -1,5 +1,6 @@
 """The two kinds of array this package hands around, and the plain words to make them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -22,6 +23,11 @@ def pixels(values: ArrayLike) -> Picture:
     """Give values as 8-bit pixels, rounded and kept within 0 to 255; pixels come back as they are."""
     array = np.asarray(values)
     return array if array.dtype == np.uint8 else np.clip(np.round(array), 0, 255).astype(np.uint8)
+
+
+def plain(shape: tuple[int, ...], colour: Sequence[int]) -> Picture:
+    """Give a picture of one colour; blue, green, red."""
+    return pixels(cv2.merge([np.full(shape, value, np.uint8) for value in colour]))
 
 
 def decoded(content: bytes) -> Picture:

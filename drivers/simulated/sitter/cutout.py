@@ -9,7 +9,7 @@ from drivers.simulated.sitter.arrays import Floats, Picture, floats, pixels
 from drivers.simulated.sitter.figure import BOTTOM, DENSITY, LEFT, RIGHT, TOP, Figure
 from drivers.simulated.sitter.portrait import BODY_MIDDLE, CHEST, EYES, OUTLINE, SHOULDERS_FROM, TILT
 
-VERSION: Final = 2
+VERSION: Final = 4
 """Grows whenever the same portrait would give another figure; figures kept by other versions are not used."""
 
 CROWN: Final = 30.0
@@ -39,7 +39,8 @@ def _cover(picture: Picture) -> Picture:
     cv2.fillPoly(mask, [np.round((floats(OUTLINE) + 0.5) * fine).astype(np.int32)], (255,))
     share = floats(cv2.resize(mask, None, fx=1 / fine, fy=1 / fine, interpolation=cv2.INTER_AREA)) / 255
     grey = floats(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)) / 255
-    soft = np.vstack((_guided(share, grey)[:SHOULDERS_FROM], cv2.GaussianBlur(share, (0, 0), 0.6)[SHOULDERS_FROM:]))
+    hair = np.maximum(_guided(share, grey), cv2.erode(share, np.ones((5, 5), np.uint8)))
+    soft = np.vstack((hair[:SHOULDERS_FROM], cv2.GaussianBlur(share, (0, 0), 0.6)[SHOULDERS_FROM:]))
     # The faintest tenth would be a veil of the old background around the sitter.
     return pixels((soft - 0.12) / 0.8 * 255)
 
@@ -92,12 +93,12 @@ def _origins() -> tuple[Floats, Floats]:
 
 def _crisp(colour: Picture) -> Picture:
     """Sharpen what enlarging made soft."""
-    return pixels(cv2.addWeighted(colour, 1.9, cv2.GaussianBlur(colour, (0, 0), 0.8 * DENSITY), -0.9, 0))
+    return pixels(cv2.addWeighted(colour, 1.5, cv2.GaussianBlur(colour, (0, 0), 0.7 * DENSITY), -0.5, 0))
 
 
 def _lengthen(figure: Figure) -> Figure:
     """Let the suit run on below the chest, column by column, a little wider at the arms."""
-    chest, blend = round((CHEST - TOP) * DENSITY), 8 * DENSITY
+    chest, blend = round((CHEST - TOP) * DENSITY), 20 * DENSITY
     colour, cover = figure.colour.copy(), figure.cover.copy()
     across = _columns_below(rows=colour.shape[0] - chest, columns=colour.shape[1])
     across = floats(np.vstack((np.tile(np.arange(colour.shape[1]), (blend, 1)), across)))
@@ -114,7 +115,7 @@ def _lengthen(figure: Figure) -> Figure:
 def _columns_below(rows: int, columns: int) -> Floats:
     """Give for every pixel below the chest the column of the chest it continues."""
     middle = (BODY_MIDDLE - LEFT) * DENSITY
-    wider = 1 + 0.1 * (1 - np.exp(-np.arange(rows) / (30 * DENSITY)))
+    wider = 1 + 0.06 * (1 - np.exp(-np.arange(rows) / (20 * DENSITY)))
     return floats(middle + (np.arange(columns) - middle)[None] / wider[:, None])
 
 

@@ -15,7 +15,7 @@ from drivers.simulated.sitter.turn import turned
 
 _NOSE_END, _CHIN = 134.0, 166.0
 _BROW, _CHEEK = 93.5, 111.0
-_LIP_HEIGHT, _LASHES = 3.2, 1.6
+_LIP_HEIGHT, _LASHES, _SQUEEZE = 3.2, 1.6, 0.2
 _WIDE_OPEN: Final = 1.5
 
 
@@ -66,9 +66,10 @@ def _move_lids(colour: Picture, upper_lid: Curve, lower_lid: Curve, eyes: float)
     """Let the upper lid come down with its lashes; the lower one stays."""
     columns = _columns(upper_lid)
     upper, lower = _heights(upper_lid, columns), _heights(lower_lid, columns)
-    lid = lower - (lower - upper) * eyes
+    meet = lower + _SQUEEZE * (lower - upper) * (1 - eyes)
+    lid = meet - (lower - upper) * eyes
     brow, cheek = np.full_like(columns, _BROW), np.full_like(columns, _CHEEK)
-    _slide(colour, columns, (brow, upper - _LASHES, upper, lower, cheek), (brow, lid - _LASHES, lid, lower, cheek))
+    _slide(colour, columns, (brow, upper - _LASHES, upper, lower, cheek), (brow, lid - _LASHES, lid, meet, cheek))
 
 
 def _columns(curve: Curve) -> Floats:

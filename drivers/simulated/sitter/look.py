@@ -6,12 +6,15 @@ import cv2
 import numpy as np
 
 from drivers.simulated import mark
-from drivers.simulated.sitter.arrays import Picture, pixels
+from drivers.simulated.sitter.arrays import Picture, floats, pixels, plain
 from drivers.simulated.sitter.expression import Expression, wear
 from drivers.simulated.sitter.figure import DENSITY, Figure, on_figure
 from drivers.simulated.sitter.portrait import FACE_WIDTH
 from drivers.simulated.sitter.pose import Pose
-from drivers.simulated.sitter.scene import BADGE, FRAME, sensor
+from drivers.simulated.sitter.scene import Sensor
+
+BADGE = (208.0, 206.0, 238.6, 222.2)
+"""Left, top, right, bottom of the mark in the levelled portrait: below the chin, where every allowed crop has it."""
 
 _GAMMA = 2.2
 _SIZES = 4
@@ -39,19 +42,28 @@ class Look:
         return self.colours[index], self.covers[index], DENSITY / 2**index
 
 
-def prepare(figure: Figure, person: int, pose: Pose) -> Look:
-    """Dress the figure: expression, mark, background, light, blur."""
+def prepare(figure: Figure, person: int, pose: Pose, live: Sensor) -> Look:
+    """Dress the figure: expression, mark, background, light, blur.
+
+    Args:
+        figure: the sitter cut out.
+        person: number in the mark.
+        pose: what is wished.
+        live: the sensor in whose pixels blur is counted.
+
+    Raises:
+        ValueError: a mark can't carry this number.
+    """
     worn = wear(figure, Expression(pose.mouth, pose.eyes, pose.yaw))
-    badge = worn.colour[_badge()]
-    mark.draw(badge, person)
+    mark.draw(worn.colour[_badge()], person)
     red, green, blue = pose.background
     colour = _before(worn, (blue, green, red))
     if pose.light:
         colour = pixels(cv2.LUT(colour, _exposure(pose.light)))
     if pose.blur:
-        colour = _blurred(colour, pose)
-    wall = tuple(int(_exposure(pose.light)[value]) for value in (blue, green, red))
-    return Look(_halves(colour), _halves(worn.cover), (wall[0], wall[1], wall[2]))
+        colour = _blurred(colour, pose.blur * DENSITY * FACE_WIDTH / (pose.scale * live.face))
+    blue, green, red = _exposure(pose.light)[[blue, green, red]].tolist()
+    return Look(_halves(colour), _halves(worn.cover), (blue, green, red))
 
 
 def _badge() -> tuple[slice, slice]:
@@ -63,13 +75,12 @@ def _badge() -> tuple[slice, slice]:
 
 def _before(figure: Figure, wall: tuple[int, int, int]) -> Picture:
     """Put the wall behind the figure; only the few pixels of the edge need arithmetic."""
-    result = np.empty_like(figure.colour)
-    result[:] = wall
-    cv2.copyTo(figure.colour, figure.cover, result)
-    edge = np.nonzero((figure.cover > 0) & (figure.cover < 255))
-    share = figure.cover[edge][:, None].astype(np.float32) / 255
-    result[edge] = np.round(figure.colour[edge] * share + np.array(wall, np.float32) * (1 - share))
-    return result
+    picture = plain(figure.cover.shape, wall)
+    cv2.copyTo(figure.colour, figure.cover, picture)
+    x, y = cv2.findNonZero(cv2.inRange(figure.cover, (1,), (254,))).reshape(-1, 2).T
+    share = floats(figure.cover[y, x])[:, None] / 255
+    picture[y, x] = pixels(figure.colour[y, x] * share + floats(wall) * (1 - share))
+    return picture
 
 
 def _exposure(ev: float) -> Picture:
@@ -78,8 +89,8 @@ def _exposure(ev: float) -> Picture:
     return pixels(255 * np.clip(light, 0, 1) ** (1 / _GAMMA))
 
 
-def _blurred(colour: Picture, pose: Pose) -> Picture:
-    sigma = pose.blur * DENSITY * FACE_WIDTH / (pose.scale * sensor(FRAME, False).face)
+def _blurred(colour: Picture, sigma: float) -> Picture:
+    """Blur by `sigma` figure pixels; on half the size, where it costs a quarter."""
     small = cv2.resize(colour, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     soft = cv2.GaussianBlur(small, (0, 0), sigma / 2)
     return pixels(cv2.resize(soft, (colour.shape[1], colour.shape[0]), interpolation=cv2.INTER_LINEAR))

@@ -1,6 +1,6 @@
 """How a sitter sits: the pose asked for, and the way from a wrong start into it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from random import Random
 from typing import Any
@@ -59,11 +59,10 @@ class Pose:
         unknown = set(wishes) - {field.name for field in fields(cls)}
         if unknown:
             raise ValueError(f"pose: unknown {', '.join(sorted(unknown))}")
-        values = dict(wishes)
-        if "background" in values:
-            red, green, blue = (int(value) for value in values["background"])
-            values["background"] = (red, green, blue)
-        return cls(**values)
+        try:
+            return cls(**{name: _KINDS[name](value) for name, value in wishes.items()})
+        except TypeError as wrong:
+            raise ValueError(f"pose: {wrong}") from wrong
 
     def towards(self, other: "Pose", share: float) -> "Pose":
         """Give the pose `share` of the way from this one to `other`; only place and lean change gradually."""
@@ -71,6 +70,20 @@ class Pose:
         moved = {name: mine[name] + (theirs[name] - mine[name]) * share for name in ("roll", "dx", "dy", "scale")}
         return replace(other, **moved)
 
+
+def _colour(values: Iterable[Any]) -> tuple[int, int, int]:
+    red, green, blue = (int(value) for value in values)
+    if not all(0 <= value <= 255 for value in (red, green, blue)):
+        raise ValueError(f"pose background: 0 to 255, not {(red, green, blue)}")
+    return red, green, blue
+
+
+_KINDS: dict[str, Callable[[Any], Any]] = {
+    **{field.name: float for field in fields(Pose)},
+    "background": _colour,
+    "faces": int,
+    "mirror": bool,
+}
 
 _RANGES = {
     "roll": (-90, 90), "yaw": (-LIMIT, LIMIT), "dx": (-1, 1), "dy": (-1, 1), "scale": (0.25, 3), "mouth": (0, 1),

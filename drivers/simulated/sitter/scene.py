@@ -1,4 +1,4 @@
-"""Where the sitter appears: from the levelled portrait to pixels of a frame or a still, and what is true there."""
+"""Where the sitter appears: from the levelled portrait to pixels of a frame or a still."""
 
 from dataclasses import dataclass
 
@@ -6,16 +6,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from drivers.simulated.sitter.arrays import Floats, floats
-from drivers.simulated.sitter.cutout import CROWN
-from drivers.simulated.sitter.expression import gap
 from drivers.simulated.sitter.portrait import EYES, FACE_WIDTH
 from drivers.simulated.sitter.pose import Pose
 
 FRAME = (640, 424)
 """Width and height of a live frame as the sensor delivers it."""
-
-BADGE = (205.0, 231.0, 244.1, 251.7)
-"""Left, top, right, bottom of the mark in the levelled portrait."""
 
 
 @dataclass(frozen=True)
@@ -56,45 +51,6 @@ def sensor(size: tuple[int, int], upright: bool) -> Sensor:
     return Sensor(wide, high, face, eyes, unit, upright)
 
 
-@dataclass(frozen=True)
-class Truth:
-    """What the picture shows, from the warps that made it; pixels of the picture turned upright.
-
-    Attributes:
-        person: who sits; None for an empty chair.
-        faces: how many faces there are.
-        roll_deg: clockwise lean.
-        yaw_deg: turn of the head towards the right of the picture.
-        face_width_px: over the cheek bones, of the head before it is turned.
-        eye_line_px: height of the point between the eyes, from the top.
-        eyes_px: that point.
-        crown_px: height of the top of the hair.
-        mouth: gap between the lips divided by the distance from eyes to chin.
-        eyes_open: 1 open, 0 shut.
-        blur_px: standard deviation in pixels of the live frame.
-        light_ev: exposure error.
-        shift: displacement from the best place in pixels.
-        mark: the badge's corners, clockwise from its top left, shape (4, 2).
-        settled: whether the sitter has arrived in the pose.
-    """
-
-    person: int | None
-    faces: int
-    roll_deg: float
-    yaw_deg: float
-    face_width_px: float
-    eye_line_px: float
-    eyes_px: tuple[float, float]
-    crown_px: float
-    mouth: float
-    eyes_open: float
-    blur_px: float
-    light_ev: float
-    shift: tuple[float, float]
-    mark: Floats
-    settled: bool
-
-
 def scene_from_portrait(sensor: Sensor, pose: Pose, beside: bool = False) -> Floats:
     """Give the affine map, shape (2, 3), from the levelled portrait to the scene, both with pixel centres on integers.
 
@@ -107,12 +63,8 @@ def scene_from_portrait(sensor: Sensor, pose: Pose, beside: bool = False) -> Flo
     scale = pose.scale * sensor.face / FACE_WIDTH * size
     angle = np.radians(pose.roll)
     across = 0.34 if beside else 0.0
-    target = np.array(
-        (
-            sensor.eyes[0] + (pose.dx + across) * sensor.width,
-            sensor.eyes[1] + pose.dy * sensor.height,
-        )
-    )
+    x, y = sensor.eyes
+    target = np.array((x + (pose.dx + across) * sensor.width, y + pose.dy * sensor.height))
     linear = scale * np.array(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
     offset = target - 0.5 - linear @ np.array(EYES)
     matrix = np.column_stack((linear, offset))
@@ -136,29 +88,3 @@ def after(second: Floats, first: Floats) -> Floats:
 def apply(matrix: Floats, points: ArrayLike) -> Floats:
     """Map points, shape (n, 2)."""
     return floats(floats(points) @ matrix[:, :2].T + matrix[:, 2])
-
-
-def truth(sensor: Sensor, pose: Pose, person: int | None, settled: bool) -> Truth:
-    """Say what a picture of this pose shows."""
-    matrix = scene_from_portrait(sensor, pose)
-    left, top, right, bottom = BADGE
-    corners = (left, top), (right, top), (right, bottom), (left, bottom)
-    eyes = apply(matrix, [EYES])[0]
-    crown = apply(matrix, [(EYES[0], CROWN)])[0]
-    return Truth(
-        person=person if pose.faces else None,
-        faces=pose.faces if person is not None else 0,
-        roll_deg=-pose.roll if pose.mirror else pose.roll,
-        yaw_deg=-pose.yaw if pose.mirror else pose.yaw,
-        face_width_px=pose.scale * sensor.face,
-        eye_line_px=float(eyes[1]),
-        eyes_px=(float(eyes[0]), float(eyes[1])),
-        crown_px=float(crown[1]),
-        mouth=gap(pose.mouth),
-        eyes_open=pose.eyes,
-        blur_px=pose.blur,
-        light_ev=pose.light,
-        shift=(pose.dx * sensor.width, pose.dy * sensor.height),
-        mark=apply(matrix, corners),
-        settled=settled,
-    )

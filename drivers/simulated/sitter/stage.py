@@ -9,7 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from drivers.simulated.sitter.arrays import Floats, Picture, pixels
+from drivers.simulated.sitter.arrays import Floats, Picture, pixels, plain
 from drivers.simulated.sitter.figure import portrait_from_figure
 from drivers.simulated.sitter.grain import Grain
 from drivers.simulated.sitter.look import Look, prepare
@@ -17,14 +17,13 @@ from drivers.simulated.sitter.pose import Pose, off_pose
 from drivers.simulated.sitter.scene import (
     FRAME,
     Sensor,
-    Truth,
     after,
     file_from_scene,
     scene_from_portrait,
     sensor,
-    truth,
 )
 from drivers.simulated.sitter.shelf import fetch_figure
+from drivers.simulated.sitter.truth import Truth, truth
 
 STILLS = {6: (3000, 2000), 24: (6000, 4000)}
 """Width and height of a still file by megapixels."""
@@ -94,7 +93,7 @@ class Stage:
         """
         asked = Pose.of(pose)
         began = time.time() if now is None else now
-        look = prepare(self._figure, person, asked)
+        look = prepare(self._figure, person, asked, self._frame)
         self._sitting = _Sitting(person, asked, off_pose(asked, person), look, began, drift_s)
 
     def stand(self) -> None:
@@ -136,9 +135,7 @@ class Stage:
 
 def _wall(sensor: Sensor, colour: tuple[int, int, int]) -> Picture:
     width, height = sensor.file_size
-    picture = np.empty((height, width, 3), np.uint8)
-    picture[:] = colour[::-1]
-    return picture
+    return plain((height, width), colour[::-1])
 
 
 def _render(sensor: Sensor, look: Look, pose: Pose) -> Picture:
