@@ -6,13 +6,9 @@ The end of stdin or SIGTERM ends the process, so it never outlives whoever holds
 
 import argparse
 import asyncio
-import json
-import signal
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import cv2
 
@@ -20,16 +16,17 @@ from drivers.simulated.camera.body import Making
 from drivers.simulated.camera.device import Device
 from drivers.simulated.camera.faults import KINDS
 from drivers.simulated.camera.ledger import Ledger
-from drivers.simulated.camera.stopgap import Stage
-
-SIZES = {6: (3000, 2000), 24: (6016, 4016)}
+from drivers.simulated.console import obey_until_told_to_end, say
+from drivers.simulated.sitter import STILLS, Stage
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until the end of stdin or SIGTERM."""
     options = parser().parse_args(arguments)
     if options.list_faults:
-        list_faults()
+        for kind in KINDS:
+            for line in kind.lines():
+                say(line)
         return 0
     cv2.setNumThreads(1)
     asyncio.run(run(options))
@@ -43,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     add("--port", type=int, default=0, help="TCP port; 0 takes a free one")
     add("--state", type=Path, required=False, default=Path("simulated-camera"), help="folder of the card; kept")
     add("--ledger", type=Path, help="JSON lines of what happened; appended")
-    add("--megapixels", type=int, choices=sorted(SIZES), default=6, help="size of the stills")
+    add("--megapixels", type=int, choices=sorted(STILLS), default=6, help="size of the stills")
     add("--upright", action="store_true", help="the body stands on its side, as for portraits")
     add("--serial", default="6001234", help="number of the body, digits")
     add("--clock-offset", type=float, default=0.0, help="the body's clock minus this computer's, seconds")
@@ -56,38 +53,21 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
-def list_faults() -> None:
-    """One JSON line for each kind of fault and step."""
-    for kind in KINDS:
-        for step in kind.steps:
-            say({"kind": kind.name, "step": step, "parameters": kind.parameters, "text": kind.sentence})
-
-
-def say(line: dict[str, Any]) -> None:
-    """One JSON line on stdout."""
-    print(json.dumps(line, ensure_ascii=False), flush=True)
-
-
 async def run(options: argparse.Namespace) -> None:
     """Open the port, say where, obey."""
     ledger = Ledger(options.ledger)
     stage = Stage(options.megapixels, options.upright)
-    device = Device(making(options), stage, ledger, options.port, say)
+    device = Device(making(options, stage.still_size), stage, ledger, options.port)
     await device.port.open()
-    commands = listen(asyncio.get_running_loop())
+    obeying = asyncio.create_task(obey_until_told_to_end(device.obey))
+    await asyncio.sleep(0)  # Whoever reads the greeting may send SIGTERM at once; from here on it is heard.
     say({"address": device.address, "serial": options.serial})
-    while (line := await commands.get()) is not None:
-        try:
-            command = json.loads(line)
-        except ValueError as wrong:
-            say({"error": str(wrong), "do": None})
-            continue
-        say(await device.obey(command))
+    await obeying
     device.port.close()
     ledger.close()
 
 
-def making(options: argparse.Namespace) -> Making:
+def making(options: argparse.Namespace, size: tuple[int, int]) -> Making:
     """The body that the command line describes."""
     return Making(
         state=options.state,
@@ -95,28 +75,12 @@ def making(options: argparse.Namespace) -> Making:
         clock_offset=options.clock_offset,
         shutter_s=options.shutter_s,
         fps=options.fps,
-        size=SIZES[options.megapixels],
+        size=size,
         upright=options.upright,
         subsec=not options.no_subsec,
         exif_serial=not options.no_exif_serial,
         seed=options.seed,
     )
-
-
-def listen(loop: asyncio.AbstractEventLoop) -> asyncio.Queue[bytes | None]:
-    """Lines of stdin as they come, then None; a thread reads, since stdin may be anything from a pipe to a file."""
-    lines: asyncio.Queue[bytes | None] = asyncio.Queue()
-
-    def read() -> None:
-        with open(0, "rb", closefd=False) as stdin:
-            for line in stdin:
-                loop.call_soon_threadsafe(lines.put_nowait, line)
-        loop.call_soon_threadsafe(lines.put_nowait, None)
-
-    threading.Thread(target=read, daemon=True).start()
-    loop.add_signal_handler(signal.SIGTERM, lines.put_nowait, None)
-    loop.add_signal_handler(signal.SIGINT, lines.put_nowait, None)
-    return lines
 
 
 if __name__ == "__main__":

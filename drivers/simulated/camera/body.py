@@ -12,13 +12,14 @@ from drivers.simulated.camera import datasets, exif
 from drivers.simulated.camera.card import Card, Place
 from drivers.simulated.camera.codes import RAM_HANDLE, Event, Property, Target
 from drivers.simulated.camera.exif import Facts
-from drivers.simulated.camera.faults import Fault, Script
 from drivers.simulated.camera.ledger import Ledger
 from drivers.simulated.camera.liveview import LiveView
 from drivers.simulated.camera.reports import Reports
 from drivers.simulated.camera.scene import Stage
 from drivers.simulated.camera.settings import RAW_FROM, Settings, Value
 from drivers.simulated.camera.wire import surface
+from drivers.simulated.script import Fault, Script
+from drivers.simulated.sitter import ORIENTATION
 
 SECOND_SHOT = timedelta(milliseconds=200)
 
@@ -203,7 +204,7 @@ class Body:
             taken=release.taken,
             serial=making.serial.zfill(8) if making.exif_serial else "",
             unique_id=release.unique_id,
-            orientation=exif.UPRIGHT_ORIENTATION if making.upright else 1,
+            orientation=ORIENTATION[making.upright],
             size=making.size,
             subsec=making.subsec,
             iso=int(settings[Property.ISO]),

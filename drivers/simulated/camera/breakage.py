@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from drivers.simulated.camera.codes import Operation, Response
-from drivers.simulated.camera.faults import Fault, Script
 from drivers.simulated.camera.wire import Link, Reply, Request, data_phase, response
+from drivers.simulated.script import Fault, Script
 
 STEPS: Final = {
     Operation.NIKON_GET_LIVE_VIEW_IMAGE: "live",

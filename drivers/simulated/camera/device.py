@@ -3,29 +3,26 @@
 import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from typing import Final
 
 from drivers.simulated.camera.body import Body, Making
 from drivers.simulated.camera.codes import Property
-from drivers.simulated.camera.faults import Fault, Script
+from drivers.simulated.camera.faults import KINDS, check
 from drivers.simulated.camera.ledger import Ledger
 from drivers.simulated.camera.scene import Stage
 from drivers.simulated.camera.sessions import Port
-
-Command = dict[str, Any]
+from drivers.simulated.console import Command, say
+from drivers.simulated.script import NOT_VALUES, Fault, Script
 
 
 class Device:
     """Obeys commands: who sits, the finger, power, another body, faults."""
 
-    def __init__(
-        self, making: Making, stage: Stage, ledger: Ledger, port: int, tell: Callable[[Command], None]
-    ) -> None:
+    def __init__(self, making: Making, stage: Stage, ledger: Ledger, port: int) -> None:
         self._making = making
         self._stage = stage
         self._ledger = ledger
-        self._tell = tell
-        self._script = Script(self._played)
+        self._script = Script(KINDS, self._played)
         self.port = Port(self._body(making), port, self._outage)
         self._commands: Final[dict[str, Callable[[Command], Awaitable[Command]]]] = {
             "sit": self._sit,
@@ -59,7 +56,7 @@ class Device:
 
     def _played(self, fault: Fault) -> None:
         self._ledger.write("fault", **fault.facts())
-        self._tell({"played": fault.facts()})
+        say({"played": fault.facts()})
 
     def _outage(self, fault: Fault) -> None:
         """Play a fault that takes the link or the body away."""
@@ -93,6 +90,8 @@ class Device:
         return {"released": True}
 
     async def _fault(self, command: Command) -> Command:
+        values = {name: value for name, value in command.items() if name not in NOT_VALUES}
+        check(str(command.get("kind")), values)
         return {"fault": self._script.add(command).facts()}
 
     async def _power(self, command: Command) -> Command:

@@ -6,8 +6,6 @@ from datetime import datetime
 from PIL import ExifTags, Image
 
 BASE, PHOTO = ExifTags.Base, ExifTags.IFD.Exif
-UPRIGHT_ORIENTATION = 8
-"""The body's right side is up: the picture is shown right after a quarter turn counter-clockwise."""
 
 
 @dataclass(frozen=True)

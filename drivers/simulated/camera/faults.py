@@ -1,29 +1,8 @@
-"""What can be scripted to go wrong, each once, at the next step it belongs to.
+"""What can be scripted to go wrong at this body. Every kind answers something that real cameras and cables did."""
 
-Every kind answers something that real cameras and cables did to tethering programs.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of fault.
-
-    Attributes:
-        name: its name in scripts.
-        steps: where it can be played; the first is taken when a script names none.
-        parameters: names and their values when a script leaves them out.
-        sentence: what happens, for people.
-    """
-
-    name: str
-    steps: tuple[str, ...]
-    parameters: dict[str, Any]
-    sentence: str
-
+from drivers.simulated.script import Kind
 
 EVERYWHERE: Final = ("live", "trigger", "download")
 
@@ -64,86 +43,25 @@ KINDS: Final = (
     Kind("swap", EVERYWHERE, {"serial": "6009999"}, "Another body with its own card is at the other end of the cable."),
 )
 
-
-@dataclass(frozen=True)
-class Fault:
-    """One scripted fault."""
-
-    kind: str
-    step: str
-    values: dict[str, Any]
-
-    def __getitem__(self, name: str) -> Any:
-        return self.values[name]
-
-    def facts(self) -> dict[str, Any]:
-        """As it is reported and written to the ledger."""
-        return {"kind": self.kind, "step": self.step, **self.values}
+NULL_MEANS_NEVER: Final = {("silent", "seconds"), ("stall", "seconds"), ("not-ready", "seconds"), ("power", "off_s")}
 
 
-@dataclass
-class Script:
-    """The faults still to be played, in the order they were given.
-
-    Attributes:
-        played: told of each fault as it begins.
-    """
-
-    played: Callable[[Fault], None]
-    _waiting: list[Fault] = field(default_factory=list)
-
-    def add(self, command: dict[str, Any]) -> Fault:
-        """Take one fault into the script.
-
-        Raises:
-            ValueError: no such kind, step or parameter.
-        """
-        fault = scripted(command)
-        self._waiting.append(fault)
-        return fault
-
-    def take(self, step: str, *kinds: str) -> Fault | None:
-        """The next fault of this step and of one of these kinds, reported as played; None when there is none."""
-        for index, fault in enumerate(self._waiting):
-            if fault.step == step and fault.kind in kinds:
-                del self._waiting[index]
-                self.played(fault)
-                return fault
-        return None
-
-    def __len__(self) -> int:
-        return len(self._waiting)
-
-
-def scripted(command: dict[str, Any]) -> Fault:
-    """The fault a command describes.
+def check(kind: str, values: dict[str, Any]) -> None:
+    """Look over the values that a script gives.
 
     Raises:
-        ValueError: no such kind, step or parameter.
+        ValueError: a value that the parameter can't have.
     """
-    values = {name: value for name, value in command.items() if name not in ("do", "kind", "step")}
-    name, step = command.get("kind"), command.get("step")
-    for kind in KINDS:
-        if kind.name == name and (step is None or step in kind.steps):
-            unknown = values.keys() - kind.parameters.keys()
-            if unknown:
-                raise ValueError(f"{name} has no parameter {sorted(unknown)}")
-            for parameter, value in values.items():
-                if not _fits(kind, parameter, value):
-                    raise ValueError(f"{parameter} of {name} can't be {value!r}")
-            return Fault(kind.name, step or kind.steps[0], {**kind.parameters, **values})
-    raise ValueError(f"no fault {name!r} at step {step!r}")
+    for name, value in values.items():
+        if not _fits(kind, name, value):
+            raise ValueError(f"{name} of {kind} can't be {value!r}")
 
 
-def _fits(kind: Kind, parameter: str, value: Any) -> bool:
-    """Whether the parameter can have this value: a word, digits, or a number, null where that means something.
-
-    Only a finger may come before the trigger; no other number is negative.
-    """
-    if parameter in WORDS:
-        return value in WORDS[parameter]
-    if parameter == "serial":
+def _fits(kind: str, name: str, value: Any) -> bool:
+    if name in WORDS:
+        return value in WORDS[name]
+    if name == "serial":
         return isinstance(value, str) and value.isdecimal()
     if value is None:
-        return kind.parameters[parameter] is None or parameter == "off_s"
-    return isinstance(value, int | float) and (value >= 0 or parameter == "after_s")
+        return (kind, name) in NULL_MEANS_NEVER
+    return isinstance(value, int | float) and (value >= 0 or name == "after_s")

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from drivers.simulated.camera.body import Body
 from drivers.simulated.camera.breakage import Breakage
 from drivers.simulated.camera.codes import InitFail, Packet
-from drivers.simulated.camera.faults import Fault
 from drivers.simulated.camera.responder import Responder
 from drivers.simulated.camera.wire import Link, command_ack
+from drivers.simulated.script import Fault
 
 OLD_LINK_MAY_TAKE_S = 0.2
 """A computer that died leaves a link whose end arrives about when its successor knocks."""
