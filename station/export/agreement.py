@@ -1,0 +1,119 @@
+"""Whether a package's manifest and records say what its chain says.
+
+Sums and names of files can be written anew by anybody who changes a picture; the story can't.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+from db.records import Fault
+from station.export.formats.manifest import File, Manifest, PortraitFile
+from station.export.formats.records_csv import NAME as RECORDS
+from station.export.formats.records_csv import Record
+from station.export.story import Story, ToldSitting
+
+_UNIQUE = ("number", "portrait", "original_sha256", "intent")
+
+
+def manifest_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
+    """Compare the manifest with the chain: head, totals, and every picture's hash with what the desk wrote."""
+    if manifest.chain_head != story.head:
+        yield Fault("head-differs", "manifest.json", "the chain ends elsewhere")
+    if manifest.rehearsal != story.rehearsal:
+        yield Fault("rehearsal-differs", "manifest.json")
+    if manifest.counts != asdict(story.counts()):
+        yield Fault("counts-differ", "manifest.json")
+    yield from _portrait_faults(manifest, story)
+    yield from _camera_file_faults(manifest, story)
+
+
+def _portrait_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
+    told = {sitting.number: sitting for sitting in story.sittings.values() if sitting.accepted}
+    held = {file.path: file for file in manifest.files}
+    for portrait in manifest.portraits():
+        sitting = told.get(portrait.number)
+        if sitting is None or not _is_told(portrait, sitting, story):
+            yield Fault("portrait-differs", portrait.path, f"not what the chain tells of {portrait.number}")
+        elif not _original_fits(portrait, sitting, story, held):
+            yield Fault("original-differs", portrait.path, "its original is not the accepted exposure")
+    numbers = Counter(portrait.number for portrait in manifest.portraits())
+    yield from (Fault("portrait-missing", number) for number in told if not numbers[number])
+    yield from (Fault("portrait-twice", number) for number, often in numbers.items() if often > 1)
+
+
+def _is_told(portrait: PortraitFile, sitting: ToldSitting, story: Story) -> bool:
+    told = story.portraits.get(sitting.accepted or "")
+    return told is not None and (
+        (portrait.sha256, portrait.size) == (told.file.sha256, told.file.size)
+        and (tuple(portrait.crop), portrait.quality, portrait.profile) == (told.crop, told.quality, told.profile)
+    )
+
+
+def _original_fits(portrait: PortraitFile, sitting: ToldSitting, story: Story, held: dict[str, File]) -> bool:
+    if portrait.original is None:
+        return True
+    original = held.get(portrait.original)
+    return original is not None and original.sha256 == story.exposures[sitting.accepted or ""].file.sha256
+
+
+def _camera_file_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
+    """Originals and calibrations are all there or all left out; orphans always go along."""
+    shot: Counter[tuple[str | None, str]] = Counter(
+        (story.sittings[exposure.sitting].number, exposure.file.sha256) for exposure in story.exposures.values()
+    )
+    told: dict[str, Counter[tuple[str | None, str]]] = {
+        "original": shot,
+        "calibration": Counter((None, file.sha256) for file in story.calibrations),
+        "orphan": Counter((None, file.sha256) for file in story.orphans),
+    }
+    without = not any(file.kind in ("original", "calibration") for file in manifest.files)
+    for kind, expected in told.items():
+        held = Counter((file.number, file.sha256) for file in manifest.files if file.kind == kind)
+        for file in manifest.files:
+            if file.kind == kind and (file.number, file.sha256) not in expected:
+                yield Fault(f"{kind}-differs", file.path, "the chain tells of no such file")
+        if not (without and kind != "orphan"):
+            yield from (Fault(f"{kind}-missing", number or sha256) for number, sha256 in (expected - held))
+
+
+def record_faults(records: Iterable[Record], manifest: Manifest, story: Story) -> Iterator[Fault]:
+    """Compare the records with the chain: every accepted sitting once, every column that the chain knows."""
+    portraits = {portrait.number: portrait for portrait in manifest.portraits()}
+    told = {sitting.number: sitting for sitting in story.sittings.values() if sitting.accepted}
+    seen: dict[str, Counter[str]] = {column: Counter() for column in _UNIQUE}
+    for record in records:
+        for column, values in seen.items():
+            values[getattr(record, column)] += 1
+        if record.number not in told:
+            yield Fault("record-unknown", record.number, "the chain accepts no such sitting")
+            continue
+        expected = _expected(told[record.number], manifest, story, portraits.get(record.number))
+        wrong = [column for column, value in expected.items() if getattr(record, column) != value]
+        if wrong:
+            yield Fault("record-differs", record.number, f"{RECORDS}: {', '.join(wrong)}")
+    yield from (Fault("record-missing", number) for number in told if not seen["number"][number])
+    for column, values in seen.items():
+        yield from (Fault("record-twice", RECORDS, column) for often in values.values() if often > 1)
+
+
+def _expected(sitting: ToldSitting, manifest: Manifest, story: Story, portrait: PortraitFile | None) -> dict[str, str]:
+    exposure = story.exposures[sitting.accepted or ""]
+    replaced = story.sittings.get(sitting.retake_of or "")
+    return {
+        "job": manifest.job,
+        "desk": manifest.desk,
+        "token_kind": sitting.token_kind,
+        "trust": sitting.trust,
+        "armed_by": sitting.armed_by,
+        "shot": exposure.shot,
+        "portrait": portrait.path if portrait else "",
+        "original": (portrait.original if portrait else None) or "",
+        "original_sha256": exposure.file.sha256,
+        "intent": exposure.intent,
+        "triggered_at": exposure.triggered_at,
+        "accepted_at": sitting.accepted_at,
+        "retake_of": replaced.number if replaced else "",
+        "reassigned_from": "",
+        "override": " ".join(sitting.overrides),
+    }

@@ -1,0 +1,172 @@
+"""Everything of one job at one desk that goes into a package, as the journal had it at one moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db.journal import Journal
+from db.queries import Reader
+from db.records import Calibration, Counts, Event, Exposure, FileFacts, Orphan, PersonFacts, Portrait, Sitting, Token
+from station.export.errors import NothingToExport, SourceMissing
+from station.export.formats import events_jsonl
+from station.export.story import Story
+
+
+@dataclass(frozen=True)
+class Take:
+    """One exposure of a sitting; `place` counts the sitting's exposures from 1."""
+
+    sitting: Sitting
+    exposure: Exposure
+    place: int
+
+    @property
+    def accepted(self) -> bool:
+        """Whether this is the one that was accepted."""
+        return self.sitting.accepted_exposure == self.exposure.id
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """An accepted sitting with all that its record tells.
+
+    Attributes:
+        take: the accepted exposure.
+        person: empty facts when the person was erased.
+        replaced: a later accepted sitting points at this one.
+        retake_of: number of the sitting it replaces.
+        overrides: checks that a person let pass.
+    """
+
+    take: Take
+    portrait: Portrait
+    token: Token
+    person: PersonFacts = field(repr=False)
+    triggered_at: str
+    accepted_at: str
+    replaced: bool
+    retake_of: str | None
+    overrides: tuple[str, ...]
+
+    @property
+    def number(self) -> str:
+        """拍摄序号."""
+        return self.take.sitting.number
+
+
+@dataclass(frozen=True)
+class Contents:
+    """One job at one desk, at one moment.
+
+    Attributes:
+        schema: revision of the journal.
+        chain_head: hash of the last event; `events` is the whole chain up to it, as `events.jsonl`.
+        counts: totals of this job at this desk, from the events.
+        delivered: accepted sittings in the order of their swipes.
+        takes: every exposure, of accepted, open and abandoned sittings.
+        packages: names of packages that were exported before.
+    """
+
+    job: str
+    desk: str
+    rehearsal: bool
+    schema: str
+    chain_head: str
+    events: bytes
+    counts: Counts
+    delivered: tuple[Delivered, ...]
+    takes: tuple[Take, ...]
+    orphans: tuple[Orphan, ...]
+    calibrations: tuple[Calibration, ...]
+    packages: tuple[str, ...]
+
+
+def read(data: Path, job: str | None = None) -> Contents:
+    """Ask a data folder's journal, beside its writer; `job` is the newest one when not given.
+
+    Raises:
+        NothingToExport: the journal is empty, or tells nothing of that job.
+        SourceMissing: an accepted picture has no portrait.
+        JournalError: the journal can't be read.
+    """
+    with Journal.read_only(data) as journal, journal.moment():
+        return _Gathering(journal, job).contents()
+
+
+class _Gathering:
+    def __init__(self, journal: Reader, job: str | None) -> None:
+        self._journal = journal
+        self._events = list(journal.events())
+        self._job, self._desk = _scope(self._events, job)
+        mine = [event for event in self._events if (event.job, event.desk) == (self._job, self._desk)]
+        self._ids = {given for event in mine for given in event.refs.values()}
+        self._accepted_at = {event.refs["sitting"]: event.at for event in mine if event.kind == "accepted"}
+        sittings = journal.sittings()
+        self._sittings = [sitting for sitting in sittings if (sitting.job, sitting.desk) == (self._job, self._desk)]
+        self._replaced = {sitting.retake_of for sitting in self._sittings if sitting.accepted_exposure}
+
+    def contents(self) -> Contents:
+        takes = tuple(take for sitting in self._sittings for take in self._takes(sitting))
+        return Contents(
+            job=self._job,
+            desk=self._desk,
+            rehearsal=self._journal.rehearsal,
+            schema=self._journal.schema(),
+            chain_head=self._events[-1].hash,
+            events=events_jsonl.to_bytes(self._events),
+            counts=self._counts(),
+            delivered=tuple(self._delivered(take) for take in takes if take.accepted),
+            takes=takes,
+            orphans=tuple(orphan for orphan in self._journal.orphans() if orphan.id in self._ids),
+            calibrations=tuple(shot for shot in self._journal.calibrations() if shot.id in self._ids),
+            packages=tuple(str(event.data.get("package")) for event in self._events if event.kind == "exported"),
+        )
+
+    def _takes(self, sitting: Sitting) -> list[Take]:
+        exposures = self._journal.exposures(sitting.id)
+        return [Take(sitting, exposure, place) for place, exposure in enumerate(exposures, start=1)]
+
+    def _counts(self) -> Counts:
+        story = Story(self._job, self._desk)
+        for event in self._events:
+            story.take(event)
+        return story.counts()
+
+    def _delivered(self, take: Take) -> Delivered:
+        sitting = take.sitting
+        portrait = self._journal.portrait_of(take.exposure.id)
+        if portrait is None:
+            raise SourceMissing(about=f"portrait {sitting.number}")
+        return Delivered(
+            take=take,
+            portrait=portrait,
+            token=self._token(sitting),
+            person=self._journal.person(sitting.person) or PersonFacts(),
+            triggered_at=self._triggered_at(take.exposure),
+            accepted_at=self._accepted_at[sitting.id],
+            replaced=sitting.id in self._replaced,
+            retake_of=self._journal.sitting(sitting.retake_of).number if sitting.retake_of else None,
+            overrides=tuple(override.check for override in self._journal.overrides(sitting.id)),
+        )
+
+    def _token(self, sitting: Sitting) -> Token:
+        token = self._journal.swipe(sitting.swipe).token
+        assert token is not None  # noqa: S101 - the database lets no sitting stand on a refused swipe
+        return token
+
+    def _triggered_at(self, exposure: Exposure) -> str:
+        """Without a release of our own (a watched folder), the intent's time is what is known."""
+        return str(exposure.file.evidence.get("triggered_at") or self._journal.intent(exposure.intent).at)
+
+
+def _scope(events: Sequence[Event], job: str | None) -> tuple[str, str]:
+    """The job, and the desk that wrote its newest event."""
+    for event in reversed(events):
+        if job in (None, event.job):
+            return event.job, event.desk
+    raise NothingToExport()
+
+
+def shot_of(file: FileFacts) -> str:
+    """How an exposure came about: tethered unless its evidence says otherwise."""
+    return str(file.evidence.get("shot", "tethered"))

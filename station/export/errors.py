@@ -1,0 +1,136 @@
+"""What can go wrong around a package: sticks, disks, missing facts. A code and its parameters; never a name."""
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ClassVar
+
+
+class ExportError(Exception):
+    """Base of everything that export and verify raise on purpose; the environment's family, not a bug of ours.
+
+    Attributes:
+        code: stable name of the trouble; its sentence is in the catalogues as `trouble.<code>`.
+        params: what the sentence needs; numbers of sittings and sizes, never a name or a document number.
+    """
+
+    code: ClassVar[str] = "export-trouble"
+
+    def __init__(self, **params: int | str) -> None:
+        super().__init__(" ".join([self.code, *(f"{key}={value}" for key, value in params.items())]))
+        self.params = params
+
+
+class TargetFull(ExportError):
+    """The target has no room for the package. `needed` and `free` are bytes."""
+
+    code = "target-full"
+
+
+class TargetGone(ExportError):
+    """The target is not there, or went away while it was written or read back."""
+
+    code = "target-gone"
+
+
+class TargetReadOnly(ExportError):
+    """The target takes no writing: a locked card, a mount without the right, a folder of somebody else."""
+
+    code = "target-read-only"
+
+
+class TargetBusy(ExportError):
+    """Another export of this desk is writing to the target now."""
+
+    code = "target-busy"
+
+
+class TargetTrouble(ExportError):
+    """The target failed in another way; `reason` is the system's name for it."""
+
+    code = "target-trouble"
+
+
+class PackageExists(ExportError):
+    """Something of the package's name lies on the target already. `package` is the name."""
+
+    code = "package-exists"
+
+
+class ReadBackDiffers(ExportError):
+    """A file on the target is not what was written to it. `about` says which."""
+
+    code = "read-back-differs"
+
+
+class SourceMissing(ExportError):
+    """A file that the journal knows is not in the data folder. `about` says which."""
+
+    code = "source-missing"
+
+
+class SourceDamaged(ExportError):
+    """A file in the data folder is not what the journal says, or is no whole picture. `about` says which."""
+
+    code = "source-damaged"
+
+
+class NamesMissing(ExportError):
+    """The names rule asks for something these records don't have. `numbers` lists them, `rule` is the rule."""
+
+    code = "names-missing"
+
+
+class NamesCollide(ExportError):
+    """The names rule gives several records the same file name. `numbers` lists them, `rule` is the rule."""
+
+    code = "names-collide"
+
+
+class NothingToExport(ExportError):
+    """The journal tells of nothing yet, or of nothing in the job asked for."""
+
+    code = "nothing-to-export"
+
+
+class NotVerifiable(ExportError):
+    """The path is neither a package nor a data folder."""
+
+    code = "not-verifiable"
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+_GONE = {errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN}
+
+
+@contextmanager
+def on_target(target: Path, needed: int) -> Iterator[None]:
+    """Name the trouble when the target fails inside the block; `needed` is the package's size in bytes.
+
+    Raises:
+        TargetFull: no space or no quota.
+        TargetReadOnly: writing is not allowed.
+        TargetGone: the target disappeared; a stick that was pulled answers with EIO or ENOENT.
+        TargetTrouble: everything else the system may say.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise TargetFull(needed=needed, free=free_bytes(target)) from error
+        if error.errno in _READ_ONLY:
+            raise TargetReadOnly() from error
+        if error.errno in _GONE:
+            raise TargetGone() from error
+        raise TargetTrouble(reason=errno.errorcode.get(error.errno or 0, "unknown")) from error
+
+
+def free_bytes(target: Path) -> int:
+    """What an ordinary user may still write there; 0 when the target does not answer."""
+    try:
+        return shutil.disk_usage(target).free
+    except OSError:
+        return 0

@@ -1,0 +1,74 @@
+"""Checking a data folder: the journal proves itself, and every file it vouches for is the one it says."""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import asdict
+from pathlib import Path
+
+import db.verify
+from db.errors import JournalDamaged
+from db.journal import Journal
+from db.records import Fault, KnownFile
+from station.export.report import Report, printable
+from station.export.walking import Entry, is_bystander, starts_something, walk
+
+_ROOMS = ("originals", "portraits", "orphans")
+
+
+def inspect_data(folder: Path) -> Report:
+    """Check a data folder, beside a desk that works on it; `spool/` and `exports/` are no part of it.
+
+    Raises:
+        JournalMissing, JournalNewer, JournalOlder: there is no journal that this program reads.
+        OSError: a folder can't be listed.
+    """
+    # Listed before the journal is read: a file that comes meanwhile is then known, not foreign.
+    entries = [entry for room in _ROOMS for entry in _listed(folder, room)]
+    faults = db.verify.verify(folder)
+    try:
+        with Journal.read_only(folder) as journal, journal.moment():
+            known = list(journal.known_files())
+            counts, head, rehearsal = journal.counts(), journal.chain_head(), journal.rehearsal
+    except JournalDamaged:  # the faults say where; nothing can be compared with it
+        return Report("data", printable(folder), tuple(faults))
+    bystanders = [entry for entry in entries if is_bystander(entry)]
+    faults += _strangers([entry for entry in entries if not is_bystander(entry)], {one.file.path for one in known})
+    checked = [_checked(folder, one) for one in known]
+    return Report(
+        kind="data",
+        path=printable(folder),
+        faults=(*faults, *(fault for fault in checked if fault)),
+        bystanders=tuple(Fault("bystander", printable(entry.path)) for entry in bystanders),
+        files=checked.count(None),
+        size=sum(one.file.size for one, fault in zip(known, checked, strict=True) if fault is None),
+        counts=asdict(counts),
+        chain_head=head,
+        rehearsal=rehearsal,
+    )
+
+
+def _listed(folder: Path, room: str) -> list[Entry]:
+    place = folder / room
+    if not place.is_dir():
+        return []
+    return [Entry(f"{room}/{entry.path}", entry.kind, entry.place) for entry in walk(place)]
+
+
+def _strangers(entries: list[Entry], known: set[str]) -> list[Fault]:
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.path not in known or entry.kind != "file":
+            found["suspected-virus" if starts_something(entry) else "foreign"].append(entry)
+    return [Fault(code, printable(entry.path)) for code, strangers in found.items() for entry in strangers]
+
+
+def _checked(folder: Path, known: KnownFile) -> Fault | None:
+    path = known.file.path
+    try:
+        with (folder / path).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return Fault("missing", printable(path))
+    except OSError as error:
+        return Fault("unreadable", printable(path), error.strerror or "")
+    return None if digest == known.file.sha256 else Fault("damaged", printable(path))

@@ -1,0 +1,211 @@
+"""Checking a package to the last byte, trusting nothing in it.
+
+What is looked at, in this order: the seal (`manifest.sha256` seals `manifest.json`, whose root seals SHA256SUMS, which
+lists every other file), the files themselves, and, where those are whole, whether manifest and records say what the
+chain says. Memory holds the lists and the story, never a file.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TypeVar
+
+from db.records import Fault
+from station.export.agreement import manifest_faults, record_faults
+from station.export.formats import events_jsonl, manifest, pages, records_csv, sums
+from station.export.formats.manifest import Manifest
+from station.export.naming import PARTIAL
+from station.export.report import Report, printable
+from station.export.story import Story
+from station.export.walking import Entry, is_bystander, starts_something, walk
+
+DATA = "data"
+OFFICE = "办公用"
+_SEALS = (sums.NAME, manifest.NAME, manifest.SEAL)
+_FOLDERS = ("portraits", "originals", "orphans")
+_LARGEST_LIST = 1 << 26
+
+Parsed = TypeVar("Parsed")
+
+
+def inspect_package(package: Path) -> Report:
+    """Check a package; every way in which it can be wrong is a fault in the report.
+
+    Raises:
+        OSError: a folder of it can't be listed.
+    """
+    return _Inspection(package).report()
+
+
+class _Inspection:
+    def __init__(self, package: Path) -> None:
+        self._package = package
+        self._faults: list[Fault] = []
+        self._bystanders: list[Fault] = []
+        self._files: dict[str, Entry] = {}
+        self._whole: set[str] = set()
+        self._size = 0
+        self._sums: dict[str, str] | None = None
+        self._manifest: Manifest | None = None
+        self._story: Story | None = None
+
+    def report(self) -> Report:
+        if self._package.name.endswith(PARTIAL):
+            self._fault("unfinished", ".")
+        for entry in walk(self._package):
+            self._sort(entry)
+        self._read_seals()
+        self._compare_lists()
+        self._check_files()
+        self._check_story()
+        return Report(
+            kind="package",
+            path=printable(self._package),
+            faults=tuple(self._faults),
+            bystanders=tuple(self._bystanders),
+            files=len(self._whole),
+            size=self._size,
+            counts=asdict(self._story.counts()) if self._story else {},
+            root=self._manifest.root if self._manifest else "",
+            chain_head=self._story.head if self._story else "",
+            rehearsal=self._manifest.rehearsal if self._manifest else None,
+        )
+
+    def _fault(self, code: str, about: str, detail: str = "") -> None:
+        self._faults.append(Fault(code, printable(about), detail))
+
+    # what lies there
+
+    def _sort(self, entry: Entry) -> None:
+        """Everything in `data/` is a file to check, a bystander or a fault; outside it, a bystander at most."""
+        inside, _, path = entry.path.partition("/")
+        if inside != DATA:
+            self._sort_outside(entry)
+        elif is_bystander(entry):
+            self._bystanders.append(Fault("bystander", printable(entry.path)))
+        elif starts_something(entry):
+            self._fault("suspected-virus", entry.path)
+        elif entry.kind == "file" and path:
+            self._files[path] = entry
+        elif entry.kind == "other":
+            self._fault("not-a-file", entry.path)
+        elif path and path not in _FOLDERS:
+            self._fault("foreign", entry.path)
+
+    def _sort_outside(self, entry: Entry) -> None:
+        if entry.path in (pages.NOTE, pages.PAGE) or (entry.path == OFFICE and entry.kind == "folder"):
+            return
+        if starts_something(entry):
+            code = "suspected-virus"
+        elif is_bystander(entry):
+            code = "bystander"
+        elif entry.path.startswith(f"{OFFICE}/"):
+            code = "office-copy"
+        else:
+            code = "outside"
+        self._bystanders.append(Fault(code, printable(entry.path)))
+
+    # seals and lists
+
+    def _read_seals(self) -> None:
+        listed, sealed, seal = (self._content(name) for name in _SEALS)
+        self._sums = self._parsed(sums.NAME, listed, sums.from_bytes)
+        self._manifest = self._parsed(manifest.NAME, sealed, manifest.from_bytes)
+        if sealed is not None and seal is not None and seal != manifest.seal(sealed):
+            self._fault("seal-broken", f"{DATA}/{manifest.NAME}", f"does not fit {DATA}/{manifest.SEAL}")
+        if self._manifest and listed is not None and hashlib.sha256(listed).hexdigest() != self._manifest.root:
+            self._fault("damaged", f"{DATA}/{sums.NAME}", "not the list that the manifest seals")
+
+    def _content(self, name: str) -> bytes | None:
+        """A list's bytes; None, and a fault, when it is not there, not readable or far too long."""
+        entry = self._files.get(name)
+        if entry is None:
+            self._fault("missing", f"{DATA}/{name}")
+            return None
+        try:
+            if entry.place.stat().st_size > _LARGEST_LIST:
+                self._fault("damaged", f"{DATA}/{name}", "too long for what it is")
+                return None
+            return entry.place.read_bytes()
+        except OSError as error:
+            self._fault("unreadable", f"{DATA}/{name}", error.strerror or "")
+            return None
+
+    def _parsed(self, name: str, content: bytes | None, parse: Callable[[bytes], Parsed]) -> Parsed | None:
+        if content is None:
+            return None
+        try:
+            return parse(content)
+        except ValueError as error:
+            self._fault("damaged", f"{DATA}/{name}", str(error))
+            return None
+
+    def _compare_lists(self) -> None:
+        """Manifest and SHA256SUMS name the same files with the same hashes."""
+        if self._manifest is None or self._sums is None:
+            return
+        lines = {file.path: file.sha256 for file in self._manifest.files}
+        if len(lines) != len(self._manifest.files):
+            self._fault("damaged", f"{DATA}/{manifest.NAME}", "a path twice")
+        for path in sorted(lines.keys() | self._sums.keys()):
+            if lines.get(path) != self._sums.get(path):
+                self._fault("lists-differ", f"{DATA}/{path}", f"{manifest.NAME} and {sums.NAME} disagree")
+
+    # files
+
+    def _check_files(self) -> None:
+        lines = {file.path: file for file in (self._manifest.files if self._manifest else ())}
+        expected = self._sums or {path: line.sha256 for path, line in lines.items()}
+        for path in sorted(expected.keys() - self._files.keys()):
+            self._fault("missing", f"{DATA}/{path}")
+        for path in sorted(self._files.keys() - expected.keys() - set(_SEALS)):
+            self._fault("foreign", f"{DATA}/{path}")
+        for path in sorted(expected.keys() & self._files.keys()):
+            self._check_file(path, expected[path], lines[path].size if path in lines else None)
+
+    def _check_file(self, path: str, sha256: str, size: int | None) -> None:
+        try:
+            with self._files[path].place.open("rb") as file:
+                found = os.fstat(file.fileno()).st_size
+                whole = size in (None, found) and hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except OSError as error:
+            self._fault("unreadable", f"{DATA}/{path}", error.strerror or "")
+            return
+        if whole:
+            self._whole.add(path)
+            self._size += found
+        else:
+            self._fault("damaged", f"{DATA}/{path}", "not the bytes that were written")
+
+    # the story
+
+    def _check_story(self) -> None:
+        """Only whole files are read further: a damaged one has its fault already."""
+        if self._manifest is None or events_jsonl.NAME not in self._whole:
+            return
+        story = Story(self._manifest.job, self._manifest.desk)
+        if not self._told(story):
+            return
+        self._story = story
+        self._faults.extend(manifest_faults(self._manifest, story))
+        if records_csv.NAME in self._whole:
+            self._faults.extend(self._record_faults(self._manifest, story))
+
+    def _told(self, story: Story) -> bool:
+        try:
+            with self._files[events_jsonl.NAME].place.open("rb") as file:
+                for event in events_jsonl.read(file):
+                    story.take(event)
+        except (OSError, ValueError) as error:
+            self._fault("chain-broken", f"{DATA}/{events_jsonl.NAME}", str(error))
+            return False
+        return True
+
+    def _record_faults(self, sealed: Manifest, story: Story) -> Iterator[Fault]:
+        try:
+            with self._files[records_csv.NAME].place.open(encoding="utf-8-sig", newline="") as text:
+                yield from record_faults(records_csv.read(text), sealed, story)
+        except (OSError, ValueError) as error:
+            yield Fault("damaged", f"{DATA}/{records_csv.NAME}", str(error))

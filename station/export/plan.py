@@ -1,0 +1,272 @@
+"""From the journal's contents to every byte of a package, before anything is written."""
+
+import hashlib
+import platform
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from db.records import FileFacts
+from station.export import naming, provenance
+from station.export.contents import Contents, Delivered, Take, shot_of
+from station.export.copying import Source, of_bytes
+from station.export.formats import events_jsonl, manifest, pages, records_csv, sums
+from station.export.formats.manifest import Manifest, PlainFile, PortraitFile
+from station.export.formats.records_csv import Record
+from station.export.naming import Named, Rule
+
+DATA = "data"
+FOLDERS = (DATA, f"{DATA}/portraits", f"{DATA}/originals", f"{DATA}/orphans")
+
+
+@dataclass(frozen=True)
+class ExportSettings:
+    """How a package is to be made.
+
+    Attributes:
+        school: code of the school, first part of the package's name.
+        names: what portraits are named by.
+        originals: whether the camera's files go along; the hashes go along in any case.
+        station: which installation this is.
+        job: which job; None for the newest one of the journal.
+    """
+
+    school: str
+    names: Rule = "number"
+    originals: bool = True
+    station: str = field(default_factory=platform.node)
+    job: str | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One file to write: its place in the package, where it comes from, and whether it must decode as a picture."""
+
+    path: str
+    source: Source
+    picture: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole package, in the order in which it is written: seals last.
+
+    Attributes:
+        prefix: the name up to the date.
+        name: of the package's folder.
+        items: every file.
+        people: accepted records inside.
+        root: SHA-256 of SHA256SUMS.
+        chain_head: hash of the last event inside.
+    """
+
+    prefix: str
+    name: str
+    items: tuple[Item, ...]
+    people: int
+    root: str
+    chain_head: str
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(item.source.size for item in self.items)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A file of `data/` with its line in the manifest."""
+
+    line: PlainFile | PortraitFile
+    source: Source
+    picture: bool = False
+
+    @property
+    def item(self) -> Item:
+        return Item(f"{DATA}/{self.line.path}", self.source, self.picture)
+
+
+def prefix_of(contents: Contents, settings: ExportSettings) -> str:
+    """The package's name up to the date."""
+    return naming.package_prefix(settings.school, contents.job, contents.desk)
+
+
+def make(contents: Contents, data: Path, settings: ExportSettings, taken: Collection[str], now: datetime) -> Plan:
+    """Decide every name and every byte.
+
+    Args:
+        contents: what the journal holds.
+        data: the data folder, for the pictures.
+        settings: as the job or the desk wants it.
+        taken: names that lie on the target already.
+        now: the time of the export, timezone aware.
+
+    Raises:
+        NamesMissing, NamesCollide: the names rule does not work for these records.
+    """
+    return _Planner(contents, data, settings, now).plan(taken)
+
+
+class _Planner:
+    def __init__(self, contents: Contents, data: Path, settings: ExportSettings, now: datetime) -> None:
+        self._contents, self._data, self._settings, self._now = contents, data, settings, now
+        named = [Named(one.number, one.person.id_number, one.replaced) for one in contents.delivered]
+        self._stems = naming.portrait_stems(settings.names, named)
+        self._originals: Mapping[str, str] = {
+            take.exposure.id: f"originals/{_original_name(take)}" for take in contents.takes if settings.originals
+        }
+
+    def plan(self, taken: Collection[str]) -> Plan:
+        prefix = prefix_of(self._contents, self._settings)
+        name = naming.next_package(prefix, f"{self._now:%Y-%m-%d}", [*taken, *self._contents.packages])
+        entries = sorted(self._entries(), key=lambda entry: entry.line.path)
+        listed = sums.to_bytes({entry.line.path: entry.line.sha256 for entry in entries})
+        root = hashlib.sha256(listed).hexdigest()
+        sealed = manifest.to_bytes(self._manifest([entry.line for entry in entries], root))
+        return Plan(
+            prefix=prefix,
+            name=name,
+            items=(
+                *self._cover(name),
+                *(entry.item for entry in entries),
+                _made(f"{DATA}/{sums.NAME}", listed),
+                _made(f"{DATA}/{manifest.NAME}", sealed),
+                _made(f"{DATA}/{manifest.SEAL}", manifest.seal(sealed)),
+            ),
+            people=len(self._contents.delivered),
+            root=root,
+            chain_head=self._contents.chain_head,
+        )
+
+    def _entries(self) -> list[_Entry]:
+        return [
+            *(self._portrait(one) for one in self._contents.delivered),
+            *self._originals_and_calibrations(),
+            *self._orphans(),
+            _told(records_csv.NAME, "records", records_csv.to_bytes(self._records())),
+            _told(events_jsonl.NAME, "events", self._contents.events),
+        ]
+
+    def _portrait(self, one: Delivered) -> _Entry:
+        facts, number = one.portrait.facts, one.number
+        line = PortraitFile(
+            path=self._portrait_path(one),
+            size=facts.size,
+            sha256=facts.sha256,
+            kind="portrait",
+            number=number,
+            original=self._originals.get(one.take.exposure.id),
+            crop=list(facts.crop),
+            quality=facts.quality,
+            profile=facts.profile,
+        )
+        source = Source(self._data / facts.path, facts.size, facts.sha256, f"portrait {number}")
+        return _Entry(line, source, picture=True)
+
+    def _portrait_path(self, one: Delivered) -> str:
+        return f"portraits/{self._stems[one.number]}.jpg"
+
+    def _originals_and_calibrations(self) -> list[_Entry]:
+        if not self._settings.originals:
+            return []
+        takes = [
+            self._camera_file(self._originals[take.exposure.id], "original", take.exposure.file, take.sitting.number)
+            for take in self._contents.takes
+        ]
+        calibrations = [
+            self._camera_file(f"originals/{naming.calibration_name(place, shot.file.path)}", "calibration", shot.file)
+            for place, shot in enumerate(self._contents.calibrations, start=1)
+        ]
+        return takes + calibrations
+
+    def _orphans(self) -> list[_Entry]:
+        return [
+            self._camera_file(
+                f"orphans/{naming.orphan_name(place, orphan.reason, orphan.file.path)}", "orphan", orphan.file
+            )
+            for place, orphan in enumerate(self._contents.orphans, start=1)
+        ]
+
+    def _camera_file(self, path: str, kind: manifest.CameraKind, file: FileFacts, number: str | None = None) -> _Entry:
+        line = PlainFile(path=path, size=file.size, sha256=file.sha256, kind=kind, number=number)
+        source = Source(self._data / file.path, file.size, file.sha256, f"{kind} {number or path}")
+        return _Entry(line, source, picture=kind != "orphan" and path.endswith((".jpg", ".jpeg")))
+
+    def _records(self) -> list[Record]:
+        ordered = sorted(self._contents.delivered, key=lambda one: naming.number_order(one.number))
+        return [self._record(one) for one in ordered]
+
+    def _record(self, one: Delivered) -> Record:
+        sitting, exposure = one.take.sitting, one.take.exposure
+        return Record(
+            number=sitting.number,
+            job=sitting.job,
+            desk=sitting.desk,
+            token_kind=one.token.kind,
+            trust=one.token.trust,
+            armed_by=sitting.armed_by or "",
+            shot=shot_of(exposure.file),
+            name=one.person.name or "",
+            id_number=one.person.id_number or "",
+            code=one.person.code or "",
+            exam_number="",
+            student_number="",
+            class_="",
+            portrait=self._portrait_path(one),
+            original=self._originals.get(exposure.id, ""),
+            original_sha256=exposure.file.sha256,
+            intent=exposure.intent,
+            triggered_at=one.triggered_at,
+            accepted_at=one.accepted_at,
+            retake_of=one.retake_of or "",
+            reassigned_from="",
+            override=" ".join(one.overrides),
+        )
+
+    def _manifest(self, lines: list[PlainFile | PortraitFile], root: str) -> Manifest:
+        return Manifest(
+            format=manifest.FORMAT,
+            station=self._settings.station,
+            job=self._contents.job,
+            desk=self._contents.desk,
+            rehearsal=self._contents.rehearsal,
+            created=self._created,
+            counts=asdict(self._contents.counts),
+            files=lines,
+            root=root,
+            chain_head=self._contents.chain_head,
+            journal_schema=self._contents.schema,
+            program=provenance.program(),
+            models=provenance.models(),
+        )
+
+    def _cover(self, name: str) -> tuple[Item, Item]:
+        ordered = sorted(self._contents.delivered, key=lambda one: naming.number_order(one.number))
+        cover = pages.Cover(
+            package=name,
+            job=self._contents.job,
+            desk=self._contents.desk,
+            created=self._created,
+            rehearsal=self._contents.rehearsal,
+            totals=asdict(self._contents.counts),
+            portraits=[(one.number, self._portrait_path(one)) for one in ordered],
+        )
+        return _made(pages.NOTE, pages.note()), _made(pages.PAGE, pages.page(cover))
+
+    @property
+    def _created(self) -> str:
+        return self._now.isoformat(timespec="milliseconds")
+
+
+def _original_name(take: Take) -> str:
+    return naming.original_name(take.sitting.number, take.place, take.accepted, take.exposure.file.path)
+
+
+def _told(path: str, kind: manifest.BookKind, content: bytes) -> _Entry:
+    source = of_bytes(content, path)
+    return _Entry(PlainFile(path=path, size=source.size, sha256=source.sha256, kind=kind, number=None), source)
+
+
+def _made(path: str, content: bytes) -> Item:
+    return Item(path, of_bytes(content, path))

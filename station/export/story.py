@@ -1,0 +1,204 @@
+"""What the chain alone tells of one job at one desk: the second bookkeeping, against which a package is checked.
+
+The package's records are made from the journal's tables; this is made from its events. Where the two disagree,
+one of them was changed.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from db.records import Counts, Event
+
+
+@dataclass
+class ToldSitting:
+    """A sitting as its events tell it; `retake_of` and `accepted` are ids, `overrides` checks by name."""
+
+    number: str
+    token_kind: str
+    trust: str
+    retake_of: str | None
+    armed_by: str = ""
+    overrides: list[str] = field(default_factory=list)
+    accepted: str | None = None
+    accepted_at: str = ""
+
+
+@dataclass(frozen=True)
+class ToldFile:
+    """A file's hash and size."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class ToldIntent:
+    """An intent as its event tells it; `sitting` is an id."""
+
+    sitting: str
+    at: str
+
+
+@dataclass(frozen=True)
+class ToldExposure:
+    """An exposure as its event tells it; `sitting` and `intent` are ids."""
+
+    file: ToldFile
+    sitting: str
+    intent: str
+    triggered_at: str
+    shot: str
+
+
+@dataclass(frozen=True)
+class ToldPortrait:
+    """A portrait as its event tells it."""
+
+    file: ToldFile
+    crop: tuple[int, ...]
+    quality: int
+    profile: str
+
+
+class Story:
+    """Takes events one by one; afterwards its fields say what they amount to.
+
+    Attributes:
+        tokens: kind and trust, by id of the accepted swipe.
+        sittings, intents, exposures: by id.
+        portraits: the newest of each exposure, by the exposure's id.
+        orphans, calibrations: in the order they came.
+        rehearsal: what the folder's first event says; None before it.
+        head: hash of the last event taken.
+    """
+
+    def __init__(self, job: str, desk: str) -> None:
+        self._scope = (job, desk)
+        self._kinds: Counter[str] = Counter()
+        self.tokens: dict[str, tuple[str, str]] = {}
+        self.sittings: dict[str, ToldSitting] = {}
+        self.intents: dict[str, ToldIntent] = {}
+        self.exposures: dict[str, ToldExposure] = {}
+        self.portraits: dict[str, ToldPortrait] = {}
+        self.orphans: list[ToldFile] = []
+        self.calibrations: list[ToldFile] = []
+        self.rehearsal: bool | None = None
+        self.head = ""
+
+    def take(self, event: Event) -> None:
+        """Take the next event of the chain, whatever its job.
+
+        Raises:
+            ValueError: an event that lacks what its kind tells, or speaks of things that nobody told before.
+        """
+        self.head = event.hash
+        try:
+            if event.kind == "folder":
+                self.rehearsal = bool(event.data["rehearsal"])
+            if (event.job, event.desk) == self._scope:
+                self._kinds[event.kind] += 1
+                _MEANINGS.get(event.kind, _note)(self, event)
+        except (KeyError, TypeError, AttributeError):
+            raise ValueError(f"event {event.seq} of kind {event.kind} can't be understood") from None
+
+    def counts(self) -> Counts:
+        """How many of each there were, in this job at this desk."""
+        kinds = self._kinds
+        return Counts(
+            swipes=kinds["swipe"],
+            refused=kinds["refused"],
+            sittings=kinds["sitting"],
+            armed=kinds["armed"],
+            accepted=kinds["accepted"],
+            abandoned=kinds["abandoned"],
+            intents=kinds["intent"],
+            bound=kinds["bound"],
+            no_picture=kinds["no_picture"],
+            orphans=kinds["orphan"],
+            calibration=kinds["calibration"],
+            retakes=kinds["retake"] + sum(sitting.retake_of is not None for sitting in self.sittings.values()),
+        )
+
+
+def _note(story: Story, event: Event) -> None:
+    """Events of other kinds change nothing here."""
+
+
+def _swipe(story: Story, event: Event) -> None:
+    token = event.data["token"]
+    story.tokens[event.refs["swipe"]] = (token["kind"], token["trust"])
+
+
+def _sitting(story: Story, event: Event) -> None:
+    kind, trust = story.tokens[event.refs["swipe"]]
+    again = event.refs.get("retake_of")
+    story.sittings[event.refs["sitting"]] = ToldSitting(event.data["number"], kind, trust, again)
+
+
+def _armed(story: Story, event: Event) -> None:
+    story.sittings[event.refs["sitting"]].armed_by = event.data["armed_by"]
+
+
+def _override(story: Story, event: Event) -> None:
+    story.sittings[event.refs["sitting"]].overrides.append(event.data["check"])
+
+
+def _intent(story: Story, event: Event) -> None:
+    story.intents[event.refs["intent"]] = ToldIntent(event.refs["sitting"], event.at)
+
+
+def _bound(story: Story, event: Event) -> None:
+    """Only the sitting that asked for a file can have it."""
+    sitting, intent = event.refs["sitting"], event.refs["intent"]
+    if story.intents[intent].sitting != sitting:
+        raise ValueError(f"event {event.seq} binds a file to a sitting that did not ask for it")
+    evidence = event.data["file"]["evidence"]
+    story.exposures[event.refs["exposure"]] = ToldExposure(
+        file=_file(event),
+        sitting=sitting,
+        intent=intent,
+        triggered_at=evidence.get("triggered_at") or story.intents[intent].at,
+        shot=evidence.get("shot", "tethered"),
+    )
+
+
+def _orphan(story: Story, event: Event) -> None:
+    story.orphans.append(_file(event))
+
+
+def _calibration(story: Story, event: Event) -> None:
+    story.calibrations.append(_file(event))
+
+
+def _portrait(story: Story, event: Event) -> None:
+    data = event.data
+    told = ToldPortrait(_file(event), tuple(data["crop"]), data["quality"], data["profile"])
+    story.portraits[event.refs["exposure"]] = told
+
+
+def _accepted(story: Story, event: Event) -> None:
+    """Only an exposure of the same sitting can be accepted for it."""
+    sitting, exposure = event.refs["sitting"], event.refs["exposure"]
+    if story.exposures[exposure].sitting != sitting:
+        raise ValueError(f"event {event.seq} accepts a picture of another sitting")
+    story.sittings[sitting].accepted, story.sittings[sitting].accepted_at = exposure, event.at
+
+
+def _file(event: Event) -> ToldFile:
+    return ToldFile(event.data["file"]["sha256"], event.data["file"]["size"])
+
+
+_MEANINGS: dict[str, Callable[[Story, Event], None]] = {
+    "swipe": _swipe,
+    "sitting": _sitting,
+    "armed": _armed,
+    "override": _override,
+    "intent": _intent,
+    "bound": _bound,
+    "orphan": _orphan,
+    "calibration": _calibration,
+    "portrait": _portrait,
+    "accepted": _accepted,
+}

@@ -1,0 +1,33 @@
+"""Totals of a package, computed from its chain alone: not from the desk's memory, not from its manifest."""
+
+from pathlib import Path
+
+from db.records import Counts
+from station.export.formats import events_jsonl, manifest
+from station.export.inspect_package import DATA
+from station.export.story import Story
+
+
+def package_totals(package: Path) -> Counts:
+    """Count what the events of the package's job and desk tell.
+
+    Raises:
+        ValueError: the manifest or the chain can't be read; `verify` says what is wrong.
+        OSError: a file is missing.
+    """
+    sealed = manifest.from_bytes((package / DATA / manifest.NAME).read_bytes())
+    story = Story(sealed.job, sealed.desk)
+    with (package / DATA / events_jsonl.NAME).open("rb") as file:
+        for event in events_jsonl.read(file):
+            story.take(event)
+    return story.counts()
+
+
+def contradictions(totals: Counts) -> tuple[str, ...]:
+    """The equations of a closed day that do not hold; empty when everything adds up."""
+    equations = {
+        "swipes = sittings": totals.swipes == totals.sittings,
+        "sittings = accepted + abandoned": totals.sittings == totals.accepted + totals.abandoned,
+        "intents = bound + no_picture": totals.intents == totals.bound + totals.no_picture,
+    }
+    return tuple(equation for equation, holds in equations.items() if not holds)

@@ -1,0 +1,94 @@
+"""Data folders with real small pictures in them, and packages made of them by the shipped export."""
+
+import hashlib
+import io
+import random
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image
+from support.journals import BODY, VERDICTS, open_journal, person, sit, token
+
+from db.journal import Journal
+from db.records import Exposure, FileFacts, PortraitFacts, Sitting
+from station.export.package import Receipt, export
+from station.export.plan import ExportSettings
+
+SETTINGS = ExportSettings(school="10622", station="hall 3")
+CROP = (12, 4, 48, 64)
+
+
+def jpeg(name: str, size: tuple[int, int] = (96, 128)) -> bytes:
+    """A picture of noise; the name decides the noise."""
+    noise = random.Random(name).randbytes(size[0] * size[1] * 3)
+    stream = io.BytesIO()
+    Image.frombytes("RGB", size, noise).save(stream, "JPEG", quality=60)
+    return stream.getvalue()
+
+
+def keep(data: Path, path: str, content: bytes) -> FileFacts:
+    """Lay a file into the data folder and say what the journal has to know of it."""
+    place = data / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    evidence = {"triggered_at": "2026-06-01T08:31:00.123+08:00"}
+    return FileFacts(path, sha256, len(content), BODY, f"/DCIM/{Path(path).name}", None, evidence)
+
+
+def shoot(journal: Journal, data: Path, sitting: Sitting, place: int) -> Exposure:
+    """One shot of a sitting, bound, with its portrait."""
+    name = f"{sitting.number}-{place}.jpg"
+    intent = journal.intend(sitting.id, BODY, 1, VERDICTS)
+    exposure = journal.bind(intent.id, keep(data, f"originals/{sitting.job}-{name}", jpeg(f"{sitting.job}{name}")))
+    picture = keep(data, f"portraits/{sitting.job}-{name}", jpeg(f"portrait {sitting.job}{name}", (48, 64)))
+    facts = PortraitFacts(picture.path, picture.sha256, picture.size, CROP, 88, "blue-2017/1", tuple(VERDICTS))
+    journal.portray(exposure.id, facts)
+    return exposure
+
+
+def capture(journal: Journal, data: Path, index: int, **how: object) -> Sitting:
+    """Swipe to accepted."""
+    sitting = sit(journal, index, **how)
+    return journal.accept(sitting.id, shoot(journal, data, sitting, 1).id)
+
+
+def a_day(data: Path) -> None:
+    """Every kind of file and of ending: A-0001 replaced by A-0004, A-0002 with a retake, A-0003 abandoned."""
+    with open_journal(data) as journal:
+        journal.calibrate(BODY, 1250, keep(data, "originals/calibration-x.jpg", jpeg("calibration")))
+        first = capture(journal, data, 1)
+        second = sit(journal, 2)
+        journal.override(second.id, "sharpness", "measured-wrong", operator="Wang")
+        shoot(journal, data, second, 1)
+        journal.retake(second.id, "eyes", operator="Wang")
+        lost = journal.intend(second.id, BODY, 1, VERDICTS)
+        journal.orphan(keep(data, "orphans/late.jpg", jpeg("late")), "late", intent=lost.id)
+        journal.no_picture(lost.id, "not-provable")
+        journal.accept(second.id, shoot(journal, data, second, 2).id)
+        journal.refuse_swipe(token(1), "already-captured", detail={"number": first.number})
+        journal.orphan(keep(data, "orphans/half.jpg", jpeg("half")[:700]), "damaged")
+        third = sit(journal, 3)
+        shoot(journal, data, third, 1)
+        journal.abandon(third.id, "other")
+        capture(journal, data, 1, retake_of=first.id)
+
+
+def one_person(data: Path) -> None:
+    """The smallest day that has everything a package needs."""
+    with open_journal(data) as journal:
+        capture(journal, data, 1)
+
+
+def delivered(data: Path, to: Path, **changes: object) -> Receipt:
+    """Export as the desk does, the journal's note included."""
+    to.mkdir(exist_ok=True)
+    receipt = export(data, to, replace(SETTINGS, **changes))  # type: ignore[arg-type]
+    with open_journal(data) as journal:
+        journal.note("exported", data=receipt.as_event())
+    return receipt
+
+
+def id_number(index: int) -> str:
+    """The invented document number of somebody."""
+    return person(index).id_number or ""
