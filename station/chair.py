@@ -20,10 +20,10 @@ class Chair:
         self._since = at
         self._without_face = 0
 
-    def look(self, faces: int, at: float) -> None:
-        """Take one judged frame into account; `at` is when it was taken."""
+    def look(self, anybody: bool, at: float) -> None:
+        """Take one judged frame into account: whether anything in it may be a face, and when it was taken."""
         if at <= self._since:
             return
-        self._without_face = self._without_face + 1 if faces == 0 else 0
+        self._without_face = 0 if anybody else self._without_face + 1
         if self._without_face >= FRAMES_WITHOUT_A_FACE:
             self.seen_empty = True

@@ -2,35 +2,41 @@
 
 from dataclasses import dataclass
 
+from station.checks.crop import Crop
 from station.checks.verdict import Finding, Verdict
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """One picture, judged.
+    """What was found in one picture.
 
     Attributes:
-        verdicts: one per check, in the order people read them.
-        faces: how many faces were found; 0 really means that somebody looked and saw none.
-        size: width and height of the picture that was judged, upright, pixels.
-        crop: x, y, w, h of the solved crop in that picture; None when none satisfies the rules.
-        landmarks: how many landmarks were found (478 or 0).
-        face: x, y, w, h of the main face; None without one.
+        profile: name of the profile.
+        verdicts: one per rule, in the profile's order.
+        size: width and height of the upright picture.
+        faces: how many faces count.
+        face_present: False only when the picture was really looked at and nothing in it, not even doubtfully, is a
+            face: a vote for an empty chair.
+        box: x, y, width, height of the main face, in pixels of the upright picture.
+        crop: the solved crop in pixels of the upright picture; None without exactly one whole face, or when the
+            picture is too small for any.
+        landmarks: how many points of the main face were found.
     """
 
+    profile: str
     verdicts: tuple[Verdict, ...]
-    faces: int
     size: tuple[int, int]
-    crop: tuple[float, float, float, float] | None = None
-    landmarks: int = 0
-    face: tuple[float, float, float, float] | None = None
+    faces: int
+    face_present: bool
+    box: tuple[float, float, float, float] | None
+    crop: Crop | None
+    landmarks: int
 
     def locking(self, overridden: frozenset[str] = frozenset()) -> tuple[Verdict, ...]:
-        """Give the verdicts that lock the shutter: blocking rules not met or not judged, less the overridden ones."""
+        """Give the verdicts that keep the shutter locked: blocking rules not met or not judged, less the overridden."""
+        stops = (Finding.BLOCK, Finding.UNJUDGED)
         return tuple(
             verdict
             for verdict in self.verdicts
-            if verdict.locks
-            and verdict.finding in (Finding.BLOCK, Finding.UNJUDGED)
-            and verdict.check not in overridden
+            if verdict.locks and verdict.finding in stops and verdict.check not in overridden
         )

@@ -9,7 +9,7 @@ from station.hold import HOLD_SECONDS, LONGEST_GAP, Hold
 
 def feed(chair: Chair, faces: list[int], start: float = 1.0) -> None:
     for step, count in enumerate(faces):
-        chair.look(count, start + step * 0.1)
+        chair.look(count > 0, start + step * 0.1)
 
 
 def test_nobody_sat_yet_counts_as_empty():

@@ -1,0 +1,112 @@
+"""A SAM behind a serial line: one command out, one answer in. 115200 8N1, as every such reader is delivered."""
+
+import errno
+import select
+import termios
+import time
+from typing import Final
+
+import serial
+
+from drivers.errors import DeviceHeld, DeviceLost, DeviceMissing, DriverError, ServiceMissing
+from drivers.readers import sam
+from drivers.readers.wake import Cancelled, Wake
+
+SPEED: Final = 115200
+GAP: Final = 0.2
+"""An answer that has begun and then pauses for so many seconds has ended. USB adapters pause about 0.016 s."""
+
+_OPENING: Final[dict[int | None, type[DriverError]]] = {
+    errno.EBUSY: DeviceHeld,
+    errno.EWOULDBLOCK: DeviceHeld,
+    errno.EACCES: ServiceMissing,
+    errno.EPERM: ServiceMissing,
+}
+
+
+class Line:
+    """An open serial line with a SAM at its end.
+
+    Raises:
+        DeviceMissing: no such device.
+        DeviceHeld: another program has locked the line.
+        ServiceMissing: this user may not open it.
+    """
+
+    def __init__(self, device: str, wake: Wake) -> None:
+        try:
+            self._port = serial.Serial(device, SPEED, timeout=0, write_timeout=1, exclusive=True)
+        except OSError as error:
+            raise _OPENING.get(error.errno, DeviceMissing)(
+                f"{device}: {errno.errorcode.get(error.errno or 0)}"
+            ) from error
+        self._wake = wake
+        self._alarm = _watching(wake.fileno())
+        self._either = _watching(wake.fileno(), self._port.fileno())
+
+    def exchange(self, command: sam.Command) -> bytes:
+        """The data of a good answer.
+
+        Raises:
+            FrameError: a broken answer, NoAnswer when not one byte came.
+            SamError: the SAM said no.
+            DeviceLost: the line is gone.
+            Cancelled: somebody called; the answer may still come and is dropped before the next command.
+        """
+        self._send(sam.wrap(command.code))
+        answer = sam.Answer(command)
+        until = time.monotonic() + command.patience
+        while (left := until - time.monotonic()) > 0:
+            data = self._receive(left)
+            if not data:
+                break
+            if (good := answer.feed(data)) is not None:
+                return good
+            until = min(until, time.monotonic() + GAP)
+        raise answer.missing()
+
+    def pause(self, seconds: float) -> None:
+        """Sleep without work.
+
+        Raises:
+            Cancelled: somebody called.
+        """
+        if self._alarm.poll(max(0.0, seconds) * 1000):
+            raise self._cancelled()
+
+    def close(self) -> None:
+        """Let go of the line."""
+        self._port.close()
+
+    def _send(self, frame: bytes) -> None:
+        try:
+            self._port.reset_input_buffer()
+            self._port.write(frame)
+        except (OSError, termios.error) as error:
+            raise self._lost(error) from error
+
+    def _receive(self, seconds: float) -> bytes:
+        """What has come; nothing when `seconds` passed."""
+        ready = dict(self._either.poll(seconds * 1000))
+        if self._wake.fileno() in ready:
+            raise self._cancelled()
+        if not ready:
+            return b""
+        try:
+            return bytes(self._port.read(4096))
+        except OSError as error:
+            raise self._lost(error) from error
+
+    def _cancelled(self) -> Cancelled:
+        self._wake.clear()
+        return Cancelled()
+
+    def _lost(self, error: Exception) -> DeviceLost:
+        return DeviceLost(f"{self._port.port}: {error}")
+
+
+def _watching(*descriptors: int) -> select.poll:
+    poll = select.poll()
+    for descriptor in descriptors:
+        poll.register(descriptor, select.POLLIN)
+    return poll

@@ -1,0 +1,37 @@
+"""From an address to a reader: the one list of the wires there are.
+
+A new wire is one file beside this one, one line here, and one entry in the contract's list of benches.
+"""
+
+from drivers.errors import BadAddress
+from drivers.readers.base import Reader
+from drivers.readers.models import ReaderSettings
+
+
+def open_reader(address: str, settings: ReaderSettings | None = None) -> Reader:
+    """The reader at an address, not opened yet.
+
+    Args:
+        address: `serial:DEV`, `pcsc:auto` or `pcsc:NAME`.
+        settings: how the reader speaks, where that can't be found out.
+
+    Raises:
+        BadAddress: no such kind of address, nothing after the colon, or its package is not installed.
+    """
+    kind, _, place = address.partition(":")
+    if not place:
+        raise BadAddress(address)
+    # Imported only when asked for: an office computer has neither package nor device.
+    try:
+        match kind:
+            case "serial":
+                from drivers.readers.serialport import SerialReader
+
+                return SerialReader(address, place)
+            case "pcsc":
+                from drivers.readers.pcsc import PcscReader
+
+                return PcscReader(address, place, settings or ReaderSettings())
+    except ImportError as error:
+        raise BadAddress(f"{address}: {error.name} is not installed") from error
+    raise BadAddress(address)

@@ -1,0 +1,160 @@
+"""How far the body's clock is from ours: read from its clock property, refined by one shot per body and day.
+
+The calibration shot belongs to nobody. It is made when no sitting is open, kept in originals, and teaches nothing when
+anything about it is doubtful: a wrong offset would let a wrong file pass the time rule.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from db.journal import Journal
+from db.records import FileFacts
+from drivers.cameras.base import Body, Shot, Spooled
+from station import messages
+from station.announcer import Announcer
+from station.binding import (
+    TOLERANCE_COARSE,
+    ClockOffset,
+    Count,
+    Evidence,
+    Reason,
+    calibration_objection,
+    count_files,
+    lag,
+)
+from station.events import Kind
+from station.keeping import Keeper
+from station.orphans import OrphanTray
+from station.ports import Lanes
+
+TRIES = 3
+_TICKET = "calibration-"
+
+
+@dataclass(frozen=True)
+class _Examination:
+    """A calibration shot's one file while it is being decoded, and the serial of the body that made it."""
+
+    shot: Shot
+    file: Spooled
+    serial: str
+
+
+class Calibrator:
+    """Knows the clock of the connected body."""
+
+    def __init__(
+        self, journal: Journal, keeper: Keeper, announcer: Announcer, tray: OrphanTray, lanes: Lanes,
+        today: Callable[[], date],
+    ) -> None:  # fmt: skip
+        self._journal, self._keeper, self._announcer, self._tray, self._lanes = journal, keeper, announcer, tray, lanes
+        self._today = today
+        self.clock: ClockOffset | None = None
+        self._body: Body | None = None
+        self._tries = 0
+        self._ticket: str | None = None
+        self._examinations: dict[str, _Examination] = {}
+
+    @property
+    def busy(self) -> bool:
+        """Whether a calibration shot is under way."""
+        return self._ticket is not None
+
+    def body_up(self, body: Body) -> None:
+        """Take up a body: today's calibration if it still agrees with the clock property, else the property alone."""
+        self._body, self._ticket, self._tries = body, None, 0
+        by_property = self._property_offset()
+        self.clock = None if by_property is None else ClockOffset(by_property, calibrated=False)
+        known = self._journal.latest_calibration(body.serial, self._today())
+        if known is not None:
+            offset = timedelta(milliseconds=known.offset_ms)
+            if by_property is None or abs(offset - by_property) <= TOLERANCE_COARSE:
+                self.clock = ClockOffset(offset, calibrated=True)
+
+    def body_down(self) -> None:
+        """Forget the body; what was under way teaches nothing."""
+        self._body = self.clock = self._ticket = None
+
+    def _property_offset(self) -> timedelta | None:
+        if self._body is None or self._body.clock_offset is None:
+            return None
+        return timedelta(seconds=self._body.clock_offset)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the clock is only roughly known and another try may help."""
+        calibrated = self.clock is not None and self.clock.calibrated
+        return self._body is not None and not calibrated and not self.busy and self._tries < TRIES
+
+    def start(self) -> None:
+        """Release one shot that belongs to nobody."""
+        self._tries += 1
+        self._ticket = f"{_TICKET}{uuid4().hex}"
+        self._lanes.camera.shoot(self._ticket)
+
+    @staticmethod
+    def owns(ticket: str) -> bool:
+        """Whether a shot or examination is a calibration's, even one given up meanwhile."""
+        return ticket.startswith(_TICKET)
+
+    def answered(self, answer: messages.ShotTaken | messages.ShotRefused | messages.ShotLost) -> None:
+        """Take the body's answer to a calibration shot."""
+        match answer:
+            case messages.ShotTaken():
+                self._taken(answer)
+            case messages.ShotLost():
+                self._ticket = None
+                for file in answer.fetched:
+                    self._tray.lay_aside(file, Reason.LATE, answer.serial)
+            case messages.ShotRefused():
+                self._ticket = None
+
+    def _taken(self, answer: messages.ShotTaken) -> None:
+        """One file is examined, anything else proves nothing."""
+        shot, serial = answer.shot, answer.serial
+        for file in answer.before:
+            self._tray.lay_aside(file, Reason.FOREIGN, serial)
+        if shot.intent == self._ticket and count_files(shot) is Count.ONE:
+            self._examinations[shot.intent] = _Examination(shot, answer.files[0], serial)
+            self._lanes.darkroom.examine(shot.intent, answer.files[0].path)
+            return
+        self._ticket = None
+        for file in answer.files:
+            self._tray.lay_aside(file, Reason.SEVERAL, serial)
+        if not answer.files:  # it may lie on the card all the same
+            self._lanes.camera.reconnect()
+
+    def examined(self, ticket: str, evidence: Evidence) -> None:
+        """Learn the clock from the decoded file, if it proves anything."""
+        examination = self._examinations.pop(ticket)
+        if self._ticket == ticket:
+            self._ticket = None
+        if evidence.taken_at is None:
+            self._tray.lay_aside(examination.file, Reason.WRONG_TIME, examination.serial)
+            return
+        measured = lag(evidence.taken_at, examination.shot.triggered_at)
+        doubt = calibration_objection(evidence, examination.serial, measured, self._property_offset())
+        if self._body is None or self._body.serial != examination.serial:
+            doubt = Reason.LATE
+        if doubt is not None:
+            self._tray.lay_aside(examination.file, doubt, examination.serial)
+        else:
+            self._learn(examination, evidence.taken_at, measured)
+
+    def _learn(self, examination: _Examination, taken_at: datetime, measured: timedelta) -> None:
+        file, serial = examination.file, examination.serial
+        name = f"calibration-{uuid4().hex}{file.path.suffix.lower()}"
+        facts = FileFacts(
+            path=self._keeper.adopt(file.path, "originals", name),
+            sha256=file.sha256,
+            size=file.size,
+            serial=serial,
+            card_path=file.source.path,
+            shot_at=taken_at.isoformat(timespec="milliseconds"),
+        )
+        offset_ms = round(measured / timedelta(milliseconds=1))
+        self._journal.calibrate(serial, offset_ms, facts)
+        self.clock = ClockOffset(timedelta(milliseconds=offset_ms), calibrated=True)
+        self._announcer.say(Kind.CALIBRATION, detail={"offset_ms": offset_ms, "sha256": file.sha256})

@@ -1,0 +1,246 @@
+"""Every sub-command. Exit status: 0 done; 1 the answer is no; 2 wrong usage or settings; 3 environment; 70 a bug."""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from drivers.errors import BadAddress
+from station.config import Settings, SettingsError, load, platform_folder
+from station.words import known, say_both
+
+NO, USAGE, ENVIRONMENT, BUG = 1, 2, 3, 70
+
+data_option = click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), envvar="STATION_DATA", help="data folder"
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="one JSON object on stdout")
+
+
+class UsageProblem(click.ClickException):
+    """Wrong usage, settings or input file: one line, exit status 2."""
+
+    exit_code = USAGE
+
+
+class Trouble(click.ClickException):
+    """The environment said no: one line in both languages, exit status 3."""
+
+    exit_code = ENVIRONMENT
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def station() -> None:
+    """One person, one swipe, one picture."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one sub-command and give the exit status; every foreseeable trouble is one line on stderr."""
+    try:
+        status = station.main(list(arguments), prog_name="station", standalone_mode=False)
+        return status if isinstance(status, int) else 0
+    except click.ClickException as problem:
+        click.echo(f"station: {problem.format_message()}", err=True)
+        return problem.exit_code
+    except click.Abort:
+        return NO
+    except (SettingsError, BadAddress) as problem:
+        click.echo(f"station: {problem}", err=True)
+        return USAGE
+    except Exception as problem:
+        code = getattr(problem, "code", None)
+        if isinstance(code, str) and known(f"trouble.{code}"):
+            click.echo(f"station: {say_both(f'trouble.{code}', **getattr(problem, 'params', {}))}", err=True)
+            return ENVIRONMENT
+        logging.getLogger(__name__).exception("a bug")
+        return BUG
+
+
+def folder_or_default(data: Path | None) -> Path:
+    """The data folder a command works on."""
+    return data if data is not None else platform_folder()
+
+
+def show_json(result: Any) -> None:
+    """One JSON object on stdout."""
+    click.echo(json.dumps(result, ensure_ascii=False))
+
+
+@station.command()
+@click.option("--students", type=click.IntRange(1, 5000), default=5, show_default=True, help="how many people come")
+@click.option("--seed", type=int, default=1, show_default=True, help="fixes people and their movements")
+@click.option("--faults", help="a fault script (TOML), or `seed` to make one")
+@click.option("--pace", type=click.Choice(["real", "fast"]), default="fast", show_default=True, help="human time")
+@click.option("--resume", is_flag=True, help="go on in a folder that was used before")
+@data_option
+@json_option
+def rehearse(
+    students: int, seed: int, faults: str | None, pace: str, resume: bool, data: Path | None, as_json: bool
+) -> int:
+    """Simulated students on the real code paths, no window; ends with an export and its verification."""
+    from station.rehearsal.run import FolderUsedError, Plan, rehearse
+    from station.rehearsal.script import ScriptError
+
+    try:
+        result = rehearse(data, Plan(students, seed, faults, pace, resume))
+    except (ScriptError, FolderUsedError) as problem:
+        raise UsageProblem(str(problem)) from None
+    if as_json:
+        show_json(result)
+    else:
+        click.echo(say_both("cli.rehearsed", **result))
+    return 0 if result["misbound"] == result["unaccounted"] == 0 and result["verified"] else NO
+
+
+@station.command()
+@click.option("--headless", is_flag=True, required=True, help="without a window: JSON lines on stdout")
+@click.option("--camera", help="camera address, instead of the settings'")
+@click.option("--reader", "readers", multiple=True, help="reader address, repeatable, instead of the settings'")
+@data_option
+def desk(headless: bool, camera: str | None, readers: tuple[str, ...], data: Path | None) -> int:
+    """The desk on the configured devices; SIGTERM ends it within two seconds."""
+    from station.opening import opened_station
+    from station.ports import HEADLESS
+
+    folder = folder_or_default(data)
+    with opened_station(folder, settings_with(folder, camera, readers), HEADLESS) as opened:
+        from station.headless import run
+
+        return run(opened)
+
+
+def settings_with(folder: Path, camera: str | None, readers: tuple[str, ...]) -> Settings:
+    """The folder's settings, with addresses from the command line in their place."""
+    settings = load(folder)
+    update: dict[str, Any] = {}
+    if camera:
+        update["camera"] = settings.camera.model_copy(update={"address": camera})
+    if readers:
+        update["reader"] = settings.reader.model_copy(update={"addresses": readers})
+    return settings.model_copy(update=update)
+
+
+@station.command()
+@data_option
+@json_option
+def doctor(data: Path | None, as_json: bool) -> int:
+    """Every device and prerequisite, each on its own, with what to do."""
+    from station.doctor import examine
+
+    sections = examine(folder_or_default(data))
+    if as_json:
+        show_json({"sections": [section.as_json() for section in sections]})
+    else:
+        for section in sections:
+            click.echo(section.as_text())
+    return NO if any(section.blocks for section in sections) else 0
+
+
+@station.command()
+@click.argument("images", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--profile", default="blue-2017/1", show_default=True, help="rule set to judge by")
+@json_option
+def check(images: tuple[Path, ...], profile: str, as_json: bool) -> int:
+    """Judge pictures by the rules, a portrait or a camera file."""
+    from station.checks.judge import judge_images
+    from station.checks.limits import UnknownProfileError
+
+    try:
+        result = judge_images(images, profile)
+    except UnknownProfileError as problem:
+        raise UsageProblem(str(problem)) from None
+    if as_json:
+        show_json(result)
+    else:
+        for image in result["images"]:
+            click.echo(image_line(image))
+    return NO if any(fails(image) for image in result["images"]) else 0
+
+
+def fails(image: dict[str, Any]) -> bool:
+    """Whether a judged picture was unreadable or broke a blocking rule."""
+    return image["error"] is not None or any(verdict["verdict"] == "block" for verdict in image["verdicts"])
+
+
+def image_line(image: dict[str, Any]) -> str:
+    """One picture in words."""
+    if image["error"] is not None:
+        return f"{image['path']}: {say_both('trouble.' + image['error'])}"
+    findings = (f"{verdict['check']} {verdict['value']} {verdict['verdict']}" for verdict in image["verdicts"])
+    return f"{image['path']}: {'; '.join(findings)}"
+
+
+@station.command()
+@click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="the stick's folder")
+@data_option
+def export(to: Path, data: Path | None) -> int:
+    """Write the package, read every file back and compare; only then it counts as exported."""
+    from station.handover import export_day
+
+    receipt = export_day(folder_or_default(data), to)
+    click.echo(say_both("cli.exported", people=receipt.people, files=receipt.files, path=receipt.path))
+    return 0
+
+
+@station.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@json_option
+def verify(path: Path, as_json: bool) -> int:
+    """Check a package or a data folder to the last byte."""
+    from station.export.verify import verify
+
+    report = verify(path)
+    if as_json:
+        show_json(report.as_json())
+    else:
+        for line in report.lines():
+            click.echo(line)
+    return 0 if report.ok else NO
+
+
+@station.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("device", type=click.Choice(["camera", "reader"]))
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def simulate(device: str, options: tuple[str, ...]) -> None:
+    """A simulated device on its own: prints its address, takes JSON lines on stdin; --help lists its options."""
+    os.execv(sys.executable, [sys.executable, "-m", f"drivers.simulated.{device}", *options])
+
+
+@station.command()
+@json_option
+def codes(as_json: bool) -> None:
+    """Every event, refusal, verdict and trouble code with both sentences."""
+    from station.words.codes import all_codes
+
+    listed = all_codes()
+    if as_json:
+        show_json({"codes": listed})
+    else:
+        for entry in listed:
+            click.echo(f"{entry['kind']} {entry['code']}: {entry['zh_CN']} / {entry['en']}")
+
+
+@station.command()
+@click.option("--only", help="one group: journal, camera, checks")
+@json_option
+def bench(only: str | None, as_json: bool) -> None:
+    """Measure, always against something runnable beside it; smaller ratios are better."""
+    from station.benching import UnknownBenchError, run_benches
+
+    try:
+        rows = run_benches(only)
+    except UnknownBenchError as problem:
+        raise UsageProblem(str(problem)) from None
+    if as_json:
+        show_json({"rows": rows})
+    else:
+        for row in rows:
+            click.echo(
+                f"{row['name']}: {row['ours']} {row['unit']}, peer {row['peer']}, ratio {row['ratio']}  {row['note']}"
+            )

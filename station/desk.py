@@ -1,0 +1,455 @@
+"""The desk: takes messages and commands one at a time, moves sittings along the flow, asks the lanes, announces.
+
+One thread owns this object and the journal. Nothing here waits for a device; every answer comes as a message. What is
+announced has been committed before.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from db.journal import Journal
+from db.records import Intent, PersonFacts, Sitting, Token
+from station import commands, messages
+from station.announcer import Announcer
+from station.binding import Reason
+from station.bodywatch import BodyWatch
+from station.calibration import Calibrator
+from station.chair import Chair
+from station.checks.judgement import Judgement
+from station.checks.verdict import Finding
+from station.events import Kind
+from station.flow import State, Step
+from station.hold import Hold
+from station.identity import card_key
+from station.keeping import Keeper
+from station.orphans import OrphanTray
+from station.ports import Lanes, Policy
+from station.recovery import lay_aside_strangers, picture_to_review
+from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
+from station.sitting import OpenSitting
+from station.swipes import Refusal, refusal
+
+FRESH = 1.0  # seconds after which a judged frame says nothing about now
+
+
+class LaneBrokeError(Exception):
+    """A lane ended in a bug of ours; the desk stops and keeps the log."""
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Wall clock (timezone aware) and monotonic seconds; order comes from neither, only waiting does."""
+
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+
+
+class Desk:
+    """One desk in strict mode: one person sits, at most one waits.
+
+    Attributes:
+        current: the sitting whose person sits, or whose picture is being decided about.
+        waiting: the sitting whose person is next.
+        operator: who acts now.
+        readers: code of each reader's trouble by address, None while it works.
+        watch: what is known of the body.
+        chair: whether it was seen empty since the last sitting ended.
+    """
+
+    def __init__(
+        self, journal: Journal, keeper: Keeper, announcer: Announcer, lanes: Lanes, policy: Policy, profile: str,
+        key: bytes, clocks: Clocks,
+    ) -> None:  # fmt: skip
+        self._journal, self._keeper, self._announcer = journal, keeper, announcer
+        self._policy, self._key, self._clocks = policy, key, clocks
+        self._tray = tray = OrphanTray(journal, keeper, announcer)
+        self._calibrator = Calibrator(journal, keeper, announcer, tray, lanes, lambda: clocks.now().astimezone().date())
+        self.watch = BodyWatch(
+            journal, announcer, tray, lanes, self._calibrator, clocks.monotonic, self._intent_settled
+        )
+        self._shooting = Shooting(journal, keeper, announcer, tray, lanes, self.watch, self._calibrator, profile)
+        self.chair = Chair(nobody_sat_yet=journal.counts().sittings == 0)
+        self.current: OpenSitting | None = None
+        self.waiting: OpenSitting | None = None
+        self.operator: str | None = None
+        self.readers: dict[str, str | None] = {}
+        self._live: messages.Judged | None = None
+        self._hold = Hold()
+        self._retakes_allowed: dict[str, Sitting] = {}
+        self._findings: dict[str, Finding] = {}
+        self._ready = False
+
+    # start
+
+    def resume(self) -> None:
+        """Tie the loose ends of the run before this one; called once, before the first message."""
+        lay_aside_strangers(self._journal, self._keeper, self._tray, self._announcer)
+        open_intents = {intent.sitting: intent for intent in self._journal.open_intents()}
+        for record in self._journal.open_sittings():
+            self._reopen(record, open_intents.get(record.id))
+        if self.current is not None:
+            self._announcer.about(Kind.RECOVERED, self.current, code="restart")
+
+    def _reopen(self, record: Sitting, open_intent: Intent | None) -> None:
+        person, token = self._journal.person(record.person), self._journal.swipe(record.swipe).token
+        assert token is not None  # noqa: S101 - an accepted swipe has one
+        name, number = (person.name, person.id_number) if person else (None, None)
+        sitting = OpenSitting(record, token.key, name, number, State.ARMED, self._clocks.monotonic(), reopened=True)
+        if open_intent is not None:
+            sitting.intent, sitting.state, self.current = open_intent, State.SHOOTING, sitting
+            self._shooting.lose_sight(sitting, "restart")
+        elif (exposure := picture_to_review(self._journal, record)) is not None:
+            self.current = sitting
+            self._shooting.review_again(sitting, exposure)
+        else:
+            self._abandon(sitting, "restart")
+
+    # one message at a time
+
+    def handle(self, message: messages.Message | commands.Command) -> None:
+        """Take one message or command, then whatever follows from the new state."""
+        match message:
+            case messages.Judged():
+                self._judged(message)
+            case messages.CardPresented():
+                self._card_presented(message)
+            case messages.CardUnreadable():
+                self._card_unreadable(message)
+            case messages.CardSeen(address):
+                self._announcer.say(Kind.PRESENCE, detail={"reader": address, "card": True})
+            case messages.CardLifted(address):
+                self._announcer.say(Kind.PRESENCE, detail={"reader": address, "card": False})
+            case messages.ReaderUp():
+                self._reader_up(message)
+            case messages.ReaderDown():
+                self._reader_down(message)
+            case messages.CameraUp():
+                self.watch.up(message)
+            case messages.CameraDown():
+                self._camera_down(message)
+            case messages.CameraConnecting():
+                pass  # only the lamps show it
+            case messages.Strays():
+                for file in message.files:
+                    self._tray.lay_aside(file, Reason.FOREIGN, message.serial)
+            case messages.Collected():
+                self.watch.collected(message)
+            case messages.ShotTaken() | messages.ShotRefused() | messages.ShotLost():
+                self._shot_answered(message)
+            case messages.Examined():
+                self._examined(message)
+            case messages.Developed():
+                self._developed(message)
+            case messages.LaneBroke(lane, error):
+                raise LaneBrokeError(lane) from error
+            case _:
+                self._obey(message)
+        self.follow()
+
+    def _obey(self, command: commands.Command) -> None:
+        match command:
+            case commands.Shoot():
+                self._shoot_by_key()
+            case commands.Accept():
+                self._accept_by_key()
+            case commands.Retake(reason):
+                self._retake_by_key(reason)
+            case commands.Abandon(reason):
+                self._abandon_by_key(reason)
+            case commands.ArmByKey():
+                if self._chair_is_free and self.waiting:
+                    self._arm(self.waiting, "key")
+            case commands.Override(check, reason):
+                self._override(check, reason)
+            case commands.AllowRetake(number):
+                self._allow_retake(number)
+            case commands.SettleUnknown():
+                self.watch.declare_settled(self.operator)
+            case commands.Operator(name):
+                self.operator = name
+
+    def follow(self) -> None:
+        """Do what state and clock now allow: give up, arm, calibrate, release. Called after every message."""
+        self.watch.tick()
+        self._give_up_in_time()
+        if self._chair_is_free and self.waiting and self.chair.seen_empty:
+            self._arm(self.waiting, "swipe")
+        if self.watch.wants_calibration and self.current is None:
+            self._calibrator.start()
+        if self._policy.auto_shutter and self.current and self._hold.held and self.chair.seen_empty:
+            if self.shutter_lock(self.current) is None:
+                self._release(self.current)
+        self._announce_ready()
+
+    @property
+    def _chair_is_free(self) -> bool:
+        return self.current is None and not self.watch.unsettled
+
+    def _announce_ready(self) -> None:
+        ready = self.waiting is None and any(code is None for code in self.readers.values())
+        if ready and not self._ready:
+            self._announcer.say(Kind.READY)
+        self._ready = ready
+
+    # readers
+
+    def _reader_up(self, message: messages.ReaderUp) -> None:
+        if self.readers.get(message.address) is not None:
+            self._announcer.say(Kind.RECOVERED, code="reader", detail={"reader": message.address})
+        self.readers[message.address] = None
+        data = {"reader": message.address, "model": message.model, "sam": message.sam}
+        self._journal.note("reader_connected", data=data)
+
+    def _reader_down(self, message: messages.ReaderDown) -> None:
+        if self.readers.get(message.address) == message.code:
+            return
+        self.readers[message.address] = message.code
+        data = {"device": message.address, "code": message.code, "detail": message.detail}
+        self._journal.note("trouble", data=data)
+        self._announcer.say(Kind.TROUBLE, code=message.code, detail={"device": message.address})
+
+    def _card_unreadable(self, message: messages.CardUnreadable) -> None:
+        failed = message.failed
+        data = {"reader": message.address, "step": failed.step, "code": failed.code, "detail": failed.detail}
+        self._journal.note("read_failed", data=data)
+        detail = {"device": message.address, "step": failed.step}
+        self._announcer.say(Kind.TROUBLE, code=f"card-{failed.code}", detail=detail)
+
+    # swipes
+
+    def _card_presented(self, message: messages.CardPresented) -> None:
+        key = card_key(self._key, message.card)
+        token = Token(kind=message.card.kind, trust="card", key=key, reader=message.address)
+        refused = refusal(
+            key,
+            seated=self.current,
+            waiting=self.waiting,
+            captured=self._journal.accepted_sitting_of(key),
+            retake_allowed=key in self._retakes_allowed,
+        )
+        if refused is not None:
+            self._refuse(token, refused)
+        else:
+            person = PersonFacts(name=message.card.name, id_number=message.card.number)
+            self._open_sitting(person, token, self._retakes_allowed.pop(key, None))
+
+    def _refuse(self, token: Token, refused: Refusal) -> None:
+        detail = {"number": refused.number} if refused.number else {}
+        self._journal.refuse_swipe(token, refused.code, detail=detail)
+        self._announcer.say(Kind.REFUSED, code=refused.code, detail={"reader": token.reader, **detail})
+
+    def _open_sitting(self, person: PersonFacts, token: Token, retake_of: Sitting | None) -> None:
+        waits = not self._chair_is_free
+        record = self._journal.accept_swipe(
+            person, token, retake_of=retake_of.id if retake_of else None, waiting=waits, operator=self.operator
+        )
+        now = self._clocks.monotonic()
+        sitting = OpenSitting(record, token.key, person.name, person.id_number, State.WAITING, now)
+        detail = {"reader": token.reader, "token_kind": token.kind, "trust": token.trust}
+        self._announcer.about(Kind.SWIPE, sitting, detail=detail)
+        self._announcer.about(Kind.SITTING, sitting, detail={"waiting": waits, "retake_of": record.retake_of})
+        self.waiting = sitting
+        if not waits:
+            self._arm(sitting, "swipe")
+
+    def _allow_retake(self, number: str) -> None:
+        captured = self._journal.accepted_by_number(number)
+        token = self._journal.swipe(captured.swipe).token if captured else None
+        if captured is not None and token is not None:
+            self._retakes_allowed[token.key] = captured
+            self._journal.note("retake_allowed", refs={"sitting": captured.id}, operator=self.operator)
+
+    # the chair and live view
+
+    def _arm(self, sitting: OpenSitting, armed_by: Literal["swipe", "key"]) -> None:
+        self._journal.arm(sitting.record.id, armed_by, operator=self.operator)
+        sitting.record = replace(sitting.record, armed_by=armed_by)
+        sitting.step(Step.ARM)
+        sitting.since = self._clocks.monotonic()
+        self.current, self.waiting = sitting, None
+        self._hold.reset()
+        self._announcer.about(Kind.ARMED, sitting, detail={"armed_by": armed_by})
+
+    def _judged(self, message: messages.Judged) -> None:
+        self._live = message
+        judgement, at = message.judgement, message.frame.at
+        self.chair.look(judgement.face_present, at)
+        if self.current is not None and self.current.state is State.ARMED:
+            good = at > self.current.since and not judgement.locking(self.current.overridden)
+            self._hold.look(good, at)
+        self._announce_verdicts(judgement)
+
+    def _announce_verdicts(self, judgement: Judgement) -> None:
+        findings = {verdict.check: verdict.finding for verdict in judgement.verdicts}
+        if findings == self._findings:
+            return
+        self._findings = findings
+        detail = {"verdicts": [verdict.as_line() for verdict in judgement.verdicts]}
+        if self.current is not None:
+            self._announcer.about(Kind.VERDICT, self.current, detail=detail)
+        else:
+            self._announcer.say(Kind.VERDICT, detail=detail)
+
+    def live_judgement(self) -> Judgement | None:
+        """What live view says about now; None when it is dark or its last judged frame is stale."""
+        if self._live is None or self._clocks.monotonic() - self._live.frame.at > FRESH:
+            return None
+        return self._live.judgement
+
+    def _camera_down(self, message: messages.CameraDown) -> None:
+        self._live = None
+        self._hold.reset()
+        self.watch.down(message)
+
+    def _override(self, check: str, reason: str) -> None:
+        sitting = self.current
+        if sitting is not None and sitting.state in (State.ARMED, State.REVIEW):
+            self._journal.override(sitting.record.id, check, reason, operator=self.operator)
+            sitting.overridden |= {check}
+            detail = {"check": check, "operator": self.operator}
+            self._announcer.about(Kind.OVERRIDE, sitting, code=reason, detail=detail)
+
+    # the shutter
+
+    def shutter_lock(self, sitting: OpenSitting) -> str | None:
+        """Give the code of why this sitting's shutter is locked, or None.
+
+        Dark live view does not lock it: losing live view never stops capture, the still is judged all the same.
+        """
+        if sitting.state is not State.ARMED:
+            return "busy"
+        if (code := self.watch.lock) is not None:
+            return code
+        judgement = self.live_judgement()
+        return "checks" if judgement is not None and judgement.locking(sitting.overridden) else None
+
+    def _shoot_by_key(self) -> None:
+        if self.current is None:
+            self._announcer.say(Kind.TROUBLE, code="shutter-locked", detail={"lock": "no-sitting"})
+        elif lock := self.shutter_lock(self.current):
+            self._announcer.about(Kind.TROUBLE, self.current, code="shutter-locked", detail={"lock": lock})
+        else:
+            self._release(self.current)
+
+    def _release(self, sitting: OpenSitting) -> None:
+        self._hold.reset()
+        self._shooting.release(sitting, self.live_judgement(), self.operator)
+
+    def _shot_answered(self, answer: ShotAnswer) -> None:
+        ticket = ticket_of(answer)
+        if self._calibrator.owns(ticket):
+            self._calibrator.answered(answer)
+        else:
+            self._shooting.answered(self._sitting_of(ticket), answer)
+
+    def _examined(self, message: messages.Examined) -> None:
+        if self._calibrator.owns(message.ticket):
+            self._calibrator.examined(message.ticket, evidence_of(message.still, ""))
+        else:
+            sitting = self._sitting_of(message.ticket)
+            self._shooting.examined(sitting, message)
+            self._decide_alone(sitting)
+
+    def _developed(self, message: messages.Developed) -> None:
+        sitting = self._sitting_of(message.ticket)
+        self._shooting.developed(sitting, message)
+        sitting.since = self._clocks.monotonic()
+        self._decide_alone(sitting)
+
+    def _sitting_of(self, ticket: str) -> OpenSitting:
+        """Give the sitting whose shot this is: every request has one answer, so it is the current one's."""
+        if self.current is None or self.current.intent is None or self.current.intent.id != ticket:
+            raise AssertionError(f"an answer to {ticket}, which nobody waits for")
+        return self.current
+
+    def _intent_settled(self, intent: Intent) -> None:
+        """An unsettled intent has ended without a picture; its sitting goes on, or is given up after a restart."""
+        sitting = self.current
+        if sitting is None or sitting.record.id != intent.sitting:
+            return
+        sitting.step(Step.SETTLE)
+        sitting.since = self._clocks.monotonic()
+        self._hold.reset()
+        if sitting.reopened:
+            self._abandon(sitting, "restart")
+
+    # how it ends
+
+    def accept_lock(self, sitting: OpenSitting) -> str | None:
+        """Give the code of why this picture can't be accepted, or None."""
+        if sitting.state is not State.REVIEW:
+            return "busy"
+        if sitting.portrait is None or sitting.judgement is None:
+            return "no-portrait"
+        return "checks" if sitting.judgement.locking(sitting.overridden) else None
+
+    def _decide_alone(self, sitting: OpenSitting) -> None:
+        """Where nobody looks: accept what passes, shoot again what does not, give up after too many."""
+        if not self._policy.auto_accept or sitting.state is not State.REVIEW:
+            return
+        if self.accept_lock(sitting) is None:
+            self._accept(sitting)
+        elif sitting.retakes < self._policy.retakes and not sitting.reopened:
+            self._retake(sitting, "checks-failed")
+        else:
+            self._abandon(sitting, "restart" if sitting.reopened else "checks-failed")
+
+    def _accept_by_key(self) -> None:
+        if self.current is None:
+            return
+        if lock := self.accept_lock(self.current):
+            self._announcer.about(Kind.TROUBLE, self.current, code="accept-locked", detail={"lock": lock})
+        else:
+            self._accept(self.current)
+
+    def _accept(self, sitting: OpenSitting) -> None:
+        assert sitting.exposure is not None  # noqa: S101 - accept_lock says so
+        self._journal.accept(sitting.record.id, sitting.exposure.id, operator=self.operator)
+        sitting.step(Step.ACCEPT)
+        self._announcer.about(Kind.ACCEPTED, sitting)
+        self._end_current()
+
+    def _retake_by_key(self, reason: str) -> None:
+        sitting = self.current
+        if sitting is None or not sitting.can(Step.RETAKE):
+            return
+        if sitting.reopened:  # nobody knows who sits there since the restart: this person swipes again
+            self._abandon(sitting, "restart")
+        else:
+            self._retake(sitting, reason)
+
+    def _retake(self, sitting: OpenSitting, reason: str) -> None:
+        self._journal.retake(sitting.record.id, reason, operator=self.operator)
+        sitting.step(Step.RETAKE)
+        sitting.forget_picture()
+        sitting.retakes += 1
+        self._hold.reset()
+        self._announcer.about(Kind.RETAKE, sitting, code=reason)
+
+    def _abandon_by_key(self, reason: str) -> None:
+        sitting = self.current or self.waiting
+        if sitting is not None and sitting.can(Step.ABANDON):
+            self._abandon(sitting, reason)
+
+    def _abandon(self, sitting: OpenSitting, reason: str) -> None:
+        self._journal.abandon(sitting.record.id, reason, operator=self.operator)
+        sitting.step(Step.ABANDON)
+        self._announcer.about(Kind.ABANDONED, sitting, code=reason)
+        if sitting is self.current:
+            self._end_current()
+        elif sitting is self.waiting:
+            self.waiting = None
+
+    def _end_current(self) -> None:
+        self.current = None
+        self.chair.sitting_ended(self._clocks.monotonic())
+        self._hold.reset()
+
+    def _give_up_in_time(self) -> None:
+        sitting = self.current or self.waiting
+        if self._policy.timeout is None or sitting is None or not sitting.can(Step.ABANDON):
+            return
+        if self.watch.body is not None and self._clocks.monotonic() - sitting.since > self._policy.timeout:
+            self._abandon(sitting, "timed-out")

@@ -1,0 +1,184 @@
+"""`station doctor`: every device and prerequisite, each section on its own, so that a half-dead device still reports."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from drivers.errors import DriverError
+from station.checks.sight.models import check_models
+from station.config import Settings, SettingsError, load
+from station.opening import SIMULATED, devices, uses_simulation
+from station.words import say, say_both
+
+BYTES_PER_STUDENT = 12_000_000  # a 10 MB original, its portrait, and one retake in five
+FEW_STUDENTS = 50
+
+
+@dataclass(frozen=True)
+class Section:
+    """One thing that was looked at.
+
+    Attributes:
+        name: `camera`, `disk`...
+        state: ok, warn or block; a block means that no student can be captured.
+        code: `doctor.<code>` of what is so and what to do.
+        facts: parameters of the sentence.
+    """
+
+    name: str
+    state: str
+    code: str
+    facts: dict[str, Any]
+
+    @property
+    def blocks(self) -> bool:
+        """Whether nothing can be captured until this is mended."""
+        return self.state == "block"
+
+    def as_json(self) -> dict[str, Any]:
+        """The form others script against, both sentences included."""
+        sentences = {language: say(self.code, language, **self.facts) for language in ("zh_CN", "en")}
+        return {"section": self.name, "state": self.state, "code": self.code, "facts": self.facts, **sentences}
+
+    def as_text(self) -> str:
+        """One line for a terminal."""
+        return f"[{self.state}] {self.name}: {say_both(self.code, **self.facts)}"
+
+
+def examine(folder: Path) -> list[Section]:
+    """Look at everything; a section that breaks says so and does not hide the others."""
+    try:
+        settings = load(folder)
+    except SettingsError as problem:
+        return [Section("settings", "block", "doctor.settings-broken", {"problem": str(problem)})]
+    looks: list[tuple[str, Callable[[], Section]]] = [
+        ("settings", lambda: _settings(folder)),
+        ("disk", lambda: _disk(folder)),
+        ("models", _models),
+        ("camera", lambda: _camera(settings)),
+        ("camera-holder", _camera_holder),
+        ("reader", lambda: _readers(settings)),
+        ("card-service", lambda: _card_service(settings)),
+        ("display", _display),
+        ("font", _font),
+    ]
+    return [_look(name, look) for name, look in looks]
+
+
+def _look(name: str, look: Callable[[], Section]) -> Section:
+    try:
+        return look()
+    except Exception as problem:
+        return Section(name, "warn", "doctor.section-broke", {"problem": type(problem).__name__})
+
+
+def _settings(folder: Path) -> Section:
+    path = folder / "station.toml"
+    code = "doctor.settings-found" if path.exists() else "doctor.settings-default"
+    return Section("settings", "ok", code, {"path": str(path)})
+
+
+def _disk(folder: Path) -> Section:
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    students = shutil.disk_usage(existing).free // BYTES_PER_STUDENT
+    if not os.access(existing, os.W_OK):
+        return Section("disk", "block", "doctor.disk-read-only", {"path": str(existing)})
+    state = "ok" if students >= FEW_STUDENTS else "warn"
+    return Section("disk", state, "doctor.disk", {"students": students, "path": str(existing)})
+
+
+def _models() -> Section:
+    check_models()
+    return Section("models", "ok", "doctor.models", {})
+
+
+def _camera(settings: Settings) -> Section:
+    address = settings.camera.address
+    if address == SIMULATED:
+        return Section("camera", "ok", "doctor.simulated", {"address": address})
+    if importlib.util.find_spec("gphoto2") is None:
+        return Section("camera", "block", "doctor.no-driver", {"package": "gphoto2"})
+    camera = devices(_without_readers(settings), simulated=False).camera
+    try:
+        body = camera.connect()
+    except DriverError as error:
+        return Section("camera", "block", "doctor.camera-trouble", {"address": address, "code": error.code})
+    finally:
+        camera.disconnect()
+    facts = {"model": body.model, "serial": body.serial, "files": len(body.files)}
+    return Section("camera", "ok", "doctor.camera", facts)
+
+
+def _camera_holder() -> Section:
+    """GNOME's volume monitor takes cameras; it is named, never killed."""
+    holders = [process.name() for process in psutil.process_iter() if process.name().startswith("gvfs-gphoto2")]
+    if holders:
+        return Section("camera-holder", "warn", "doctor.camera-holder", {"program": holders[0]})
+    return Section("camera-holder", "ok", "doctor.no-camera-holder", {})
+
+
+def _readers(settings: Settings) -> Section:
+    if set(settings.reader.addresses) == {SIMULATED}:
+        return Section("reader", "ok", "doctor.simulated", {"address": SIMULATED})
+    troubles: dict[str, str] = {}
+    models: list[str] = []
+    for reader in devices(_without_simulated(settings), simulated=False).readers:
+        try:
+            models.append(reader.open().model)
+        except DriverError as error:
+            troubles[reader.address] = error.code
+        finally:
+            reader.close()
+    if troubles:
+        address, code = next(iter(troubles.items()))
+        return Section(
+            "reader", "warn" if models else "block", "doctor.reader-trouble", {"address": address, "code": code}
+        )
+    return Section("reader", "ok", "doctor.reader", {"models": ", ".join(models)})
+
+
+def _without_readers(settings: Settings) -> Settings:
+    return settings.model_copy(update={"reader": settings.reader.model_copy(update={"addresses": ()})})
+
+
+def _without_simulated(settings: Settings) -> Settings:
+    real = tuple(address for address in settings.reader.addresses if address != SIMULATED)
+    camera = settings.camera
+    if uses_simulation(settings) and camera.address == SIMULATED:
+        camera = camera.model_copy(update={"address": "usb:auto"})
+    reader = settings.reader.model_copy(update={"addresses": real})
+    return settings.model_copy(update={"reader": reader, "camera": camera})
+
+
+def _card_service(settings: Settings) -> Section:
+    if not any(address.startswith("pcsc:") for address in settings.reader.addresses):
+        return Section("card-service", "ok", "doctor.card-service-unused", {})
+    if Path("/run/pcscd/pcscd.comm").exists():
+        return Section("card-service", "ok", "doctor.card-service", {})
+    return Section("card-service", "block", "doctor.no-card-service", {"command": "sudo systemctl start pcscd.socket"})
+
+
+def _display() -> Section:
+    for variable in ("WAYLAND_DISPLAY", "DISPLAY"):
+        if value := os.environ.get(variable):
+            return Section("display", "ok", "doctor.display", {"display": value})
+    return Section("display", "warn", "doctor.no-display", {})
+
+
+def _font() -> Section:
+    """Ask fontconfig for a font that has Chinese; without one every name is a row of boxes."""
+    command = shutil.which("fc-list")
+    if command is None:
+        return Section("font", "warn", "doctor.section-broke", {"problem": "fc-list"})
+    listed = subprocess.run([command, ":lang=zh-cn", "family"], stdout=subprocess.PIPE, text=True, check=False).stdout
+    families = [line for line in listed.splitlines() if line]
+    if not families:
+        return Section("font", "block", "doctor.no-font", {"command": "sudo apt-get install fonts-noto-cjk"})
+    return Section("font", "ok", "doctor.font", {"family": families[0].split(",")[0]})

@@ -1,0 +1,26 @@
+"""From a data folder to a stick: settings, package, read-back, and the line in the journal that says it is done."""
+
+from pathlib import Path
+
+from db.journal import Journal
+from station.config import load
+from station.export.package import Receipt, export
+from station.export.plan import ExportSettings
+from station.program import PROGRAM
+
+
+def export_day(data: Path, to: Path) -> Receipt:
+    """Export everything of a data folder's newest job to a folder, and journal it once it was read back.
+
+    Raises:
+        ExportError: the target or the data folder is in trouble.
+        JournalError: the journal can't be read, or a desk has it open.
+        SettingsError: `station.toml` is broken.
+    """
+    settings = load(data)
+    receipt = export(data, to, ExportSettings(settings.export.school, settings.export.names))
+    with Journal.read_only(data) as journal:
+        job, rehearsal = journal.job, journal.rehearsal
+    with Journal.open(data, desk=settings.desk.letter, job=job, rehearsal=rehearsal, program=PROGRAM) as journal:
+        journal.note("exported", data=receipt.as_event())
+    return receipt

@@ -1,0 +1,297 @@
+"""The threads of the desk program: each owns one device, or the stills, or the live frames, and nothing else.
+
+Lanes tell the desk through `tell`, which puts a message into its inbox and returns at once. A bug of ours in a lane is
+told as LaneBroke, never swallowed.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+from drivers.cameras.base import Camera, CardFile, Shot, Spooled
+from drivers.errors import DeviceRefused, DriverError
+from drivers.readers import base as reader_base
+from drivers.readers.base import Reader
+from station import messages
+from station.checks.judge import Judge
+from station.mailbox import LiveFrame, Mailbox
+from station.messages import Message
+from station.portrait.develop import develop
+from station.portrait.pictures import PictureError
+from station.portrait.still import Still, decode
+
+Tell = Callable[[Message], None]
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 1.0
+WAIT_SLICE = 1.0
+
+
+class Lane(threading.Thread):
+    """One named thread; a lane ends when `stop` was called or in a bug, which it tells."""
+
+    def __init__(self, name: str, tell: Tell) -> None:
+        super().__init__(name=name, daemon=True)
+        self._tell = tell
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Work until stopped; a bug of ours is told, so that the desk stops too."""
+        try:
+            self.work()
+        except Exception as error:
+            log.exception("lane %s broke", self.name)
+            self._tell(messages.LaneBroke(self.name, error))
+
+    def work(self) -> None:
+        """Do the lane's work until `_stopping` is set."""
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        """Ask the lane to end soon; `join` waits for it."""
+        self._stopping.set()
+
+
+class ReaderLane(Lane):
+    """Owns one reader: opens it, waits for cards, opens it again whenever it went away."""
+
+    def __init__(self, reader: Reader, tell: Tell) -> None:
+        super().__init__(f"reader-lane {reader.address}", tell)
+        self._reader = reader
+
+    def work(self) -> None:
+        """Keep the reader open and pass on what it says."""
+        while not self._stopping.is_set():
+            try:
+                self._serve()
+            except DriverError as error:
+                self._tell(messages.ReaderDown(self._reader.address, error.code, error.detail))
+                self._stopping.wait(RETRY_SECONDS)
+            finally:
+                self._reader.close()
+
+    def _serve(self) -> None:
+        identity = self._reader.open()
+        self._tell(messages.ReaderUp(self._reader.address, identity.model, identity.sam))
+        while not self._stopping.is_set():
+            event = self._reader.wait(WAIT_SLICE)
+            if event is not None:
+                self._tell(self._message(event))
+
+    def _message(self, event: reader_base.ReaderEvent) -> Message:
+        address = self._reader.address
+        match event:
+            case reader_base.Presence():
+                return messages.CardSeen(address)
+            case reader_base.CardRead(card):
+                return messages.CardPresented(address, card)
+            case reader_base.ReadFailed():
+                return messages.CardUnreadable(address, event)
+            case reader_base.Missed():
+                return messages.CardUnreadable(address, reader_base.ReadFailed("find", "missed"))
+            case reader_base.Lifted():
+                return messages.CardLifted(address)
+
+    def stop(self) -> None:
+        """End a running wait, again and again: a cancel between two waits is lost."""
+        super().stop()
+        while self.is_alive():
+            self._reader.cancel()
+            self.join(0.05)
+
+
+class CameraLane(Lane):
+    """Owns one camera: live view between requests; any error throws the connection away."""
+
+    def __init__(
+        self, camera: Camera, spool: Path, frames: Mailbox, tell: Tell, monotonic: Callable[[], float]
+    ) -> None:
+        super().__init__("camera-lane", tell)
+        self._camera, self._spool, self._frames, self._monotonic = camera, spool, frames, monotonic
+        self._requests: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._connected = False
+        self._serial = ""
+
+    # requests, from the desk's thread
+
+    def shoot(self, intent: str) -> None:
+        """See CameraPort."""
+        self._requests.put(lambda: self._shoot(intent))
+
+    def collect(self, files: tuple[CardFile, ...]) -> None:
+        """See CameraPort."""
+        self._requests.put(lambda: self._collect(files))
+
+    def reconnect(self) -> None:
+        """See CameraPort."""
+        self._requests.put(self._drop)
+
+    def stop(self) -> None:
+        """End whatever the camera is doing, again and again: it may just have begun something new."""
+        super().stop()
+        while self.is_alive():
+            self._camera.cancel()
+            self.join(0.05)
+
+    # the lane itself
+
+    def work(self) -> None:
+        """Serve requests first, then show one more live frame."""
+        try:
+            while not self._stopping.is_set():
+                self._turn()
+        finally:
+            self._drop()
+
+    def _turn(self) -> None:
+        try:
+            self._requests.get_nowait()()
+            return
+        except queue.Empty:
+            pass
+        if not self._connected:
+            self._connect()
+        else:
+            self._look()
+
+    def _connect(self) -> None:
+        try:
+            self._tell(messages.CameraConnecting())
+            body = self._camera.connect()
+        except DriverError as error:
+            self._lose(error)
+            self._stopping.wait(RETRY_SECONDS)
+        else:
+            self._connected, self._serial = True, body.serial
+            self._tell(messages.CameraUp(body))
+
+    def _look(self) -> None:
+        try:
+            look = self._camera.look()
+            if look.frame is not None:
+                self._frames.put(look.frame, self._monotonic())
+            for stray in look.strays:
+                self._tell(messages.Strays(self._serial, (self._fetch(stray),)))
+        except DriverError as error:
+            self._lose(error)
+
+    def _shoot(self, intent: str) -> None:
+        if not self._connected:  # it went away after the desk asked: nothing was released
+            self._tell(messages.ShotRefused(intent, "disconnected"))
+            return
+        fetched: list[Spooled] = []
+        try:
+            shot = self._camera.shoot(intent)
+            for file in (*shot.before, *shot.files):
+                fetched.append(self._fetch(file))
+        except DeviceRefused as error:
+            self._tell(messages.ShotRefused(intent, error.detail))
+        except DriverError as error:
+            self._tell(messages.ShotLost(self._serial, intent, error.code, error.detail, tuple(fetched)))
+            self._lose(error)
+        else:
+            self._tell(self._taken(shot, tuple(fetched)))
+
+    def _taken(self, shot: Shot, fetched: tuple[Spooled, ...]) -> messages.ShotTaken:
+        before = len(shot.before)
+        return messages.ShotTaken(self._serial, shot, fetched[:before], fetched[before:])
+
+    def _collect(self, files: tuple[CardFile, ...]) -> None:
+        fetched: list[Spooled] = []
+        try:
+            for file in files:
+                fetched.append(self._fetch(file))
+        except DriverError as error:
+            self._tell(messages.Collected(self._serial, tuple(fetched), complete=False))
+            self._lose(error)
+        else:
+            self._tell(messages.Collected(self._serial, tuple(fetched), complete=self._connected))
+
+    def _fetch(self, file: CardFile) -> Spooled:
+        suffix = Path(file.name).suffix.lower()
+        return self._camera.fetch(file, self._spool, f"{uuid4().hex}{suffix}")
+
+    def _lose(self, error: DriverError) -> None:
+        self._drop()
+        self._tell(messages.CameraDown(error.code, error.detail))
+
+    def _drop(self) -> None:
+        """Throw the connection away: its next answer may be somebody else's picture."""
+        self._connected = False
+        self._frames.clear()
+        self._camera.disconnect()
+
+
+class ChecksLane(Lane):
+    """Judges the newest live frame, then the one that is newest when it is done."""
+
+    def __init__(self, frames: Mailbox, judge: Judge, turned: int, tell: Tell) -> None:
+        super().__init__("checks-lane", tell)
+        self._frames, self._judge, self._turned = frames, judge, turned
+
+    def work(self) -> None:
+        """Judge until stopped."""
+        seq = 0
+        while not self._stopping.is_set():
+            frame = self._frames.wait_newer(seq, 0.2)
+            if frame is not None:
+                seq = frame.seq
+                self._judge_one(frame)
+
+    def _judge_one(self, frame: LiveFrame) -> None:
+        try:
+            judgement = self._judge.live(frame.jpeg, turned=self._turned)
+        except PictureError as error:
+            log.warning("a live frame could not be judged: %s", error.code)
+            return
+        judged = LiveFrame(frame.seq, frame.jpeg, frame.at, judgement)
+        self._frames.put_judged(judged)
+        self._tell(messages.Judged(judged, judgement))
+
+
+class DarkroomLane(Lane):
+    """Decodes and develops stills, one at a time."""
+
+    def __init__(self, judge: Judge, tell: Tell) -> None:
+        super().__init__("darkroom-lane", tell)
+        self._judge = judge
+        self._requests: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+
+    def examine(self, ticket: str, path: Path) -> None:
+        """See DarkroomPort."""
+        self._requests.put(lambda: self._examine(ticket, path))
+
+    def develop(self, ticket: str, still: Still) -> None:
+        """See DarkroomPort."""
+        self._requests.put(lambda: self._develop(ticket, still))
+
+    def stop(self) -> None:
+        """Let it finish what it does and take nothing new."""
+        super().stop()
+        self._requests.put(None)
+
+    def work(self) -> None:
+        """Serve requests until stopped."""
+        while (request := self._requests.get()) is not None:
+            request()
+
+    def _examine(self, ticket: str, path: Path) -> None:
+        try:
+            self._tell(messages.Examined(ticket, decode(path)))
+        except PictureError as error:
+            self._tell(messages.Examined(ticket, None, error.code))
+
+    def _develop(self, ticket: str, still: Still) -> None:
+        judgement = self._judge.still(still.image)
+        if judgement.crop is None:
+            self._tell(messages.Developed(ticket, judgement, None, "no-crop"))
+            return
+        try:
+            portrait = develop(still.image, judgement.crop, self._judge.profile)
+        except PictureError as error:
+            self._tell(messages.Developed(ticket, judgement, None, error.code))
+        else:
+            self._tell(messages.Developed(ticket, judgement, portrait))

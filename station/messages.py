@@ -1,0 +1,184 @@
+"""What the lanes tell the desk: frozen records, each an answer to a request or news from a device.
+
+Every request to the camera lane is answered by exactly one message, whatever happens.
+"""
+
+from dataclasses import dataclass
+
+from drivers.cameras.base import Body, Shot, Spooled
+from drivers.readers.base import IdCard, ReadFailed
+from station.checks.judgement import Judgement
+from station.mailbox import LiveFrame
+from station.portrait.develop import Developed as Portrait
+from station.portrait.still import Still
+
+
+@dataclass(frozen=True)
+class ReaderUp:
+    """A reader answers. `sam` names the reader where it has a SAM."""
+
+    address: str
+    model: str
+    sam: str | None
+
+
+@dataclass(frozen=True)
+class ReaderDown:
+    """A reader does not answer; `code` of the DriverError."""
+
+    address: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class CardSeen:
+    """Something lies on a reader."""
+
+    address: str
+
+
+@dataclass(frozen=True)
+class CardPresented:
+    """One whole card, once per placement."""
+
+    address: str
+    card: IdCard
+
+
+@dataclass(frozen=True)
+class CardUnreadable:
+    """A card could not be read whole: no swipe."""
+
+    address: str
+    failed: ReadFailed
+
+
+@dataclass(frozen=True)
+class CardLifted:
+    """The reader is empty again."""
+
+    address: str
+
+
+@dataclass(frozen=True)
+class CameraConnecting:
+    """The camera lane is trying."""
+
+
+@dataclass(frozen=True)
+class CameraUp:
+    """A body is connected, its card is listed."""
+
+    body: Body
+
+
+@dataclass(frozen=True)
+class CameraDown:
+    """No body, or its connection was thrown away; `code` of the DriverError."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class ShotTaken:
+    """Answer to a shot: what the body (`serial`) reported and every file of it, fetched."""
+
+    serial: str
+    shot: Shot
+    before: tuple[Spooled, ...]
+    files: tuple[Spooled, ...]
+
+
+@dataclass(frozen=True)
+class ShotRefused:
+    """Answer to a shot: the body said no, nothing was released."""
+
+    intent: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class ShotLost:
+    """Answer to a shot: the connection died; nobody knows. `fetched` is what had come until then."""
+
+    serial: str
+    intent: str
+    code: str
+    detail: str
+    fetched: tuple[Spooled, ...]
+
+
+@dataclass(frozen=True)
+class Strays:
+    """Files nobody asked for, fetched."""
+
+    serial: str
+    files: tuple[Spooled, ...]
+
+
+@dataclass(frozen=True)
+class Collected:
+    """Answer to a request for files on the card: those that came, and whether all did."""
+
+    serial: str
+    files: tuple[Spooled, ...]
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A live frame with its judgement."""
+
+    frame: LiveFrame
+    judgement: Judgement
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Answer to an examination: the decoded still, or the code of why there is none."""
+
+    ticket: str
+    still: Still | None
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Developed:
+    """Answer to a development: judgement of the still, and the portrait, or the code of why there is none."""
+
+    ticket: str
+    judgement: Judgement
+    portrait: Portrait | None
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class LaneBroke:
+    """A lane met a bug of ours and has ended; the desk stops and keeps the log."""
+
+    lane: str
+    error: BaseException
+
+
+Message = (
+    ReaderUp
+    | ReaderDown
+    | CardSeen
+    | CardPresented
+    | CardUnreadable
+    | CardLifted
+    | CameraConnecting
+    | CameraUp
+    | CameraDown
+    | ShotTaken
+    | ShotRefused
+    | ShotLost
+    | Strays
+    | Collected
+    | Judged
+    | Examined
+    | Developed
+    | LaneBroke
+)

@@ -1,0 +1,71 @@
+"""From addresses to devices: which driver for which address, and the simulators where the settings name them."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from threading import Thread
+
+from drivers.cameras.base import CameraSettings
+from drivers.cameras.open import open_camera
+from drivers.readers.opening import open_reader
+from station.assemble import Devices, Station
+from station.config import Settings
+from station.ports import Policy
+from station.rehearsal.devices import RehearsalDevices, rehearsal_devices
+from station.rehearsal.hall import PACES, Hall
+
+SIMULATED = "simulated"
+
+
+def uses_simulation(settings: Settings) -> bool:
+    """Whether any device of these settings is a simulated one."""
+    return SIMULATED in (settings.camera.address, *settings.reader.addresses)
+
+
+def with_addresses(settings: Settings, simulators: RehearsalDevices) -> Settings:
+    """Put the running simulators' real addresses in place of `simulated`."""
+    camera, readers = settings.camera, settings.reader
+    if camera.address == SIMULATED:
+        camera = camera.model_copy(update={"address": simulators.camera.address})
+    addresses = tuple(simulators.reader.address if a == SIMULATED else a for a in readers.addresses)
+    return settings.model_copy(update={"camera": camera, "reader": readers.model_copy(update={"addresses": addresses})})
+
+
+def devices(settings: Settings, *, simulated: bool) -> Devices:
+    """Make the drivers for real addresses; nothing is opened yet.
+
+    Raises:
+        BadAddress: no driver knows an address.
+    """
+    camera = open_camera(settings.camera.address, CameraSettings(settle_ms=settings.camera.settle_ms))
+    return Devices(camera, tuple(open_reader(address) for address in settings.reader.addresses), simulated)
+
+
+@contextmanager
+def opened_station(folder: Path, settings: Settings, policy: Policy, seed: int = 1) -> Iterator[Station]:
+    """A station on the settings' devices, not yet started; simulators and their students come and go with it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        simulated = uses_simulation(settings)
+        if not simulated:
+            yield Station(folder, settings, policy, devices(settings, simulated=False))
+            return
+        simulators = stack.enter_context(rehearsal_devices(folder, seed))
+        settings = with_addresses(settings, simulators)
+        station = Station(folder, settings, policy, devices(settings, simulated=True))
+        stack.enter_context(_students(station, simulators, seed))
+        yield station
+
+
+@contextmanager
+def _students(station: Station, simulators: RehearsalDevices, seed: int) -> Iterator[None]:
+    """Students who keep coming for as long as the station runs."""
+    hall = Hall(range(1, 5000), simulators.camera, simulators.reader, (), PACES["real"], seed)
+    station.subscribe(hall.hear)
+    thread = Thread(target=hall.play, name="hall", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        hall.leave()
+        thread.join()

@@ -1,0 +1,62 @@
+"""What the desk asks of its lanes. Each request returns at once; its answer comes as a message."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from drivers.cameras.base import CardFile
+from station.portrait.still import Still
+
+
+class CameraPort(Protocol):
+    """The camera lane, as the desk sees it."""
+
+    def shoot(self, intent: str) -> None:
+        """Release once; answered by ShotTaken, ShotRefused or ShotLost."""
+
+    def collect(self, files: tuple[CardFile, ...]) -> None:
+        """Fetch these from the card; answered by Collected."""
+
+    def reconnect(self) -> None:
+        """Throw the connection away and make a new one; answered by CameraUp or CameraDown."""
+
+
+class DarkroomPort(Protocol):
+    """The lane that decodes and develops stills."""
+
+    def examine(self, ticket: str, path: Path) -> None:
+        """Decode a file completely; answered by Examined."""
+
+    def develop(self, ticket: str, still: Still) -> None:
+        """Judge a still and make its portrait; answered by Developed."""
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """The two lanes that the desk gives work to; readers only ever tell."""
+
+    camera: CameraPort
+    darkroom: DarkroomPort
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Who decides at this desk.
+
+    Attributes:
+        auto_shutter: release by itself when every blocking check has held.
+        auto_accept: accept a still whose checks pass; nobody looks.
+        retakes: how many retakes auto-accept may ask for before it gives up.
+        timeout: seconds after arming (or waiting) until a sitting is given up; None: only people give up.
+        somebody_there: a person can decide what no rule can; without one the desk waits.
+    """
+
+    auto_shutter: bool
+    auto_accept: bool
+    retakes: int
+    timeout: float | None
+    somebody_there: bool
+
+
+ATTENDED = Policy(auto_shutter=False, auto_accept=False, retakes=0, timeout=None, somebody_there=True)
+HEADLESS = Policy(auto_shutter=True, auto_accept=True, retakes=3, timeout=120.0, somebody_there=False)

@@ -1,0 +1,173 @@
+"""Holds a finished package against what really happened: the body's ledger, the reader's plan, the sitters' marks.
+
+Nothing the desk remembers is asked. Who was swiped is known from the reader, who sat from the camera and from the
+pixels themselves, and what became of both from the package alone.
+"""
+
+import csv
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from drivers.simulated.mark import read as read_mark
+from drivers.simulated.people import person
+from station.checks.crop import Crop
+from station.checks.profiles import load as load_profile
+from station.portrait.develop import develop
+from station.portrait.still import Still, decode
+
+Row = dict[str, Any]
+COUNTED = {
+    "swipe": "swipes", "refused": "refused", "sitting": "sittings", "armed": "armed", "bound": "bound",
+    "no_picture": "no_picture", "accepted": "accepted", "abandoned": "abandoned", "orphan": "orphans",
+    "calibration": "calibration",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything the audit looks at.
+
+    Attributes:
+        package: the finished package.
+        camera, reader: rows of the two ledgers.
+        seed: names the invented people.
+        seeded_wrong: students whose chair was taken by somebody else, by script.
+    """
+
+    package: Path
+    camera: tuple[Row, ...]
+    reader: tuple[Row, ...]
+    seed: int
+    seeded_wrong: frozenset[int]
+
+    @cached_property
+    def events(self) -> tuple[Row, ...]:
+        """The package's chain."""
+        return _rows(self.package / "data" / "events.jsonl")
+
+    @cached_property
+    def manifest(self) -> Row:
+        """The package's manifest."""
+        loaded: Row = json.loads((self.package / "data" / "manifest.json").read_text(encoding="utf-8"))
+        return loaded
+
+    @cached_property
+    def records(self) -> tuple[Row, ...]:
+        """The accepted people as the office will read them."""
+        with (self.package / "data" / "records.csv").open(encoding="utf-8-sig", newline="") as file:
+            return tuple(csv.DictReader(file))
+
+    @cached_property
+    def shots(self) -> dict[str, Row]:
+        """The body's shots by the unique id inside the file."""
+        return {row["unique_id"]: row for row in self.camera if row["what"] == "shot"}
+
+    @cached_property
+    def presented(self) -> dict[str, int]:
+        """Students by document number, as far as their card was put down."""
+        students = {row["person"] for row in self.reader if row["what"] == "present"}
+        return {person(self.seed, student).id_number: student for student in students}
+
+
+def audit(package: Path, folder: Path, seed: int, seeded_wrong: frozenset[int]) -> Row:
+    """Give all counts, and what does not add up, of a package made from a rehearsal in `folder`."""
+    ledgers = (_rows(folder / "simulated" / f"{device}.jsonl") for device in ("camera", "reader"))
+    evidence = Evidence(package, *ledgers, seed=seed, seeded_wrong=seeded_wrong)
+    counts = count(evidence)
+    return {
+        **counts,
+        "unaccounted": len(unaccounted(evidence)),
+        "misbound": len(misbound(evidence)),
+        "totals_add_up": totals_add_up(evidence, counts),
+    }
+
+
+def _rows(path: Path) -> tuple[Row, ...]:
+    with path.open(encoding="utf-8") as file:
+        return tuple(json.loads(line) for line in file)
+
+
+def count(evidence: Evidence) -> dict[str, int]:
+    """Count by the chain; `retakes` are those before acceptance and those by a new swipe."""
+    kinds = [event["kind"] for event in evidence.events]
+    again = sum("retake_of" in event["refs"] for event in evidence.events if event["kind"] == "sitting")
+    counts = {name: kinds.count(kind) for kind, name in COUNTED.items()}
+    return {**counts, "retakes": kinds.count("retake") + again}
+
+
+def totals_add_up(evidence: Evidence, counts: dict[str, int]) -> bool:
+    """Whether every sum that must hold holds, in the chain and in what the office reads."""
+    intents = sum(event["kind"] == "intent" for event in evidence.events)
+    numbers = [record["number"] for record in evidence.records]
+    return (
+        counts["swipes"] == counts["sittings"] == counts["accepted"] + counts["abandoned"]
+        and intents == counts["bound"] + counts["no_picture"]
+        and len(numbers) == len(set(numbers)) == counts["accepted"]
+        and evidence.manifest["counts"]["accepted"] == counts["accepted"]
+    )
+
+
+# everything is somewhere
+
+
+def unaccounted(evidence: Evidence) -> list[str]:
+    """What happened at a device and is nowhere in the package, and intents that never ended."""
+    return [*_lost_files(evidence), *_open_intents(evidence), *_lost_presentations(evidence)]
+
+
+def _lost_files(evidence: Evidence) -> Iterable[str]:
+    kept = {event["data"]["file"]["sha256"] for event in evidence.events if "file" in event["data"]}
+    return (f"file {row['name']}" for row in evidence.shots.values() if row["sha256"] not in kept)
+
+
+def _open_intents(evidence: Evidence) -> Iterable[str]:
+    ended = {event["refs"]["intent"] for event in evidence.events if event["kind"] in ("bound", "no_picture")}
+    intents = (event["refs"]["intent"] for event in evidence.events if event["kind"] == "intent")
+    return (f"intent {intent}" for intent in intents if intent not in ended)
+
+
+def _lost_presentations(evidence: Evidence) -> Iterable[str]:
+    """Each card put down must have been answered before the next one: a swipe, a refusal, or a failed read."""
+    answered = sorted(event["at"] for event in evidence.events if event["kind"] in ("swipe", "refused", "read_failed"))
+    put_down = [row["at"] for row in evidence.reader if row["what"] == "present"]
+    ends = [*put_down[1:], "9999"]
+    return (
+        f"presentation at {start}"
+        for start, end in zip(put_down, ends, strict=True)
+        if not any(start <= at < end for at in answered)
+    )
+
+
+# nobody has another's picture
+
+
+def misbound(evidence: Evidence) -> list[str]:
+    """Numbers of accepted records whose picture is not proved to be of the person who was swiped."""
+    return [record["number"] for record in evidence.records if not _is_sound(evidence, record)]
+
+
+def _is_sound(evidence: Evidence, record: Row) -> bool:
+    student = evidence.presented.get(record["id_number"])
+    if student in evidence.seeded_wrong:
+        return True  # counted apart: no rule can see who sits down
+    data = evidence.package / "data"
+    still, portrait = decode(data / record["original"]), decode(data / record["portrait"])
+    shot = evidence.shots.get(still.exif.unique_id)
+    sitters = {read_mark(portrait.image), read_mark(still.image), shot and shot["sitter"]}
+    return (
+        student is not None
+        and sitters == {student}
+        and shot is not None
+        and shot["cause"] == "ptp"
+        and _remade(evidence, record, still) == (data / record["portrait"]).read_bytes()
+    )
+
+
+def _remade(evidence: Evidence, record: Row, still: Still) -> bytes:
+    """The portrait once more, from the original and the manifest's crop."""
+    entry = next(file for file in evidence.manifest["files"] if file["path"] == record["portrait"])
+    return develop(still.image, Crop(*entry["crop"]), load_profile(entry["profile"])).jpeg

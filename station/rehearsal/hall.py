@@ -1,0 +1,250 @@
+"""The actors: they queue, put down their card, walk, sit, leave. They see what a student sees, and nothing else.
+
+An actor knows the person it plays; the desk never hears that from here, only from the card. The camera shows whoever
+the hall put in the chair.
+"""
+
+import heapq
+import itertools
+import queue
+import random
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from drivers.simulated.launch import Simulator
+from station.events import Announcement, Kind
+from station.rehearsal.script import WRONG_SITTER, Fault
+
+PATIENCE = 120.0
+COMES_BACK = 3  # times that a student whose sitting was given up queues again
+STRANGER = 5000  # a wrong sitter is somebody who is on no list
+
+
+class NothingMovesError(Exception):
+    """Nothing happened at the desk for so long that the rehearsal gave up."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long people take, in seconds."""
+
+    walk: float
+    settle: float
+    linger: float
+
+
+PACES = {"real": Pace(walk=3.0, settle=2.0, linger=2.0), "fast": Pace(walk=0.02, settle=0.1, linger=0.3)}
+
+
+@dataclass
+class Interval:
+    """A stretch of wall time, in seconds since the epoch."""
+
+    start: float
+    end: float
+
+
+@dataclass
+class Chronicle:
+    """What the hall remembers.
+
+    Attributes:
+        swiped, ready: wall times of accepted swipes and of the desk being ready again.
+        human: stretches in which the desk had to wait for people.
+        left: how each student left: accepted, abandoned, refused.
+        seeded_wrong: students whose chair was taken by somebody else, by script.
+    """
+
+    swiped: list[float] = field(default_factory=list)
+    ready: list[float] = field(default_factory=list)
+    human: list[Interval] = field(default_factory=list)
+    left: dict[int, str] = field(default_factory=dict)
+    seeded_wrong: list[int] = field(default_factory=list)
+
+    def station_seconds(self) -> list[float]:
+        """For each swipe: seconds until the next one was possible, less the human time in between."""
+        human = _merged(self.human)
+        shares = []
+        for swiped in self.swiped:
+            again = next((ready for ready in self.ready if ready >= swiped), None)
+            if again is not None:
+                waited = sum(max(0.0, min(again, part.end) - max(swiped, part.start)) for part in human)
+                shares.append(again - swiped - waited)
+        return shares
+
+
+class Hall:
+    """Plays the students at one desk, from the first to the last."""
+
+    def __init__(
+        self, students: Iterable[int], camera: Simulator, reader: Simulator, faults: Iterable[Fault], pace: Pace, seed: int
+    ) -> None:  # fmt: skip
+        self.chronicle = Chronicle()
+        self._queue = deque(students)
+        self._camera, self._reader, self._pace = camera, reader, pace
+        self._faults = list(faults)
+        self._chance = random.Random(f"hall {seed}")
+        self._inbox: queue.SimpleQueue[Announcement | None] = queue.SimpleQueue()
+        self._due: list[tuple[float, int, Callable[[], object]]] = []
+        self._order = itertools.count()
+        self._at_reader: int | None = None
+        self._students: dict[str, int] = {}
+        self._tries: Counter[int] = Counter()
+        self._ready = False
+
+    def hear(self, announcement: Announcement) -> None:
+        """What the desk shows and sounds; from any thread."""
+        self._inbox.put(announcement)
+
+    def leave(self) -> None:
+        """Let everybody go home; `play` returns soon. From any thread."""
+        self._inbox.put(None)
+
+    def play(self) -> Chronicle:
+        """Play until everybody has left, or `leave` was called.
+
+        Raises:
+            NothingMovesError: the desk fell silent.
+        """
+        heard = time.monotonic()
+        while self._queue or self._at_reader is not None or self._students or self._due:
+            self._present_next()
+            self._do_what_is_due()
+            try:
+                announcement = self._inbox.get(timeout=self._until_due())
+            except queue.Empty:
+                if time.monotonic() - heard > PATIENCE:
+                    raise NothingMovesError("nothing happened at the desk for two minutes") from None
+                continue
+            if announcement is None or announcement.event is Kind.STOPPED:
+                break
+            heard = time.monotonic()
+            self._react(announcement)
+        self._camera.poll()
+        self._reader.poll()
+        return self.chronicle
+
+    # at the reader
+
+    def _present_next(self) -> None:
+        if self._ready and self._at_reader is None and self._queue:
+            self._ready = False
+            self._at_reader = self._queue.popleft()
+            self._human(self._pace.walk, self._put_card_down)
+
+    def _put_card_down(self) -> None:
+        if self._at_reader is not None:
+            self._arrange(self._reader, "reader", self._at_reader)
+            self._reader.do(do="present", person=self._at_reader)
+
+    def _lift_card(self) -> int:
+        student, self._at_reader = self._at_reader, None
+        if student is None:
+            raise AssertionError("the desk speaks of a card that nobody put down")
+        self._reader.do(do="lift")
+        return student
+
+    # at the desk
+
+    def _react(self, announcement: Announcement) -> None:
+        number = announcement.number or ""
+        match announcement.event:
+            case Kind.READY:
+                self._ready = True
+                self.chronicle.ready.append(_seconds(announcement))
+            case Kind.SWIPE:
+                self.chronicle.swiped.append(_seconds(announcement))
+                self._students[number] = self._lift_card()
+            case Kind.REFUSED:
+                self._refused(announcement)
+            case Kind.TROUBLE if (announcement.code or "").startswith("card-") and self._at_reader is not None:
+                self._try_card_again()
+            case Kind.ARMED if number in self._students:
+                self._human(self._pace.walk, lambda: self._sit(self._students[number]))
+            case Kind.ACCEPTED | Kind.ABANDONED if number in self._students:
+                self._get_up(self._students.pop(number), announcement.event)
+
+    def _refused(self, announcement: Announcement) -> None:
+        student = self._lift_card()
+        if announcement.code == "please-wait":
+            self._queue.appendleft(student)
+        else:
+            self.chronicle.left[student] = "refused"
+            self._ready = True
+
+    def _try_card_again(self) -> None:
+        self._reader.do(do="lift")
+        self._human(self._pace.walk, self._put_card_down)
+
+    # in the chair
+
+    def _sit(self, student: int) -> None:
+        self._arrange(self._camera, "camera", student)
+        sitter = self._sitter(student)
+        self._camera.do(do="sit", person=sitter, pose={}, drift_s=self._pace.settle)
+        self._count_human(self._pace.settle)
+
+    def _sitter(self, student: int) -> int:
+        if not self._take_fault(student, "actors", WRONG_SITTER):
+            return student
+        self.chronicle.seeded_wrong.append(student)
+        return STRANGER + student
+
+    def _get_up(self, student: int, event: Kind) -> None:
+        lingers = self._chance.random() < 0.1
+        self._human(self._pace.linger if lingers else 0.0, lambda: self._camera.do(do="stand"))
+        if event is Kind.ABANDONED and self._tries[student] < COMES_BACK:
+            self._tries[student] += 1
+            self._queue.appendleft(student)
+        else:
+            self.chronicle.left[student] = event.value
+
+    # faults and time
+
+    def _arrange(self, device: Simulator, name: str, student: int) -> None:
+        """Tell a device what is to go wrong for this student; each fault is told once."""
+        for fault in [fault for fault in self._faults if (fault.student, fault.device) == (student, name)]:
+            self._faults.remove(fault)
+            step = {"step": fault.step} if fault.step else {}
+            device.do(do="fault", kind=fault.kind, **step, **fault.parameters)
+
+    def _take_fault(self, student: int, device: str, kind: str) -> bool:
+        for fault in self._faults:
+            if (fault.student, fault.device, fault.kind) == (student, device, kind):
+                self._faults.remove(fault)
+                return True
+        return False
+
+    def _human(self, seconds: float, action: Callable[[], object]) -> None:
+        """Do something after a while that counts as human time."""
+        self._count_human(seconds)
+        heapq.heappush(self._due, (time.monotonic() + seconds, next(self._order), action))
+
+    def _count_human(self, seconds: float) -> None:
+        now = time.time()
+        self.chronicle.human.append(Interval(now, now + seconds))
+
+    def _until_due(self) -> float:
+        return max(0.0, self._due[0][0] - time.monotonic()) if self._due else 1.0
+
+    def _do_what_is_due(self) -> None:
+        while self._due and self._due[0][0] <= time.monotonic():
+            heapq.heappop(self._due)[2]()
+
+
+def _merged(stretches: list[Interval]) -> list[Interval]:
+    """Join stretches that overlap, so that two people walking at once count once."""
+    merged: list[Interval] = []
+    for stretch in sorted(stretches, key=lambda one: one.start):
+        if merged and stretch.start <= merged[-1].end:
+            merged[-1] = Interval(merged[-1].start, max(merged[-1].end, stretch.end))
+        else:
+            merged.append(stretch)
+    return merged
+
+
+def _seconds(announcement: Announcement) -> float:
+    return datetime.fromisoformat(announcement.at).timestamp()

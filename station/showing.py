@@ -1,0 +1,102 @@
+"""Turns the desk as it stands into what a window may show of it: masked, frozen, cheap."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db.records import Counts
+from station.desk import Desk
+from station.flow import State
+from station.sitting import OpenSitting
+from station.view import DeskView, Device, Guest, Lamp, Picture, Tally, mask_name, tail_of
+
+PICTURES = 6
+
+
+@dataclass
+class Recent:
+    """What the windows show of the past, kept by the desk's thread.
+
+    Attributes:
+        counts: the journal's, asked again after every announcement that may change them.
+        pictures: last accepted portraits, newest first.
+        repeat: number that the person refused last has already.
+        connecting: the camera lane is trying.
+    """
+
+    counts: Counts
+    pictures: deque[Picture] = field(default_factory=lambda: deque(maxlen=PICTURES))
+    repeat: str | None = None
+    connecting: bool = True
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What never changes while the program runs."""
+
+    desk: str
+    job: str
+    rehearsal: bool
+    operators: tuple[str, ...]
+    turned: int
+    folder: Path
+
+
+def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
+    """Give the desk at this moment."""
+    seated = desk.current or desk.waiting
+    lock, lock_checks = _lock(desk)
+    return DeskView(
+        desk=frame.desk,
+        job=frame.job,
+        rehearsal=frame.rehearsal,
+        operator=desk.operator,
+        operators=frame.operators,
+        state=seated.state if seated else None,
+        sitter=_guest(seated),
+        waiting=_guest(desk.waiting) if desk.current else None,
+        locked=lock,
+        lock_checks=lock_checks,
+        overridden=seated.overridden if seated else frozenset(),
+        verdicts=seated.judgement.verdicts if seated and seated.judgement else (),
+        portrait=frame.folder / seated.portrait.facts.path if seated and seated.portrait else None,
+        original=frame.folder / seated.exposure.file.path if seated and seated.exposure else None,
+        devices=_devices(desk, recent),
+        pictures=tuple(recent.pictures),
+        tally=Tally(recent.counts.accepted, recent.counts.abandoned, recent.counts.retakes, recent.counts.orphans),
+        turned=frame.turned,
+        may_settle=desk.watch.overdue,
+        repeat=recent.repeat,
+    )
+
+
+def _lock(desk: Desk) -> tuple[str | None, tuple[str, ...]]:
+    sitting = desk.current
+    if sitting is None:
+        return None, ()
+    if sitting.state is State.REVIEW:
+        lock, judgement = desk.accept_lock(sitting), sitting.judgement
+    else:
+        lock, judgement = desk.shutter_lock(sitting), desk.live_judgement()
+    if lock != "checks" or judgement is None:
+        return lock, ()
+    return lock, tuple(verdict.check for verdict in judgement.locking(sitting.overridden))
+
+
+def _guest(sitting: OpenSitting | None) -> Guest | None:
+    if sitting is None:
+        return None
+    record = sitting.record
+    return Guest(record.number, mask_name(sitting.name), tail_of(sitting.id_number), record.opened_at)
+
+
+def _devices(desk: Desk, recent: Recent) -> tuple[Device, ...]:
+    connecting = recent.connecting and desk.watch.body is None and desk.watch.trouble is None
+    readers = [_device("reader", code) for code in desk.readers.values()]
+    return (_device("camera", desk.watch.trouble, connecting), *(readers or [_device("reader", None, True)]))
+
+
+def _device(name: str, trouble: str | None, connecting: bool = False) -> Device:
+    if trouble is not None:
+        return Device(name, Lamp.TROUBLE, trouble)
+    return Device(name, Lamp.CONNECTING if connecting else Lamp.OK)

@@ -1,0 +1,55 @@
+"""One sitting while it is open: where it stands in the flow and what has come of it so far."""
+
+from dataclasses import dataclass, field
+
+from db.records import Exposure, Intent, Portrait, Sitting
+from station.checks.judgement import Judgement
+from station.flow import State, Step, can, move
+
+
+@dataclass
+class OpenSitting:
+    """The desk's own note of a sitting; everything in it that matters later is in the journal too.
+
+    Attributes:
+        record: as the journal has it.
+        key: keyed hash of the person.
+        name, id_number: who it is, as the screen shows them masked; None when the token tells nothing.
+        state: where it stands; changed by `step` alone.
+        since: monotonic seconds of the last arming, or of the swipe while it waits.
+        intent: the shot that is on its way, or the last one.
+        exposure, portrait, judgement: of the last bound shot; None again after a retake.
+        overridden: checks that somebody let pass by name.
+        retakes: how often it was shot again before acceptance.
+        reopened: it was open when the program ended; nobody knows who sits in the chair now.
+    """
+
+    record: Sitting
+    key: str
+    name: str | None = field(repr=False)
+    id_number: str | None = field(repr=False)
+    state: State
+    since: float
+    intent: Intent | None = None
+    exposure: Exposure | None = None
+    portrait: Portrait | None = None
+    judgement: Judgement | None = None
+    overridden: frozenset[str] = frozenset()
+    retakes: int = 0
+    reopened: bool = False
+
+    def step(self, step: Step) -> None:
+        """Follow one arrow of the flow.
+
+        Raises:
+            ImpossibleStepError: there is no such arrow: a bug of ours.
+        """
+        self.state = move(self.state, step)
+
+    def can(self, step: Step) -> bool:
+        """Whether the flow has that arrow from here."""
+        return can(self.state, step)
+
+    def forget_picture(self) -> None:
+        """Before another shot of the same sitting."""
+        self.exposure = self.portrait = self.judgement = None

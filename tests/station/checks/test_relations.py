@@ -1,0 +1,152 @@
+"""What is known of the simulated sitter from the warps that made the picture, against what the checks measure.
+
+Relations, not magic numbers: turned by a, the measured roll changes by a.
+"""
+
+from dataclasses import astuple
+
+import numpy as np
+import pytest
+from support import sitter
+
+from station.checks.judge import Judge
+from station.checks.judgement import Judgement
+from station.checks.scene import Scene
+from station.checks.sight.detector import STILL_SIDE
+from station.checks.sight.mesh import Square
+from station.checks.sight.tracking import Sight
+from station.portrait.still import decode, decode_frame
+
+
+def still(judge: Judge, **pose: object) -> Judgement:
+    return judge.still(decode(sitter.still(**pose)).image)
+
+
+def value(judgement: Judgement, check: str) -> float:
+    (found,) = (verdict.value for verdict in judgement.verdicts if verdict.check == check)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def at_rest(still_judge: Judge) -> Judgement:
+    return still(still_judge)
+
+
+@pytest.mark.parametrize("lean", [-12, -6, -2, 1, 4, 9, 14])
+def test_a_head_that_leans_by_a_measures_a_more(still_judge: Judge, at_rest: Judgement, lean: float) -> None:
+    change = value(still(still_judge, roll=lean), "roll") - value(at_rest, "roll")
+    assert change == pytest.approx(lean, abs=0.5)
+
+
+def test_a_head_that_turns_further_measures_further(still_judge: Judge) -> None:
+    turns = [-16, -8, -3, 3, 8, 16]
+    measured = [value(still(still_judge, yaw=turn), "yaw") for turn in turns]
+    assert measured == sorted(measured)
+    assert np.allclose(measured, turns, atol=3)
+
+
+def test_a_mirrored_picture_leans_and_turns_the_other_way(still_judge: Judge) -> None:
+    one, other = (still(still_judge, roll=5, yaw=8, mirror=mirror) for mirror in (False, True))
+    assert value(one, "roll") == pytest.approx(-value(other, "roll"), abs=1)
+    assert value(one, "yaw") == pytest.approx(-value(other, "yaw"), abs=2)
+
+
+@pytest.mark.parametrize(("attribute", "check", "steps"), [("mouth", "lips_closed", [0, 0.5, 0.75, 1])])
+def test_a_wider_mouth_measures_wider(still_judge: Judge, attribute: str, check: str, steps: list[float]) -> None:
+    measured = [value(still(still_judge, **{attribute: step}), check) for step in steps]
+    assert measured == sorted(measured)
+    assert measured[-1] > measured[0] + 0.05
+
+
+def test_eyes_that_shut_further_measure_further(still_judge: Judge) -> None:
+    measured = [value(still(still_judge, eyes=eyes), "eyes_open") for eyes in (1, 0.7, 0.4, 0)]
+    assert measured == sorted(measured)
+    assert measured[-1] > measured[0] + 0.3
+
+
+def test_more_blur_is_less_sharp_live_and_still(still_judge: Judge, live_judge: Judge) -> None:
+    blurs = [0, 0.5, 1, 1.5, 2, 3]
+    stills = [value(still(still_judge, blur=blur), "sharpness") for blur in blurs]
+    lives = [value(live_judge.live(frame), "sharpness") for blur in blurs for frame in sitter.frames(3, blur=blur)[2:]]
+    assert stills == sorted(stills, reverse=True)
+    assert lives == sorted(lives, reverse=True)
+
+
+@pytest.mark.parametrize("light", [-2, -1, 1])
+def test_light_changes_no_measure_of_posture_or_place(still_judge: Judge, at_rest: Judgement, light: float) -> None:
+    other = still(still_judge, light=light)
+    assert value(other, "roll") == pytest.approx(value(at_rest, "roll"), abs=0.5)
+    assert value(other, "yaw") == pytest.approx(value(at_rest, "yaw"), abs=1)
+    for check in ("face_width", "eye_line", "head_top", "centring"):
+        assert value(other, check) == pytest.approx(value(at_rest, check), abs=2)
+
+
+@pytest.mark.parametrize(
+    "pose", [{}, {"scale": 0.6}, {"scale": 1.3}, {"dx": 0.15}, {"dy": 0.08}, {"dx": -0.1, "dy": -0.05}]
+)
+def test_face_eyes_and_hair_lie_where_the_sitter_was_put(pose: dict[str, float]) -> None:
+    """The unsolved measures, in pixels of the live frame; the mesh's idea of a cheek is allowed a few percent."""
+    image, truth, sight = decode_frame(sitter.frame(**pose)), sitter.truth(**pose), Sight()
+    face = sight.fit(image, Square.around(sight.detect(image, STILL_SIDE)[0]))
+    assert face is not None
+    near = 0.03 * truth.face_width_px
+    assert face.width == pytest.approx(truth.face_width_px, rel=0.06)
+    assert np.allclose(face.eyes, np.add(truth.eyes_px, 0.5), atol=near)
+    assert sight.outline(image, face).hair_top(face) == pytest.approx(truth.crown_px[1] + 0.5, abs=near)
+
+
+def test_size_and_place_of_the_sitter_do_not_show_in_the_solved_crop(still_judge: Judge, at_rest: Judgement) -> None:
+    for pose in ({"scale": 0.7}, {"scale": 1.1}, {"dx": 0.1}, {"dy": 0.05}):
+        for check in ("face_width", "eye_line", "head_top", "centring"):
+            assert value(still(still_judge, **pose), check) == pytest.approx(value(at_rest, check), abs=6)
+
+
+def test_the_body_on_its_side_gives_the_same_verdicts(live_judge: Judge) -> None:
+    """An upright body's frames come sideways and are turned; the sitter is larger in them, so the crop is too."""
+    for frame in sitter.frames(3, upright=True):
+        upright = live_judge.live(frame, turned=270)
+    assert upright.size == (424, 640)
+    assert upright.crop is not None
+    assert {verdict.finding for verdict in upright.verdicts} == {"pass"}
+
+
+def test_live_and_still_agree(still_judge: Judge, live_judge: Judge) -> None:
+    for megapixels in (6, 24):
+        full = still_judge.still(decode(sitter.still(megapixels=megapixels, roll=4)).image)
+        for frame in sitter.frames(3, roll=4):
+            live = live_judge.live(frame)
+        assert [verdict.finding for verdict in full.verdicts] == [verdict.finding for verdict in live.verdicts]
+        assert full.crop is not None and live.crop is not None
+        factor = full.size[0] / live.size[0]
+        # A still of 3:2 has a few rows more than the live frame of 640x424.
+        assert np.allclose(astuple(full.crop), np.multiply(astuple(live.crop), factor), atol=4 * factor)
+
+
+def test_every_scene_of_a_sitter_who_drifts_is_judged(live_judge: Judge) -> None:
+    """From a wrong pose into the right one: locked first, then free, and free for good."""
+    stage = sitter.seated({})
+    stage.sit(sitter.PERSON, {}, drift_s=2.0, now=0.0)
+    locked = [bool(live_judge.live(stage.frame(number / 25)).locking()) for number in range(75)]
+    assert locked[0]
+    first_free = locked.index(False)
+    assert 0 < first_free < 60
+    assert not any(locked[first_free:])
+
+
+def test_a_scene_without_a_face_measures_nothing() -> None:
+    from station.checks.rules import (
+        centring,
+        eye_line,
+        eyes_open,
+        face_width,
+        head_top,
+        lips_closed,
+        roll,
+        sharpness,
+        yaw,
+    )
+
+    scene = Scene(np.zeros((424, 640, 3), np.uint8), 0)
+    for rule in (centring, eye_line, eyes_open, face_width, head_top, lips_closed, roll, sharpness, yaw):
+        assert rule.measure(scene) is None

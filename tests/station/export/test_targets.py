@@ -1,0 +1,217 @@
+"""Sticks that are full, locked, pulled or lying: real file systems of the kernel, no writer is replaced."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from support import packages
+from support.packages import SETTINGS
+
+from station.export.errors import (
+    ReadBackDiffers,
+    TargetBusy,
+    TargetFull,
+    TargetGone,
+    TargetReadOnly,
+)
+from station.export.package import Progress, export
+from station.export.readback import Medium, Method
+from station.export.verify import verify
+
+_MOUNT = ctypes.CDLL(None, use_errno=True)
+_READ_ONLY, _REMOUNT, _BIND, _LAZY = 1, 32, 4096, 2
+
+
+def _mount(source: str, target: Path, kind: str, flags: int, options: str) -> bool:
+    return _MOUNT.mount(source.encode(), os.fsencode(target), kind.encode(), flags, options.encode()) == 0
+
+
+def _unmount(target: Path) -> None:
+    _MOUNT.umount2(os.fsencode(target), _LAZY)
+
+
+@contextmanager
+def stick(at: Path, options: str) -> Iterator[Path]:
+    """A small file system in memory."""
+    at.mkdir()
+    if not _mount("stick", at, "tmpfs", 0, options):
+        pytest.skip("mounting needs root")
+    try:
+        yield at
+    finally:
+        _unmount(at)
+
+
+def test_a_stick_that_is_too_small_is_refused_before_the_first_byte(finished_day: Path, tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    with stick(tmp_path / "stick", "size=64k") as to:
+        with pytest.raises(TargetFull) as trouble:
+            export(finished_day, to, SETTINGS, seen.append)
+        needed, free = (trouble.value.params[key] for key in ("needed", "free"))
+        assert isinstance(needed, int) and isinstance(free, int) and needed > free > 0
+        assert not seen and not list(to.iterdir())
+
+
+def test_a_stick_that_fills_up_on_the_way_keeps_nothing_of_it(finished_day: Path, tmp_path: Path) -> None:
+    """Bytes are free, but the sixth file finds no inode: what FAT says when a folder is full."""
+    with stick(tmp_path / "stick", "size=16m,nr_inodes=12") as to:
+        with pytest.raises(TargetFull):
+            export(finished_day, to, SETTINGS)
+        assert not list(to.iterdir())
+
+
+def test_a_stick_filled_by_somebody_else_meanwhile_is_full(finished_day: Path, tmp_path: Path) -> None:
+    with stick(tmp_path / "stick", "size=512k") as to:
+
+        def fill(progress: Progress) -> None:
+            if not (to / "film.mkv").exists():
+                with (to / "film.mkv").open("wb") as film, pytest.raises(OSError):
+                    film.write(bytes(512 << 10))
+                    film.flush()
+
+        with pytest.raises(TargetFull) as trouble:
+            export(finished_day, to, SETTINGS, fill)
+        assert trouble.value.params["needed"] != 0
+        assert [path.name for path in to.iterdir()] == ["film.mkv"]
+
+
+@pytest.mark.parametrize("step", ["copy", "read-back"])
+def test_a_stick_that_is_pulled_leaves_nothing_that_looks_finished(
+    finished_day: Path, tmp_path: Path, step: str
+) -> None:
+    with stick(tmp_path / "stick", "size=16m") as to:
+
+        def pull(progress: Progress) -> None:
+            if progress.step == step and progress.done > progress.total // 2:
+                _unmount(to)
+
+        with pytest.raises(TargetGone):
+            export(finished_day, to, SETTINGS, pull)
+        assert not list(to.iterdir())  # the mount point under the stick: nothing went to the system disk
+
+
+def test_a_stick_that_is_not_there_is_not_made_up(finished_day: Path, tmp_path: Path) -> None:
+    with pytest.raises(TargetGone):
+        export(finished_day, tmp_path / "stick", SETTINGS)
+    assert not (tmp_path / "stick").exists()
+
+
+def test_a_locked_stick_is_told_as_such(finished_day: Path, tmp_path: Path) -> None:
+    with stick(tmp_path / "stick", "size=16m") as to:
+        assert _mount("stick", to, "tmpfs", _REMOUNT | _READ_ONLY, "")
+        with pytest.raises(TargetReadOnly):
+            export(finished_day, to, SETTINGS)
+
+
+@pytest.mark.parametrize("step", ["copy", "read-back"])
+def test_whoever_watches_can_stop_it(finished_day: Path, tmp_path: Path, step: str) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(progress: Progress) -> None:
+        if progress.step == step and progress.done > progress.total // 2:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        export(finished_day, tmp_path, SETTINGS, stop)
+    assert not list(tmp_path.iterdir())
+
+
+def test_progress_reaches_the_whole_in_both_steps(finished_day: Path, tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    receipt = export(finished_day, tmp_path, SETTINGS, seen.append)
+    for step in ("copy", "read-back"):
+        done = [progress.done for progress in seen if progress.step == step]
+        assert done == sorted(done) and len(done) == receipt.files
+        assert done[-1] == receipt.size
+
+
+def spoil_one(to: Path, change: Callable[[Path], None]) -> Callable[[Progress], None]:
+    """Change a portrait on the medium after it was written and before it is read back."""
+
+    def watch(progress: Progress) -> None:
+        if progress.step == "copy" and progress.done == progress.total:
+            change(next(to.glob("*.partial/data/portraits/A-0001.jpg")))
+
+    return watch
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda path: path.write_bytes(b"\xff" + path.read_bytes()[1:]),
+        lambda path: path.write_bytes(path.read_bytes()[:-1]),
+        lambda path: path.write_bytes(path.read_bytes() + b"\0"),
+        lambda path: path.write_bytes(b""),
+    ],
+)
+def test_a_stick_that_forgets_is_found_by_reading_back(
+    finished_day: Path, tmp_path: Path, change: Callable[[Path], None]
+) -> None:
+    with pytest.raises(ReadBackDiffers) as trouble:
+        export(finished_day, tmp_path, SETTINGS, spoil_one(tmp_path, change))
+    assert trouble.value.params == {"about": "portrait A-0001"}
+    assert not list(tmp_path.iterdir())
+
+
+def test_two_exports_to_one_stick_do_not_disturb_each_other(finished_day: Path, tmp_path: Path) -> None:
+    def once_more(progress: Progress) -> None:
+        with pytest.raises(TargetBusy):
+            export(finished_day, tmp_path, SETTINGS)
+
+    receipt = export(finished_day, tmp_path, SETTINGS, once_more)
+    assert verify(receipt.path).ok
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from station.export.package import Progress, export
+from station.export.plan import ExportSettings
+
+def die(progress: Progress) -> None:
+    if progress.step == sys.argv[3] and progress.done > progress.total // 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+export(Path(sys.argv[1]), Path(sys.argv[2]), ExportSettings(school="10622"), die)
+"""
+
+
+@pytest.mark.parametrize("step", ["copy", "read-back"])
+def test_after_a_kill_the_rest_is_named_unfinished_and_written_anew(
+    finished_day: Path, tmp_path: Path, step: str
+) -> None:
+    (tmp_path / "10622-day_2026_06_01-B-2026-06-01-1.partial").mkdir()  # of another desk: not ours to remove
+    run = [sys.executable, "-c", KILLED, str(finished_day), str(tmp_path), step]
+    assert subprocess.run(run, check=False, timeout=60).returncode == -signal.SIGKILL
+    (left,) = tmp_path.glob("*-A-*")
+    assert left.name.endswith(".partial")
+    assert "unfinished" in {fault.code for fault in verify(left).faults}
+    receipt = export(finished_day, tmp_path, SETTINGS)
+    assert [path.name for path in tmp_path.glob("*-A-*")] == [receipt.path.name]
+    assert verify(receipt.path).ok
+    assert list(tmp_path.glob("*-B-*"))
+
+
+def test_reading_back_goes_past_the_cache_or_says_so(tmp_path: Path) -> None:
+    content = os.urandom((1 << 20) * 2 + 12345)  # more than one piece, and no whole number of blocks
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    for length in (len(content), 1 << 20, 4096, 1, 0):
+        os.truncate(path, length)
+        medium = Medium()
+        assert b"".join(medium.chunks(path)) == content[:length]
+        assert medium.method in set(Method)
+
+
+def test_a_file_system_without_direct_reading_falls_back_and_says_so() -> None:
+    """procfs refuses O_DIRECT on every kernel."""
+    medium = Medium()
+    list(medium.chunks(Path("/proc/self/status")))
+    assert medium.method is Method.DROPPED

@@ -1,0 +1,131 @@
+"""A real desk on a real journal with fake lanes, and short words for what devices and people do to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+from support.fakelanes import FakeTime, fake_lanes
+
+from db.journal import Journal
+from drivers.cameras.base import Body, CardFile, Shot, Spooled
+from drivers.readers.base import IdCard
+from station import messages
+from station.announcer import Announcer
+from station.checks.crop import Crop
+from station.checks.judgement import Judgement
+from station.checks.verdict import Finding, Verdict
+from station.desk import Clocks, Desk
+from station.events import Announcement, Kind
+from station.keeping import Keeper, sha256_of
+from station.mailbox import LiveFrame
+from station.portrait.develop import Developed as Portrait
+from station.portrait.exif import Exif
+from station.portrait.still import Still
+from station.ports import ATTENDED, Policy
+
+SERIAL = "6001234"
+ONE, TWO, THREE = (IdCard("resident", name, f"99999919990101{n:03}X", None) for n, name in enumerate("甲乙丙", start=1))
+
+
+def judged(finding: Finding = Finding.PASS, faces: int = 1) -> Judgement:
+    """A judgement with one blocking rule."""
+    verdict = Verdict("roll", 0.0, (-6, 6), "deg", finding, locks=True)
+    return Judgement("blue-2017/1", (verdict,), (640, 424), faces, faces > 0, None, Crop(10, 10, 480, 640), 478)
+
+
+class DeskScene:
+    """One desk. `announced` is all it said, `camera.asked` and `darkroom.asked` what it asked for."""
+
+    def __init__(self, folder: Path, journal: Journal, policy: Policy, time: FakeTime) -> None:
+        self.folder, self.journal, self.time = folder, journal, time
+        lanes, self.camera, self.darkroom = fake_lanes()
+        self.keeper = Keeper(folder)
+        announcer = Announcer(self.time.now)
+        self.announced: list[Announcement] = []
+        announcer.subscribe(self.announced.append)
+        clocks = Clocks(self.time.now, self.time.monotonic)
+        self.desk = Desk(journal, self.keeper, announcer, lanes, policy, "blue-2017/1", b"k" * 32, clocks)
+        self.desk.resume()
+        self._frames = self._names = self._runs = 0
+        self.card: list[CardFile] = []
+
+    def tell(self, message) -> None:
+        self.desk.handle(message)
+
+    def heard(self, kind: Kind) -> list[Announcement]:
+        return [announcement for announcement in self.announced if announcement.event is kind]
+
+    def codes(self, kind: Kind) -> list[str | None]:
+        return [announcement.code for announcement in self.heard(kind)]
+
+    # people and live view
+
+    def swipe(self, card: IdCard) -> None:
+        self.tell(messages.CardPresented("serial:x", card))
+
+    def look(self, faces: int, frames: int = 4, finding: Finding = Finding.PASS) -> None:
+        for _ in range(frames):
+            self.time.wait(0.1)
+            self._frames += 1
+            frame = LiveFrame(self._frames, b"", self.time.monotonic())
+            self.tell(messages.Judged(frame, judged(finding if faces == 1 else Finding.BLOCK, faces)))
+
+    # the body
+
+    def connect(self, serial: str = SERIAL, offset: float | None = 0.0, *, calibrated: bool = True) -> None:
+        self._runs += 1
+        self.tell(messages.CameraUp(Body(serial, "Simulated", offset, tuple(self.card), self._runs)))
+        if calibrated and self.camera.asked and self.camera.asked[-1][0] == "shoot":
+            self.answer(self.take())
+            self.examine()
+
+    def new_file(self) -> CardFile:
+        self._names += 1
+        file = CardFile("/store/DCIM", f"DSC_{self._names:04}.JPG")
+        self.card.append(file)
+        return file
+
+    def fetch(self, file: CardFile, content: bytes | None = None) -> Spooled:
+        path = self.keeper.spool / f"{uuid4().hex}.jpg"
+        path.write_bytes(file.path.encode() if content is None else content)
+        return Spooled(file, path, path.stat().st_size, sha256_of(path))
+
+    def take(self, files: int = 1, before: int = 0, content: bytes | None = None) -> messages.ShotTaken:
+        """The body's answer to the oldest shot it was asked for."""
+        ask, intent = self.camera.asked.pop(0)
+        assert ask == "shoot"
+        early, new = [self.new_file() for _ in range(before)], [self.new_file() for _ in range(files)]
+        shot = Shot(intent, self.time.now(), tuple(early), tuple(new), complete=True, run=self._runs)
+        spooled = tuple(self.fetch(file, content) for file in new)
+        return messages.ShotTaken(SERIAL, shot, tuple(self.fetch(file) for file in early), spooled)
+
+    def answer(self, message) -> None:
+        self.tell(message)
+
+    # the darkroom
+
+    def examine(self, *, late: float = 0.1, serial: str = SERIAL, decodes: bool = True, time: bool = True) -> None:
+        ask, ticket, _ = self.darkroom.asked.pop(0)
+        assert ask == "examine"
+        taken: datetime | None = (self.time.now() + timedelta(seconds=late)).replace(tzinfo=None) if time else None
+        still = Still(np.zeros((4, 4, 3), np.uint8), Exif(serial=serial, shot_at=taken, fraction=True))
+        self.tell(messages.Examined(ticket, still if decodes else None, None if decodes else "damaged"))
+
+    def develop(self, finding: Finding = Finding.PASS, *, portrait: bool = True) -> None:
+        ask, ticket, _ = self.darkroom.asked.pop(0)
+        assert ask == "develop"
+        made = Portrait(uuid4().bytes, 80) if portrait else None
+        self.tell(messages.Developed(ticket, judged(finding), made, None if portrait else "portrait-size"))
+
+
+@contextmanager
+def desk_scene(folder: Path, policy: Policy = ATTENDED) -> Iterator[DeskScene]:
+    """Open a journal and a desk on it; the reader is up."""
+    time = FakeTime()
+    with Journal.open(folder, desk="A", job="day", rehearsal=True, program="test", clock=time.now) as journal:
+        scene = DeskScene(folder, journal, policy, time)
+        scene.tell(messages.ReaderUp("serial:x", "sam", None))
+        yield scene

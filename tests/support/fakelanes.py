@@ -1,0 +1,60 @@
+"""Lanes for tests of the flow: they remember what the desk asked and answer when, and as, the test says."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from drivers.cameras.base import CardFile
+from station.portrait.still import Still
+from station.ports import Lanes
+
+
+@dataclass
+class FakeCamera:
+    """Requests in the order they came: (`shoot`, intent), (`collect`, files), (`reconnect`,)."""
+
+    asked: list[tuple] = field(default_factory=list)
+
+    def shoot(self, intent: str) -> None:
+        self.asked.append(("shoot", intent))
+
+    def collect(self, files: tuple[CardFile, ...]) -> None:
+        self.asked.append(("collect", files))
+
+    def reconnect(self) -> None:
+        self.asked.append(("reconnect",))
+
+
+@dataclass
+class FakeDarkroom:
+    """Requests in the order they came: (`examine`, ticket, path), (`develop`, ticket, still)."""
+
+    asked: list[tuple] = field(default_factory=list)
+
+    def examine(self, ticket: str, path: Path) -> None:
+        self.asked.append(("examine", ticket, path))
+
+    def develop(self, ticket: str, still: Still) -> None:
+        self.asked.append(("develop", ticket, still))
+
+
+@dataclass
+class FakeTime:
+    """A clock that moves only when told."""
+
+    seconds: float = 1000.0
+    start: datetime = field(default_factory=lambda: datetime(2026, 6, 1, 8, 30).astimezone())
+
+    def now(self) -> datetime:
+        return self.start + timedelta(seconds=self.seconds)
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def wait(self, seconds: float) -> None:
+        self.seconds += seconds
+
+
+def fake_lanes() -> tuple[Lanes, FakeCamera, FakeDarkroom]:
+    camera, darkroom = FakeCamera(), FakeDarkroom()
+    return Lanes(camera, darkroom), camera, darkroom
