@@ -34,12 +34,14 @@ class Placement:
     """What has been said about the card that lies there.
 
     Attributes:
-        card: it was read; None until then.
+        card: what was read; None until then.
+        given: the SAM gave all it has, so the card is still selected: 30 05 tells whether it lies there.
         complaint: code of the last failure told, so that a card which stays unreadable is told once.
         absences: looks running that found nothing.
     """
 
     card: IdCard | None = None
+    given: bool = False
     complaint: str | None = None
     absences: int = 0
 
@@ -141,7 +143,7 @@ class SerialReader:
             self._find(line)
 
     def _still_there(self, line: Line) -> bool:
-        if self._placement is None or self._placement.card is None:
+        if not (self._placement and self._placement.given):
             return False
         try:
             line.exchange(sam.CARD_MANAGEMENT)
@@ -201,6 +203,7 @@ class SerialReader:
         if self._present().card not in (None, card):
             self._lifted()
         placement = self._present()
+        placement.given = True
         if placement.card is None:
             placement.card = card
             self._news.append(CardRead(card))
@@ -212,6 +215,7 @@ class SerialReader:
         if placement.card:
             self._lifted()
             placement = self._present()
+        placement.given = trouble.final
         if placement.complaint != trouble.code:
             placement.complaint = trouble.code
             self._news.append(trouble.failed)

@@ -2,24 +2,26 @@
 
 from typing import ClassVar
 
-from drivers.errors import DriverError
 from drivers.readers.base import ReadFailed
 
 
-class ReadTrouble(DriverError):
+class ReadTrouble(Exception):
     """One card was not read; the reader itself is well.
 
     Attributes:
+        code: as in `ReadFailed`.
+        detail: for the log; nothing of the card's text.
         step: `connect`, `find`, `select`, `read` or `parse`.
         final: trying again with the same card on the reader gives the same answer.
     """
 
-    code = "unreadable"
+    code: ClassVar[str] = "unreadable"
     final: ClassVar[bool] = False
 
     def __init__(self, step: str, detail: str = "") -> None:
-        super().__init__(detail)
+        super().__init__(f"{step}: {self.code} {detail}")
         self.step = step
+        self.detail = detail
 
     @property
     def failed(self) -> ReadFailed:

@@ -1,4 +1,4 @@
-"""The ledger: what really happened at this body, one JSON line each, for whoever has to prove it later."""
+"""The ledger: what really happened at a simulated device, one JSON line each, for whoever has to prove it later."""
 
 import json
 from datetime import datetime

@@ -1,0 +1,141 @@
+"""The contract over a serial line: the real pyserial on a pseudo-terminal, with both habits that SAMs have."""
+
+import errno
+import os
+import signal
+
+import pytest
+from contracts.readers import SEED, Bench, FramesContract, ReaderContract, cards, failures
+
+from drivers.errors import DeviceHeld, DeviceLost, DeviceMissing, DeviceSilent
+from drivers.readers.base import CardRead, Lifted, Presence, ReadFailed
+from drivers.readers.opening import open_reader
+from drivers.simulated.people import person
+
+pytestmark = pytest.mark.wire
+
+
+class SerialBench(Bench):
+    def unplug(self) -> None:
+        self.simulator.stop()
+
+        self.unplugged = True
+
+    def tidy(self) -> None:
+        if self.unplugged:
+            self.reader.close()
+            self.plug_in()
+        super().tidy()
+
+    def plug_in(self) -> None:
+        super().plug_in()
+        self.unplugged = False
+
+
+@pytest.fixture(scope="class")
+def bench(request, tmp_path_factory):
+    """A reader as the class wants it, for all of its tests."""
+    bench = SerialBench(tmp_path_factory.mktemp("reader"), *request.cls.options)
+    yield bench
+    bench.end()
+
+
+class TestSerialReader(ReaderContract, FramesContract):
+    """With the habit of most SAMs: a card is found once per placement."""
+
+    options = ()
+
+    def test_the_sam_tells_its_number(self, bench):
+        assert bench.reader.open().sam == f"05.01-20230401-0000000001-{SEED:010d}"
+
+    def test_two_cards_swapped_without_a_gap_are_two_swipes(self, bench):
+        bench.reader.open()
+        bench.put(1)
+        bench.events_until(CardRead)
+        bench.put(2)
+        events = bench.events_until(CardRead)
+        assert events[:2] == [Lifted(), Presence()]
+        assert cards(events) == [person(SEED, 2).id_number]
+
+    def test_one_program_at_a_time(self, bench):
+        bench.reader.open()
+        second = open_reader(bench.simulator.address)
+        with pytest.raises(DeviceHeld):
+            second.open()
+        bench.reader.close()
+        second.open()
+        second.close()
+
+
+class TestSamThatFindsAgain:
+    """What depends on the SAM's habit: it finds a card again and again. The rest of the contract does not."""
+
+    options = ("--finds-again",)
+    opened, tidy = ReaderContract.opened, ReaderContract.tidy
+
+    test_lying = ReaderContract.test_a_placement_is_seen_then_read_once_however_long_the_card_lies
+    test_placements = ReaderContract.test_every_placement_is_one_read_of_its_own_card
+    test_lifted = ReaderContract.test_a_card_lifted_while_being_read_is_no_swipe
+
+    def test_a_card_whose_answers_stay_broken_is_told_once_and_tried_again(self, opened):
+        for _ in range(6):
+            opened.fault("checksum", step="read")
+        opened.put(1)
+        events = opened.events_until(CardRead)
+        assert failures(events) == ["unreadable"]
+        assert cards(events) == [person(SEED, 1).id_number]
+
+    def test_a_late_answer_is_not_taken_for_the_next_cards(self, opened):
+        """The SAM hangs beyond all patience; what it says of the first card comes while the second is asked for."""
+        opened.fault("hang", step="read", seconds=2.3)
+        opened.put(1)
+        assert failures(opened.events_until(ReadFailed)) == ["unreadable"]
+        opened.put(2)
+        assert cards(opened.events_until(CardRead)) == [person(SEED, 2).id_number]
+
+    def test_a_read_cut_off_by_cancel_begins_again(self, opened):
+        opened.fault("hang", step="read", seconds=0.3)
+        opened.put(1)
+        assert opened.reader.wait(2) == Presence()
+        opened.reader.cancel()
+        assert opened.reader.wait(2) is None
+        events = opened.events_until(CardRead)
+        assert cards(events) == [person(SEED, 1).id_number]
+        assert opened.events_during(0.7) == []
+
+    def test_one_unanswered_question_is_forgiven(self, opened):
+        opened.fault("silent", step="find")
+        opened.put(1)
+        assert cards(opened.events_until(CardRead)) == [person(SEED, 1).id_number]
+
+    def test_a_sam_that_falls_silent_is_lost(self, opened):
+        """The line stays, nobody answers any more: the process at its end is stopped, not ended."""
+        opened.events_during(0.1)
+        os.kill(opened.simulator.pid, signal.SIGSTOP)
+        try:
+            with pytest.raises(DeviceSilent) as lost:
+                opened.events_during(4)
+            assert isinstance(lost.value, DeviceLost)
+        finally:
+            os.kill(opened.simulator.pid, signal.SIGCONT)
+
+
+class TestLineWithoutSam:
+    """A pseudo-terminal at whose end nobody speaks the SAM's language."""
+
+    @pytest.fixture
+    def line(self):
+        ours, theirs = os.openpty()
+        yield ours, os.ttyname(theirs)
+        for descriptor in (ours, theirs):
+            os.close(descriptor)
+
+    def test_nobody_answers(self, line):
+        reader = open_reader(f"serial:{line[1]}")
+        with pytest.raises(DeviceMissing):
+            reader.open()
+
+    def test_there_is_no_such_device(self, tmp_path):
+        with pytest.raises(DeviceMissing) as missing:
+            open_reader(f"serial:{tmp_path}/ttyUSB9").open()
+        assert errno.errorcode[errno.ENOENT] in missing.value.detail

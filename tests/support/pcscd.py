@@ -1,0 +1,131 @@
+"""A private pcscd with vpcd's virtual reader, beside any other pcscd of the machine.
+
+Its socket is handed over as systemd does (LISTEN_FDS). It lives in a mount namespace of its own with an empty /run,
+since a pcscd run by root deletes the system's pid file when it ends. It dies with the test process.
+
+libpcsclite reads PCSCLITE_CSOCK_NAME once per process, so there is one socket path per test session.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+VPCD = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
+NAME = "Virtual PCD"
+SLOT = f"{NAME} 00 00"
+
+START = """
+mount -t tmpfs none /run
+exec 3<&"$1"
+export LISTEN_PID=$$ LISTEN_FDS=1
+exec setpriv --pdeathsig TERM pcscd --foreground --config "$2"
+"""
+
+
+class PrivatePcscd:
+    """The daemon and its socket; may be stopped and started again on the same path."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "pcscd.comm"
+        self._config = folder / "reader.conf.d"
+        self._config.mkdir()
+        self._log = folder / "pcscd.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._socket: socket.socket | None = None
+        os.environ["PCSCLITE_CSOCK_NAME"] = str(self._path)
+
+    def start(self, port: int | None = None) -> None:
+        """Come up with one virtual reader of two slots, at this port and the next."""
+        self.port = port or free_pair_of_ports()
+        (self._config / "vpcd").write_text(
+            f'FRIENDLYNAME "{NAME}"\nDEVICENAME /dev/null:{self.port}\nLIBPATH {VPCD}\nCHANNELID {self.port}\n'
+        )
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.bind(str(self._path))
+        self._socket.listen()
+        namespace = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--mount"]
+        listening = self._socket.fileno()
+        command = [*namespace, "bash", "-ec", START, "pcscd", str(listening), str(self._config)]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(command, pass_fds=[listening], stdout=log, stderr=log)
+        self._wait_until_up()
+
+    def stop(self) -> None:
+        """Go away, socket and all: clients then see that no pcscd is running."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait(5)
+        if self._socket:
+            self._socket.close()
+            self._path.unlink()
+        self._process = self._socket = None
+
+    def start_if_stopped(self) -> None:
+        """Come back after `stop`."""
+        if not self._process:
+            self.start(self.port)
+
+    @property
+    def slot(self) -> str:
+        """Where a virtual card connects: HOST:PORT of the first slot."""
+        return f"127.0.0.1:{self.port}"
+
+    def _wait_until_up(self) -> None:
+        deadline = time.monotonic() + 5
+        while not is_listening(self.port):
+            assert self._process and self._process.poll() is None, self._log.read_text()
+            assert time.monotonic() < deadline, "the private pcscd does not come up"
+            time.sleep(0.005)
+
+
+def free_pair_of_ports() -> int:
+    """A port with a free one after it: vpcd takes one for each slot."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port: int = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
+
+
+def is_listening(port: int) -> bool:
+    """Whether somebody listens there; asked of the kernel, since connecting would insert a card."""
+    wanted = f":{port:04X}"
+    rows = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
+    return any(row[1].endswith(wanted) and row[3] == "0A" for row in rows)
+
+
+def reason_to_skip() -> str | None:
+    """What is missing of the stack; None when it is all there."""
+    missing = [program for program in ("pcscd", "unshare", "setpriv") if not shutil.which(program)]
+    missing += [] if VPCD.exists() else ["vsmartcard-vpcd"]
+    if missing:
+        return f"not installed: {', '.join(missing)}"
+    if (
+        os.geteuid()
+        and subprocess.run(["unshare", "--map-root-user", "--mount", "true"], capture_output=True).returncode
+    ):
+        return "this user may not make namespaces"
+    return None
+
+
+@pytest.fixture(scope="session")
+def pcscd() -> Iterator[PrivatePcscd]:
+    """The session's pcscd. Missing pieces fail in CI and skip with the reason elsewhere."""
+    if reason := reason_to_skip():
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+    with tempfile.TemporaryDirectory(prefix="pcscd-") as folder:
+        daemon = PrivatePcscd(Path(folder))
+        daemon.start()
+        yield daemon
+        daemon.stop()
