@@ -11,11 +11,15 @@ from support import sitter
 
 from station.checks.judge import Judge
 from station.checks.judgement import Judgement
-from station.checks.scene import Scene
 from station.checks.sight.detector import STILL_SIDE
 from station.checks.sight.mesh import Square
 from station.checks.sight.tracking import Sight
 from station.portrait.still import decode, decode_frame
+
+
+def posed(judge: Judge, **pose: object) -> Judgement:
+    """A live frame judged as a still: quick, and all that posture needs; it is too small for a crop."""
+    return judge.still(decode_frame(sitter.frame(**pose)))
 
 
 def still(judge: Judge, **pose: object) -> Judgement:
@@ -30,56 +34,55 @@ def value(judgement: Judgement, check: str) -> float:
 
 @pytest.fixture(scope="module")
 def at_rest(still_judge: Judge) -> Judgement:
-    return still(still_judge)
+    return posed(still_judge)
 
 
 @pytest.mark.parametrize("lean", [-12, -6, -2, 1, 4, 9, 14])
 def test_a_head_that_leans_by_a_measures_a_more(still_judge: Judge, at_rest: Judgement, lean: float) -> None:
-    change = value(still(still_judge, roll=lean), "roll") - value(at_rest, "roll")
+    change = value(posed(still_judge, roll=lean), "roll") - value(at_rest, "roll")
     assert change == pytest.approx(lean, abs=0.5)
 
 
 def test_a_head_that_turns_further_measures_further(still_judge: Judge) -> None:
     turns = [-16, -8, -3, 3, 8, 16]
-    measured = [value(still(still_judge, yaw=turn), "yaw") for turn in turns]
+    measured = [value(posed(still_judge, yaw=turn), "yaw") for turn in turns]
     assert measured == sorted(measured)
     assert np.allclose(measured, turns, atol=3)
 
 
 def test_a_mirrored_picture_leans_and_turns_the_other_way(still_judge: Judge) -> None:
-    one, other = (still(still_judge, roll=5, yaw=8, mirror=mirror) for mirror in (False, True))
+    one, other = (posed(still_judge, roll=5, yaw=8, mirror=mirror) for mirror in (False, True))
     assert value(one, "roll") == pytest.approx(-value(other, "roll"), abs=1)
     assert value(one, "yaw") == pytest.approx(-value(other, "yaw"), abs=2)
 
 
-@pytest.mark.parametrize(("attribute", "check", "steps"), [("mouth", "lips_closed", [0, 0.5, 0.75, 1])])
-def test_a_wider_mouth_measures_wider(still_judge: Judge, attribute: str, check: str, steps: list[float]) -> None:
-    measured = [value(still(still_judge, **{attribute: step}), check) for step in steps]
+def test_a_wider_mouth_measures_wider(still_judge: Judge) -> None:
+    measured = [value(posed(still_judge, mouth=mouth), "lips_closed") for mouth in (0, 0.5, 0.75, 1)]
     assert measured == sorted(measured)
     assert measured[-1] > measured[0] + 0.05
 
 
 def test_eyes_that_shut_further_measure_further(still_judge: Judge) -> None:
-    measured = [value(still(still_judge, eyes=eyes), "eyes_open") for eyes in (1, 0.7, 0.4, 0)]
+    measured = [value(posed(still_judge, eyes=eyes), "eyes_open") for eyes in (1, 0.7, 0.4, 0)]
     assert measured == sorted(measured)
     assert measured[-1] > measured[0] + 0.3
 
 
 def test_more_blur_is_less_sharp_live_and_still(still_judge: Judge, live_judge: Judge) -> None:
-    blurs = [0, 0.5, 1, 1.5, 2, 3]
-    stills = [value(still(still_judge, blur=blur), "sharpness") for blur in blurs]
+    blurs = [0, 0.7, 1.3, 2, 3]
+    stills = [value(posed(still_judge, blur=blur), "sharpness") for blur in blurs]
     lives = [value(live_judge.live(frame), "sharpness") for blur in blurs for frame in sitter.frames(3, blur=blur)[2:]]
     assert stills == sorted(stills, reverse=True)
     assert lives == sorted(lives, reverse=True)
 
 
 @pytest.mark.parametrize("light", [-2, -1, 1])
-def test_light_changes_no_measure_of_posture_or_place(still_judge: Judge, at_rest: Judgement, light: float) -> None:
-    other = still(still_judge, light=light)
+def test_light_changes_neither_posture_nor_place(still_judge: Judge, at_rest: Judgement, light: float) -> None:
+    other = posed(still_judge, light=light)
+    assert other.box is not None
     assert value(other, "roll") == pytest.approx(value(at_rest, "roll"), abs=0.5)
     assert value(other, "yaw") == pytest.approx(value(at_rest, "yaw"), abs=1)
-    for check in ("face_width", "eye_line", "head_top", "centring"):
-        assert value(other, check) == pytest.approx(value(at_rest, check), abs=2)
+    assert np.allclose(other.box, at_rest.box, atol=2)
 
 
 @pytest.mark.parametrize(
@@ -96,10 +99,12 @@ def test_face_eyes_and_hair_lie_where_the_sitter_was_put(pose: dict[str, float])
     assert sight.outline(image, face).hair_top(face) == pytest.approx(truth.crown_px[1] + 0.5, abs=near)
 
 
-def test_size_and_place_of_the_sitter_do_not_show_in_the_solved_crop(still_judge: Judge, at_rest: Judgement) -> None:
-    for pose in ({"scale": 0.7}, {"scale": 1.1}, {"dx": 0.1}, {"dy": 0.05}):
+def test_size_and_place_of_the_sitter_do_not_show_in_the_solved_crop(still_judge: Judge) -> None:
+    best = still(still_judge)
+    for pose in ({"scale": 0.7}, {"dx": 0.1, "dy": 0.05}):
+        other = still(still_judge, **pose)
         for check in ("face_width", "eye_line", "head_top", "centring"):
-            assert value(still(still_judge, **pose), check) == pytest.approx(value(at_rest, check), abs=6)
+            assert value(other, check) == pytest.approx(value(best, check), abs=6)
 
 
 def test_the_body_on_its_side_gives_the_same_verdicts(live_judge: Judge) -> None:
@@ -132,21 +137,3 @@ def test_every_scene_of_a_sitter_who_drifts_is_judged(live_judge: Judge) -> None
     first_free = locked.index(False)
     assert 0 < first_free < 60
     assert not any(locked[first_free:])
-
-
-def test_a_scene_without_a_face_measures_nothing() -> None:
-    from station.checks.rules import (
-        centring,
-        eye_line,
-        eyes_open,
-        face_width,
-        head_top,
-        lips_closed,
-        roll,
-        sharpness,
-        yaw,
-    )
-
-    scene = Scene(np.zeros((424, 640, 3), np.uint8), 0)
-    for rule in (centring, eye_line, eyes_open, face_width, head_top, lips_closed, roll, sharpness, yaw):
-        assert rule.measure(scene) is None

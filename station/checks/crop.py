@@ -1,0 +1,190 @@
+"""Where to cut the portrait out of the picture: one crop against all position rules together.
+
+The rules speak of the finished portrait (480 x 640 for the 2017 rule): face width, eye line, top of the head, centre.
+A crop is a window of the portrait's shape inside the picture; it has three freedoms (size, x, y) for four rules, so a
+head of average proportions meets the targets only nearly, and an unusual one may not meet the limits at all. Every
+window width is tried; for each the best places are known in closed form, because each rule's miss grows on both sides
+of an interval. Windows are compared by how many rules they break, by how far they lie outside the blocking limits,
+then outside the warning limits, then from the targets.
+
+Where no window meets every limit, the best one still tells which rule gives and by how much. The size of the face is
+then kept comfortable: a head at the picture's edge shall read as "too low" or "too far aside", not as "too large" in
+a window that was drawn tight to make up for it. A rule's limits shape the crop whatever its severity is.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from station.checks.limits import Profile
+from station.checks.verdict import Limit
+
+Array = NDArray[np.float64]
+
+RULE_WEIGHT = 1e10
+"""One rule that gives is easier to put right than two that give a little."""
+
+BLOCK_WEIGHT = 1e6
+"""A pixel outside a blocking limit outweighs everything about warnings and targets."""
+
+YIELDING = 0.9
+"""Of two rules that could give, the top of the hair does: it is the less certain measure."""
+
+WARN_WEIGHT = 1e3
+"""A pixel outside a warning limit outweighs nearly everything about targets."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What of a face the position rules need, in pixels of the picture.
+
+    Attributes:
+        width: of the face, cheek to cheek.
+        x, y: middle between the eyes.
+        top: y of the hair's top, None when unknown.
+    """
+
+    width: float
+    x: float
+    y: float
+    top: float | None
+
+    def scaled(self, factor: float) -> "Head":
+        """The same head in a picture that is larger by a factor."""
+        top = None if self.top is None else self.top * factor
+        return Head(self.width * factor, self.x * factor, self.y * factor, top)
+
+
+@dataclass(frozen=True)
+class Crop:
+    """A window in whole pixels of the upright picture."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def as_list(self) -> list[int]:
+        """[x, y, w, h], the form of verdicts and manifests."""
+        return [self.x, self.y, self.width, self.height]
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a head comes to lie in the finished portrait, in its pixels.
+
+    Attributes:
+        face_width: cheek to cheek.
+        eye_line: the eyes below the upper edge.
+        head_top: the hair's top below the upper edge, None when unknown.
+        centring: the eyes' middle right of the portrait's middle.
+    """
+
+    face_width: float
+    eye_line: float
+    head_top: float | None
+    centring: float
+
+
+def place(head: Head, crop: Crop, profile: Profile) -> Placement:
+    """Where the head lies in the portrait made from a crop."""
+    scale = profile.portrait.width / crop.width
+    return Placement(
+        face_width=head.width * scale,
+        eye_line=(head.y - crop.y) * scale,
+        head_top=None if head.top is None else (head.top - crop.y) * scale,
+        centring=(head.x - crop.x) * scale - profile.portrait.width / 2,
+    )
+
+
+def solve(head: Head, size: tuple[int, int], profile: Profile, *, smallest: float = 1.0) -> Crop | None:
+    """The best crop inside a picture of a size (width, height).
+
+    Args:
+        head: the face in that picture.
+        size: of the picture.
+        profile: size of the portrait, targets and limits.
+        smallest: narrowest crop allowed, in pixels of this picture.
+
+    Returns:
+        None when the picture holds no crop of that width.
+    """
+    widths, heights = _windows(size, profile, smallest)
+    if widths.size == 0:
+        return None
+    scales = profile.portrait.width / widths
+    x = np.clip(np.round(head.x - profile.portrait.width / 2 / scales), 0, size[0] - widths)
+    rows = _rows(head, scales, size[1] - heights, profile)
+    measured = {
+        "face_width": (head.width * scales)[:, np.newaxis],
+        "centring": ((head.x - x) * scales - profile.portrait.width / 2)[:, np.newaxis],
+        "eye_line": (head.y - rows) * scales[:, np.newaxis],
+    }
+    if head.top is not None:
+        measured["head_top"] = (head.top - rows) * scales[:, np.newaxis]
+    window, row = _best(measured, profile)
+    return Crop(int(x[window]), int(rows[window, row]), int(widths[window]), int(heights[window]))
+
+
+def _best(measured: dict[str, Array], profile: Profile) -> tuple[int, int]:
+    """Which window and which of its rows; the narrowest and the first of equals.
+
+    Args:
+        measured: values of the rules in every window and row; windows x 1 where the row makes no difference.
+        profile: limits and targets.
+    """
+    rules, pixels, wishes = (np.zeros(1) for _ in range(3))
+    for rule, values in measured.items():
+        outside = _outside(values, profile.checks[rule].block)
+        rules = rules + (outside > 0)
+        pixels = pixels + outside * (YIELDING if rule == "head_top" else 1)
+        wishes = wishes + _wish(values, rule, profile)
+    if rules.min() > 0:
+        pixels = pixels + _outside(measured["face_width"], profile.checks["face_width"].warn)
+    cost = RULE_WEIGHT * rules + BLOCK_WEIGHT * pixels + wishes
+    window, row = np.unravel_index(np.argmin(cost), cost.shape)
+    return int(window), int(row)
+
+
+def _windows(size: tuple[int, int], profile: Profile, smallest: float) -> tuple[Array, Array]:
+    """Widths and heights of every window that fits into the picture."""
+    widths = np.arange(max(1, int(np.ceil(smallest))), size[0] + 1, dtype=float)
+    heights = np.round(widths * profile.portrait.height / profile.portrait.width)
+    fits = (heights >= 1) & (heights <= size[1])
+    return widths[fits], heights[fits]
+
+
+def _rows(head: Head, scales: Array, lowest: Array, profile: Profile) -> Array:
+    """For each window the upper edges worth trying; windows x candidates.
+
+    The miss as a function of the upper edge is convex with bends at the limits of the two vertical rules, so its
+    minimum lies at a bend or between bends at the point that balances the two targets.
+    """
+    edges = [(head.y, profile.target["eye_line"], _limits(profile, "eye_line"))]
+    if head.top is not None:
+        edges.append((head.top, profile.target["head_top"], _limits(profile, "head_top")))
+    balance = np.mean([point - target / scales for point, target, _ in edges], axis=0)
+    bends = [point - value / scales for point, _, limits in edges for value in limits]
+    tried = np.stack([np.round(balance), *(whole(bend) for bend in bends for whole in (np.floor, np.ceil))], axis=1)
+    rows: Array = np.clip(tried, 0, lowest[:, np.newaxis])
+    return rows
+
+
+def _limits(profile: Profile, rule: str) -> list[float]:
+    """Every limit of a rule that is not open."""
+    check = profile.checks[rule]
+    return [edge for limit in (check.block, check.warn) for edge in limit or () if edge is not None]
+
+
+def _wish(values: Array, rule: str, profile: Profile) -> Array:
+    """How far values are from what is wanted beyond the blocking limits; 0 at the target."""
+    return WARN_WEIGHT * _outside(values, profile.checks[rule].warn) + (values - profile.target[rule]) ** 2
+
+
+def _outside(values: Array, limit: Limit | None) -> Array:
+    """By how much values are outside of a limit."""
+    low, high = limit or (None, None)
+    below = 0.0 if low is None else np.maximum(low - values, 0)
+    above = 0.0 if high is None else np.maximum(values - high, 0)
+    return np.zeros_like(values) + below + above

@@ -1,0 +1,173 @@
+"""Judges pictures: one verdict per rule of a profile, and the crop they were judged in."""
+
+import importlib
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from station.checks.crop import Crop, Head, place, solve
+from station.checks.judgement import Judgement
+from station.checks.limits import load
+from station.checks.scene import Scene
+from station.checks.sight.eyelids import Eyelids
+from station.checks.sight.face import Face
+from station.checks.sight.tracking import Sight, Sighting, Tracker
+from station.checks.sight.vision import Image, resized
+from station.checks.sight.vision import turned as quarter_turned
+from station.portrait.pictures import PictureError
+from station.portrait.still import decode, decode_frame
+
+STILL_SIDE = 1280
+"""Longer side, at most, of the copy on which a still is judged."""
+
+STEADY = 3
+"""A live value is the median over this many frames: one odd frame changes no verdict."""
+
+FACE_COUNT = "one_face"
+
+Measure = Callable[[Scene], float | None]
+
+
+class Judge:
+    """Judges the frames of one live view, or stills, by one profile. Belongs to one thread.
+
+    Raises (from the constructor):
+        ModelsMissing, ModelsChanged: the networks of this installation can't be used.
+        UnknownProfileError: there is no such profile.
+    """
+
+    def __init__(self, profile: str) -> None:
+        self.profile = load(profile)
+        self._rules = {name: _rule(name) for name in self.profile.checks}
+        self._sight = Sight()
+        self._eyelids = Eyelids()
+        self._tracker = Tracker(self._sight)
+        self._steady: dict[str, deque[float]] = {}
+
+    def live(self, jpeg: bytes, *, turned: int = 0, still_width: int | None = None) -> Judgement:
+        """Judge the next frame of the live view.
+
+        Args:
+            jpeg: the frame as the body sent it.
+            turned: 0, 90, 180 or 270: by how many degrees clockwise the frame must be turned to stand upright.
+            still_width: width of the body's upright stills; without it the crop's size in the still is not judged.
+
+        Raises:
+            PictureError: the frame is not a whole JPEG; what was followed so far is kept.
+        """
+        image = quarter_turned(decode_frame(jpeg), turned)
+        sighting = self._tracker.follow(image)
+        if _only_face(sighting) is None:
+            self._steady.clear()
+        height, width = image.shape[:2]
+        smallest = 1.0 if still_width is None else self.profile.portrait.width * width / still_width
+        crop, scene = self._framed(image, sighting, (width, height), 1, smallest)
+        values = {name: self._steadied(name, value) for name, value in self._measured(scene, live=True)}
+        return self._judgement(sighting, (width, height), 1, crop, values)
+
+    def still(self, image: Image) -> Judgement:
+        """Judge an upright still at full size. Nothing of the pictures before it matters."""
+        small, factor = _copy(image)
+        sighting = self._sight.look(small)
+        height, width = image.shape[:2]
+        crop, scene = self._framed(small, sighting, (width, height), factor, self.profile.portrait.width)
+        return self._judgement(sighting, (width, height), factor, crop, dict(self._measured(scene, live=False)))
+
+    def _framed(
+        self, image: Image, sighting: Sighting, size: tuple[int, int], factor: int, smallest: float
+    ) -> tuple[Crop | None, Scene]:
+        """The solved crop in a picture of a size, and what the rules look at: its copy, `factor` times smaller."""
+        face = _only_face(sighting)
+        if face is None:
+            return None, Scene(image, sighting.faces)
+        head = Head(face.width, *face.eyes, sighting.hair_top).scaled(factor)
+        crop = solve(head, size, self.profile, smallest=smallest)
+        placement = None if crop is None else place(head, crop, self.profile)
+        return crop, Scene(image, sighting.faces, face, self._eyelids.shut(face), placement)
+
+    def _measured(self, scene: Scene, *, live: bool) -> Iterator[tuple[str, float | None]]:
+        """Name and value of every rule that judges such a picture."""
+        for name, check in self.profile.checks.items():
+            if check.judges(live=live):
+                yield name, self._rules[name](scene)
+
+    def _steadied(self, name: str, value: float | None) -> float | None:
+        """The median of the last values of a rule; a count of faces is taken as it is, so that it locks at once."""
+        if name == FACE_COUNT or value is None:
+            return value
+        values = self._steady.setdefault(name, deque(maxlen=STEADY))
+        values.append(value)
+        return median(values)
+
+    def _judgement(
+        self, sighting: Sighting, size: tuple[int, int], factor: int, crop: Crop | None, values: dict[str, float | None]
+    ) -> Judgement:
+        """What was seen and measured, with a verdict on each value."""
+        checks = self.profile.checks
+        return Judgement(
+            profile=self.profile.name,
+            verdicts=tuple(checks[name].judge(name, value) for name, value in values.items()),
+            size=size,
+            faces=sighting.faces,
+            face_present=sighting.anybody,
+            box=None if sighting.face is None else sighting.face.box_in(factor),
+            crop=crop,
+            landmarks=0 if sighting.face is None else len(sighting.face.points),
+        )
+
+
+def _only_face(sighting: Sighting) -> Face | None:
+    """The sitter's face, if there is exactly one and the picture holds all of it."""
+    return sighting.face if sighting.faces == 1 and not sighting.cut else None
+
+
+def _copy(image: Image) -> tuple[Image, int]:
+    """The picture or a copy small enough to judge, and how many times smaller it is; whole numbers are quick."""
+    height, width = image.shape[:2]
+    factor = -(-max(width, height) // STILL_SIDE)
+    if factor == 1:
+        return image, 1
+    size = (max(1, width // factor), max(1, height // factor))
+    return resized(image[: size[1] * factor, : size[0] * factor], size), factor
+
+
+def _rule(name: str) -> Measure:
+    """The `measure` of the rule's own file."""
+    measure: Measure = importlib.import_module(f"station.checks.rules.{name}").measure
+    return measure
+
+
+def judge_images(paths: Sequence[str | Path], profile: str) -> dict[str, Any]:
+    """Judge picture files: what `station check --json` prints.
+
+    A file that can't be read has `error` set to the code of its trouble and no verdicts; the others are judged.
+
+    Raises:
+        ModelsMissing, ModelsChanged, UnknownProfileError: as `Judge`.
+    """
+    judge = Judge(profile)
+    return {"images": [_judged_file(judge, Path(path)) for path in paths]}
+
+
+def _judged_file(judge: Judge, path: Path) -> dict[str, Any]:
+    try:
+        judgement = judge.still(decode(path).image)
+    except PictureError as trouble:
+        return _line(path, judge.profile.name, error=trouble.code)
+    return _line(path, judge.profile.name, judgement=judgement)
+
+
+def _line(path: Path, profile: str, *, error: str | None = None, judgement: Judgement | None = None) -> dict[str, Any]:
+    """One entry of `images`."""
+    return {
+        "path": str(path),
+        "error": error,
+        "size": list(judgement.size) if judgement else None,
+        "faces": judgement.faces if judgement else 0,
+        "profile": profile,
+        "verdicts": [verdict.as_line() for verdict in judgement.verdicts] if judgement else [],
+        "crop": judgement.crop.as_list() if judgement and judgement.crop else None,
+        "landmarks": judgement.landmarks if judgement else 0,
+    }

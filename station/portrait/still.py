@@ -1,0 +1,171 @@
+"""The one door through which picture files become pixels; evidence, checks and portrait share the result.
+
+What comes out is upright, 8 bits, sRGB. JPEG goes through libjpeg-turbo in strict mode: Pillow and OpenCV let a file
+pass of which a part is missing or stems from another picture, and shifted or grey blocks are all one would see of it.
+"""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import simplejpeg  # type: ignore[import-untyped]
+from PIL import Image as Pillow
+from PIL import UnidentifiedImageError
+
+from station.checks.sight.vision import Image, cv2, turned
+from station.portrait import colour, exif
+from station.portrait.exif import Exif
+from station.portrait.pictures import Damaged, NotAPicture, TooLarge, Unreadable
+
+FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "BMP", "WEBP")
+"""MPO is what Pillow calls a JPEG with a preview behind it, as many bodies write them."""
+
+MOST_PIXELS = 100_000_000
+
+MOST_BYTES = 400_000_000
+"""An uncompressed picture of the largest size, and room."""
+
+# Stored to upright, by EXIF orientation: clockwise degrees, then whether left and right change places.
+_UPRIGHT = {
+    1: (0, False),
+    2: (0, True),
+    3: (180, False),
+    4: (180, True),
+    5: (90, True),
+    6: (90, False),
+    7: (270, True),
+    8: (270, False),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Still:
+    """A decoded picture.
+
+    Attributes:
+        image: upright.
+        exif: what the file says about itself.
+    """
+
+    image: Image
+    exif: Exif
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, upright."""
+        return self.image.shape[1], self.image.shape[0]
+
+
+def decode(source: str | Path | bytes) -> Still:
+    """Decode a whole picture file.
+
+    Raises:
+        Unreadable: the file can't be read.
+        NotAPicture: no still picture of a known kind.
+        TooLarge: more than 100 megapixels or 400 megabytes.
+        Damaged: it does not decode to its end without a fault.
+    """
+    data = source if isinstance(source, bytes) else _read(Path(source))
+    picture = _opened(data)
+    facts = exif.read(picture)
+    image = _jpeg_pixels(picture, data) if _is_camera_jpeg(picture) else _pixels(picture)
+    if facts.adobe_rgb and "icc_profile" not in picture.info:
+        image = colour.from_adobe_rgb(image)
+    degrees, mirrored = _UPRIGHT[facts.orientation]
+    image = turned(image, degrees)
+    return Still(np.asarray(cv2.flip(image, 1), np.uint8) if mirrored else image, facts)
+
+
+def decode_frame(jpeg: bytes) -> Image:
+    """Decode one live frame as it is stored: no EXIF, no colour profile.
+
+    Raises:
+        NotAPicture, TooLarge, Damaged: as `decode`.
+    """
+    try:
+        height, width, _, _ = simplejpeg.decode_jpeg_header(jpeg)
+    except ValueError as error:
+        raise NotAPicture(str(error)) from error
+    _check_size(width, height)
+    return _strict(jpeg)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if (size := path.stat().st_size) > MOST_BYTES:
+            raise TooLarge(f"{size} bytes")
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(str(error.strerror)) from error
+
+
+def _opened(data: bytes) -> Pillow.Image:
+    """The picture's header; no pixel is decoded yet."""
+    try:
+        picture = Pillow.open(io.BytesIO(data), formats=FORMATS)
+    except UnidentifiedImageError as error:
+        raise NotAPicture("unknown format") from error
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
+        raise TooLarge(str(error)) from error
+    except Exception as error:  # decoders stumble in many ways over foreign bytes
+        raise Damaged(str(error)) from error
+    _check_size(*picture.size)
+    if getattr(picture, "n_frames", 1) > 1 and picture.format != "MPO":
+        raise NotAPicture("several pictures in one file")
+    return picture
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MOST_PIXELS:
+        raise TooLarge(f"{width} x {height} pixels")
+
+
+def _is_camera_jpeg(picture: Pillow.Image) -> bool:
+    return picture.format in ("JPEG", "MPO") and picture.mode in ("RGB", "L")
+
+
+def _jpeg_pixels(picture: Pillow.Image, data: bytes) -> Image:
+    """Every pixel of a grey or colour JPEG, as stored, in sRGB."""
+    image = _strict(data)
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode != "RGB":
+        return image
+    return _bgr(colour.profiled(Pillow.fromarray(np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB))), profile))
+
+
+def _strict(jpeg: bytes) -> Image:
+    """Decode, and refuse what libjpeg would only warn of: data that ends early, is left over or makes no sense."""
+    try:
+        image: Image = simplejpeg.decode_jpeg(jpeg, colorspace="BGR", strict=True)
+    except ValueError as error:
+        raise Damaged(str(error)) from error
+    return image
+
+
+def _pixels(picture: Pillow.Image) -> Image:
+    """Every pixel of any other kind of picture, as stored, in sRGB."""
+    try:
+        picture.load()
+        return _bgr(_rgb(picture))
+    except NotAPicture:
+        raise
+    except Exception as error:  # decoders stumble in many ways over foreign bytes
+        raise Damaged(str(error)) from error
+
+
+def _bgr(picture: Pillow.Image) -> Image:
+    return np.asarray(cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGB2BGR), np.uint8)
+
+
+def _rgb(picture: Pillow.Image) -> Pillow.Image:
+    """Whatever mode it has (grey, 16 bits, palette, CMYK, transparency) as RGB; what is transparent becomes white."""
+    if picture.mode.startswith("I;16"):
+        return Pillow.fromarray((np.asarray(picture) >> 8).astype(np.uint8)).convert("RGB")
+    if picture.mode in ("I", "F"):
+        raise NotAPicture(f"mode {picture.mode}")
+    if picture.has_transparency_data:
+        white = Pillow.new("RGBA", picture.size, "white")
+        white.alpha_composite(picture.convert("RGBA"))
+        return white.convert("RGB")
+    return colour.profiled(picture, picture.info.get("icc_profile")).convert("RGB")

@@ -1,0 +1,73 @@
+"""The table of cases, and that every rule has all its pieces: limits, file, cases, words."""
+
+import importlib.util
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from support import sitter
+
+from station import words
+from station.checks import limits
+from station.checks.judge import Judge
+from station.checks.judgement import Judgement
+from station.checks.scene import Scene
+from station.portrait.still import decode
+
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "sitter.toml").read_text())["case"]
+RULES = list(limits.load("blue-2017/1").checks)
+
+
+@cache
+def _still(judge: Judge, pose: tuple[tuple[str, Any], ...]) -> Judgement:
+    return judge.still(decode(sitter.still(**dict(pose))).image)
+
+
+def _live(pose: tuple[tuple[str, Any], ...]) -> Judgement:
+    judge = _live_judge()
+    for jpeg in (*sitter.empty_frames(1), *sitter.frames(3, **dict(pose))):
+        judgement = judge.live(jpeg, still_width=3000)
+    return judgement
+
+
+@cache
+def _live_judge() -> Judge:
+    """One for all cases: an empty chair between two sitters makes it forget the one before."""
+    return Judge("blue-2017/1")
+
+
+def _finding(judgement: Judgement, check: str) -> str:
+    (verdict,) = (verdict for verdict in judgement.verdicts if verdict.check == check)
+    return verdict.finding.value
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['check']} {case['pose']}")
+def test_case(case: dict[str, Any], still_judge: Judge) -> None:
+    pose = tuple(sorted(case["pose"].items()))
+    assert _finding(_still(still_judge, pose), case["check"]) == case["still"]
+    assert _finding(_live(pose), case["check"]) == case["live"]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_a_file_cases_and_words(rule: str) -> None:
+    assert importlib.util.find_spec(f"station.checks.rules.{rule}"), f"station/checks/rules/{rule}.py is missing"
+    findings = {case[where] for case in CASES if case["check"] == rule for where in ("live", "still")}
+    assert "pass" in findings, f"cases/sitter.toml has no case in which {rule} passes"
+    assert findings & {"warn", "block"}, f"cases/sitter.toml has no case in which {rule} does not pass"
+    for language in words.LANGUAGES:
+        assert f"check.{rule}.name" in words.catalogue(language), f"the {language} catalogue has no name for {rule}"
+
+
+def test_no_rule_file_was_left_out_of_the_limits() -> None:
+    files = {path.stem for path in (Path(limits.__file__).parent / "rules").glob("*.py")} - {"__init__"}
+    named = {rule for name in limits.names() for rule in limits.load(name).checks}
+    assert files == named
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule != "one_face"])
+def test_without_a_face_nothing_is_measured(rule: str) -> None:
+    scene = Scene(np.zeros((424, 640, 3), np.uint8), faces=0)
+    assert importlib.import_module(f"station.checks.rules.{rule}").measure(scene) is None
