@@ -7,7 +7,9 @@ prints numbers: floats are refused, and so are integers that a double can't hold
 
 import hashlib
 import json
+from dataclasses import asdict, dataclass
 from decimal import Decimal
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from db.records import Event
@@ -16,10 +18,21 @@ ZERO = "0" * 64
 """The `prev_hash` of the first event."""
 
 _LARGEST = 2**53 - 1
+_SURROGATE = "text with half a surrogate pair has no UTF-8"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 class NotCanonical(ValueError):
     """A value has no canonical form: a float, a key that is no string, a lone surrogate. A bug of the caller."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """An event of the chain together with the canonical texts that its table holds."""
+
+    event: Event
+    refs: str
+    data: str
 
 
 def canonical(value: Any) -> str:
@@ -29,69 +42,83 @@ def canonical(value: Any) -> str:
         NotCanonical: there is none.
     """
     _check(value)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise NotCanonical("text with half a surrogate pair has no UTF-8") from error
-    return text
+    return _ENCODER.encode(value)
 
 
 def _check(value: Any) -> None:
     """Refuse whatever JSON libraries print differently or silently turn into something else."""
-    match value:
-        case None | bool() | str():
-            return
-        case int():
-            if abs(value) > _LARGEST:
-                raise NotCanonical(f"integer beyond 53 bits: {value}")
-        case dict():
-            for key, inner in value.items():
-                if not isinstance(key, str):
-                    raise NotCanonical(f"key is no string: {key!r}")
-                _check(inner)
-        case list() | tuple():
-            for inner in value:
-                _check(inner)
-        case _:
-            raise NotCanonical(f"only integers, strings, booleans and null are chained, not {type(value).__name__}")
+    if value is None or isinstance(value, bool):
+        return
+    if isinstance(value, str):
+        _check_text(value)
+    elif isinstance(value, int):
+        if abs(value) > _LARGEST:
+            raise NotCanonical(f"integer beyond 53 bits: {value}")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise NotCanonical(f"key is no string: {key!r}")
+            _check_text(key)
+            _check(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _check(inner)
+    else:
+        raise NotCanonical(f"only integers, strings, booleans and null are chained, not {type(value).__name__}")
 
 
-def digest(event: Event) -> str:
-    """SHA-256 (hex) over the canonical form of an event without its own `hash`."""
-    return hashlib.sha256(canonical(_body(event)).encode()).hexdigest()
-
-
-def as_line(event: Event) -> str:
-    """One line of `events.jsonl`, without the line's end."""
-    return canonical({**_body(event), "hash": event.hash})
-
-
-def _body(event: Event) -> dict[str, Any]:
-    return {
-        "seq": event.seq,
-        "at": event.at,
-        "kind": event.kind,
-        "job": event.job,
-        "desk": event.desk,
-        "operator": event.operator,
-        "refs": event.refs,
-        "data": event.data,
-        "prev_hash": event.prev_hash,
-    }
+def _check_text(text: str) -> None:
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise NotCanonical(_SURROGATE) from error
 
 
 def link(
     previous: str, seq: int, at: str, kind: str, job: str, desk: str, operator: str | None, refs: dict[str, Any],
     data: dict[str, Any],
-) -> Event:  # fmt: skip
+) -> Link:  # fmt: skip
     """Make the event that follows the one with hash `previous`.
 
     Raises:
         NotCanonical: refs or data can't be chained.
     """
-    bare = Event(seq, at, kind, job, desk, operator, refs, data, prev_hash=previous, hash="")
-    return Event(seq, at, kind, job, desk, operator, refs, data, prev_hash=previous, hash=digest(bare))
+    refs_text, data_text = canonical(refs), canonical(data)
+    own = _digest(seq, at, kind, job, desk, operator, refs_text, data_text, previous)
+    return Link(Event(seq, at, kind, job, desk, operator, refs, data, previous, own), refs_text, data_text)
+
+
+def digest(event: Event) -> str:
+    """SHA-256 (hex) over the canonical form of an event without its own `hash`.
+
+    Raises:
+        NotCanonical: refs or data can't be chained.
+    """
+    return _digest(
+        event.seq, event.at, event.kind, event.job, event.desk, event.operator, canonical(event.refs),
+        canonical(event.data), event.prev_hash,
+    )  # fmt: skip
+
+
+def _digest(
+    seq: int, at: str, kind: str, job: str, desk: str, operator: str | None, refs: str, data: str, previous: str
+) -> str:
+    """Put the canonical text together from its parts, keys in their order, and hash it."""
+    by = "null" if operator is None else quoted(operator)
+    text = (
+        f'{{"at":{quoted(at)},"data":{data},"desk":{quoted(desk)},"job":{quoted(job)},"kind":{quoted(kind)},'
+        f'"operator":{by},"prev_hash":{quoted(previous)},"refs":{refs},"seq":{seq}}}'
+    )
+    try:
+        return hashlib.sha256(text.encode()).hexdigest()
+    except UnicodeEncodeError as error:
+        raise NotCanonical(_SURROGATE) from error
+
+
+def as_line(event: Event) -> str:
+    """One line of `events.jsonl`, without the line's end."""
+    return canonical(asdict(event))
 
 
 def exact(value: Any) -> Any:

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
-from sqlalchemy.exc import DBAPIError
-
 
 class JournalError(Exception):
     """Base of everything the journal raises on purpose.
@@ -107,7 +105,3 @@ def told_apart() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _meaning(error) from error
-    except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.Error):
-            raise _meaning(error.orig) from error
-        raise

@@ -4,6 +4,7 @@ Ids are random (`uuid4().hex`); a method that is refused by the database raises 
 """
 
 import secrets
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -12,7 +13,6 @@ from uuid import uuid4
 from db import opening
 from db.chain import exact
 from db.clock import Clock, now
-from db.door import Door
 from db.errors import FolderIsReal
 from db.facts import file_data, portrait_data, seal
 from db.ledger import Ledger
@@ -42,9 +42,9 @@ def _new_id() -> str:
 class Journal(Queries):
     """One data folder's journal, open for writing; it belongs to the thread that opened it."""
 
-    def __init__(self, door: Door, lock: FolderLock, ledger: Ledger, job: str, desk: str) -> None:
+    def __init__(self, database: sqlite3.Connection, lock: FolderLock, ledger: Ledger, job: str, desk: str) -> None:
         """Use `Journal.open`."""
-        super().__init__(door, job)
+        super().__init__(database, job)
         self._lock, self._ledger, self._desk = lock, ledger, desk
 
     @classmethod
@@ -72,12 +72,12 @@ class Journal(Queries):
         folder.mkdir(parents=True, exist_ok=True)
         lock = FolderLock(folder, program)
         try:
-            door = opening.for_writing(folder)
+            database = opening.for_writing(folder)
             try:
-                journal = cls(door, lock, Ledger(door.raw, job=job, desk=desk, clock=clock), job, desk)
+                journal = cls(database, lock, Ledger(database, job=job, desk=desk, clock=clock), job, desk)
                 journal._claim(rehearsal, program)
             except BaseException:
-                door.close()
+                database.close()
                 raise
         except BaseException:
             lock.release()

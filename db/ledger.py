@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from db.chain import ZERO, digest, link
+from db.chain import ZERO, Link, digest, link
 from db.clock import Clock, stamp
 from db.errors import JournalDamaged, told_apart
 from db.projection import apply
@@ -73,10 +73,10 @@ class Ledger:
         """
         seq, previous = self._head
         moment = at or self.now()
-        event = link(previous, seq + 1, moment, kind, self._job, self._desk, operator, refs, data)
-        apply(self._database, event, identity or {})
-        self._head = event.seq, event.hash
-        return event
+        made = link(previous, seq + 1, moment, kind, self._job, self._desk, operator, refs, data)
+        apply(self._database, made, identity or {})
+        self._head = made.event.seq, made.event.hash
+        return made.event
 
     def now(self) -> str:
         """The time as events bear it."""
@@ -104,22 +104,22 @@ class Ledger:
 
 
 COLUMNS = "seq, at, kind, job, desk, operator, refs, data, prev_hash, hash"
-"""The columns of `event` in the order in which `as_event` takes them."""
+"""The columns of `event` in the order in which `as_link` takes them."""
 
 
 def last_event(database: sqlite3.Connection) -> Event | None:
     """The newest event of a database."""
     row = database.execute(f"SELECT {COLUMNS} FROM event ORDER BY seq DESC LIMIT 1").fetchone()
-    return None if row is None else as_event(row)
+    return None if row is None else as_link(row).event
 
 
 def events(database: sqlite3.Connection, after: int = 0) -> Iterator[Event]:
     """Events with a higher sequence number than `after`, in order, read as they are asked for."""
-    question = f"SELECT {COLUMNS} FROM event WHERE seq > ? ORDER BY seq"
-    yield from map(as_event, database.execute(question, (after,)))
+    for row in database.execute(f"SELECT {COLUMNS} FROM event WHERE seq > ? ORDER BY seq", (after,)):
+        yield as_link(row).event
 
 
-def as_event(row: Any) -> Event:
+def as_link(row: Any) -> Link:
     """Make the record of a row of `event`.
 
     Raises:
@@ -127,6 +127,7 @@ def as_event(row: Any) -> Event:
     """
     seq, at, kind, job, desk, operator, refs, data, prev_hash, own = row
     try:
-        return Event(seq, at, kind, job, desk, operator, json.loads(refs), json.loads(data), prev_hash, own)
+        event = Event(seq, at, kind, job, desk, operator, json.loads(refs), json.loads(data), prev_hash, own)
     except ValueError as error:
         raise JournalDamaged(detail=f"event {seq} can't be read") from error
+    return Link(event, refs, data)

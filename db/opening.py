@@ -4,12 +4,11 @@ import sqlite3
 from pathlib import Path
 
 from db import door, schema
-from db.door import Door
 from db.errors import JournalDamaged, JournalMissing, JournalNewer, JournalOlder, told_apart
 from db.tables import SCHEMA
 
 
-def for_writing(folder: Path) -> Door:
+def for_writing(folder: Path) -> sqlite3.Connection:
     """Open the folder's database in the newest form; the caller holds the folder's lock.
 
     Raises:
@@ -21,9 +20,9 @@ def for_writing(folder: Path) -> Door:
     with told_apart():
         opened = door.open_for_writing(path)
         try:
-            found = _version(opened.raw)
+            found = _version(opened)
             if found is None:
-                _create(opened.raw)
+                _create(opened)
             elif found < SCHEMA:
                 from db.migrations import upgrade
 
@@ -34,7 +33,7 @@ def for_writing(folder: Path) -> Door:
         return opened
 
 
-def for_reading(folder: Path) -> Door:
+def for_reading(folder: Path) -> sqlite3.Connection:
     """Open the folder's database so that nothing can be written.
 
     Raises:
@@ -49,7 +48,7 @@ def for_reading(folder: Path) -> Door:
     with told_apart():
         opened = door.open_for_reading(path)
         try:
-            found = _version(opened.raw)
+            found = _version(opened)
             if found is None:
                 raise JournalMissing(folder=str(folder))
             if found < SCHEMA:

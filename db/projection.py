@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from sqlalchemy.dialects import sqlite
 
 from db import tables
-from db.chain import canonical
+from db.chain import Link, canonical
 from db.records import Event
 
 Row = tuple[str, dict[str, Any]]
@@ -32,15 +32,15 @@ def rows(event: Event) -> Iterator[Row]:
             yield table, {"seq": event.seq, "at": event.at, **columns}
 
 
-def apply(database: sqlite3.Connection, event: Event, identity: Mapping[str, str | None] = _NOBODY) -> None:
+def apply(database: sqlite3.Connection, link: Link, identity: Mapping[str, str | None] = _NOBODY) -> None:
     """Insert an event and its rows; `identity` fills the person's columns that the event must not hold.
 
     Raises:
         sqlite3.Error: the database refused one of them.
     """
     statements = _inserts()
-    database.execute(statements["event"], _event_row(event))
-    for table, columns in rows(event):
+    database.execute(statements["event"], {**vars(link.event), "refs": link.refs, "data": link.data})
+    for table, columns in rows(link.event):
         database.execute(statements[table], {**columns, **identity} if table == "person" else columns)
 
 
@@ -49,21 +49,6 @@ def _inserts() -> dict[str, str]:
     """One INSERT per table, compiled once."""
     dialect = sqlite.dialect(paramstyle="named")
     return {name: str(insert(table).compile(dialect=dialect)) for name, table in tables.metadata.tables.items()}
-
-
-def _event_row(event: Event) -> dict[str, Any]:
-    return {
-        "seq": event.seq,
-        "at": event.at,
-        "kind": event.kind,
-        "job": event.job,
-        "desk": event.desk,
-        "operator": event.operator,
-        "refs": canonical(event.refs),
-        "data": canonical(event.data),
-        "prev_hash": event.prev_hash,
-        "hash": event.hash,
-    }
 
 
 def _folder(event: Event) -> Iterator[Row]:
@@ -93,7 +78,6 @@ def _sitting(event: Event) -> Iterator[Row]:
         {
             "id": refs["sitting"],
             "swipe": refs["swipe"],
-            "person": refs["person"],
             "retake_of": refs.get("retake_of"),
             "job": event.job,
             "desk": event.desk,

@@ -1,6 +1,8 @@
 """Reading the journal: every question the station asks, answered with frozen records."""
 
 import json
+import re
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +12,6 @@ from typing import Any, Literal, Self
 
 from db import ledger, schema
 from db import statements as ask
-from db.door import Door
 from db.errors import WrongThread, told_apart
 from db.facts import verdict_lines
 from db.records import (
@@ -39,16 +40,16 @@ class Queries:
     Every question may raise WrongThread (a bug), and JournalDamaged or DiskFailed (the environment).
     """
 
-    def __init__(self, door: Door, job: str | None = None) -> None:
+    def __init__(self, database: sqlite3.Connection, job: str | None = None) -> None:
         """Take an open database; `job` is the current one, the last event's when not given."""
-        self._door = door
+        self._database = database
         self._thread = threading.get_ident()
         self._job: str = job if job is not None else self._value(ask.JOB, default="")
 
     def close(self) -> None:
         """Let go of the file; twice is fine."""
         self._mine()
-        self._door.close()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -63,7 +64,9 @@ class Queries:
     def _all(self, question: ask.Question, **given: object) -> list[Any]:
         self._mine()
         with told_apart():
-            return list(self._door.core.execute(question, given).all())
+            cursor = self._database.cursor()
+            cursor.row_factory = sqlite3.Row
+            return cursor.execute(*question.with_values(given)).fetchall()
 
     def _one(self, question: ask.Question, **given: object) -> Any:
         found = self._all(question, **given)
@@ -89,8 +92,8 @@ class Queries:
         newest_first: bool = False,
     ) -> list[Sitting]:  # fmt: skip
         """Sittings in the order of their swipes, all or those with one result; at most `limit`."""
-        given = {} if result is None else {"result": result}
-        return self._sittings(ask.listed(result, limit, newest_first=newest_first), **given)
+        question = ask.listed(ended=result is not None, newest_first=newest_first)
+        return self._sittings(question, result=result, limit=-1 if limit is None else limit)
 
     def open_sittings(self) -> list[Sitting]:
         """Sittings that have not ended, oldest first."""
@@ -102,29 +105,33 @@ class Queries:
         return found[0] if found else None
 
     def accepted_by_number(self, number: str) -> Sitting | None:
-        """The accepted sitting, in the current job, with this 拍摄序号."""
-        found = self._sittings(ask.ACCEPTED_BY_NUMBER, number=number, job=self._job)
+        """The accepted sitting, in the current job, with this 拍摄序号; None also for what is no number at all."""
+        parts = re.fullmatch(r"(.+)-([0-9]{4,9})", number)
+        if parts is None:
+            return None
+        desk, ordinal = parts.groups()
+        found = self._sittings(ask.ACCEPTED_BY_NUMBER, desk=desk, ordinal=int(ordinal), job=self._job)
         return found[0] if found else None
 
     def _sittings(self, question: ask.Question, **given: object) -> list[Sitting]:
         found = self._all(question, **given)
-        return [_sitting(list(lines)) for _, lines in groupby(found, key=lambda line: line.id)]
+        return [_sitting(list(lines)) for _, lines in groupby(found, key=lambda line: line["id"])]
 
     def swipe(self, swipe: str) -> Swipe:
         """One swipe, accepted or refused."""
         row = self._one(ask.SWIPE, id=swipe)
-        token = None if row.kind is None else Token(row.kind, row.trust, row.key, row.reader)
-        return Swipe(row.id, row.at, token, row.person, row.code)
+        token = None if row["kind"] is None else Token(row["kind"], row["trust"], row["key"], row["reader"])
+        return Swipe(row["id"], row["at"], token, row["person"], row["code"])
 
     def person(self, person: str) -> PersonFacts | None:
         """Who it was; None after erasure."""
         row = self._one(ask.PERSON, id=person)
-        return None if row.salt is None else PersonFacts(row.name, row.id_number, row.code)
+        return None if row["salt"] is None else PersonFacts(row["name"], row["id_number"], row["code"])
 
     def overrides(self, sitting: str) -> list[Override]:
         """Checks set aside for a sitting, oldest first."""
         found = self._all(ask.OVERRIDES, sitting=sitting)
-        return [Override(row.sitting, row.at, row.rule, row.reason, row.operator) for row in found]
+        return [Override(row["sitting"], row["at"], row["rule"], row["reason"], row["operator"]) for row in found]
 
     def retakes(self, sitting: str) -> int:
         """How often a sitting's picture was rejected and taken again."""
@@ -146,7 +153,7 @@ class Queries:
 
     def verdicts(self, intent: str) -> tuple[dict[str, Any], ...]:
         """What live view said when the intent was written, as verdict lines."""
-        return verdict_lines(json.loads(self._one(ask.INTENT_DATA, id=intent).data)["verdicts"])
+        return verdict_lines(json.loads(self._one(ask.INTENT_DATA, id=intent)["data"])["verdicts"])
 
     # files
 
@@ -165,7 +172,9 @@ class Queries:
 
     def orphans(self) -> list[Orphan]:
         """All orphans, oldest first."""
-        return [Orphan(row.id, row.at, row.reason, _file(row), row.intent) for row in self._all(ask.ORPHANS)]
+        return [
+            Orphan(row["id"], row["at"], row["reason"], _file(row), row["intent"]) for row in self._all(ask.ORPHANS)
+        ]
 
     def calibrations(self) -> list[Calibration]:
         """All calibration shots, oldest first."""
@@ -179,11 +188,11 @@ class Queries:
     def known_files(self) -> Iterator[KnownFile]:
         """Every file the journal vouches for, oldest first."""
         for row in self._all(ask.FILES):
-            yield KnownFile(row.role, _file(row))
+            yield KnownFile(row["role"], _file(row))
 
     def known_paths(self) -> set[str]:
         """Paths of all those files, relative to the data folder."""
-        return {row.path for row in self._all(ask.PATHS)}
+        return {row["path"] for row in self._all(ask.PATHS)}
 
     def knows_sha(self, sha256: str) -> bool:
         """Whether a file with these bytes was journaled before, whatever became of it."""
@@ -193,19 +202,19 @@ class Queries:
         """What is known to lie on a body's card; None when the card of this body was never listed."""
         if not self._value(ask.BODY, serial=serial):
             return None
-        return {row.path for row in self._all(ask.CARD, serial=serial)}
+        return {row["path"] for row in self._all(ask.CARD, serial=serial)}
 
     # the whole
 
     def counts(self) -> Counts:
         """How many of each there are in the folder."""
-        return Counts(**self._one(ask.COUNTS)._asdict())
+        return Counts(**self._one(ask.COUNTS))
 
     def events(self, after: int = 0) -> Iterator[Event]:
         """The chain, from the event that follows number `after`, read as it is asked for."""
         self._mine()
         with told_apart():
-            yield from ledger.events(self._door.raw, after)
+            yield from ledger.events(self._database, after)
 
     def chain_head(self) -> str:
         """Hash of the newest event: with it the whole chain is fixed."""
@@ -229,7 +238,7 @@ class Queries:
         """Revision of the database file."""
         self._mine()
         with told_apart():
-            return str(schema.version(self._door.raw))
+            return str(schema.version(self._database))
 
 
 class Reader(Queries):
@@ -240,53 +249,53 @@ class Reader(Queries):
         """Answer every question inside as of one moment, while the desk goes on writing."""
         self._mine()
         with told_apart():
-            self._door.raw.execute("BEGIN")
-            self._door.raw.execute("SELECT count(*) FROM folder").fetchone()  # the moment is that of the first reading
+            self._database.execute("BEGIN")
+            self._database.execute("SELECT count(*) FROM folder").fetchone()  # the moment is that of the first reading
         try:
             yield
         finally:
-            self._door.raw.execute("ROLLBACK")
+            self._database.execute("ROLLBACK")
 
 
 def _file(row: Any) -> FileFacts:
-    evidence = json.loads(row.evidence)
-    return FileFacts(row.path, row.sha256, row.size, row.serial, row.card_path, row.shot_at, evidence)
+    evidence = json.loads(row["evidence"])
+    return FileFacts(row["path"], row["sha256"], row["size"], row["serial"], row["card_path"], row["shot_at"], evidence)
 
 
 def _exposure(row: Any) -> Exposure:
-    return Exposure(row.id, row.intent, row.sitting, row.at, _file(row))
+    return Exposure(row["id"], row["intent"], row["sitting"], row["at"], _file(row))
 
 
 def _calibration(row: Any) -> Calibration:
-    return Calibration(row.id, row.at, row.body, row.offset_ms, _file(row))
+    return Calibration(row["id"], row["at"], row["body"], row["offset_ms"], _file(row))
 
 
 def _intent(row: Any) -> Intent:
-    return Intent(row.id, row.sitting, row.at, row.serial, bool(row.unknown), row.outcome)
+    return Intent(row["id"], row["sitting"], row["at"], row["serial"], bool(row["unknown"]), row["outcome"])
 
 
 def _portrait(row: Any) -> Portrait:
-    crop = (row.x, row.y, row.w, row.h)
-    verdicts = verdict_lines(json.loads(row.data)["verdicts"])
-    facts = PortraitFacts(row.path, row.sha256, row.size, crop, row.quality, row.profile, verdicts)
-    return Portrait(row.id, row.exposure, row.at, facts)
+    crop = (row["x"], row["y"], row["w"], row["h"])
+    verdicts = verdict_lines(json.loads(row["data"])["verdicts"])
+    facts = PortraitFacts(row["path"], row["sha256"], row["size"], crop, row["quality"], row["profile"], verdicts)
+    return Portrait(row["id"], row["exposure"], row["at"], facts)
 
 
 def _sitting(lines: list[Any]) -> Sitting:
     """Fold the rows of one sitting, one per exposure."""
     first = lines[0]
     return Sitting(
-        id=first.id,
-        swipe=first.swipe,
-        person=first.person,
-        job=first.job,
-        desk=first.desk,
-        number=first.number,
-        opened_at=first.at,
-        armed_by=first.armed_by,
-        exposures=tuple(line.exposure for line in lines if line.exposure is not None),
-        result=first.result,
-        reason=first.reason,
-        accepted_exposure=first.accepted_exposure,
-        retake_of=first.retake_of,
+        id=first["id"],
+        swipe=first["swipe"],
+        person=first["person"],
+        job=first["job"],
+        desk=first["desk"],
+        number=first["number"],
+        opened_at=first["at"],
+        armed_by=first["armed_by"],
+        exposures=tuple(line["exposure"] for line in lines if line["exposure"] is not None),
+        result=first["result"],
+        reason=first["reason"],
+        accepted_exposure=first["accepted_exposure"],
+        retake_of=first["retake_of"],
     )

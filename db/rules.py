@@ -37,7 +37,7 @@ RULES: dict[str, str] = {
     ),
     "sitting-without-swipe": (
         "SELECT sitting.id FROM sitting LEFT JOIN swipe ON swipe.id = sitting.swipe"
-        " WHERE swipe.id IS NULL OR swipe.code IS NOT NULL OR swipe.person IS NOT sitting.person"
+        " WHERE swipe.id IS NULL OR swipe.code IS NOT NULL"
     ),
     "swipe-without-sitting": (
         "SELECT swipe.id FROM swipe LEFT JOIN sitting ON sitting.swipe = swipe.id"

@@ -1,12 +1,15 @@
-"""The questions a journal answers, each built once; SQLAlchemy then compiles each once.
+"""The questions a journal answers, composed from the declared tables, so that a wrong name fails when it is built.
 
 What is asked during the day reads no more in a full folder than in a new one: every such question starts at an index
 or at the small tables of what is open.
 """
 
+from collections.abc import Mapping
+from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, select
+from sqlalchemy.dialects import sqlite
 
 from db.tables import (
     arming,
@@ -32,7 +35,22 @@ from db.tables import (
     unknown,
 )
 
-Question = Select[Any]
+
+class Question:
+    """One SELECT with places for values; turned into SQL once, when it is first asked."""
+
+    def __init__(self, select: Select[Any]) -> None:
+        self._select = select
+
+    @cached_property
+    def _compiled(self) -> tuple[str, dict[str, Any]]:
+        made = self._select.compile(dialect=sqlite.dialect(paramstyle="named"))
+        return str(made), dict(made.params)
+
+    def with_values(self, given: Mapping[str, object]) -> tuple[str, dict[str, Any]]:
+        """SQL and the values for all its places."""
+        sql, fixed = self._compiled
+        return sql, {**fixed, **given}
 
 
 def asked(name: str) -> Any:
@@ -42,15 +60,15 @@ def asked(name: str) -> Any:
 
 # sittings
 
-ANY_SITTING = select(sitting)
-_ENDED = ANY_SITTING.join(ending, ending.c.sitting == sitting.c.id)
+_SITTING = select(sitting, swipe.c.person).join(swipe, swipe.c.id == sitting.c.swipe)
+_ENDED = _SITTING.join(ending, ending.c.sitting == sitting.c.id)
 _ACCEPTED = _ENDED.where(ending.c.result == "accepted", sitting.c.job == asked("job"))
 
 
-def whole(chosen: Question, *, newest_first: bool = False) -> Question:
+def _whole(chosen: Select[Any], *, newest_first: bool = False) -> Question:
     """Chosen sittings with all that is settled about them: a row per exposure, or one row for a sitting without any."""
     one = chosen.subquery()
-    return (
+    return Question(
         select(
             *one.c["id", "swipe", "person", "job", "desk", "number", "at", "retake_of"],
             arming.c.armed_by,
@@ -67,29 +85,25 @@ def whole(chosen: Question, *, newest_first: bool = False) -> Question:
     )
 
 
-def listed(result: str | None, limit: int | None, *, newest_first: bool) -> Question:
-    """Sittings in the order of their swipes; `result` is asked for when one is given."""
-    chosen = ANY_SITTING if result is None else _ENDED.where(ending.c.result == asked("result"))
+@cache
+def listed(*, ended: bool, newest_first: bool) -> Question:
+    """At most `limit` sittings (-1: all) in the order of their swipes; with `ended` those of one `result`."""
+    chosen = _ENDED.where(ending.c.result == asked("result")) if ended else _SITTING
     order = sitting.c.seq.desc() if newest_first else sitting.c.seq
-    return whole(chosen.order_by(order).limit(limit), newest_first=newest_first)
+    return _whole(chosen.order_by(order).limit(bindparam("limit", type_=Integer)), newest_first=newest_first)
 
 
-SITTING = whole(ANY_SITTING.where(sitting.c.id == asked("id")))
-OPEN_SITTINGS = whole(ANY_SITTING.where(sitting.c.id.in_(select(open_sitting.c.sitting))))
-ACCEPTED_BY_NUMBER = whole(_ACCEPTED.where(sitting.c.number == asked("number")))
-ACCEPTED_OF_KEY = whole(
-    _ACCEPTED.join(swipe, swipe.c.id == sitting.c.swipe)
-    .where(swipe.c.key == asked("key"))
-    .order_by(sitting.c.seq.desc())
-    .limit(1)
-)
+SITTING = _whole(_SITTING.where(sitting.c.id == asked("id")))
+OPEN_SITTINGS = _whole(_SITTING.where(sitting.c.id.in_(select(open_sitting.c.sitting))))
+ACCEPTED_BY_NUMBER = _whole(_ACCEPTED.where(sitting.c.desk == asked("desk"), sitting.c.ordinal == asked("ordinal")))
+ACCEPTED_OF_KEY = _whole(_ACCEPTED.where(swipe.c.key == asked("key")), newest_first=True)
 
 # swipes and people
 
-SWIPE = select(swipe).where(swipe.c.id == asked("id"))
-PERSON = select(person).where(person.c.id == asked("id"))
-OVERRIDES = select(override).where(override.c.sitting == asked("sitting")).order_by(override.c.seq)
-RETAKES = select(func.count()).select_from(retake).where(retake.c.sitting == asked("sitting"))
+SWIPE = Question(select(swipe).where(swipe.c.id == asked("id")))
+PERSON = Question(select(person).where(person.c.id == asked("id")))
+OVERRIDES = Question(select(override).where(override.c.sitting == asked("sitting")).order_by(override.c.seq))
+RETAKES = Question(select(func.count()).select_from(retake).where(retake.c.sitting == asked("sitting")))
 
 # intents
 
@@ -99,20 +113,20 @@ _INTENT = select(
     outcome.c.kind.label("outcome"),
 ).outerjoin(outcome, outcome.c.intent == intent.c.id)
 
-INTENT = _INTENT.where(intent.c.id == asked("id"))
-INTENTS_OF = _INTENT.where(intent.c.sitting == asked("sitting")).order_by(intent.c.seq)
-INTENTS_OPEN = _INTENT.where(intent.c.id.in_(select(open_intent.c.intent))).order_by(intent.c.seq)
-INTENT_DATA = select(event.c.data).join(intent, intent.c.seq == event.c.seq).where(intent.c.id == asked("id"))
+INTENT = Question(_INTENT.where(intent.c.id == asked("id")))
+INTENTS_OF = Question(_INTENT.where(intent.c.sitting == asked("sitting")).order_by(intent.c.seq))
+INTENTS_OPEN = Question(_INTENT.where(intent.c.id.in_(select(open_intent.c.intent))).order_by(intent.c.seq))
+INTENT_DATA = Question(select(event.c.data).join(intent, intent.c.seq == event.c.seq).where(intent.c.id == asked("id")))
 
 # files
 
 _FILE = file.c["path", "sha256", "size", "serial", "card_path", "shot_at", "evidence"]
 
 _EXPOSURE = select(*exposure.c["id", "intent", "sitting", "at"], *_FILE).join(file, file.c.path == exposure.c.path)
-EXPOSURE = _EXPOSURE.where(exposure.c.id == asked("id"))
-EXPOSURES_OF = _EXPOSURE.where(exposure.c.sitting == asked("sitting")).order_by(exposure.c.seq)
+EXPOSURE = Question(_EXPOSURE.where(exposure.c.id == asked("id")))
+EXPOSURES_OF = Question(_EXPOSURE.where(exposure.c.sitting == asked("sitting")).order_by(exposure.c.seq))
 
-ORPHANS = (
+ORPHANS = Question(
     select(*orphan.c["id", "at", "reason", "intent"], *_FILE)
     .join(file, file.c.path == orphan.c.path)
     .order_by(orphan.c.seq)
@@ -121,14 +135,14 @@ ORPHANS = (
 _CALIBRATION = select(*calibration.c["id", "at", "offset_ms"], calibration.c.serial.label("body"), *_FILE).join(
     file, file.c.path == calibration.c.path
 )
-CALIBRATIONS = _CALIBRATION.order_by(calibration.c.seq)
-CALIBRATION_OF_DAY = (
+CALIBRATIONS = Question(_CALIBRATION.order_by(calibration.c.seq))
+CALIBRATION_OF_DAY = Question(
     _CALIBRATION.where(calibration.c.serial == asked("serial"), func.substr(calibration.c.at, 1, 10) == asked("day"))
     .order_by(calibration.c.seq.desc())
     .limit(1)
 )
 
-PORTRAIT_OF = (
+PORTRAIT_OF = Question(
     select(portrait, *file.c["sha256", "size"], event.c.data)
     .join(file, file.c.path == portrait.c.path)
     .join(event, event.c.seq == portrait.c.seq)
@@ -137,13 +151,13 @@ PORTRAIT_OF = (
     .limit(1)
 )
 
-FILES = select(file.c.role, *_FILE).order_by(file.c.seq)
-PATHS = select(file.c.path)
-SHA256 = select(exists().where(file.c.sha256 == asked("sha256")))
+FILES = Question(select(file.c.role, *_FILE).order_by(file.c.seq))
+PATHS = Question(select(file.c.path))
+SHA256 = Question(select(exists().where(file.c.sha256 == asked("sha256"))))
 
 # cards
 
-BODY = select(exists().where(body.c.serial == asked("serial")))
+BODY = Question(select(exists().where(body.c.serial == asked("serial"))))
 # SQLite takes the other columns of a group from the row with the maximum: https://sqlite.org/lang_select.html#bareagg
 _last = (
     select(card_file.c.path, card_file.c.present, func.max(card_file.c.seq))
@@ -151,30 +165,32 @@ _last = (
     .group_by(card_file.c.path)
     .subquery()
 )
-CARD = select(_last.c.path).where(_last.c.present == 1)
+CARD = Question(select(_last.c.path).where(_last.c.present == 1))
 
 # the whole
 
-HEAD = select(event.c.hash).order_by(event.c.seq.desc()).limit(1)
-JOB = select(event.c.job).order_by(event.c.seq.desc()).limit(1)
-REHEARSAL = select(folder.c.rehearsal)
+HEAD = Question(select(event.c.hash).order_by(event.c.seq.desc()).limit(1))
+JOB = Question(select(event.c.job).order_by(event.c.seq.desc()).limit(1))
+REHEARSAL = Question(select(folder.c.rehearsal))
 
 
 def _number_of(table: Any, *conditions: ColumnElement[bool]) -> Any:
     return select(func.count()).select_from(table).where(*conditions).scalar_subquery()
 
 
-COUNTS = select(
-    _number_of(swipe, swipe.c.code.is_(None)).label("swipes"),
-    _number_of(swipe, swipe.c.code.is_not(None)).label("refused"),
-    _number_of(sitting).label("sittings"),
-    _number_of(arming).label("armed"),
-    _number_of(ending, ending.c.result == "accepted").label("accepted"),
-    _number_of(ending, ending.c.result == "abandoned").label("abandoned"),
-    _number_of(intent).label("intents"),
-    _number_of(outcome, outcome.c.kind == "bound").label("bound"),
-    _number_of(outcome, outcome.c.kind == "no_picture").label("no_picture"),
-    _number_of(orphan).label("orphans"),
-    _number_of(calibration).label("calibration"),
-    (_number_of(retake) + _number_of(sitting, sitting.c.retake_of.is_not(None))).label("retakes"),
+COUNTS = Question(
+    select(
+        _number_of(swipe, swipe.c.code.is_(None)).label("swipes"),
+        _number_of(swipe, swipe.c.code.is_not(None)).label("refused"),
+        _number_of(sitting).label("sittings"),
+        _number_of(arming).label("armed"),
+        _number_of(ending, ending.c.result == "accepted").label("accepted"),
+        _number_of(ending, ending.c.result == "abandoned").label("abandoned"),
+        _number_of(intent).label("intents"),
+        _number_of(outcome, outcome.c.kind == "bound").label("bound"),
+        _number_of(outcome, outcome.c.kind == "no_picture").label("no_picture"),
+        _number_of(orphan).label("orphans"),
+        _number_of(calibration).label("calibration"),
+        (_number_of(retake) + _number_of(sitting, sitting.c.retake_of.is_not(None))).label("retakes"),
+    )
 )

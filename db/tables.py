@@ -42,8 +42,8 @@ def _number(name: str, *more: Any) -> Column[int]:
 
 
 def _seq() -> Column[int]:
-    """The event a row came from; no event makes two rows of one table."""
-    return Column("seq", Integer, ForeignKey("event.seq"), nullable=False, unique=True)
+    """The event a row came from."""
+    return Column("seq", Integer, ForeignKey("event.seq"), nullable=False)
 
 
 def _seq_as_key() -> Column[int]:
@@ -109,30 +109,26 @@ swipe = _table(
     _text("reader", null=True),
     _text("person", ForeignKey("person.id"), null=True),
     _text("code", null=True),
-    UniqueConstraint("id", "person"),
     CheckConstraint("(person IS NULL) = (code IS NOT NULL)"),
     CheckConstraint("(kind IS NULL) = (trust IS NULL) AND (kind IS NULL) = (key IS NULL)"),
     CheckConstraint("(kind IS NULL) = (reader IS NULL) AND (kind IS NOT NULL OR person IS NULL)"),
     Index("swipe_by_key", "key"),
 )
 
-# A refused swipe has no person, so the pair (swipe, person) lets no sitting stand on it.
 sitting = _table(
     "sitting",
     _id(),
     _seq(),
     _text("at"),
-    _text("swipe", unique=True),
-    _text("person"),
+    _text("swipe", ForeignKey("swipe.id"), unique=True),
     _text("job"),
     _text("desk"),
     _number("ordinal"),
     _text("number"),
     _text("retake_of", ForeignKey("sitting.id"), null=True),
-    ForeignKeyConstraint(["swipe", "person"], ["swipe.id", "swipe.person"]),
     UniqueConstraint("job", "desk", "ordinal"),
     CheckConstraint("ordinal > 0 AND number = printf('%s-%04d', desk, ordinal)"),
-    Index("sitting_by_number", "number"),
+    Index("sitting_by_seq", "seq"),
 )
 
 arming = _table(
@@ -171,8 +167,7 @@ intent = _table(
     _text("sitting", ForeignKey("sitting.id")),
     _text("serial"),
     _number("run"),
-    UniqueConstraint("id", "sitting"),
-    Index("intent_by_sitting", "sitting"),
+    UniqueConstraint("sitting", "id"),
 )
 
 unknown = _log(
@@ -194,7 +189,7 @@ outcome = _table(
     CheckConstraint("(kind = 'no_picture') = (reason IS NOT NULL)"),
 )
 
-# Every picture file that the journal vouches for, once, whatever it became.
+# Every picture file that the journal vouches for; the key lets it become one thing only.
 file = _table(
     "file",
     _id("path"),
@@ -206,7 +201,6 @@ file = _table(
     _text("card_path"),
     _text("shot_at", null=True),
     _text("evidence"),
-    UniqueConstraint("path", "sha256"),
     Index("file_by_sha256", "sha256"),
 )
 
@@ -231,12 +225,10 @@ exposure = _table(
     _text("at"),
     _text("intent", unique=True),
     _text("sitting"),
-    _text("path"),
+    _text("path", ForeignKey("file.path")),
     _text("sha256", unique=True),
     ForeignKeyConstraint(["intent", "sitting"], ["intent.id", "intent.sitting"]),
-    ForeignKeyConstraint(["path", "sha256"], ["file.path", "file.sha256"]),
-    UniqueConstraint("id", "sitting"),
-    Index("exposure_by_sitting", "sitting"),
+    UniqueConstraint("sitting", "id"),
 )
 
 orphan = _table(
@@ -245,7 +237,7 @@ orphan = _table(
     _seq(),
     _text("at"),
     _text("reason"),
-    _text("path", ForeignKey("file.path"), unique=True),
+    _text("path", ForeignKey("file.path")),
     _text("intent", ForeignKey("intent.id"), null=True),
 )
 
@@ -256,7 +248,7 @@ calibration = _table(
     _text("at"),
     _text("serial"),
     _number("offset_ms"),
-    _text("path", ForeignKey("file.path"), unique=True),
+    _text("path", ForeignKey("file.path")),
     Index("calibration_by_serial", "serial", "seq"),
 )
 
@@ -266,7 +258,7 @@ portrait = _table(
     _seq(),
     _text("at"),
     _text("exposure", ForeignKey("exposure.id")),
-    _text("path", ForeignKey("file.path"), unique=True),
+    _text("path", ForeignKey("file.path")),
     _number("x"),
     _number("y"),
     _number("w"),

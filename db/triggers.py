@@ -66,6 +66,12 @@ _REFUSALS = (
         f"OR NEW.prev_hash IS NOT coalesce((SELECT hash FROM event ORDER BY seq DESC LIMIT 1), '{ZERO}')",
     ),
     (
+        "sitting_needs_accepted_swipe",
+        "sitting",
+        "sitting: the swipe was refused",
+        "NOT EXISTS (SELECT 1 FROM swipe WHERE id = NEW.swipe AND code IS NULL)",
+    ),
+    (
         "sitting_retakes_accepted",
         "sitting",
         "sitting: retakes one that was not accepted",

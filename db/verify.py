@@ -28,12 +28,12 @@ def verify(folder: Path) -> list[Fault]:
     """
     faults: list[Fault] = []
     try:
-        door = opening.for_reading(folder)
+        database = opening.for_reading(folder)
         try:
             with told_apart():
-                faults.extend(_faults(door.raw))
+                faults.extend(_faults(database))
         finally:
-            door.close()
+            database.close()
     except JournalDamaged as damage:
         faults.append(Fault("journal-damaged", FILE, str(damage.params["detail"])))
     return faults
@@ -82,8 +82,9 @@ def _chain_faults(database: sqlite3.Connection) -> Iterator[Fault]:
 def _bears_its_hash(row: tuple[Any, ...]) -> bool:
     """Whether the hash is that of the row, and the row's JSON is written in the one canonical way."""
     try:
-        event = ledger.as_event(row)
-        return digest(event) == event.hash and (canonical(event.refs), canonical(event.data)) == row[6:8]
+        link = ledger.as_link(row)
+        event = link.event
+        return digest(event) == event.hash and (canonical(event.refs), canonical(event.data)) == (link.refs, link.data)
     except (JournalDamaged, NotCanonical):
         return False
 
@@ -95,13 +96,13 @@ def _state_faults(database: sqlite3.Connection) -> Iterator[Fault]:
     """Make the state anew from the chain, in memory, and compare every row and column."""
     rebuilt = open_in_memory()
     try:
-        rebuilt.raw.execute("BEGIN")
-        schema.create(rebuilt.raw)
-        rebuilt.raw.execute("DROP TRIGGER event_follows")  # a broken chain has been told; what follows is compared too
+        rebuilt.execute("BEGIN")
+        schema.create(rebuilt)
+        rebuilt.execute("DROP TRIGGER event_follows")  # a broken chain has been told; what follows is compared too
         for row in database.execute(f"SELECT {ledger.COLUMNS} FROM event ORDER BY seq"):
-            yield from _replay(rebuilt.raw, row)
+            yield from _replay(rebuilt, row)
         for table in metadata.tables.keys() - {"event"}:
-            yield from _differences(table, database, rebuilt.raw)
+            yield from _differences(table, database, rebuilt)
     finally:
         rebuilt.close()
 
@@ -110,7 +111,7 @@ def _replay(rebuilt: sqlite3.Connection, row: tuple[Any, ...]) -> Iterator[Fault
     """Apply one event; an event that the rules refuse, or that lacks what its kind needs, is a fault of its own."""
     rebuilt.execute("SAVEPOINT replay")
     try:
-        apply(rebuilt, ledger.as_event(row))
+        apply(rebuilt, ledger.as_link(row))
     except (sqlite3.Error, JournalDamaged, NotCanonical, LookupError, TypeError, ValueError) as error:
         rebuilt.execute("ROLLBACK TO replay")
         yield Fault("event-refused", f"event {row[0]}", str(error))

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.pool import StaticPool
 
 from db import schema
-from db.door import Door
 from db.errors import JournalDamaged
 
 SCRIPTS = Path(__file__).parent
@@ -23,11 +24,11 @@ SCRIPTS = Path(__file__).parent
 logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
-def upgrade(door: Door, path: Path, scripts: Path = SCRIPTS, to: str = "head") -> None:
+def upgrade(database: sqlite3.Connection, path: Path, scripts: Path = SCRIPTS, to: str = "head") -> None:
     """Bring an open database to the newest form; the caller holds the folder's lock.
 
     Args:
-        door: the open database.
+        database: open for writing, outside any transaction.
         path: its file; the copy is put beside it as `journal.before-<revision it had>.sqlite`.
         scripts: folder of the revisions.
         to: the revision to reach.
@@ -35,23 +36,27 @@ def upgrade(door: Door, path: Path, scripts: Path = SCRIPTS, to: str = "head") -
     Raises:
         JournalDamaged: rows point at nothing afterwards; the file is as it was before.
     """
-    found = schema.version(door.raw)
+    found = schema.version(database)
     if found is not None:
-        _copy(door.raw, path.with_name(f"{path.stem}.before-{found}{path.suffix}"))
-    door.raw.execute("PRAGMA foreign_keys = OFF")
+        _copy(database, path.with_name(f"{path.stem}.before-{found}{path.suffix}"))
+    database.execute("PRAGMA foreign_keys = OFF")
     try:
-        with door.core.begin():  # Alembic leaves a transaction alone that was there before it
-            door.raw.execute("BEGIN IMMEDIATE")
-            command.upgrade(_config(door, scripts), to)
-            _check(door.raw)
+        with _engine(database).connect() as connection, connection.begin():  # Alembic leaves an open transaction alone
+            database.execute("BEGIN IMMEDIATE")
+            command.upgrade(_config(connection, scripts), to)
+            _check(database)
     finally:
-        door.raw.execute("PRAGMA foreign_keys = ON")
+        database.execute("PRAGMA foreign_keys = ON")
 
 
-def _config(door: Door, scripts: Path) -> Config:
+def _engine(database: sqlite3.Connection) -> Engine:
+    return create_engine("sqlite://", creator=lambda: database, poolclass=StaticPool)
+
+
+def _config(connection: Connection, scripts: Path) -> Config:
     config = Config(stdout=StringIO(), output_buffer=StringIO())
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    config.attributes["connection"] = door.core
+    config.attributes["connection"] = connection
     return config
 
 

@@ -2,9 +2,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.journals import open_journal
 
 from db.journal import Journal
-from support.journals import open_journal
 
 
 @pytest.fixture

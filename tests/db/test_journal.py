@@ -6,12 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
-from db.chain import NotCanonical
-from db.errors import RuleBroken, WrongThread
-from db.journal import Journal
-from db.records import Counts
-from db.verify import verify
 from support.journals import (
     BODY,
     VERDICTS,
@@ -26,6 +20,12 @@ from support.journals import (
     sit,
     token,
 )
+
+from db.chain import NotCanonical
+from db.errors import RuleBroken, WrongThread
+from db.journal import Journal
+from db.records import Counts
+from db.verify import verify
 
 
 def test_a_sitting_from_swipe_to_accepted(journal: Journal) -> None:

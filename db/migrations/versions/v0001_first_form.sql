@@ -19,7 +19,6 @@ CREATE TABLE body (
     seq INTEGER NOT NULL,
     at TEXT NOT NULL,
     PRIMARY KEY (serial),
-    UNIQUE (seq),
     FOREIGN KEY(seq) REFERENCES event (seq)
 ) WITHOUT ROWID, STRICT;
 
@@ -44,8 +43,6 @@ CREATE TABLE file (
     shot_at TEXT,
     evidence TEXT NOT NULL,
     PRIMARY KEY (path),
-    UNIQUE (path, sha256),
-    UNIQUE (seq),
     FOREIGN KEY(seq) REFERENCES event (seq)
 ) WITHOUT ROWID, STRICT;
 
@@ -58,7 +55,6 @@ CREATE TABLE folder (
     rehearsal INTEGER NOT NULL CHECK (rehearsal IN (0, 1)),
     program TEXT NOT NULL,
     PRIMARY KEY (id),
-    UNIQUE (seq),
     FOREIGN KEY(seq) REFERENCES event (seq)
 ) STRICT;
 
@@ -71,7 +67,6 @@ CREATE TABLE person (
     id_number TEXT,
     code TEXT,
     PRIMARY KEY (id),
-    UNIQUE (seq),
     FOREIGN KEY(seq) REFERENCES event (seq)
 ) WITHOUT ROWID, STRICT;
 
@@ -83,9 +78,7 @@ CREATE TABLE calibration (
     offset_ms INTEGER NOT NULL,
     path TEXT NOT NULL,
     PRIMARY KEY (id),
-    UNIQUE (seq),
     FOREIGN KEY(seq) REFERENCES event (seq),
-    UNIQUE (path),
     FOREIGN KEY(path) REFERENCES file (path)
 ) WITHOUT ROWID, STRICT;
 
@@ -97,7 +90,6 @@ CREATE TABLE erasure (
     at TEXT NOT NULL,
     PRIMARY KEY (person),
     FOREIGN KEY(person) REFERENCES person (id),
-    UNIQUE (seq),
     FOREIGN KEY(seq) REFERENCES event (seq)
 ) WITHOUT ROWID, STRICT;
 
@@ -112,11 +104,9 @@ CREATE TABLE swipe (
     person TEXT,
     code TEXT,
     PRIMARY KEY (id),
-    UNIQUE (id, person),
     CHECK ((person IS NULL) = (code IS NOT NULL)),
     CHECK ((kind IS NULL) = (trust IS NULL) AND (kind IS NULL) = (key IS NULL)),
     CHECK ((kind IS NULL) = (reader IS NULL) AND (kind IS NOT NULL OR person IS NULL)),
-    UNIQUE (seq),
     FOREIGN KEY(seq) REFERENCES event (seq),
     FOREIGN KEY(person) REFERENCES person (id)
 ) WITHOUT ROWID, STRICT;
@@ -128,23 +118,21 @@ CREATE TABLE sitting (
     seq INTEGER NOT NULL,
     at TEXT NOT NULL,
     swipe TEXT NOT NULL,
-    person TEXT NOT NULL,
     job TEXT NOT NULL,
     desk TEXT NOT NULL,
     ordinal INTEGER NOT NULL,
     number TEXT NOT NULL,
     retake_of TEXT,
     PRIMARY KEY (id),
-    FOREIGN KEY(swipe, person) REFERENCES swipe (id, person),
     UNIQUE (job, desk, ordinal),
     CHECK (ordinal > 0 AND number = printf('%s-%04d', desk, ordinal)),
-    UNIQUE (seq),
     FOREIGN KEY(seq) REFERENCES event (seq),
     UNIQUE (swipe),
+    FOREIGN KEY(swipe) REFERENCES swipe (id),
     FOREIGN KEY(retake_of) REFERENCES sitting (id)
 ) WITHOUT ROWID, STRICT;
 
-CREATE INDEX sitting_by_number ON sitting (number);
+CREATE INDEX sitting_by_seq ON sitting (seq);
 
 CREATE TABLE arming (
     sitting TEXT NOT NULL,
@@ -153,7 +141,6 @@ CREATE TABLE arming (
     armed_by TEXT NOT NULL CHECK (armed_by IN ('swipe', 'token', 'key')),
     PRIMARY KEY (sitting),
     FOREIGN KEY(sitting) REFERENCES sitting (id),
-    UNIQUE (seq),
     FOREIGN KEY(seq) REFERENCES event (seq)
 ) WITHOUT ROWID, STRICT;
 
@@ -165,13 +152,10 @@ CREATE TABLE intent (
     serial TEXT NOT NULL,
     run INTEGER NOT NULL,
     PRIMARY KEY (id),
-    UNIQUE (id, sitting),
-    UNIQUE (seq),
+    UNIQUE (sitting, id),
     FOREIGN KEY(seq) REFERENCES event (seq),
     FOREIGN KEY(sitting) REFERENCES sitting (id)
 ) WITHOUT ROWID, STRICT;
-
-CREATE INDEX intent_by_sitting ON intent (sitting);
 
 CREATE TABLE open_sitting (
     sitting TEXT NOT NULL,
@@ -215,15 +199,12 @@ CREATE TABLE exposure (
     sha256 TEXT NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY(intent, sitting) REFERENCES intent (id, sitting),
-    FOREIGN KEY(path, sha256) REFERENCES file (path, sha256),
-    UNIQUE (id, sitting),
-    UNIQUE (seq),
+    UNIQUE (sitting, id),
     FOREIGN KEY(seq) REFERENCES event (seq),
     UNIQUE (intent),
+    FOREIGN KEY(path) REFERENCES file (path),
     UNIQUE (sha256)
 ) WITHOUT ROWID, STRICT;
-
-CREATE INDEX exposure_by_sitting ON exposure (sitting);
 
 CREATE TABLE open_intent (
     intent TEXT NOT NULL,
@@ -242,9 +223,7 @@ CREATE TABLE orphan (
     path TEXT NOT NULL,
     intent TEXT,
     PRIMARY KEY (id),
-    UNIQUE (seq),
     FOREIGN KEY(seq) REFERENCES event (seq),
-    UNIQUE (path),
     FOREIGN KEY(path) REFERENCES file (path),
     FOREIGN KEY(intent) REFERENCES intent (id)
 ) WITHOUT ROWID, STRICT;
@@ -258,7 +237,6 @@ CREATE TABLE outcome (
     PRIMARY KEY (intent),
     CHECK ((kind = 'no_picture') = (reason IS NOT NULL)),
     FOREIGN KEY(intent) REFERENCES intent (id),
-    UNIQUE (seq),
     FOREIGN KEY(seq) REFERENCES event (seq)
 ) WITHOUT ROWID, STRICT;
 
@@ -286,7 +264,6 @@ CREATE TABLE ending (
     CHECK ((result = 'accepted') = (exposure IS NOT NULL)),
     CHECK ((result = 'abandoned') = (reason IS NOT NULL)),
     FOREIGN KEY(sitting) REFERENCES sitting (id),
-    UNIQUE (seq),
     FOREIGN KEY(seq) REFERENCES event (seq),
     UNIQUE (exposure)
 ) WITHOUT ROWID, STRICT;
@@ -304,10 +281,8 @@ CREATE TABLE portrait (
     quality INTEGER NOT NULL,
     profile TEXT NOT NULL,
     PRIMARY KEY (id),
-    UNIQUE (seq),
     FOREIGN KEY(seq) REFERENCES event (seq),
     FOREIGN KEY(exposure) REFERENCES exposure (id),
-    UNIQUE (path),
     FOREIGN KEY(path) REFERENCES file (path)
 ) WITHOUT ROWID, STRICT;
 
@@ -556,6 +531,12 @@ WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event)
     OR NEW.prev_hash IS NOT coalesce((SELECT hash FROM event ORDER BY seq DESC LIMIT 1), '0000000000000000000000000000000000000000000000000000000000000000')
 BEGIN
     SELECT RAISE(ABORT, 'event: does not follow the one before');
+END;
+
+CREATE TRIGGER sitting_needs_accepted_swipe BEFORE INSERT ON sitting
+WHEN NOT EXISTS (SELECT 1 FROM swipe WHERE id = NEW.swipe AND code IS NULL)
+BEGIN
+    SELECT RAISE(ABORT, 'sitting: the swipe was refused');
 END;
 
 CREATE TRIGGER sitting_retakes_accepted BEFORE INSERT ON sitting
