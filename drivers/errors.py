@@ -21,6 +21,10 @@ class DriverError(Exception):
         super().__init__(f"{self.code}: {detail}" if detail else self.code)
         self.detail = detail
 
+    def __reduce__(self) -> tuple[type["DriverError"], tuple[str]]:
+        """Travel between processes whole: by default `detail` would come back with the code in front of it."""
+        return type(self), (self.detail,)
+
 
 class DeviceMissing(DriverError):
     """Nothing answers at the address now. Raise from opening; for a device that was there, use DeviceLost."""
@@ -49,7 +53,8 @@ class DeviceSilent(DeviceLost):
 class DeviceRefused(DriverError):
     """The device answered and said no (out of focus, card full). The connection is still good.
 
-    `detail` names the reason: `focus`, `card-full`, `card-protected`, `busy` or the device's own words.
+    `detail` names the reason: `focus`, `card-full`, `card-protected`, `card-missing`, `capture-target`,
+    `several-cameras`, `busy`.
     """
 
     code = "device-refused"

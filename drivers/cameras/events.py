@@ -1,0 +1,81 @@
+"""The body's events: which files appeared, and whether a shot is told in full. Runs inside the camera process."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from time import monotonic
+
+import gphoto2 as gp
+
+from drivers.cameras.base import CardFile
+
+SLICE_MS = 50  # wait_for_event sleeps in steps of 50, 100, 150, 200 ms: longer slices would only be coarser
+DRAIN_LIMIT = 0.25  # a flood of property changes must not stop the live view
+ECHO = 5.0
+
+
+@dataclass
+class Gathered:
+    """What came out of the queue."""
+
+    files: list[CardFile] = field(default_factory=list)
+    complete: bool = False
+
+
+class EventQueue:
+    """Reads the queue of one connected body. Every reading talks to the body, so it also proves that it is alive."""
+
+    def __init__(self, camera: gp.Camera, context: gp.Context) -> None:
+        self._camera = camera
+        self._context = context
+        self._told: dict[CardFile, float] = {}
+
+    def drain(self) -> Gathered:
+        """Take everything that is in the queue now, without waiting for more."""
+        gathered = Gathered()
+        until = monotonic() + DRAIN_LIMIT
+        while monotonic() < until and self._take_one(1, gathered):
+            pass
+        return gathered
+
+    def collect(self, *, settle: float, limit: float, patience: float | None) -> Gathered:
+        """Wait after a release until the body has told everything, at most `limit` seconds.
+
+        Told in full is: complete, and nothing about files or completion for `settle` seconds. With `patience`, for
+        bodies that never say complete: at least one file, and nothing for that many seconds.
+        """
+        gathered = Gathered()
+        begun = quiet_since = monotonic()
+        while monotonic() < begun + limit:
+            before = (len(gathered.files), gathered.complete)
+            self._take_one(SLICE_MS, gathered)
+            if (len(gathered.files), gathered.complete) != before:
+                quiet_since = monotonic()
+            quiet = monotonic() - quiet_since
+            if gathered.complete and quiet >= settle:
+                break
+            if patience is not None and gathered.files and quiet >= patience:
+                gathered.complete = True
+                break
+        return gathered
+
+    def _take_one(self, wait_ms: int, gathered: Gathered) -> bool:
+        """Take one event; whether there was one. New folders, changed files and properties tell nothing new."""
+        kind, data = self._camera.wait_for_event(wait_ms, self._context)
+        if kind == gp.GP_EVENT_FILE_ADDED:
+            gathered.files.extend(self._unless_echo(CardFile(data.folder, data.name)))
+        elif kind == gp.GP_EVENT_CAPTURE_COMPLETE:
+            gathered.complete = True
+        return bool(kind != gp.GP_EVENT_TIMEOUT)
+
+    def _unless_echo(self, file: CardFile) -> Iterator[CardFile]:
+        """Let a file through unless it was told a moment ago.
+
+        A body that reports through GetEvent and on the event connection as well is heard twice. Later on the same
+        path may be another picture: the last one deleted on the body, its name used again.
+        """
+        now = monotonic()
+        told_at = self._told.get(file)
+        self._told = {known: at for known, at in self._told.items() if at > now - ECHO}
+        if told_at is None or told_at <= now - ECHO:
+            self._told[file] = now
+            yield file

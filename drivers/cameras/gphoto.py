@@ -1,0 +1,87 @@
+"""The camera process: one thread, one line to the desk, and the only owner of a `gphoto2.Camera`.
+
+It is a process of its own because libgphoto2 has calls that never return and can't be cancelled: a body that stays
+busy after the release, bytes that drip in. The desk ends such a call with SIGKILL. After any error the desk does the
+same, because the next answer on that connection may belong to the question before, another person's picture.
+
+Started by `process.CameraProcess` as `python -m drivers.cameras.gphoto FILENO PARENT`.
+"""
+
+import ctypes
+import os
+import signal
+import socket
+import sys
+import traceback
+from typing import Any
+
+from drivers.cameras.line import Line, LineClosed
+from drivers.cameras.orders import Answer, Connect, Copy, Leave, ListCard, Measure, Order, Release, Request, TakeLook
+from drivers.cameras.tether import Tether
+from drivers.errors import DriverError
+
+_PR_SET_PDEATHSIG = 1
+
+
+def main(fileno: int, parent: int) -> None:
+    """Serve the desk until it says leave, hangs up or kills us."""
+    die_with(parent)
+    line = Line(socket.socket(fileno=fileno))
+    try:
+        serve(line, Tether())
+    finally:
+        # Not through the interpreter's own end: destroying a Camera says goodbye to a body that may not answer.
+        sys.stderr.flush()
+        os._exit(0)
+
+
+def die_with(parent: int) -> None:
+    """Ask the kernel to kill this process when the desk's camera thread ends, however hard the desk went down."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before we asked
+        os._exit(0)
+
+
+def serve(line: Line, tether: Tether) -> None:
+    """Carry out one order after the other."""
+    try:
+        while True:
+            request: Request = line.receive()
+            if isinstance(request.order, Leave):
+                tether.leave()
+                return
+            line.send(Answer(request.number, request.run, carry_out(tether, request)))
+    except LineClosed:
+        return
+
+
+def carry_out(tether: Tether, request: Request) -> Any:
+    """Give the order's result, or the error that the desk is to raise."""
+    try:
+        return _do(tether, request.order, request.run)
+    except (DriverError, OSError) as error:
+        return error
+    except Exception as error:
+        error.add_note("in the camera process:\n" + traceback.format_exc())
+        return error
+
+
+def _do(tether: Tether, order: Order, run: int) -> Any:
+    match order:
+        case Connect(address, settings):
+            return tether.connect(address, settings)
+        case ListCard():
+            return tether.list_card()
+        case TakeLook():
+            return tether.look()
+        case Release(intent):
+            return tether.release(intent, run)
+        case Measure(file):
+            return tether.measure(file)
+        case Copy(file, size, into, name):
+            return tether.copy(file, size, into, name)
+    raise TypeError(f"no such order: {order!r}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

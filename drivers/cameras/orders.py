@@ -1,0 +1,84 @@
+"""What the desk may order of its camera process, and the form of the answer."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from drivers.cameras.base import CameraSettings, CardFile
+
+
+@dataclass(frozen=True)
+class Connect:
+    """Connect to the body at `address` and set its capture target to the card; answered by Opened."""
+
+    address: str
+    settings: CameraSettings
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The body as it answered: serial without leading zeros, model, clock offset in seconds or None."""
+
+    serial: str
+    model: str
+    clock_offset: float | None
+
+
+@dataclass(frozen=True)
+class ListCard:
+    """List every file on the card; answered by a tuple of CardFile."""
+
+
+@dataclass(frozen=True)
+class TakeLook:
+    """Take one live frame and whatever appeared meanwhile; answered by Look."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """Release the shutter once for this intent; answered by Shot."""
+
+    intent: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Tell the size of a file on the card; answered by its bytes as int."""
+
+    file: CardFile
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Copy a file of `size` bytes from the card to `into / name`; answered by Spooled."""
+
+    file: CardFile
+    size: int
+    into: Path
+    name: str
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Say goodbye to the body and end. There is no answer but the end."""
+
+
+Order = Connect | ListCard | TakeLook | Release | Measure | Copy | Leave
+
+
+@dataclass(frozen=True)
+class Request:
+    """One order with its number and the number of the connection it belongs to."""
+
+    number: int
+    run: int
+    order: Order
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of the request with the same number and run: a result, or the error to raise at the desk."""
+
+    number: int
+    run: int
+    result: Any

@@ -1,0 +1,93 @@
+"""Every kind of camera keeps the contract: the simulated DSLR over PTP/IP, libgphoto2's own virtual one over USB."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.register_assert_rewrite("contracts.cameras")
+
+from contracts.cameras import CameraContract, TroubleContract  # noqa: E402
+
+from drivers.cameras.base import Camera, CameraSettings, CardFile  # noqa: E402
+from drivers.cameras.process import CameraProcess, Deadlines  # noqa: E402
+from drivers.simulated.launch import Simulator  # noqa: E402
+
+pytestmark = pytest.mark.wire
+
+HURRIED = CameraSettings(settle_ms=200)
+
+
+class PtpIpBench:
+    """The simulated DSLR, one for all tests; every test gets a card with the pictures of those before."""
+
+    def __init__(self, simulator: Simulator, ledger: Path) -> None:
+        self._simulator = simulator
+        self._ledger = ledger
+        self._begin = len(self._rows())
+
+    def camera(self, settings: CameraSettings | None = None, **deadlines: float) -> Camera:
+        return CameraProcess(self._simulator.address, settings or HURRIED, replace(Deadlines(), **deadlines))
+
+    def sha256_on_card(self, file: CardFile) -> str:
+        (sha256,) = [row["sha256"] for row in self._rows() if row["name"] == file.name]
+        return str(sha256)
+
+    def do(self, do: str, **how: Any) -> dict[str, Any]:
+        return self._simulator.do(do=do, **how)
+
+    def fault(self, kind: str, step: str, **how: Any) -> None:
+        self.do("fault", kind=kind, step=step, **how)
+
+    def shots(self) -> list[dict[str, Any]]:
+        return self._rows()[self._begin :]
+
+    def _rows(self) -> list[dict[str, Any]]:
+        rows = [json.loads(line) for line in self._ledger.read_text().splitlines()]
+        return [row for row in rows if row["what"] == "shot"]
+
+
+@pytest.fixture(scope="module")
+def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Simulator, Path]]:
+    folder = tmp_path_factory.mktemp("dslr")
+    ledger = folder / "ledger.jsonl"
+    ledger.touch()
+    with Simulator.start(
+        "camera", "--state", str(folder / "card"), "--ledger", str(ledger), "--shutter-s", "0.05"
+    ) as running:
+        yield running, ledger
+
+
+class TestSimulatedDslrOverPtpIp(CameraContract, TroubleContract):
+    @pytest.fixture
+    def bench(self, simulator: tuple[Simulator, Path]) -> Iterator[PtpIpBench]:
+        running, ledger = simulator
+        yield PtpIpBench(running, ledger)
+        assert running.do(do="status")["waiting_faults"] == 0, "a scripted fault was never played"
+
+
+class VusbBench:
+    """libgphoto2's own virtual camera: each shot is a copy of its one picture and is gone with the connection."""
+
+    def __init__(self, picture: Path) -> None:
+        self._picture = picture
+
+    def camera(self, settings: CameraSettings | None = None, **deadlines: float) -> Camera:
+        return CameraProcess("usb:auto", settings or HURRIED, replace(Deadlines(), **deadlines))
+
+    def sha256_on_card(self, file: CardFile) -> str:
+        return hashlib.sha256(self._picture.read_bytes()).hexdigest()
+
+
+class TestVirtualCameraOverUsb(CameraContract):
+    @pytest.fixture
+    def bench(self, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> VusbBench:
+        folder = tmp_path_factory.mktemp("vusb")
+        picture = folder / "picture.jpg"
+        picture.write_bytes(b"\xff\xd8" + bytes(200_000) + b"\xff\xd9")
+        monkeypatch.setenv("VCAMERADIR", str(folder))
+        return VusbBench(picture)
