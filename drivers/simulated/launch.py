@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import IO, Any, Literal, Self, cast
 
 Line = dict[str, Any]
 
@@ -28,10 +28,11 @@ class Simulator:
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
+        self._stdin, self._stdout = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
         self._buffer = b""
         self._selector = selectors.DefaultSelector()
-        assert process.stdout  # noqa: S101 (opened as a pipe below)
-        self._selector.register(process.stdout, selectors.EVENT_READ)
+        self._selector.register(self._stdout, selectors.EVENT_READ)
+        self._waited = 0
         self.played: list[Line] = []
         self.greeting: Line = {}
 
@@ -95,20 +96,21 @@ class Simulator:
             self.played.append(line["played"])
 
     def wait_played(self, timeout: float) -> Line:
-        """Wait for the next fault to be played.
+        """Wait until a fault has been played that was not waited for before.
 
         Raises:
             TimeoutError: none was played in time.
         """
-        self.played.append(self._line(time.monotonic() + timeout)["played"])
-        return self.played[-1]
+        if self._waited == len(self.played):
+            self.played.append(self._line(time.monotonic() + timeout)["played"])
+        self._waited += 1
+        return self.played[self._waited - 1]
 
     def stop(self) -> int:
         """End the device and return its exit status; safe to call twice."""
-        for pipe in (self._process.stdin, self._process.stdout):
+        for pipe in (self._stdin, self._stdout):
             with contextlib.suppress(BrokenPipeError):
-                if pipe:
-                    pipe.close()
+                pipe.close()
         try:
             return self._process.wait(STOP_S)
         except subprocess.TimeoutExpired:
@@ -126,12 +128,12 @@ class Simulator:
         self.stop()
 
     def _send(self, command: Line) -> None:
-        stdin = self._process.stdin
+        if self._stdin.closed:
+            raise EOFError("the simulated device has ended")
         try:
-            assert stdin  # noqa: S101 (opened as a pipe above)
-            stdin.write(json.dumps(command).encode() + b"\n")
-            stdin.flush()
-        except (BrokenPipeError, ValueError):
+            self._stdin.write(json.dumps(command).encode() + b"\n")
+            self._stdin.flush()
+        except BrokenPipeError:
             raise EOFError("the simulated device has ended") from None
 
     def _line(self, deadline: float) -> Line:
@@ -139,8 +141,7 @@ class Simulator:
         while b"\n" not in self._buffer:
             if not self._selector.select(max(0.0, deadline - time.monotonic())):
                 raise TimeoutError("the simulated device did not answer in time")
-            assert self._process.stdout  # noqa: S101 (opened as a pipe above)
-            piece = os.read(self._process.stdout.fileno(), 65536)
+            piece = os.read(self._stdout.fileno(), 65536)
             if not piece:
                 raise EOFError("the simulated device has ended")
             self._buffer += piece

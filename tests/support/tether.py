@@ -15,7 +15,8 @@ import gphoto2 as gp
 
 FOLDER = "/store_00010001/DCIM/100NIKON"
 
-Path = tuple[str, str]
+OnCard = tuple[str, str]
+"""Folder and name of a file on the card."""
 
 
 @dataclass
@@ -46,9 +47,9 @@ class Tether:
         widget.set_value(value)
         self.camera.set_single_config(name, widget)
 
-    def collect(self, seconds: float, files: int | None = None) -> list[Path]:
+    def collect(self, seconds: float, files: int | None = None) -> list[OnCard]:
         """Paths reported within that time, in order; ends sooner when so many are there and the shot is complete."""
-        found: list[Path] = []
+        found: list[OnCard] = []
         self.complete = False
         end = time.monotonic() + seconds
         while time.monotonic() < end and not (self.complete and files is not None and len(found) >= files):
@@ -58,12 +59,12 @@ class Tether:
             self.complete = self.complete or kind == gp.GP_EVENT_CAPTURE_COMPLETE
         return found
 
-    def shoot(self, files: int = 1) -> list[Path]:
+    def shoot(self, files: int = 1) -> list[OnCard]:
         """Trigger; the paths reported until so many are there and the shot is complete, 1 s at most."""
         self.camera.trigger_capture()
         return self.collect(1.0, files)
 
-    def read(self, path: Path, kind: int = gp.GP_FILE_TYPE_NORMAL) -> bytes:
+    def read(self, path: OnCard, kind: int = gp.GP_FILE_TYPE_NORMAL) -> bytes:
         file = self.camera.file_get(*path, kind)
         return bytes(file.get_data_and_size())
 

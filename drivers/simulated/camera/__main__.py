@@ -9,14 +9,15 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import cv2
 
 from drivers.simulated.camera.body import Making
 from drivers.simulated.camera.device import Device
 from drivers.simulated.camera.faults import KINDS
-from drivers.simulated.camera.ledger import Ledger
 from drivers.simulated.console import obey_until_told_to_end, say
+from drivers.simulated.ledger import Ledger
 from drivers.simulated.sitter import STILLS, Stage
 
 
@@ -59,12 +60,28 @@ async def run(options: argparse.Namespace) -> None:
     stage = Stage(options.megapixels, options.upright)
     device = Device(making(options, stage.still_size), stage, ledger, options.port)
     await device.port.open()
+    bug = end_on_bugs(asyncio.get_running_loop())
     obeying = asyncio.create_task(obey_until_told_to_end(device.obey))
     await asyncio.sleep(0)  # Whoever reads the greeting may send SIGTERM at once; from here on it is heard.
     say({"address": device.address, "serial": options.serial})
-    await obeying
+    done, _ = await asyncio.wait({obeying, bug}, return_when=asyncio.FIRST_COMPLETED)
     device.port.close()
     ledger.close()
+    for one in done:
+        one.result()
+
+
+def end_on_bugs(loop: asyncio.AbstractEventLoop) -> asyncio.Future[None]:
+    """A future that fails with the first exception that nobody else handled."""
+    bug: asyncio.Future[None] = loop.create_future()
+
+    def heard(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        loop.default_exception_handler(context)
+        if not bug.done() and "exception" in context:
+            bug.set_exception(context["exception"])
+
+    loop.set_exception_handler(heard)
+    return bug
 
 
 def making(options: argparse.Namespace, size: tuple[int, int]) -> Making:

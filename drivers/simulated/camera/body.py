@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from drivers.simulated.camera import datasets, exif
+from drivers.simulated.camera import datasets, exif, tasks
 from drivers.simulated.camera.card import Card, Place
 from drivers.simulated.camera.codes import RAM_HANDLE, Event, Property, Target
 from drivers.simulated.camera.exif import Facts
-from drivers.simulated.camera.ledger import Ledger
 from drivers.simulated.camera.liveview import LiveView
 from drivers.simulated.camera.reports import Reports
 from drivers.simulated.camera.scene import Stage
 from drivers.simulated.camera.settings import RAW_FROM, Settings, Value
-from drivers.simulated.camera.wire import surface
+from drivers.simulated.ledger import Ledger
 from drivers.simulated.script import Fault, Script
 from drivers.simulated.sitter import ORIENTATION
 
@@ -135,10 +134,9 @@ class Body:
 
     def release(self, cause: str, target: Target = Target.CARD, after_s: float = 0.0) -> asyncio.Task[None]:
         """Let the shutter go; the task ends when the picture is stored and there to be reported."""
-        task = asyncio.ensure_future(self._take(cause, target, after_s))
+        task = tasks.start(self._take(cause, target, after_s))
         self._releases.add(task)
         task.add_done_callback(self._releases.discard)
-        task.add_done_callback(surface)
         return task
 
     async def _take(self, cause: str, target: Target, after_s: float) -> None:
@@ -156,7 +154,7 @@ class Body:
                 self.reports.add(Event.CAPTURE_COMPLETE)
 
     def _report_fault(self) -> Fault | None:
-        return self.script.take("event", "lost", "late", "double", "no-complete", "info-busy", "busy")
+        return self.script.take("event", "lost", "late", "double", "no-complete", "info-busy", "busy", "flood")
 
     def _unique_id(self) -> str:
         name = f"{self.making.seed}/{self.serial}/{self.card.count_shot()}"
@@ -216,6 +214,9 @@ class Body:
         kind = fault.kind if fault else ""
         if fault and kind == "busy":
             self.reports.stay_busy(fault["seconds"])
+        if fault and kind == "flood":
+            for _ in range(int(fault["count"])):
+                self.reports.add(Event.PROPERTY_CHANGED, Property.EXPOSURE_TIME)
         if kind == "info-busy":
             self.reports.hide_once(handle)
         if kind != "lost":

@@ -5,13 +5,14 @@ import dataclasses
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from drivers.simulated.camera import tasks
 from drivers.simulated.camera.body import Body, Making
 from drivers.simulated.camera.codes import Property
 from drivers.simulated.camera.faults import KINDS, check
-from drivers.simulated.camera.ledger import Ledger
 from drivers.simulated.camera.scene import Stage
 from drivers.simulated.camera.sessions import Port
 from drivers.simulated.console import Command, say
+from drivers.simulated.ledger import Ledger
 from drivers.simulated.script import NOT_VALUES, Fault, Script
 
 
@@ -67,14 +68,15 @@ class Device:
         else:
             self._switch_off()
             if fault["off_s"] is not None:
-                asyncio.get_running_loop().call_later(fault["off_s"], self._switch_on)
+                tasks.start(self._switch_on(fault["off_s"]))
 
     async def _sit(self, command: Command) -> Command:
+        person, pose, drift_s = int(command["person"]), command.get("pose", {}), float(command.get("drift_s", 0.0))
         async with self.port.body.shutter:
-            self._stage.sit(int(command["person"]), command.get("pose", {}), float(command.get("drift_s", 0.0)))
-            self.port.body.sitter = int(command["person"])
-        self._ledger.write("sit", person=int(command["person"]), pose=command.get("pose", {}))
-        return {"person": int(command["person"])}
+            self._stage.sit(person, pose, drift_s)
+            self.port.body.sitter = person
+        self._ledger.write("sit", person=person, pose=pose, drift_s=drift_s)
+        return {"person": person}
 
     async def _stand(self, command: Command) -> Command:
         async with self.port.body.shutter:
@@ -97,7 +99,7 @@ class Device:
     async def _power(self, command: Command) -> Command:
         on = bool(command["on"])
         if on:
-            await self.port.open()
+            await self._switch_on()
         else:
             self._switch_off()
         return {"on": on}
@@ -107,9 +109,10 @@ class Device:
         self.port.body.switch_off()
         self._ledger.write("power", on=False)
 
-    def _switch_on(self) -> None:
+    async def _switch_on(self, after_s: float = 0.0) -> None:
+        await asyncio.sleep(after_s)
+        await self.port.open()
         self._ledger.write("power", on=True)
-        self._opening = asyncio.ensure_future(self.port.open())
 
     async def _drop(self, command: Command) -> Command:
         self.port.drop()
@@ -121,7 +124,8 @@ class Device:
 
     def _put_other_body(self, serial: str) -> None:
         """Another body with its own card; the one from the start gets its own back when it returns."""
-        int(serial)
+        if not serial.isdecimal():
+            raise ValueError(f"serial {serial!r}: digits only")
         own = serial == self._making.serial
         state = self._making.state if own else self._making.state / "bodies" / serial
         sitter = self.port.body.sitter
@@ -136,8 +140,8 @@ class Device:
         changes: dict[str, Callable[[float], None]] = {
             "battery": lambda value: body.settings.__setitem__(Property.BATTERY_LEVEL, int(value)),
             "clock_offset": lambda value: setattr(body.making, "clock_offset", value),
-            "shutter_s": lambda value: setattr(body.making, "shutter_s", value),
-            "fps": lambda value: setattr(body.live, "fps", value),
+            "shutter_s": lambda value: setattr(body.making, "shutter_s", max(0.0, value)),
+            "fps": lambda value: setattr(body.live, "fps", max(0.0, value)),
         }
         for name, value in command.items():
             if name != "do":

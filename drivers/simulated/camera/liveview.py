@@ -38,12 +38,16 @@ class LiveView:
         """Stay on but have no frame for a while."""
         self._due = time.monotonic() + seconds
 
-    async def frame(self) -> bytes | None:
-        """The next frame when it is due; None while there is none yet."""
+    async def due(self) -> bool:
+        """Whether there is a frame, now or in a moment that is waited for."""
         wait = self._due - time.monotonic()
         if wait > WAIT_RATHER_THAN_BUSY_S:
-            return None
+            return False
         await asyncio.sleep(max(0.0, wait))
+        return True
+
+    def frame(self) -> bytes:
+        """The frame that is due."""
         period = 1 / self.fps if self.fps else 0.0
         self._due = max(self._due + period, time.monotonic())
         return self._stage.frame(time.time())

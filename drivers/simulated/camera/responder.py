@@ -13,6 +13,7 @@ from drivers.simulated.camera import datasets
 from drivers.simulated.camera.body import Body
 from drivers.simulated.camera.card import DCIM, Place
 from drivers.simulated.camera.codes import RAM_HANDLE, STORE, Event, Format, Operation, Property, Response, Target
+from drivers.simulated.camera.settings import SETTINGS
 from drivers.simulated.camera.wire import Reply, Request
 
 ROOT, EVERYTHING = 0xFFFFFFFF, 0
@@ -35,13 +36,13 @@ class Responder:
     def __init__(self, body: Body) -> None:
         self.body = body
         self._refusing = (0.0, Response.DEVICE_BUSY)
+        self._given_up: Response | None = None
         self._operations: dict[int, Callable[[Request], Awaitable[Reply]]] = {
             Operation.GET_DEVICE_INFO: self._device_info,
             Operation.OPEN_SESSION: self._open_session,
             Operation.CLOSE_SESSION: self._agree,
             Operation.GET_STORAGE_IDS: self._storage_ids,
             Operation.GET_STORAGE_INFO: self._storage_info,
-            Operation.GET_NUM_OBJECTS: self._agree,
             Operation.GET_OBJECT_HANDLES: self._object_handles,
             Operation.GET_OBJECT_INFO: self._object_info,
             Operation.GET_OBJECT: self._object,
@@ -72,7 +73,7 @@ class Responder:
     async def _device_info(self, request: Request) -> Reply:
         formats = (Format.EXIF_JPEG, Format.ASSOCIATION)
         serial = self.body.serial.zfill(32)
-        return Reply(data=datasets.device_info(serial, self._operations, EVENTS, Property, formats))
+        return Reply(data=datasets.device_info(serial, self._operations, EVENTS, SETTINGS, formats))
 
     async def _open_session(self, request: Request) -> Reply:
         self.body.start_session()
@@ -171,17 +172,17 @@ class Responder:
     # Settings.
 
     async def _describe(self, request: Request) -> Reply:
-        if request.param(0) not in set(Property):
+        if request.param(0) not in SETTINGS:
             return Reply(Response.PROPERTY_NOT_SUPPORTED)
         return Reply(data=self.body.settings.description(Property(request.param(0))))
 
     async def _value(self, request: Request) -> Reply:
-        if request.param(0) not in set(Property):
+        if request.param(0) not in SETTINGS:
             return Reply(Response.PROPERTY_NOT_SUPPORTED)
         return Reply(data=self.body.settings.value(Property(request.param(0))))
 
     async def _set(self, request: Request) -> Reply:
-        if request.param(0) not in set(Property):
+        if request.param(0) not in SETTINGS:
             return Reply(Response.PROPERTY_NOT_SUPPORTED)
         return Reply(self.body.settings.put(Property(request.param(0)), request.data))
 
@@ -205,8 +206,9 @@ class Responder:
             live.withhold(fault["seconds"])
         if not live.on:
             return Reply(Response.NIKON_NOT_LIVE_VIEW)
-        frame = None if self.body.exposing else await live.frame()
-        return Reply(data=LIVE_HEADER + frame) if frame else Reply(Response.DEVICE_BUSY)
+        if not await live.due() or self.body.exposing:
+            return Reply(Response.DEVICE_BUSY)
+        return Reply(data=LIVE_HEADER + live.frame())
 
     # The shutter.
 
@@ -214,6 +216,9 @@ class Responder:
         if refusal := self._refusal():
             return Reply(refusal)
         script, target = self.body.script, self._target(request)
+        if fault := script.take("trigger", "give-up"):
+            self._given_up = REFUSALS[fault["code"]]
+            return Reply()
         if fault := script.take("trigger", "not-ready"):
             self.body.stay_busy(fault["seconds"])
         if fault := script.take("trigger", "foreign"):
@@ -248,6 +253,10 @@ class Responder:
             asyncio.get_running_loop().call_later(after_s, self.body.release, "finger")
 
     async def _device_ready(self, request: Request) -> Reply:
+        """Ready, busy, or once the reason why an accepted release was given up, as when autofocus finds nothing."""
+        if given_up := self._given_up:
+            self._given_up = None
+            return Reply(given_up)
         return Reply(Response.OK if self.body.ready else Response.DEVICE_BUSY)
 
     async def _events(self, request: Request) -> Reply:

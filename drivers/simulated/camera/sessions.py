@@ -10,7 +10,7 @@ from drivers.simulated.camera.body import Body
 from drivers.simulated.camera.breakage import Breakage
 from drivers.simulated.camera.codes import InitFail, Packet
 from drivers.simulated.camera.responder import Responder
-from drivers.simulated.camera.wire import Link, command_ack
+from drivers.simulated.camera.wire import BadPacket, Link, command_ack, numbers
 from drivers.simulated.script import Fault
 
 OLD_LINK_MAY_TAKE_S = 0.2
@@ -36,13 +36,10 @@ class Session:
                 return outage
             await self._breakage.deliver(request, reply)
 
-    def end(self, *, rudely: bool) -> None:
-        """End both links; rudely means by reset."""
+    def end(self) -> None:
+        """End both links."""
         for link in filter(None, (self.link, self.event_link)):
-            if rudely:
-                link.reset()
-            else:
-                link.close()
+            link.close()
 
 
 class Port:
@@ -100,8 +97,8 @@ class Port:
             if kind == Packet.INIT_COMMAND_REQUEST:
                 await self._command_link(link)
             elif kind == Packet.INIT_EVENT_REQUEST:
-                await self._event_link(link, struct.unpack_from("<I", payload)[0])
-        except struct.error:
+                await self._event_link(link, numbers("<I", payload)[0])
+        except BadPacket:
             link.reset()
         finally:
             self._links.discard(link)
@@ -110,7 +107,7 @@ class Port:
         if fault := self.body.script.take("connect", "silent", "refuse"):
             await self._unfriendly(link, fault)
             return
-        if self.connected and not await self._previous_leaves():
+        if self._session and not await left(self._session.link):
             link.send(Packet.INIT_FAIL, struct.pack("<I", InitFail.BUSY))
             link.close()
             return
@@ -120,7 +117,7 @@ class Port:
         try:
             self._outage(await session.serve())
         finally:
-            session.end(rudely=False)
+            session.end()
 
     async def _unfriendly(self, link: Link, fault: Fault) -> None:
         if fault.kind == "refuse":
@@ -131,14 +128,6 @@ class Port:
                 await asyncio.wait_for(link.gone.wait(), fault["seconds"])
             link.close()
 
-    async def _previous_leaves(self) -> bool:
-        assert self._session  # noqa: S101 (asked only while somebody is connected)
-        try:
-            await asyncio.wait_for(self._session.link.gone.wait(), OLD_LINK_MAY_TAKE_S)
-        except TimeoutError:
-            return False
-        return True
-
     async def _event_link(self, link: Link, number: int) -> None:
         if not self._session or self._session.number != number:
             link.send(Packet.INIT_FAIL, struct.pack("<I", InitFail.REJECTED))
@@ -147,3 +136,10 @@ class Port:
         self._session.event_link = link
         link.send(Packet.INIT_EVENT_ACK, b"")
         await link.gone.wait()
+
+
+async def left(link: Link) -> bool:
+    """Whether the other end has gone, which may be on its way."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(link.gone.wait(), OLD_LINK_MAY_TAKE_S)
+    return link.gone.is_set()

@@ -99,6 +99,8 @@ class Settings:
         return self.readings[code]() if code in self.readings else self._values[code]
 
     def __setitem__(self, code: Property, value: Value) -> None:
+        if not SETTINGS[code].allows(value):
+            raise ValueError(f"{code.name} can't be {value!r}")
         self._values[code] = value
 
     def value(self, code: Property) -> bytes:
@@ -113,13 +115,13 @@ class Settings:
 
     def put(self, code: Property, data: bytes) -> Response:
         """Set a property as a computer asks; says no to what is fixed or not on the list."""
-        setting = SETTINGS[code]
-        if not setting.writable:
+        if not SETTINGS[code].writable:
             return Response.ACCESS_DENIED
-        value = setting.unpack(data)
-        if not setting.allows(value):
+        try:
+            value = SETTINGS[code].unpack(data)
+            self[code] = value
+            if code in self.on_set:
+                self.on_set[code](value)
+        except (ValueError, IndexError, struct.error):
             return Response.INVALID_PROPERTY_VALUE
-        self[code] = value
-        if code in self.on_set:
-            self.on_set[code](value)
         return Response.OK

@@ -7,9 +7,10 @@ Every packet is `u32 length, u32 type, payload`, little endian.
 import asyncio
 import socket
 import struct
-from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+from collections.abc import Callable, Coroutine
+from typing import Any, NamedTuple, cast
 
+from drivers.simulated.camera import tasks
 from drivers.simulated.camera.codes import Operation, Packet, Response
 
 HEADER = struct.Struct("<II")
@@ -47,13 +48,17 @@ class Reply(NamedTuple):
     data: bytes | None = None
 
 
+class BadPacket(Exception):
+    """Whoever is at the other end does not speak PTP/IP."""
+
+
 class Link(asyncio.Protocol):
     """One TCP connection from a computer, packet by packet.
 
     `gone` is set as soon as the other end goes away, also while nobody reads.
     """
 
-    def __init__(self, serve: Callable[["Link"], Awaitable[None]]) -> None:
+    def __init__(self, serve: Callable[["Link"], Coroutine[Any, Any, None]]) -> None:
         self._serve = serve
         self._received = bytearray()
         self._packets: asyncio.Queue[tuple[int, bytes]] = asyncio.Queue()
@@ -63,11 +68,9 @@ class Link(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start serving the newcomer."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 (what a TCP server always hands over)
-        self._transport = transport
-        transport.set_write_buffer_limits(high=0)
-        self._task = asyncio.ensure_future(self._serve(self))
-        self._task.add_done_callback(surface)
+        self._transport = cast(asyncio.Transport, transport)
+        self._transport.set_write_buffer_limits(high=0)
+        self._task = tasks.start(self._serve(self))
 
     def data_received(self, data: bytes) -> None:
         """Cut what came into packets."""
@@ -100,12 +103,16 @@ class Link(asyncio.Protocol):
         return await self._packets.get()
 
     async def request(self) -> Request:
-        """The next request, with its data if it has any."""
+        """The next request, with its data if it has any.
+
+        Raises:
+            BadPacket: what came is no request.
+        """
         kind, payload = await self.packet()
         while kind != Packet.REQUEST:
             kind, payload = await self.packet()
-        phase, code, transaction = struct.unpack_from("<IHI", payload)
-        params = struct.unpack_from(f"<{(len(payload) - 10) // 4}I", payload, 10)
+        phase, code, transaction = numbers("<IHI", payload)
+        params = numbers(f"<{(len(payload) - 10) // 4}I", payload[10:])
         data = await self._data() if phase == 2 or code in WITH_DATA_TO_BODY else b""
         return Request(code, transaction, params, data)
 
@@ -148,10 +155,16 @@ class Link(asyncio.Protocol):
         self._transport.close()
 
 
-def surface(task: asyncio.Future[None]) -> None:
-    """Done-callback that hands a task's exception to the event loop, so that a bug ends the program."""
-    if not task.cancelled():
-        task.result()
+def numbers(layout: str, payload: bytes) -> tuple[int, ...]:
+    """The numbers at the beginning of a payload, laid out as the struct module writes it.
+
+    Raises:
+        BadPacket: the payload is too short.
+    """
+    try:
+        return struct.unpack_from(layout, payload)
+    except struct.error as wrong:
+        raise BadPacket(str(wrong)) from None
 
 
 def response(request: Request, code: int) -> bytes:

@@ -23,7 +23,15 @@ def simulator(tmp_path: Path):
 
 def test_an_order_is_answered_and_nonsense_is_refused(simulator):
     assert simulator.do(do="stand") == {"done": "stand"}
-    for nonsense in ({"do": "dance"}, {"do": "sit"}, {"do": "sit", "person": "x"}, {"do": "set", "colour": 1}):
+    for nonsense in (
+        {"do": "dance"},
+        {"do": "sit"},
+        {"do": "sit", "person": "x"},
+        {"do": "set", "colour": 1},
+        {"do": "set", "battery": 101},
+        {"do": "swap", "serial": "../x"},
+        {"do": "fault", "kind": "cut", "how": "axe"},
+    ):
         with pytest.raises(ValueError):
             simulator.do(**nonsense)
     assert simulator.do(do="status")["card"] == 0
@@ -33,6 +41,7 @@ def test_played_faults_are_kept_in_order_while_orders_are_answered(simulator):
     for keep in (0.5, 0.6):
         simulator.do(do="fault", kind="truncated", keep=keep)
         simulator.do(do="press")
+    assert [simulator.wait_played(0.0)["keep"] for _ in range(2)] == [0.5, 0.6]
     assert [fault["keep"] for fault in simulator.played] == [0.5, 0.6]
     assert simulator.poll() == simulator.played
     with pytest.raises(TimeoutError):

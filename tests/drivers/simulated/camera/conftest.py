@@ -53,7 +53,7 @@ class Dslr:
     def lines(self) -> list[str]:
         return self.ledger.read_text(encoding="utf-8").splitlines()
 
-    def local(self, path: tether.Path) -> Path:
+    def local(self, path: tether.OnCard) -> Path:
         folder, name = path
         return self.state / folder.removeprefix("/store_00010001/") / name
 

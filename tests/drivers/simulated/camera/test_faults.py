@@ -1,5 +1,6 @@
 """Each scripted fault does to the real libgphoto2 what cameras and cables do to it."""
 
+import subprocess
 import time
 from contextlib import ExitStack
 
@@ -67,6 +68,22 @@ def test_refused_release_is_an_error_and_shoots_nothing(dslr, tether, code):
     assert dslr.files() == []
 
 
+@pytest.mark.parametrize("code", ["focus", "card-full", "card-protected"])
+def test_a_release_given_up_is_an_error_once_and_shoots_nothing(dslr, tether, code):
+    dslr.script("give-up", code=code)
+    assert fails(tether.camera.trigger_capture) == gp.GP_ERROR
+    assert dslr.files() == []
+    assert tether.shoot() == [FIRST]
+
+
+def test_release_that_the_body_gives_up_after_accepting_it_is_an_error(dslr, tether):
+    dslr.script("give-up", code="focus")
+    assert fails(tether.camera.trigger_capture) == gp.GP_ERROR
+    assert tether.collect(0.2) == []
+    assert dslr.files() == []
+    assert tether.shoot() == [FIRST]
+
+
 def test_release_in_a_wrong_state_looks_like_success(dslr, tether):
     dslr.script("refuse", "trigger", code="invalid-status", seconds=5.0)
     tether.camera.trigger_capture()
@@ -108,6 +125,12 @@ def test_late_event_comes_later_also_to_the_next_connection(dslr, tether):
         assert again.collect(1.5) == [FIRST]
 
 
+def test_flood_of_changed_settings_does_not_bury_the_file(dslr, tether):
+    dslr.script("flood", count=400)
+    tether.camera.trigger_capture()
+    assert tether.collect(3.0, files=1) == [FIRST]
+
+
 def test_one_trigger_may_make_two_pictures(dslr, tether):
     dslr.script("double")
     assert tether.shoot(files=2) == [FIRST, SECOND]
@@ -144,6 +167,18 @@ def test_link_that_ends_inside_a_file_leaves_the_file_whole_on_the_card(dslr, te
     with tethered(dslr.address) as again:
         assert again.read(FIRST) == dslr.local(FIRST).read_bytes()
     assert dslr.played() == ["download/cut"]
+
+
+def test_link_that_ends_in_a_later_piece_of_a_large_file(tmp_path, start_dslr):
+    with start_dslr(tmp_path, "--megapixels", "24") as dslr:
+        dslr.do("sit", person=3, pose={}, drift_s=0.0)
+        dslr.do("press")
+        assert dslr.rows("shot")[0]["size"] > 1_200_000
+        dslr.script("cut", after_bytes=1_100_000)
+        with tethered(dslr.address) as tether:
+            assert fails(tether.read, FIRST) == gp.GP_ERROR_IO
+        with tethered(dslr.address) as tether:
+            assert tether.read(FIRST) == dslr.local(FIRST).read_bytes()
 
 
 def test_busy_file(dslr, tether):
@@ -208,27 +243,35 @@ def test_late_answer_is_taken_for_the_answer_to_the_next_question(dslr, tether):
     assert wrong[:1000] == dslr.local(first).read_bytes()[:1000]
 
 
-def test_silence_ends_in_a_timeout_and_some_calls_never_end(tmp_path, start_dslr, in_child):
-    """All at the same time, since the library's own patience is 2.5 s."""
-    endless = [("not-ready", "trigger", "shoot", {}), ("drip", "download", "read", {})]
-    silent = [
-        ("silent", "connect", "look", {}),
-        ("stall", "trigger", "shoot", {}),
-        ("cut", "download", "read", {"how": "stall"}),
-    ]
+def test_silence_ends_in_the_timeout_of_the_library(dslr):
+    silence = (gp.GP_ERROR_IO, gp.GP_ERROR_TIMEOUT)
+    dslr.script("silent", "connect")
+    assert fails(connect, dslr.address) in silence
+    with tethered(dslr.address) as tether:
+        tether.shoot()
+        dslr.script("cut", how="stall")
+        assert fails(tether.read, FIRST) in silence
+        dslr.do("drop")
+    with tethered(dslr.address) as tether:
+        dslr.script("stall", "trigger")
+        assert fails(tether.camera.trigger_capture) in silence
+        dslr.do("drop")
+    assert [row["cause"] for row in dslr.rows("shot")] == ["ptp", "ptp"]
+
+
+def test_calls_that_never_return_end_with_their_process(tmp_path, start_dslr, in_child):
+    """Both at the same time; the library's own patience with silence is 2.5 s."""
     with ExitStack() as stack:
-        started = []
-        for index, (kind, step, does, values) in enumerate(endless + silent):
-            dslr = stack.enter_context(start_dslr(tmp_path / str(index)))
+        hanging = []
+        for kind, does in (("not-ready", "shoot"), ("drip", "read")):
+            dslr = stack.enter_context(start_dslr(tmp_path / kind))
             dslr.do("press")
-            dslr.script(kind, step, **values)
-            started.append((dslr, stack.enter_context(in_child(dslr.address, does))))
-        for dslr, _ in started:
+            dslr.script(kind)
+            hanging.append((dslr, stack.enter_context(in_child(dslr.address, does))))
+        for dslr, child in hanging:
             dslr.simulator.wait_played(10.0)
-        for _, child in started[len(endless) :]:
-            assert int(child.communicate(timeout=20)[0].split()[-1]) in (gp.GP_ERROR_IO, gp.GP_ERROR_TIMEOUT)
-        for dslr, child in started[: len(endless)]:
-            assert child.poll() is None
+            with pytest.raises(subprocess.TimeoutExpired):
+                child.wait(timeout=3.0)
             child.kill()
             with tethered(dslr.address) as tether:
                 assert tether.frame()
