@@ -23,7 +23,7 @@ def profiled(picture: Pillow.Image, profile: bytes | None) -> Pillow.Image:
             return picture
         target = ImageCms.createProfile("sRGB")
         converted = ImageCms.profileToProfile(picture, source, target, outputMode="RGB")
-    except ImageCms.PyCMSError:
+    except (ImageCms.PyCMSError, OSError):
         return picture
     return picture if converted is None else converted
 

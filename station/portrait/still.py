@@ -18,7 +18,9 @@ from station.portrait import colour, exif
 from station.portrait.exif import Exif
 from station.portrait.pictures import Damaged, NotAPicture, TooLarge, Unreadable
 
-FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "BMP", "WEBP")
+FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
+
+CAMERA_FORMATS = ("JPEG", "MPO")
 """MPO is what Pillow calls a JPEG with a preview behind it, as many bodies write them."""
 
 MOST_PIXELS = 100_000_000
@@ -111,7 +113,7 @@ def _opened(data: bytes) -> Pillow.Image:
     except Exception as error:  # decoders stumble in many ways over foreign bytes
         raise Damaged(str(error)) from error
     _check_size(*picture.size)
-    if getattr(picture, "n_frames", 1) > 1 and picture.format != "MPO":
+    if getattr(picture, "n_frames", 1) > 1 and picture.format not in CAMERA_FORMATS:
         raise NotAPicture("several pictures in one file")
     return picture
 
@@ -122,7 +124,7 @@ def _check_size(width: int, height: int) -> None:
 
 
 def _is_camera_jpeg(picture: Pillow.Image) -> bool:
-    return picture.format in ("JPEG", "MPO") and picture.mode in ("RGB", "L")
+    return picture.format in CAMERA_FORMATS and picture.mode in ("RGB", "L")
 
 
 def _jpeg_pixels(picture: Pillow.Image, data: bytes) -> Image:
