@@ -15,7 +15,7 @@ PACKAGES="python3 python3-venv python3-dev gcc pkg-config pcscd libpcsclite-dev 
   libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
   libxcb-xinerama0 libxcb-xkb1"
 # Only the tests need these: a virtual reader for pcscd and an X server without a screen.
-TEST_PACKAGES="vsmartcard-vpcd xvfb xauth"
+TEST_PACKAGES="vsmartcard-vpcd xvfb xauth patch"
 
 installed() { dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null | grep -q '^ii'; }
 

@@ -251,6 +251,7 @@ class Desk:
         self._announcer.about(Kind.SWIPE, sitting, detail=detail)
         self._announcer.about(Kind.SITTING, sitting, detail={"waiting": waits, "retake_of": record.retake_of})
         self.waiting = sitting
+        self._ready = False  # said again as soon as the next swipe would be taken
         if not waits:
             self._arm(sitting, "swipe")
 

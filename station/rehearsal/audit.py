@@ -15,7 +15,7 @@ from typing import Any
 from drivers.simulated.mark import read as read_mark
 from drivers.simulated.people import person
 from station.checks.crop import Crop
-from station.checks.profiles import load as load_profile
+from station.checks.limits import load as load_profile
 from station.portrait.develop import develop
 from station.portrait.still import Still, decode
 

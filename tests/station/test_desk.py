@@ -519,3 +519,26 @@ def test_files_nobody_journaled_are_orphans_after_a_restart(tmp_path):
     with desk_scene(tmp_path) as scene:
         assert scene.codes(Kind.ORPHAN) == ["damaged"]
         assert not list(scene.keeper.spool.iterdir())
+
+
+def test_an_open_intent_keeps_who_waits_from_being_armed(tmp_path):
+    with desk_scene(tmp_path) as scene:
+        lose_the_shot(scene, ONE)
+    with desk_scene(tmp_path) as scene:
+        scene.desk.current = None  # as if the unsettled sitting had been forgotten
+        scene.swipe(TWO)
+        assert scene.heard(Kind.ARMED) == []
+        scene.desk.waiting = None
+
+
+def test_while_the_card_is_looked_at_nothing_is_shot(scene):
+    scene.connect()
+    scene.swipe(ONE)
+    scene.tell(messages.CameraDown("device-lost", ""))
+    found = scene.new_file()
+    scene.connect()
+    shoot(scene)
+    assert asked_shots(scene) == []
+    scene.tell(messages.Collected(SERIAL, (scene.fetch(found),), complete=True))
+    shoot(scene)
+    assert len(asked_shots(scene)) == 1

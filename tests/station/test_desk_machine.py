@@ -96,8 +96,9 @@ class DeskMachine(RuleBasedStateMachine):
         if announcement.event is Kind.INTENT:
             assert self.desk.current and not self.desk.current.reopened, "a shot for a swipe from before the restart"
         if announcement.event is Kind.INTENT and not self.pressed:
-            first = self.journal.counts().sittings == 1
-            assert first or self.empty_frames >= FRAMES_WITHOUT_A_FACE, "auto-shutter between two sittings"
+            counts = self.journal.counts()
+            nobody_sat_before = counts.accepted + counts.abandoned == 0
+            assert nobody_sat_before or self.empty_frames >= FRAMES_WITHOUT_A_FACE, "auto-shutter between two sittings"
 
     def waiting_number(self) -> str | None:
         return self.desk.waiting.record.number if self.desk.waiting else None
