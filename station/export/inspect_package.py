@@ -24,6 +24,7 @@ from station.export.walking import Entry, is_bystander, starts_something, walk
 DATA = "data"
 OFFICE = "办公用"
 _SEALS = (sums.NAME, manifest.NAME, manifest.SEAL)
+_BOOKS = {records_csv.NAME, events_jsonl.NAME}
 _FOLDERS = ("portraits", "originals", "orphans")
 _LARGEST_LIST = 1 << 26
 
@@ -158,7 +159,7 @@ class _Inspection:
     def _check_files(self) -> None:
         lines = {file.path: file for file in (self._manifest.files if self._manifest else ())}
         expected = self._sums or {path: line.sha256 for path, line in lines.items()}
-        for path in sorted(expected.keys() - self._files.keys()):
+        for path in sorted((expected.keys() | _BOOKS) - self._files.keys()):
             self._fault("missing", f"{DATA}/{path}")
         for path in sorted(self._files.keys() - expected.keys() - set(_SEALS)):
             self._fault("foreign", f"{DATA}/{path}")

@@ -12,7 +12,7 @@ from station.export import naming, provenance
 from station.export.contents import Contents, Delivered, Take, shot_of
 from station.export.copying import Source, of_bytes
 from station.export.formats import events_jsonl, manifest, pages, records_csv, sums
-from station.export.formats.manifest import Manifest, PlainFile, PortraitFile
+from station.export.formats.manifest import BookFile, CameraFile, File, Manifest, PortraitFile
 from station.export.formats.records_csv import Record
 from station.export.naming import Named, Rule
 
@@ -78,7 +78,7 @@ class Plan:
 class _Entry:
     """A file of `data/` with its line in the manifest."""
 
-    line: PlainFile | PortraitFile
+    line: File
     source: Source
     picture: bool = False
 
@@ -189,7 +189,7 @@ class _Planner:
         ]
 
     def _camera_file(self, path: str, kind: manifest.CameraKind, file: FileFacts, number: str | None = None) -> _Entry:
-        line = PlainFile(path=path, size=file.size, sha256=file.sha256, kind=kind, number=number)
+        line = CameraFile(path=path, size=file.size, sha256=file.sha256, kind=kind, number=number)
         source = Source(self._data / file.path, file.size, file.sha256, f"{kind} {number or path}")
         return _Entry(line, source, picture=kind != "orphan" and path.endswith((".jpg", ".jpeg")))
 
@@ -224,7 +224,7 @@ class _Planner:
             override=" ".join(one.overrides),
         )
 
-    def _manifest(self, lines: list[PlainFile | PortraitFile], root: str) -> Manifest:
+    def _manifest(self, lines: list[File], root: str) -> Manifest:
         return Manifest(
             format=manifest.FORMAT,
             station=self._settings.station,
@@ -263,9 +263,9 @@ def _original_name(take: Take) -> str:
     return naming.original_name(take.sitting.number, take.place, take.accepted, take.exposure.file.path)
 
 
-def _told(path: str, kind: manifest.BookKind, content: bytes) -> _Entry:
+def _told(path: manifest.BookPath, kind: manifest.BookKind, content: bytes) -> _Entry:
     source = of_bytes(content, path)
-    return _Entry(PlainFile(path=path, size=source.size, sha256=source.sha256, kind=kind, number=None), source)
+    return _Entry(BookFile(path=path, size=source.size, sha256=source.sha256, kind=kind, number=None), source)
 
 
 def _made(path: str, content: bytes) -> Item:

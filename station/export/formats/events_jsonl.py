@@ -6,13 +6,13 @@ format alone.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from db.chain import as_line
 from db.records import Event
 from station.export.formats import strict_json
 
-NAME = "events.jsonl"
+NAME: Literal["events.jsonl"] = "events.jsonl"
 _FIRST = "0" * 64
 _LONGEST = 1 << 24
 

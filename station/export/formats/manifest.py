@@ -14,24 +14,36 @@ FORMAT: Literal["capture-package/1"] = "capture-package/1"
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Size = Annotated[int, Field(ge=0, lt=2**63)]
-FilePath = Annotated[str, StringConstraints(pattern=f"^(?:{sums.PATHS.pattern})$")]
+PortraitPath = Annotated[str, StringConstraints(pattern=f"^portraits/{sums.FILE_NAME}$")]
+CameraPath = Annotated[str, StringConstraints(pattern=f"^(originals|orphans)/{sums.FILE_NAME}$")]
 
 
 CameraKind = Literal["original", "orphan", "calibration"]
 BookKind = Literal["records", "events"]
+BookPath = Literal["records.csv", "events.jsonl"]
 
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class PlainFile(_Model):
-    """One file of `data/`. `number` is the sitting's, None where there is none."""
+class BookFile(_Model):
+    """`records.csv` or `events.jsonl`."""
 
-    path: FilePath
+    path: BookPath
     size: Size
     sha256: Sha256
-    kind: CameraKind | BookKind
+    kind: BookKind
+    number: None
+
+
+class CameraFile(_Model):
+    """A file as it came from the camera. `number` is the sitting's, None where nobody can prove one."""
+
+    path: CameraPath
+    size: Size
+    sha256: Sha256
+    kind: CameraKind
     number: str | None
 
 
@@ -45,18 +57,18 @@ class PortraitFile(_Model):
         profile: the rule set it was made for.
     """
 
-    path: FilePath
+    path: PortraitPath
     size: Size
     sha256: Sha256
     kind: Literal["portrait"]
     number: str
-    original: FilePath | None
+    original: CameraPath | None
     crop: Annotated[list[int], Field(min_length=4, max_length=4)]
     quality: int
     profile: str
 
 
-File = Annotated[PlainFile | PortraitFile, Field(discriminator="kind")]
+File = Annotated[BookFile | CameraFile | PortraitFile, Field(discriminator="kind")]
 
 
 class Manifest(_Model):

@@ -10,9 +10,9 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, field, fields
-from typing import TextIO
+from typing import Literal, TextIO
 
-NAME = "records.csv"
+NAME: Literal["records.csv"] = "records.csv"
 _GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
 
 

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 
 NAME = "SHA256SUMS"
-PATHS = re.compile(
-    r"records\.csv|events\.jsonl|(portraits|originals|orphans)/[A-Za-z0-9][A-Za-z0-9-]*(\.[a-z0-9]{1,5})?"
-)
+FILE_NAME = r"[A-Za-z0-9][A-Za-z0-9-]*(\.[a-z0-9]{1,5})?"
+PATHS = re.compile(rf"records\.csv|events\.jsonl|(portraits|originals|orphans)/{FILE_NAME}")
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 

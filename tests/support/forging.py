@@ -1,0 +1,54 @@
+"""What somebody does who changes a package and knows its format: lists, roots and hashes are written anew."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def reseal(package: Path, change: Callable[[dict[str, Any]], None] = lambda manifest: None) -> None:
+    """Make manifest, SHA256SUMS and manifest.sha256 fit the files again; `change` edits the manifest before."""
+    data = package / "data"
+    manifest = json.loads((data / "manifest.json").read_text("utf-8"))
+    manifest["files"] = [file for file in manifest["files"] if (data / file["path"]).is_file()]
+    for file in manifest["files"]:
+        content = (data / file["path"]).read_bytes()
+        file["sha256"], file["size"] = sha256(content), len(content)
+    change(manifest)
+    manifest["files"].sort(key=lambda file: file["path"])
+    sums = "".join(f"{file['sha256']}  {file['path']}\n" for file in manifest["files"]).encode()
+    (data / "SHA256SUMS").write_bytes(sums)
+    manifest["root"] = sha256(sums)
+    sealed = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+    (data / "manifest.json").write_bytes(sealed)
+    (data / "manifest.sha256").write_text(f"{sha256(sealed)}  manifest.json\n", "ascii")
+
+
+def retell(package: Path, change: Callable[[list[dict[str, Any]]], None]) -> None:
+    """Change the events and compute every hash of the chain again, the manifest's head with it."""
+    path = package / "data/events.jsonl"
+    events = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    change(events)
+    previous = "0" * 64
+    for seq, event in enumerate(events, start=1):
+        event |= {"seq": seq, "prev_hash": previous}
+        bare = {key: value for key, value in event.items() if key != "hash"}
+        event["hash"] = previous = sha256(canonical(bare))
+    path.write_bytes(b"".join(canonical(event) + b"\n" for event in events))
+    reseal(package, lambda manifest: manifest.update(chain_head=previous))
+
+
+def canonical(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def swap(one: Path, other: Path) -> None:
+    """Exchange the bytes of two files."""
+    first, second = one.read_bytes(), other.read_bytes()
+    one.write_bytes(second)
+    other.write_bytes(first)
