@@ -52,21 +52,17 @@ def test_a_still_says_when_and_by_which_body_it_was_taken(tmp_path, start_dslr):
     assert taken.timestamp() == pytest.approx(datetime.fromisoformat(row["taken"]).timestamp(), abs=0.011)
 
 
-def test_a_body_may_leave_hundredths_and_serial_out(tmp_path, start_dslr):
+def test_an_upright_body_marks_its_stills_and_may_leave_hundredths_and_serial_out(tmp_path, start_dslr):
     with (
-        start_dslr(tmp_path, "--no-subsec", "--no-exif-serial") as dslr,
+        start_dslr(tmp_path, "--upright", "--no-subsec", "--no-exif-serial") as dslr,
         tethered(dslr.address) as tether,
     ):
-        facts = exif(tether.read(tether.shoot()[0]))
+        still = tether.read(tether.shoot()[0])
+    facts = exif(still)
+    assert facts["Orientation"] in (6, 8)
+    assert Image.open(io.BytesIO(still)).size == (3000, 2000)
     assert "SubsecTimeOriginal" not in facts and "BodySerialNumber" not in facts
     assert "DateTimeOriginal" in facts
-
-
-def test_an_upright_body_marks_its_stills(tmp_path, start_dslr):
-    with start_dslr(tmp_path, "--upright") as dslr, tethered(dslr.address) as tether:
-        still = tether.read(tether.shoot()[0])
-    assert exif(still)["Orientation"] in (6, 8)
-    assert Image.open(io.BytesIO(still)).size == (3000, 2000)
 
 
 def test_card_names_and_ids_go_on_after_a_restart(tmp_path, start_dslr):
