@@ -57,7 +57,8 @@ def _ordered(limit: Limit) -> Limit:
     return limit
 
 
-Band = Annotated[Limit, BeforeValidator(_open_ended), AfterValidator(_ordered)]
+_Edge = int | float | None  # whole numbers stay whole in verdicts
+Band = Annotated[tuple[_Edge, _Edge], BeforeValidator(_open_ended), AfterValidator(_ordered)]
 
 
 class _Strict(BaseModel):

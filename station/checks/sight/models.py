@@ -68,8 +68,8 @@ def check_models() -> None:
 
 @cache
 def _hashes() -> dict[str, str]:
-    """SHA-256 by file name, from the lock file: beside the models in a wheel, at the root in a source tree."""
-    for lock in (FOLDER / "models.lock", FOLDER.parents[2] / "models.lock"):
+    """SHA-256 by file name, from the lock file: at the root of a source tree, beside the models in a wheel."""
+    for lock in (FOLDER.parents[2] / "models.lock", FOLDER / "models.lock"):
         if lock.is_file():
             carriers = tomllib.loads(lock.read_text(encoding="utf-8"))["carrier"]
             return {Path(file["to"]).name: file["sha256"] for carrier in carriers for file in carrier["file"]}

@@ -80,6 +80,15 @@ def test_the_portrait_is_the_crop_scaled_and_nothing_more(photo: Image, crop: Cr
     assert np.abs(cv2.resize(portrait, (48, 64), interpolation=cv2.INTER_AREA) - rough).mean() < 2
 
 
+def test_detail_finer_than_a_pixel_is_averaged_away() -> None:
+    """A chequered pattern of single pixels over a coarse one: only the coarse one is left, without ghosts."""
+    coarse = noise(4)
+    fine = np.repeat(np.repeat(coarse, 2, axis=0), 2, axis=1).astype(np.int16)
+    fine += np.where(np.indices(fine.shape[:2]).sum(axis=0) % 2, 90, -90)[:, :, np.newaxis]
+    portrait = np.asarray(opened(develop(fine.astype(np.uint8), Crop(0, 0, 960, 1280), PROFILE)))
+    assert np.abs(portrait[:, :, ::-1].astype(int) - coarse).mean() < 4
+
+
 def test_the_portrait_is_judged_as_it_was_framed(developed: Developed, photo: Image, still_judge: Judge) -> None:
     """At its own size the portrait has one crop left, itself, and the same rules hold in it."""
     image = decode(developed.jpeg).image
