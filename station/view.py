@@ -1,0 +1,142 @@
+"""What a window needs to know of the desk at one moment: frozen, without identity, cheap to make and to compare."""
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from station.checks.verdict import Verdict
+from station.flow import State
+
+TAIL = 4
+
+
+class Lamp(StrEnum):
+    """How a device stands."""
+
+    OK = "ok"
+    CONNECTING = "connecting"
+    WARN = "warn"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True)
+class Device:
+    """One device lamp.
+
+    Attributes:
+        name: camera, reader or disk; a second reader is `reader` again.
+        lamp: how it stands.
+        trouble: code of its trouble (`device-missing`), None while it works; its sentence is in the catalogues.
+    """
+
+    name: str
+    lamp: Lamp
+    trouble: str | None = None
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody with a number, as far as a screen may tell.
+
+    Attributes:
+        number: 拍摄序号, `A-0001`.
+        name: masked by `mask_name`; empty when the token gave none.
+        tail: last four of the document number or code; empty when unknown.
+        swiped_at: ISO 8601 with offset.
+    """
+
+    number: str
+    name: str
+    tail: str
+    swiped_at: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An accepted portrait on this disk."""
+
+    number: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many sittings of this folder ended how, and how many files wait to be claimed."""
+
+    accepted: int = 0
+    abandoned: int = 0
+    retakes: int = 0
+    orphans: int = 0
+
+
+@dataclass(frozen=True)
+class DeskView:
+    """The desk at one moment.
+
+    Attributes:
+        desk: the desk's letter.
+        job: the job's name, the day when there is none.
+        rehearsal: the data folder is a rehearsal's.
+        operator: who acts now, None before anybody was picked.
+        operators: who may act.
+        state: where the open sitting stands; None when there is none.
+        sitter: whose sitting is open; in state `waiting` the one who has not been seen to sit down yet.
+        waiting: whose swipe waits behind an open sitting (下一位).
+        locked: code of why the shutter (armed) or the acceptance (review) is locked: `camera`, `settling`, `clock`,
+            `checks`, `no-portrait` and so on; None when it is free.
+        lock_checks: the checks behind `checks`, in the order people read them; only these can be overridden.
+        overridden: checks overridden for this sitting.
+        verdicts: of the still, in review; live verdicts come with the frames.
+        portrait, original: the pictures to decide about; None before they exist.
+        devices: one per device, always in the same order.
+        pictures: the last accepted portraits, newest first, six at most.
+        tally: counts for the top line.
+        turned: clockwise turn that makes live frames upright, degrees.
+        may_settle: the body has been gone so long that a person may decide that there is no picture.
+        repeat: number under which the person refused last was already captured; None when nobody was.
+    """
+
+    desk: str
+    job: str
+    rehearsal: bool = False
+    operator: str | None = None
+    operators: tuple[str, ...] = ()
+    state: State | None = None
+    sitter: Guest | None = None
+    waiting: Guest | None = None
+    locked: str | None = None
+    lock_checks: tuple[str, ...] = ()
+    overridden: frozenset[str] = frozenset()
+    verdicts: tuple[Verdict, ...] = ()
+    portrait: Path | None = None
+    original: Path | None = None
+    devices: tuple[Device, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    tally: Tally = Tally()
+    turned: int = 0
+    may_settle: bool = False
+    repeat: str | None = None
+
+
+def mask_name(name: str | None) -> str:
+    """Keep the first character and one star: 张三丰 and 张三 both become 张*, so that not even the length is told."""
+    stripped = (name or "").strip()
+    return f"{_first_character(stripped)}*" if stripped else ""
+
+
+def _first_character(name: str) -> str:
+    end = 1
+    while end < len(name) and _belongs_to_the_one_before(name[end]):
+        end += 1
+    return name[:end]
+
+
+def _belongs_to_the_one_before(character: str) -> bool:
+    # Marks and variation selectors (ideographic ones choose the form of a rare surname) have no width of their own.
+    return unicodedata.category(character) in ("Mn", "Me")
+
+
+def tail_of(identifier: str | None) -> str:
+    """Give the last four characters: with the masked name they tell two people of one surname apart."""
+    return (identifier or "")[-TAIL:]
