@@ -1,0 +1,64 @@
+"""Every scene of the desk page as PNG; run through `scripts/screenshots DIR`."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from support.desk_scenes import SCENES, Scene, ScriptedStation
+from support.scene_keys import press_all
+from support.sitter_pictures import SitterPictures
+
+from station.words import LANGUAGES
+from ui.desk_page import DeskPage
+
+SIZES = (QSize(1920, 1080), QSize(1280, 720))
+
+
+def main() -> int:
+    """Paint them all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("--only", help="scenes whose name starts so")
+    wanted = parser.parse_args()
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    QApplication(sys.argv[:1])
+    pictures = SitterPictures(wanted.folder / "sitter")
+    for scene in SCENES:
+        if scene.name.startswith(wanted.only or ""):
+            paint(scene, pictures, wanted.folder)
+    return 0
+
+
+def paint(scene: Scene, pictures: SitterPictures, folder: Path) -> None:
+    """One scene in both languages and all sizes."""
+    station = ScriptedStation(pictures.view(scene))
+    page = DeskPage(station)
+    page.show()
+    for announcement in scene.news:
+        station.announce(announcement)
+    press_all(page, scene.keys)
+    for language in LANGUAGES:
+        for size in SIZES:
+            page.resize(size)
+            settle(scene, station, pictures, page)
+            page.grab().save(str(folder / f"desk-{scene.name}-{language}-{size.height()}.png"))
+        page.press("language")
+    page.close()
+
+
+def settle(scene: Scene, station: ScriptedStation, pictures: SitterPictures, page: DeskPage) -> None:
+    """Let frames and pictures come in."""
+    until = time.monotonic() + 0.4
+    while time.monotonic() < until:
+        if scene.sight is not None:
+            station.show_frame(*pictures.live(scene.sight))
+        QTest.qWait(20)
+    page.refresh()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

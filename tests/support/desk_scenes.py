@@ -1,0 +1,217 @@
+"""Scripted desks: one scene for each thing the desk page can show, and a station that plays one of them."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+from station.checks.crop import Crop
+from station.checks.judgement import Judgement
+from station.checks.verdict import Finding, Verdict
+from station.commands import Command
+from station.events import Announcement, Kind
+from station.flow import State
+from station.mailbox import LiveFrame, Mailbox
+from station.view import DeskView, Device, Guest, Lamp, Picture, Tally
+
+DEVICES = (Device("camera", Lamp.OK), Device("reader", Lamp.OK))
+SITTER = Guest("A-0132", "张*", "0373", "2026-06-01T10:42:07.120+08:00")
+NEXT = Guest("A-0133", "李*", "0412", "2026-06-01T10:42:31.004+08:00")
+
+Pass, Warn, Block, Unjudged = Finding.PASS, Finding.WARN, Finding.BLOCK, Finding.UNJUDGED
+
+
+def verdict(
+    check: str, value: float | None, low: float | None, high: float | None, unit: str, finding: Finding
+) -> Verdict:
+    return Verdict(check, value, (low, high), unit, finding, locks=check != "sharpness")
+
+
+GOOD = (
+    verdict("one_face", 1, 1, 1, "", Pass),
+    verdict("roll", -0.4, -6, 6, "deg", Pass),
+    verdict("yaw", 1.2, -10, 10, "deg", Pass),
+    verdict("eyes_open", 0.08, None, 0.45, "", Pass),
+    verdict("lips_closed", 0.012, None, 0.06, "", Pass),
+    verdict("face_width", 207, 180, 300, "px", Pass),
+    verdict("eye_line", 251, 200, 300, "px", Pass),
+    verdict("head_top", 79, 50, 110, "px", Pass),
+    verdict("centring", -3, -25, 25, "px", Pass),
+    verdict("sharpness", 0.41, 0.2, None, "", Pass),
+)
+BAD = (
+    GOOD[0],
+    verdict("roll", 4.1, -3, 3, "deg", Warn),
+    verdict("yaw", -11.2, -10, 10, "deg", Block),
+    GOOD[3],
+    verdict("lips_closed", 0.091, None, 0.06, "", Block),
+    verdict("face_width", 178, 180, 300, "px", Block),
+    GOOD[6],
+    verdict("head_top", None, 50, 110, "px", Unjudged),
+    GOOD[8],
+    verdict("sharpness", 0.14, 0.2, None, "", Warn),
+)
+NOBODY = (
+    verdict("one_face", 0, 1, 1, "", Block),
+    *(replace(one, value=None, finding=Unjudged) for one in GOOD[1:]),
+)
+
+
+def judgement(verdicts: tuple[Verdict, ...], crop: Crop | None = None) -> Judgement:
+    faces = int(verdicts[0].value or 0) if verdicts else 0
+    return Judgement("blue-2017/1", verdicts, (640, 424), faces, faces > 0, None, crop, 478 if crop else 0)
+
+
+class Sight(StrEnum):
+    """What stands before the camera."""
+
+    GOOD = "good"
+    BAD = "bad"
+    NOBODY = "nobody"
+
+
+SCRIPTED = {Sight.GOOD: GOOD, Sight.BAD: BAD, Sight.NOBODY: NOBODY}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One desk, as a window sees it.
+
+    Attributes:
+        name: of the picture; the flow's state first.
+        view: the snapshot; its paths are names that `dressed` turns into files.
+        sight: what live view shows; None: no live frame comes at all.
+        news: announcements heard before.
+        keys: key names pressed before the picture is taken.
+    """
+
+    name: str
+    view: DeskView
+    sight: Sight | None = Sight.GOOD
+    news: tuple[Announcement, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+def announced(event: Kind, number: str | None = None, code: str | None = None, **detail: object) -> Announcement:
+    return Announcement(event, "2026-06-01T10:42:07.120+08:00", 1, number=number, code=code, detail=detail)
+
+
+BASE = DeskView(
+    desk="A", job="2022届 软件工程 20213 班", rehearsal=True, devices=DEVICES,
+    operator="王老师", operators=("王老师", "陈老师"),
+    tally=Tally(accepted=131, abandoned=2, retakes=9, orphans=1),
+    pictures=tuple(Picture(f"A-{number:04}", Path("portrait")) for number in range(131, 125, -1)),
+)  # fmt: skip
+ARMED = replace(BASE, state=State.ARMED, sitter=SITTER)
+REVIEW = replace(
+    ARMED, state=State.REVIEW, portrait=Path("portrait"), original=Path("original"), verdicts=GOOD, waiting=NEXT
+)
+LOCKED = replace(ARMED, locked="checks", lock_checks=("yaw", "lips_closed", "face_width"))
+LOST = replace(BASE, devices=(Device("camera", Lamp.TROUBLE, "device-silent"), DEVICES[1]))
+SEATED = (announced(Kind.SWIPE, "A-0132"), announced(Kind.ARMED, "A-0132"))
+DONE = (announced(Kind.BOUND, "A-0131"), announced(Kind.ACCEPTED, "A-0131"))
+REPEATED = announced(Kind.REFUSED, code="already-captured", number="A-0017")
+
+SCENES = (
+    Scene("start", replace(BASE, operator=None, pictures=(), tally=Tally()), Sight.NOBODY, keys=("escape",)),
+    Scene("start-who-works", replace(BASE, operator=None, pictures=(), tally=Tally()), Sight.NOBODY),
+    Scene("start-no-devices", replace(
+        BASE, pictures=(), tally=Tally(), rehearsal=False,
+        devices=(Device("camera", Lamp.TROUBLE, "device-missing"), Device("reader", Lamp.TROUBLE, "service-missing")),
+    ), None),
+    Scene("start-connecting", replace(
+        BASE, pictures=(), tally=Tally(),
+        devices=(Device("camera", Lamp.CONNECTING), Device("reader", Lamp.CONNECTING)),
+    ), None),
+    Scene("empty", BASE, Sight.NOBODY, DONE),
+    Scene("empty-reader-lost", replace(
+        BASE, devices=(DEVICES[0], Device("reader", Lamp.TROUBLE, "device-lost")),
+    ), Sight.NOBODY, (*DONE, announced(Kind.TROUBLE, code="device-lost", device="serial:/dev/ttyUSB0"))),
+    Scene("empty-refused", replace(BASE, repeat="A-0017"), Sight.NOBODY, (*DONE, REPEATED)),
+    Scene("waiting", replace(BASE, state=State.WAITING, sitter=SITTER), Sight.GOOD, (announced(Kind.SWIPE, "A-0132"),)),
+    Scene("armed-ready", ARMED, Sight.GOOD, SEATED),
+    Scene("armed-locked", LOCKED, Sight.BAD, SEATED),
+    Scene("armed-nobody", replace(
+        ARMED, locked="checks", lock_checks=tuple(one.check for one in NOBODY),
+    ), Sight.NOBODY, SEATED),
+    Scene("armed-next-waits", replace(ARMED, waiting=NEXT), Sight.GOOD, (*SEATED, announced(Kind.SWIPE, "A-0133"))),
+    Scene("armed-overridden", replace(
+        LOCKED, lock_checks=("face_width",), overridden=frozenset({"yaw", "lips_closed"}),
+    ), Sight.BAD, (*SEATED, announced(Kind.OVERRIDE, "A-0132", code="exempt", check="lips_closed"))),
+    Scene("armed-no-live-view", ARMED, None, SEATED),
+    Scene("armed-camera-lost", replace(LOST, state=State.ARMED, sitter=SITTER, locked="camera"), None, (
+        *SEATED, announced(Kind.TROUBLE, "A-0132", "device-silent", device="camera"))),
+    Scene("armed-no-picture", ARMED, Sight.GOOD, (
+        *SEATED, announced(Kind.NO_PICTURE, "A-0132", "several"))),
+    Scene("armed-override-which", LOCKED, Sight.BAD, SEATED, ("override",)),
+    Scene("armed-override-why", LOCKED, Sight.BAD, SEATED, ("override", "2")),
+    Scene("armed-override-who", LOCKED, Sight.BAD, SEATED, ("override", "2", "1")),
+    Scene("armed-abandon-why", ARMED, Sight.GOOD, SEATED, ("abandon",)),
+    Scene("armed-help", ARMED, Sight.GOOD, SEATED, ("help",)),
+    Scene("shooting", replace(ARMED, state=State.SHOOTING, locked="busy"), Sight.GOOD, SEATED),
+    Scene("settling", replace(LOST, state=State.SETTLING, sitter=SITTER, locked="camera"), None, (
+        *SEATED, announced(Kind.UNKNOWN, code="device-silent"))),
+    Scene("settling-camera-back", replace(ARMED, state=State.SETTLING, locked="settling"), None, (
+        *SEATED, announced(Kind.RECOVERED, code="camera", model="D7500"))),
+    Scene("settling-overdue", replace(
+        LOST, state=State.SETTLING, sitter=SITTER, locked="camera", may_settle=True), None, (
+        *SEATED, announced(Kind.TROUBLE, code="body-stays-away"))),
+    Scene("settling-overdue-who", replace(
+        LOST, state=State.SETTLING, sitter=SITTER, locked="camera", may_settle=True), None, SEATED, ("settle",)),
+    Scene("developing", replace(
+        REVIEW, state=State.DEVELOPING, portrait=None, verdicts=(), locked="busy",
+    ), Sight.GOOD, (*SEATED, announced(Kind.BOUND, "A-0132"))),
+    Scene("review", REVIEW, Sight.GOOD, (*SEATED, announced(Kind.BOUND, "A-0132"))),
+    Scene("review-failed", replace(
+        REVIEW, verdicts=BAD, locked="checks", lock_checks=("yaw", "lips_closed", "face_width"),
+    ), Sight.GOOD, (announced(Kind.BOUND, "A-0132"),)),
+    Scene("review-no-portrait", replace(
+        REVIEW, portrait=None, locked="no-portrait",
+    ), Sight.GOOD, (announced(Kind.BOUND, "A-0132"), announced(Kind.TROUBLE, "A-0132", "portrait-failed"))),
+    Scene("review-retake-why", REVIEW, Sight.GOOD, (announced(Kind.BOUND, "A-0132"),), ("retake",)),
+    Scene("empty-orphan", BASE, Sight.NOBODY, (announced(Kind.ORPHAN, code="foreign"),)),
+    Scene("empty-allow", replace(BASE, repeat="A-0017"), Sight.NOBODY, (REPEATED,), ("allow",)),
+    Scene("empty-abandoned", BASE, Sight.NOBODY, (announced(Kind.ABANDONED, "A-0132", "wrong-person"),)),
+    Scene("stopped", BASE, Sight.NOBODY, (announced(Kind.STOPPED),)),
+)  # fmt: skip
+
+
+@dataclass
+class ScriptedStation:
+    """Stands where the desk stands: shows the view it is given and remembers what it is asked for."""
+
+    view: DeskView = BASE
+    frames: Mailbox = field(default_factory=Mailbox)
+    asked: list[Command] = field(default_factory=list)
+    listeners: list[Callable[[Announcement], None]] = field(default_factory=list)
+
+    def subscribe(self, listener: Callable[[Announcement], None]) -> None:
+        self.listeners.append(listener)
+
+    def post(self, command: Command) -> None:
+        self.asked.append(command)
+
+    def snapshot(self) -> DeskView:
+        return self.view
+
+    def announce(self, announcement: Announcement) -> None:
+        for listener in self.listeners:
+            listener(announcement)
+
+    def show_frame(self, jpeg: bytes, judgement: Judgement | None = None) -> LiveFrame:
+        frame = self.frames.put(jpeg, time.monotonic())
+        if judgement is not None:
+            self.frames.put_judged(replace(frame, judgement=judgement))
+        return frame
+
+
+def dressed(scene: Scene, portrait: Path, original: Path) -> DeskView:
+    """The scene's view with real files in the place of the names."""
+    view = scene.view
+    return replace(
+        view,
+        portrait=portrait if view.portrait else None,
+        original=original if view.original else None,
+        pictures=tuple(replace(picture, path=portrait) for picture in view.pictures),
+    )

@@ -1,0 +1,71 @@
+"""Pictures of the simulated sitter for scenes, judged by the real judge: live frames, an original and its portrait."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from support.desk_scenes import Scene, Sight, dressed
+
+from drivers.simulated.sitter.stage import Stage
+from station.checks.judge import Judge
+from station.checks.judgement import Judgement
+from station.portrait.develop import develop
+from station.portrait.still import decode
+from station.view import DeskView
+
+PROFILE = "blue-2017/1"
+NOW = 1000.0
+FRAMES = 3  # until a live value is steady
+POSES = {
+    Sight.GOOD: {},
+    Sight.BAD: {"roll": 4.2, "yaw": -11.0, "mouth": 0.6, "scale": 0.86, "blur": 1.2},
+    Sight.NOBODY: {"faces": 0},
+}
+
+
+class SitterPictures:
+    """Makes them once."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._stage = Stage()
+        self._live = {sight: self._look(sight) for sight in Sight}
+        self._stills = {sight: self._shoot(sight, folder) for sight in (Sight.GOOD, Sight.BAD)}
+
+    def live(self, sight: Sight) -> tuple[bytes, Judgement]:
+        """A live frame and what was found in it."""
+        return self._live[sight]
+
+    def view(self, scene: Scene) -> DeskView:
+        """The scene's view with real pictures and what the judge says of them."""
+        still = Sight.BAD if scene.view.locked and scene.view.verdicts else Sight.GOOD
+        portrait, original, judged = self._stills[still]
+        view = dressed(scene, self._stills[Sight.GOOD][0], original)
+        view = replace(view, portrait=portrait if view.portrait else None)
+        verdicts = judged.verdicts if view.verdicts else ()
+        decisive = judged if verdicts else self._live[scene.sight][1] if scene.sight else None
+        locking = decisive.locking(view.overridden) if decisive and view.lock_checks else ()
+        locked = None if view.lock_checks and not locking else view.locked
+        return replace(view, verdicts=verdicts, locked=locked, lock_checks=tuple(verdict.check for verdict in locking))
+
+    def _look(self, sight: Sight) -> tuple[bytes, Judgement]:
+        judge = Judge(PROFILE)
+        self._sit(sight)
+        for _ in range(FRAMES):
+            frame = self._stage.frame(NOW)
+            judgement = judge.live(frame, still_width=self._stage.still_size[0])
+        return frame, judgement
+
+    def _shoot(self, sight: Sight, folder: Path) -> tuple[Path, Path, Judgement]:
+        judge = Judge(PROFILE)
+        self._sit(sight)
+        portrait, original = folder / f"portrait-{sight}.jpg", folder / f"original-{sight}.jpg"
+        original.write_bytes(self._stage.still(NOW))
+        image = decode(original).image
+        judgement = judge.still(image)
+        if judgement.crop is None:
+            raise ValueError(f"no portrait can be made of {sight}")
+        portrait.write_bytes(develop(image, judgement.crop, judge.profile).jpeg)
+        return portrait, original, judgement
+
+    def _sit(self, sight: Sight) -> None:
+        self._stage.sit(132, POSES[sight], now=0.0)

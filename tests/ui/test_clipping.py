@@ -1,0 +1,165 @@
+"""No text is cut off, in either language, at any size: in every scene, and for every sentence in its place."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from support.desk_scenes import BASE, SCENES, SCRIPTED, ScriptedStation, dressed, judgement
+from support.scene_keys import press_all
+
+from station.checks.limits import load
+from station.flow import OVERRIDE_REASONS, RETAKE_REASONS
+from station.words import LANGUAGES, catalogue, say
+from ui.asking import PEOPLE_ABANDON
+from ui.choices import Option, Question
+from ui.desk_page import DeskPage
+from ui.news import News
+from ui.panel import Panel, Text
+from ui.phrases import Phrase, Say
+from ui.signs import Sign
+
+SIZES = [QSize(1280, 720), QSize(1366, 768), QSize(1920, 1080)]
+SAMPLE = {"number": "A-0132", "reason": "", "check": "", "name": "", "count": "12", "model": "", "reader": ""}
+
+
+def clipped(panel: Panel) -> list[str]:
+    texts = [text for text in panel.findChildren(Text) if text.text() and text.isVisibleTo(panel)]
+    return [text.text() for text in texts if not fits(text)]
+
+
+def fits(text: Text) -> bool:
+    panel = text.parentWidget()
+    assert panel is not None
+    if not panel.rect().contains(text.geometry()):
+        return False
+    return paragraph_fits(text) if text.wordWrap() else ink_fits(text)
+
+
+def paragraph_fits(text: Text) -> bool:
+    room = text.contentsRect()
+    flags = Qt.TextFlag.TextWordWrap.value
+    needed = text.fontMetrics().boundingRect(QRect(0, 0, room.width(), 10_000), flags, text.text())
+    return needed.width() <= room.width() and needed.height() <= room.height()
+
+
+def ink_fits(text: Text) -> bool:
+    """One line stands in the middle of its room; the font's own line is far higher than its glyphs."""
+    room, metrics = text.contentsRect(), text.fontMetrics()
+    baseline = (room.height() + metrics.ascent() - metrics.descent()) / 2
+    ink = metrics.tightBoundingRect(text.text())
+    high_enough = baseline + ink.top() >= 0 and baseline + ink.bottom() <= room.height()
+    return high_enough and metrics.horizontalAdvance(text.text()) <= room.width()
+
+
+def sized_page(qtbot: QtBot, station: ScriptedStation, language: str, size: QSize) -> DeskPage:
+    page = DeskPage(station)
+    qtbot.addWidget(page)
+    page.resize(size)
+    with qtbot.waitExposed(page):
+        page.show()
+    if language != LANGUAGES[0]:
+        QTest.keyClick(page, Qt.Key.Key_L)
+    return page
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size.width()}x{size.height()}")
+def size(request: pytest.FixtureRequest) -> QSize:
+    return QSize(request.param)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, language: str, size: QSize) -> DeskPage:
+    return sized_page(qtbot, ScriptedStation(BASE), language, size)
+
+
+@pytest.fixture
+def speak(language: str) -> Say:
+    return partial(say, language=language)
+
+
+def test_every_scene_fits(qtbot: QtBot, language: str, size: QSize, pictures: dict[str, Path]) -> None:
+    for scene in SCENES:
+        station = ScriptedStation(BASE)
+        page = sized_page(qtbot, station, language, size)
+        station.view = dressed(scene, pictures["portrait"], pictures["original"])
+        if scene.sight is not None:
+            station.show_frame(pictures["frame"].read_bytes(), judgement(SCRIPTED[scene.sight]))
+        for announcement in scene.news:
+            station.announce(announcement)
+        QTest.qWait(1)
+        page.refresh()
+        press_all(page, scene.keys)
+        assert clipped(page) == [], scene.name
+        page.close()
+
+
+def codes(prefix: str, language: str) -> list[str]:
+    return [code for code in catalogue(language) if code.startswith(prefix)]
+
+
+def test_every_state_and_trouble_fits_the_state_line(page: DeskPage, language: str, speak: Say) -> None:
+    for code in [*codes("state.", language), *codes("trouble.camera.", language), *codes("trouble.reader.", language)]:
+        page._state.display(Phrase(Sign.BAR, code, SAMPLE), speak)
+        assert clipped(page._state) == []
+
+
+def test_every_lock_fits_the_state_line(page: DeskPage, language: str, speak: Say) -> None:
+    checks = [code for code in codes("check.", language) if code != "check.unjudged"]
+    for code in [*codes("locked.", language), *checks]:
+        for sentence in ("state.locked", "state.review.checks"):
+            page._state.display(Phrase(Sign.BAR, sentence, SAMPLE | {"reason": speak(code)}), speak)
+            assert clipped(page._state) == []
+
+
+def test_every_check_fits_its_row(page: DeskPage, speak: Say) -> None:
+    checks = load("blue-2017/1").checks
+    extremes: dict[str, tuple[float, float]] = {"deg": (-90.0, 90.0), "px": (-999.0, 999.0), "": (0.0, 12.0)}
+    for end in (0, 1, None):
+        verdicts = tuple(
+            check.judge(name, None if end is None else extremes[check.unit][end]) for name, check in checks.items()
+        )
+        for overridden in (frozenset[str](), frozenset(checks)):
+            page._verdicts.display(verdicts, overridden, True, speak)
+            assert clipped(page._verdicts) == []
+
+
+def test_all_news_fits(page: DeskPage, language: str, speak: Say) -> None:
+    longest = max((speak(code) for code in codes("orphan.", language)), key=len)
+    said_by_the_desk = ("happened.", "refused.", "trouble.card-", "trouble.shot-", "trouble.body-", "trouble.portrait-")
+    for prefix in (*said_by_the_desk, "trouble.camera.", "trouble.reader."):
+        for code in codes(prefix, language):
+            undo = Phrase(Sign.DOT, "undo.accepted", {"number": "A-0132"})
+            parameters = SAMPLE | {"reason": longest if code == "happened.orphan" else ""}
+            page._happened.add(News("10:42:07", Phrase(Sign.BAR, code, parameters), undo))
+            page._happened.display(speak)
+            assert clipped(page._happened) == [], code
+
+
+@pytest.mark.parametrize("reasons", [PEOPLE_ABANDON, RETAKE_REASONS, OVERRIDE_REASONS])
+def test_all_reasons_fit(page: DeskPage, speak: Say, reasons: tuple[str, ...]) -> None:
+    options = tuple(Option(reason, Phrase(Sign.DOT, f"reason.{reason}")) for reason in reasons)
+    page._choices.ask(Question(Phrase(Sign.DOT, "ask.retake", SAMPLE), options, lambda _: None), speak)
+    page._choices.show()
+    assert clipped(page._choices) == []
+
+
+@pytest.mark.parametrize("code", ["device.camera.", "device.reader."])
+def test_every_lamp_fits(page: DeskPage, language: str, speak: Say, code: str) -> None:
+    for words in codes(code, language):
+        page._top._lamps[0]._words.write(speak(words))
+        assert clipped(page._top) == []
+
+
+def test_a_long_day_fits(page: DeskPage, speak: Say) -> None:
+    tally = replace(BASE.tally, accepted=1234, abandoned=123, orphans=45)
+    page._top.display(replace(BASE, tally=tally, job="很长的任务名称" * 8, operator="很长的姓名" * 8), speak)
+    assert clipped(page._top) == []

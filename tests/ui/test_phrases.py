@@ -1,0 +1,120 @@
+from dataclasses import replace
+from functools import partial
+
+import pytest
+from support.desk_scenes import ARMED, BAD, BASE, GOOD, LOCKED, LOST, NOBODY, REVIEW, SCENES, Scene, Sight
+
+from drivers import errors
+from station.checks.limits import load
+from station.checks.verdict import Finding, Verdict
+from station.events import Announcement, Kind
+from station.flow import ABANDON_REASONS, ENDED, OVERRIDE_REASONS, RETAKE_REASONS, State
+from station.view import Device, Lamp
+from station.words import LANGUAGES, known, say
+from ui.keys import KEYS
+from ui.news import news_of
+from ui.phrases import FINDING_SIGNS, state_phrase, verdict_phrase, worth_showing
+from ui.signs import Sign
+from ui.verdict_list import ROWS
+
+CHECKS = load("blue-2017/1").checks
+OPEN_STATES = [state for state in State if state not in ENDED]
+
+
+def code_of(view: object, live: tuple[Verdict, ...] = GOOD) -> str:
+    return state_phrase(view, live).code  # type: ignore[arg-type]
+
+
+def test_the_state_line_tells_the_state() -> None:
+    assert code_of(BASE) == "state.empty"
+    assert code_of(ARMED) == "state.ready"
+    assert code_of(REVIEW) == "state.review"
+    for state in OPEN_STATES:
+        assert code_of(replace(ARMED, state=state, may_settle=False)).startswith(("state.ready", f"state.{state}"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_locked_shutter_says_what_to_do_about_the_first_check_that_locks_it(language: str) -> None:
+    phrase = state_phrase(LOCKED, BAD)
+    assert phrase.sign is Sign.BAR
+    assert say("check.yaw.low", language) in phrase.said(partial(say, language=language))
+
+
+def test_a_check_that_could_not_measure_is_named() -> None:
+    phrase = state_phrase(replace(LOCKED, lock_checks=("head_top",)), BAD)
+    assert phrase.inner["reason"].code == "check.unjudged"
+
+
+def test_a_lost_camera_comes_before_everything_but_a_picture_to_decide_about() -> None:
+    for state in (None, State.WAITING, State.ARMED, State.SETTLING):
+        assert code_of(replace(LOST, state=state)) == "trouble.camera.device-silent"
+    assert code_of(replace(REVIEW, devices=LOST.devices)) == "state.review"
+
+
+def test_a_lost_reader_matters_only_while_a_swipe_is_awaited() -> None:
+    devices = (Device("camera", Lamp.OK), Device("reader", Lamp.TROUBLE, "device-lost"))
+    assert code_of(replace(BASE, devices=devices)) == "trouble.reader.device-lost"
+    assert code_of(replace(ARMED, devices=devices)) == "state.ready"
+
+
+def test_nobody_is_asked_for_a_card_before_a_reader_works() -> None:
+    devices = (Device("camera", Lamp.OK), Device("reader", Lamp.CONNECTING))
+    assert code_of(replace(BASE, devices=devices)) == "state.connecting"
+
+
+def test_an_empty_chair_is_no_fault_until_somebody_should_sit_in_it() -> None:
+    assert worth_showing(BASE, NOBODY) == ()
+    assert worth_showing(ARMED, NOBODY) == NOBODY
+    assert worth_showing(BASE, GOOD) == GOOD
+
+
+def test_a_failed_check_speaks_of_the_side_it_fails_on() -> None:
+    low = Verdict("face_width", 170, (180, 300), "px", Finding.BLOCK)
+    assert verdict_phrase(low).code == "check.face_width.low"
+    assert verdict_phrase(replace(low, value=310)).code == "check.face_width.high"
+
+
+def test_every_finding_has_a_shape_of_its_own() -> None:
+    assert len(set(FINDING_SIGNS.values())) == len(Finding)
+
+
+def test_every_check_of_the_profile_has_its_words_and_a_row() -> None:
+    assert len(CHECKS) <= ROWS
+    for name, check in CHECKS.items():
+        for value in (None, -1e6, 0.0, 1.0, 1e6):
+            code = verdict_phrase(check.judge(name, value)).code
+            assert known(code), code
+        assert known(f"check.{name}")
+
+
+def test_everything_else_that_a_code_is_made_for_has_its_words() -> None:
+    troubles = [error.code for error in vars(errors).values() if isinstance(error, type)]
+    codes = [f"trouble.{device}.{code}" for device in ("camera", "reader") for code in troubles]
+    codes += [f"device.{device}.{lamp}" for device in ("camera", "reader") for lamp in Lamp]
+    codes += [f"{prefix}.{key.name}" for prefix in ("key", "help") for key in KEYS]
+    codes += [f"reason.{reason}" for reason in {*ABANDON_REASONS, *RETAKE_REASONS, *OVERRIDE_REASONS}]
+    assert [code for code in codes if not known(code)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_every_scene_can_be_said(scene: Scene, language: str) -> None:
+    speak = partial(say, language=language)
+    live = {Sight.GOOD: GOOD, Sight.BAD: BAD, Sight.NOBODY: NOBODY, None: ()}[scene.sight]
+    assert state_phrase(scene.view, live).said(speak)
+    for announcement in scene.news:
+        news = news_of(announcement)
+        assert news is not None
+        assert news.phrase.said(speak)
+
+
+def test_every_state_has_a_scene() -> None:
+    assert {scene.view.state for scene in SCENES} == {None, *OPEN_STATES}
+
+
+def test_news_never_needs_words_nobody_wrote() -> None:
+    at = "2026-06-01T10:42:07.120+08:00"
+    for kind in Kind:
+        news = news_of(Announcement(kind, at, 1, "A-0001", code="never-heard-of", detail={"check": "roll"}))
+        if news is not None:
+            assert all(news.phrase.said(partial(say, language=language)) for language in LANGUAGES)

@@ -1,0 +1,58 @@
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
+from pytestqt.qtbot import QtBot
+
+from ui.signs import INKS, Sign
+from ui.theme import FAMILY, PAIRS, SMALLEST, Ink, Role, Surface, contrast, font, scale_for
+
+READABLE = 4.5  # WCAG 2.2, 1.4.3
+VISIBLE = 3.0  # WCAG 2.2, 1.4.11: what is not text
+
+
+def test_contrast_is_the_published_formula() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#F2F2F2", "#202020") == contrast("#202020", "#F2F2F2") == pytest.approx(14.6, abs=0.1)
+
+
+@pytest.mark.parametrize(("ink", "ground"), PAIRS)
+def test_every_text_is_readable_on_its_ground(ink: str, ground: str) -> None:
+    assert contrast(ink, ground) >= READABLE
+
+
+@pytest.mark.parametrize("surface", [Surface.WINDOW, Surface.PANEL])
+def test_signs_frames_and_focus_ring_are_visible(surface: str) -> None:
+    for ink in (*INKS.values(), Ink.RULE, "#FFFFFF"):
+        assert contrast(ink, surface) >= VISIBLE
+
+
+@pytest.mark.parametrize("surface", Surface)
+def test_surfaces_are_neutral(surface: str) -> None:
+    colour = QColor(surface)
+    assert colour.red() == colour.green() == colour.blue()
+
+
+def test_every_sign_has_a_colour_and_no_two_findings_share_one() -> None:
+    assert set(INKS) == set(Sign)
+    assert len({INKS[sign] for sign in Sign}) == len(Sign)
+
+
+def test_the_chinese_font_is_there_and_its_figures_are_tabular(qtbot: QtBot) -> None:
+    made = font(Role.VERDICT, 1.0)
+    assert QFontInfo(made).family() == FAMILY
+    metrics = QFontMetricsF(made)
+    assert len({metrics.horizontalAdvance(digit) for digit in "0123456789"}) == 1
+
+
+def test_type_is_as_large_as_the_design_says() -> None:
+    assert {role: font(role, 1.0).pixelSize() for role in Role} == {
+        Role.NUMBER: 96, Role.NAME: 56, Role.STATE: 40, Role.HEADING: 30, Role.VERDICT: 26, Role.BODY: 22,
+        Role.SMALL: 20,
+    }  # fmt: skip
+
+
+def test_scale_fits_the_narrower_side_and_never_falls_below_the_smallest_screen() -> None:
+    assert scale_for(QSize(1920, 1080)) == 1
+    assert scale_for(QSize(1920, 800)) == pytest.approx(800 / 1080)
+    assert scale_for(SMALLEST) == scale_for(QSize(300, 200)) == pytest.approx(1280 / 1920)

@@ -1,0 +1,88 @@
+"""The keys that ask before they act: which question each puts, and which commands the answers become."""
+
+from collections.abc import Callable
+
+from station.commands import Abandon, AllowRetake, Command, Operator, Override, Retake, SettleUnknown
+from station.flow import ABANDON_REASONS, OVERRIDE_REASONS, RETAKE_REASONS
+from station.view import DeskView
+from ui.choices import Option, Question
+from ui.keys import captured_numbers
+from ui.phrases import Phrase
+from ui.signs import Sign
+
+Post = Callable[[Command], None]
+Put = Callable[[Question], None]  # puts a further question
+Asking = Callable[[DeskView, Post, Put], Question]
+
+# These the station gives by itself, never a person.
+STATION_REASONS = frozenset({"timed-out", "restart", "original-damaged"})
+PEOPLE_ABANDON = tuple(reason for reason in ABANDON_REASONS if reason not in STATION_REASONS)
+
+
+def _title(code: str, view: DeskView) -> Phrase:
+    return Phrase(Sign.DOT, code, {"number": view.sitter.number if view.sitter else ""})
+
+
+def _reasons(reasons: tuple[str, ...]) -> tuple[Option, ...]:
+    return tuple(Option(reason, Phrase(Sign.DOT, f"reason.{reason}")) for reason in reasons)
+
+
+def _as_they_are(values: tuple[str, ...]) -> tuple[Option, ...]:
+    return tuple(Option(value) for value in values)
+
+
+def _retake(view: DeskView, post: Post, put: Put) -> Question:
+    return Question(_title("ask.retake", view), _reasons(RETAKE_REASONS), lambda reason: post(Retake(reason)))
+
+
+def _abandon(view: DeskView, post: Post, put: Put) -> Question:
+    return Question(_title("ask.abandon", view), _reasons(PEOPLE_ABANDON), lambda reason: post(Abandon(reason)))
+
+
+def _operator(view: DeskView, post: Post, put: Put) -> Question:
+    return Question(_title("ask.operator", view), _as_they_are(view.operators), lambda name: post(Operator(name)))
+
+
+def _allow(view: DeskView, post: Post, put: Put) -> Question:
+    numbers = _as_they_are(captured_numbers(view))
+    return Question(_title("ask.allow", view), numbers, lambda number: post(AllowRetake(number)))
+
+
+def _settle(view: DeskView, post: Post, put: Put) -> Question:
+    return _by_name(_title("ask.settle", view), view, post, SettleUnknown())
+
+
+def _override(view: DeskView, post: Post, put: Put) -> Question:
+    """Which check, why, and who says so."""
+    checks = tuple(Option(check, Phrase(Sign.DOT, f"check.{check}.name")) for check in view.lock_checks)
+    return Question(_title("ask.override", view), checks, lambda check: put(_override_why(check, view, post, put)))
+
+
+def _override_why(check: str, view: DeskView, post: Post, put: Put) -> Question:
+    name = Phrase(Sign.DOT, f"check.{check}.name")
+    title = Phrase(Sign.DOT, "ask.override.why", inner={"check": name})
+
+    def by_whom(reason: str) -> None:
+        put(_by_name(_title("ask.override.who", view), view, post, Override(check, reason)))
+
+    return Question(title, _reasons(OVERRIDE_REASONS), by_whom)
+
+
+def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Question:
+    """Ask who decides; whoever it is acts from now on."""
+
+    def decide(name: str) -> None:
+        post(Operator(name))
+        post(command)
+
+    return Question(title, _as_they_are(view.operators), decide)
+
+
+ASKING: dict[str, Asking] = {
+    "retake": _retake,
+    "abandon": _abandon,
+    "operator": _operator,
+    "allow": _allow,
+    "settle": _settle,
+    "override": _override,
+}

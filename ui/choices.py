@@ -1,0 +1,172 @@
+"""A list to pick from, inside the window: reasons, checks, people. Arrow keys or figures; Esc closes and does nothing.
+
+It takes the place of the verdicts, never of the live view, and gets its keys from the page. The space bar does nothing
+here: a foot switch pressed by accident must not pick a reason.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from ui.panel import CENTRE, Panel, Text
+from ui.phrases import Phrase, Say
+from ui.theme import Ink, Role, Surface
+
+WIDTH = 480
+ROW = 64
+MOST = 9
+HEADING = 120
+FOCUS = 3  # px of the focus ring
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of the list: a sentence of the catalogues, or somebody's name or number as it is."""
+
+    value: str
+    phrase: Phrase | None = None
+
+    def said(self, say: Say) -> str:
+        """Put it into words."""
+        return self.phrase.said(say) if self.phrase else self.value
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, what can be answered, and what happens then."""
+
+    title: Phrase
+    options: tuple[Option, ...]
+    then: Callable[[str], None]
+
+
+class OptionRow(Panel):
+    """One line."""
+
+    surface = Surface.WINDOW
+    picked = Signal(int)
+
+    def __init__(self, parent: QWidget, place: int) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._digit = Text(self, Role.BODY, CENTRE)
+        self._words = Text(self, Role.VERDICT)
+        self._chosen = False
+
+    def arrange(self) -> None:
+        """Digit left, words right of it."""
+        self._digit.setGeometry(self.rect_of(12, 12, 32, 32))
+        self._words.setGeometry(self.rect_of(60, 0, WIDTH - 48 - 68, ROW - 8))
+
+    def display(self, words: str, chosen: bool) -> None:
+        """Show it."""
+        self._chosen = chosen
+        self._digit.write(str(self._place + 1), Ink.SECOND)
+        self._words.write(words)
+        self.setAccessibleName(words)
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click or a touch picks."""
+        self.picked.emit(self._place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the line; the chosen one wears the focus ring."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(QPen(QColor(Ink.RULE), 1))
+        painter.drawRect(self._digit.geometry())
+        if self._chosen:
+            half = FOCUS // 2
+            pen = QPen(QColor("#FFFFFF"), FOCUS)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            painter.drawRect(self.rect().adjusted(half, half, -half - 1, -half - 1))
+
+
+class Choices(Panel):
+    """The list.
+
+    Attributes:
+        closed: it was answered or given up.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._title = Text(self, Role.HEADING, wrap=True)
+        self._foot = Text(self, Role.SMALL, wrap=True)
+        self._foot.ink(Ink.SECOND)
+        self._rows = [OptionRow(self, place) for place in range(MOST)]
+        for row in self._rows:
+            row.picked.connect(self._pick)
+        self._question: Question | None = None
+        self._chosen = 0
+        self._say: Say | None = None
+
+    @property
+    def question(self) -> Question | None:
+        """What is being asked."""
+        return self._question
+
+    def arrange(self) -> None:
+        """Title, lines, and at the foot how to answer."""
+        self._title.setGeometry(self.rect_of(24, 16, WIDTH - 48, HEADING - 24))
+        for place, row in enumerate(self._rows):
+            row.setGeometry(self.rect_of(24, HEADING + place * ROW, WIDTH - 48, ROW - 8))
+        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 72, WIDTH - 48, 64))
+
+    def ask(self, question: Question, say: Say) -> None:
+        """Open the list; the first line is chosen."""
+        self._question, self._chosen = question, 0
+        self.display(say)
+
+    def display(self, say: Say) -> None:
+        """Show the question in the language of the moment."""
+        self._say = say
+        if self._question is None:
+            return
+        self._title.write(self._question.title.said(say))
+        self._foot.write(say("ui.choices.how"))
+        for place, row in enumerate(self._rows):
+            offered = place < len(self._question.options)
+            row.setVisible(offered)
+            if offered:
+                row.display(self._question.options[place].said(say), place == self._chosen)
+
+    def take(self, event: QKeyEvent) -> None:
+        """Answer by figure, or by arrows and Enter; Esc gives up. Nothing else does anything."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self.give_up()
+        elif event.isAutoRepeat() and key not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            return
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._move(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._pick(self._chosen)
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            self._pick(key - Qt.Key.Key_1)
+
+    def give_up(self) -> None:
+        """Close without an answer."""
+        self._question = None
+        self.closed.emit()
+
+    def _move(self, step: int) -> None:
+        if self._question and self._say:
+            self._chosen = (self._chosen + step) % len(self._question.options)
+            self.display(self._say)
+
+    def _pick(self, place: int) -> None:
+        question = self._question
+        if question is None or place >= len(question.options):
+            return
+        self._question = None
+        question.then(question.options[place].value)
+        if self._question is None:  # the answer may have led to another question
+            self.closed.emit()

@@ -1,0 +1,211 @@
+"""The photographer's page: shows the desk as it stands and turns keys into commands. It decides nothing itself."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from station.commands import Accept, ArmByKey, Command, Operator, Shoot
+from station.events import Announcement, Kind
+from station.view import DeskView
+from station.words import LANGUAGES, say
+from ui import person_panel, verdict_list
+from ui.asking import ASKING, Asking
+from ui.bridge import Bridge
+from ui.choices import Choices, Question
+from ui.door import Station
+from ui.happened import Happened
+from ui.help_panel import HelpPanel
+from ui.key_bar import HEIGHT as KEYS_HEIGHT
+from ui.key_bar import KeyBar
+from ui.keys import ALWAYS, BY_CODE, next_key, open_keys
+from ui.last_pictures import LastPictures
+from ui.news import news_of
+from ui.panel import Panel
+from ui.person_panel import PersonPanel
+from ui.phrases import STOPPED, state_phrase, worth_showing
+from ui.pictures import PictureShelf
+from ui.stage import Stage
+from ui.state_line import HEIGHT as STATE_HEIGHT
+from ui.state_line import StateLine
+from ui.theme import UNIT, Surface, scale_for
+from ui.top_line import HEIGHT as TOP_HEIGHT
+from ui.top_line import TopLine
+from ui.verdict_list import VerdictList
+
+REFRESH_MS = 200  # the desk announces most changes; the rest (a lamp, a lock, a value) is looked at this often
+MARGIN = 2 * UNIT
+
+DIRECT: dict[str, Command] = {"shoot": Shoot(), "accept": Accept(), "arm": ArmByKey()}
+
+
+class DeskPage(Panel):
+    """The whole page. Everything on it keeps its place and size in every state."""
+
+    surface = Surface.WINDOW
+
+    def __init__(self, station: Station, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._station = station
+        self._language = LANGUAGES[0]
+        self._say = partial(say, language=self._language)
+        self._shelf = PictureShelf(self)
+        self._asked_about: str | None = None
+        self._stopped = False
+        self._build()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._bridge = Bridge(station, self)
+        self._bridge.announced.connect(self._heard)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start(REFRESH_MS)
+        self.refresh()
+        self._find_out_who_works()
+
+    def _build(self) -> None:
+        self._top = TopLine(self)
+        self._person = PersonPanel(self)
+        self._pictures = LastPictures(self, self._shelf)
+        self._stage = Stage(self, self._station.frames, self._shelf)
+        self._verdicts = VerdictList(self)
+        self._happened = Happened(self)
+        self._choices = Choices(self)
+        self._help = HelpPanel(self)
+        self._state = StateLine(self)
+        self._keys = KeyBar(self)
+        self._choices.hide()
+        self._help.hide()
+        self._choices.closed.connect(self._choices.hide)
+        self._keys.pressed.connect(self.press)
+
+    # showing
+
+    def arrange(self) -> None:
+        """Fixed columns left and right; what a wider or higher screen has more goes to the stage and the lists."""
+        wide, high = self.width() / self.scale - 2 * MARGIN, self.height() / self.scale
+        self._top.setGeometry(self.rect_of(MARGIN, UNIT, wide, TOP_HEIGHT))
+        keys = high - MARGIN - KEYS_HEIGHT
+        state = keys - UNIT - STATE_HEIGHT
+        self._keys.setGeometry(self.rect_of(MARGIN, keys, wide, KEYS_HEIGHT))
+        self._state.setGeometry(self.rect_of(MARGIN, state, wide, STATE_HEIGHT))
+        self._arrange_columns(MARGIN + wide, 2 * UNIT + TOP_HEIGHT, state - UNIT)
+
+    def _arrange_columns(self, right: float, top: float, bottom: float) -> None:
+        left_width, right_width, height = person_panel.WIDTH, verdict_list.WIDTH, bottom - top
+        beside, below = right - right_width, top + person_panel.HEIGHT + UNIT
+        under_verdicts = top + verdict_list.HEIGHT + UNIT
+        self._person.setGeometry(self.rect_of(MARGIN, top, left_width, person_panel.HEIGHT))
+        self._pictures.setGeometry(self.rect_of(MARGIN, below, left_width, bottom - below))
+        stage = MARGIN + left_width + UNIT
+        self._stage.setGeometry(self.rect_of(stage, top, beside - UNIT - stage, height))
+        self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
+        self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
+        for panel in (self._choices, self._help):
+            panel.setGeometry(self.rect_of(beside, top, right_width, height))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Scale with the window."""
+        self.rescale(scale_for(event.size()))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look at the desk and show it."""
+        view, speak = self._station.snapshot(), self._say
+        self.setWindowTitle(speak("ui.title"))
+        for panel in (self._top, self._person, self._pictures, self._stage):
+            panel.display(view, speak)
+        verdicts = self._stage.verdicts
+        self._verdicts.display(worth_showing(view, verdicts), view.overridden, self._stage.is_live, speak)
+        self._happened.display(speak)
+        self._state.display(STOPPED if self._stopped else state_phrase(view, verdicts), speak)
+        opened = self._open_keys(view)
+        following = next_key(view)
+        self._keys.display(opened, following if following in opened else None, speak)
+        self._drop_question_about_somebody_else(view)
+
+    def _heard(self, announcement: Announcement) -> None:
+        self._stopped = self._stopped or announcement.event is Kind.STOPPED
+        news = news_of(announcement)
+        if news is not None:
+            self._happened.add(news)
+        self.refresh()
+
+    # keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """One key, one action; all keys go to the list while one is open. A key that is held down counts once."""
+        key = BY_CODE.get(Qt.Key(event.key()))
+        if self._choices.question is not None:
+            self._choices.take(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._show_help(False)
+        elif key is not None and not event.isAutoRepeat():
+            self.press(key.name)
+
+    def press(self, name: str) -> None:
+        """Do what the key of this name asks for, if it is open at this moment."""
+        view = self._station.snapshot()
+        if self._choices.question is not None and name != "language":
+            self._choices.give_up()
+        if name not in self._open_keys(view):
+            self._state.flash()
+        elif name in ASKING:
+            self._ask(ASKING[name], view)
+        else:
+            self._at_once(name)
+
+    def _open_keys(self, view: DeskView) -> frozenset[str]:
+        return open_keys(view) & ALWAYS if self._stopped else open_keys(view)
+
+    def _at_once(self, name: str) -> None:
+        if name == "language":
+            self._switch_language()
+        elif name == "help":
+            self._show_help(self._help.isHidden())
+        else:
+            self._station.post(DIRECT[name])
+
+    def _switch_language(self) -> None:
+        following = LANGUAGES.index(self._language) + 1
+        self._language = LANGUAGES[following % len(LANGUAGES)]
+        self._say = partial(say, language=self._language)
+        self._choices.display(self._say)
+        self._help.display(self._say)
+        self.refresh()
+
+    def _show_help(self, shown: bool) -> None:
+        self._help.display(self._say)
+        self._help.setVisible(shown)
+        self._help.raise_()
+
+    # questions
+
+    def _ask(self, asking: Asking, view: DeskView) -> None:
+        self._asked_about = view.sitter.number if view.sitter else None
+        self._put(asking(view, self._station.post, self._put))
+
+    def _put(self, question: Question) -> None:
+        self._show_help(False)
+        self._choices.ask(question, self._say)
+        self._choices.show()
+        self._choices.raise_()
+
+    def _drop_question_about_somebody_else(self, view: DeskView) -> None:
+        number = view.sitter.number if view.sitter else None
+        if self._choices.question is not None and number != self._asked_about:
+            self._choices.give_up()
+
+    def _find_out_who_works(self) -> None:
+        view = self._station.snapshot()
+        if view.operator is None and len(view.operators) == 1:
+            self._station.post(Operator(view.operators[0]))
+        elif view.operator is None and view.operators:
+            self._ask(ASKING["operator"], view)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave no thread behind."""
+        self._timer.stop()
+        self._stage.close_feed()
+        self._shelf.close()
+        super().closeEvent(event)

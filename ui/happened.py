@@ -1,0 +1,51 @@
+"""What just happened, newest first, and under it how to undo it."""
+
+from PySide6.QtWidgets import QWidget
+
+from ui.news import News
+from ui.panel import TOP_LEFT, Panel, Text
+from ui.phrases import Say
+from ui.signs import SignMark
+from ui.theme import Ink, Role
+
+WIDTH = 480
+LINES = 3
+
+
+class Happened(Panel):
+    """The last few pieces of news."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._heading = Text(self, Role.SMALL)
+        self._sign = SignMark(self)
+        self._newest = Text(self, Role.BODY, TOP_LEFT, wrap=True)
+        self._undo = Text(self, Role.SMALL, TOP_LEFT, wrap=True)
+        self._older = Text(self, Role.SMALL)
+        self._heading.ink(Ink.SECOND)
+        self._undo.ink(Ink.SECOND)
+        self._older.ink(Ink.SECOND)
+        self._news: list[News] = []
+
+    def arrange(self) -> None:
+        """Newest large, its undo below, the one before at the foot."""
+        self._heading.setGeometry(self.rect_of(24, 4, WIDTH - 48, 32))
+        self._sign.setGeometry(self.rect_of(24, 42, 24, 24))
+        self._newest.setGeometry(self.rect_of(64, 38, WIDTH - 88, 136))
+        self._undo.setGeometry(self.rect_of(64, 174, WIDTH - 88, 60))
+        self._older.setGeometry(self.rect_of(24, 234, WIDTH - 48, 30))
+
+    def add(self, news: News) -> None:
+        """Take another piece of news; `display` shows it."""
+        self._news = [news, *self._news][:LINES]
+
+    def display(self, say: Say) -> None:
+        """Show them."""
+        newest = self._news[0] if self._news else None
+        self._heading.write(say("ui.happened.at", time=newest.at) if newest else say("ui.happened"))
+        self._sign.show_sign(newest.phrase.sign if newest else None)
+        self._newest.write(newest.phrase.said(say) if newest else say("ui.happened.empty"))
+        self._newest.ink(Ink.TEXT if newest else Ink.SECOND)
+        self._undo.write(newest.undo.said(say) if newest and newest.undo else "")
+        before = self._news[1] if len(self._news) > 1 else None
+        self._older.write_data(f"{before.at}  {before.phrase.said(say)}" if before else "")

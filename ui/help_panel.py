@@ -1,0 +1,39 @@
+"""F1: what each key does, in the place of the verdicts."""
+
+from PySide6.QtWidgets import QWidget
+
+from ui.keys import KEYS
+from ui.panel import LEFT, Panel, Text
+from ui.phrases import Say
+from ui.theme import Ink, Role
+
+WIDTH = 480
+ROW = 60
+TOP = 72
+
+
+class HelpPanel(Panel):
+    """One line a key."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._title = Text(self, Role.HEADING)
+        self._caps = [Text(self, Role.SMALL, LEFT) for _ in KEYS]
+        self._lines = [Text(self, Role.SMALL, wrap=True) for _ in KEYS]
+        for line in self._lines:
+            line.ink(Ink.SECOND)
+
+    def arrange(self) -> None:
+        """Keys left, what they do right."""
+        self._title.setGeometry(self.rect_of(24, 16, WIDTH - 48, 48))
+        for place, (cap, line) in enumerate(zip(self._caps, self._lines, strict=True)):
+            top = TOP + place * ROW
+            cap.setGeometry(self.rect_of(24, top, 72, ROW))
+            line.setGeometry(self.rect_of(104, top, WIDTH - 128, ROW))
+
+    def display(self, say: Say) -> None:
+        """Show the lines in the language of the moment."""
+        self._title.write(say("ui.help"))
+        for key, cap, line in zip(KEYS, self._caps, self._lines, strict=True):
+            cap.write(say(key.cap) if key.cap.startswith("cap.") else key.cap)
+            line.write(say(f"help.{key.name}"))

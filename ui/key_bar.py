@@ -1,0 +1,103 @@
+"""The key bar: one button an action, with its key printed on it. Closed keys stay in place and say so by their look."""
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from ui.keys import KEYS, Key
+from ui.panel import CENTRE, Panel, Text
+from ui.phrases import Say
+from ui.theme import Ink, Role, Surface
+
+HEIGHT = 88
+GAP = 8
+GROUP_GAP = 32
+
+
+class KeyButton(Panel):
+    """One key. It never takes the keyboard's focus: Space must stay the shutter, wherever somebody has clicked.
+
+    Attributes:
+        pressed: the name of the key, when it was clicked or touched.
+    """
+
+    pressed = Signal(str)
+
+    def __init__(self, parent: QWidget, key: Key) -> None:
+        super().__init__(parent)
+        self.key = key
+        self._cap = Text(self, Role.SMALL, CENTRE)
+        self._label = Text(self, Role.BODY, CENTRE)
+        self._open, self._next = False, False
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def arrange(self) -> None:
+        """Cap above label."""
+        self._cap.setGeometry(0, self.px(8), self.width(), self.px(32))
+        self._label.setGeometry(0, self.px(42), self.width(), self.px(38))
+
+    def display(self, is_open: bool, is_next: bool, say: Say) -> None:
+        """Show whether it does anything now, and whether it is what an ordinary sitting asks for."""
+        self._open, self._next = is_open, is_next
+        cap = self.key.cap
+        ink = Ink.ON_BRIGHT if is_next else Ink.TEXT if is_open else Ink.CLOSED
+        self._cap.write(say(cap) if cap.startswith("cap.") else cap, ink)
+        self._label.write(say(f"key.{self.key.name}"), ink)
+        self.setAccessibleName(f"{self._label.text()} {self._cap.text()}")
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click or a touch is the key."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.pressed.emit(self.key.name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the key: bright when it is next, framed when it is open, bare when it is closed."""
+        painter = QPainter(self)
+        ground = Ink.TEXT if self._next else Surface.PANEL if self._open else Surface.WINDOW
+        painter.fillRect(self.rect(), QColor(ground))
+        if self._open:
+            painter.setPen(QPen(QColor(Ink.RULE), 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.setPen(QPen(QColor(Ink.ON_BRIGHT if self._next else Ink.RULE if self._open else "#4A4A4A"), 1))
+        painter.drawRect(self._cap_frame())
+
+    def _cap_frame(self) -> QRect:
+        words = self._cap.fontMetrics().horizontalAdvance(self._cap.text())
+        frame = QRect(0, 0, max(words + self.px(20), self.px(36)), self.px(30))
+        frame.moveCenter(self._cap.geometry().center())
+        return frame
+
+
+class KeyBar(Panel):
+    """All keys, in groups.
+
+    Attributes:
+        pressed: the name of the key that was clicked or touched.
+    """
+
+    surface = Surface.WINDOW
+    pressed = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.buttons = {key.name: KeyButton(self, key) for key in KEYS}
+        for button in self.buttons.values():
+            button.pressed.connect(self.pressed)
+
+    def arrange(self) -> None:
+        """Equal buttons over the whole width; a wider gap between groups."""
+        groups = len({key.group for key in KEYS})
+        gaps = GAP * (len(KEYS) - groups) + GROUP_GAP * (groups - 1)
+        width = (self.width() / self.scale - gaps) / len(KEYS)
+        left, group = 0.0, 0
+        for key in KEYS:
+            left += GROUP_GAP - GAP if key.group != group else 0
+            group = key.group
+            self.buttons[key.name].setGeometry(self.rect_of(left, 0, width, HEIGHT))
+            left += width + GAP
+
+    def display(self, opened: frozenset[str], following: str | None, say: Say) -> None:
+        """Show which keys are open and which comes next."""
+        for name, button in self.buttons.items():
+            button.display(name in opened, name == following, say)

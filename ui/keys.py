@@ -1,0 +1,77 @@
+"""Every key of the desk page: where it sits, what it asks for, and when it is open."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+
+from station.flow import State, Step, can
+from station.view import DeskView
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key and the button that shows it.
+
+    Attributes:
+        name: `key.<name>` is its label.
+        cap: what is printed on the key; a code of the catalogues (`cap.space`) or one letter.
+        codes: the physical keys.
+        group: keys of one group stand together.
+    """
+
+    name: str
+    cap: str
+    codes: tuple[Qt.Key, ...]
+    group: int
+
+
+KEYS = (
+    Key("shoot", "cap.space", (Qt.Key.Key_Space,), 0),
+    Key("accept", "cap.enter", (Qt.Key.Key_Return, Qt.Key.Key_Enter), 0),
+    Key("retake", "R", (Qt.Key.Key_R,), 0),
+    Key("arm", "N", (Qt.Key.Key_N,), 0),
+    Key("override", "X", (Qt.Key.Key_X,), 1),
+    Key("abandon", "A", (Qt.Key.Key_A, Qt.Key.Key_Delete), 1),
+    Key("settle", "U", (Qt.Key.Key_U,), 1),
+    Key("allow", "P", (Qt.Key.Key_P,), 1),
+    Key("operator", "O", (Qt.Key.Key_O,), 2),
+    Key("language", "L", (Qt.Key.Key_L,), 2),
+    Key("help", "F1", (Qt.Key.Key_F1,), 2),
+)
+
+ALWAYS = frozenset({"language", "help"})
+BY_CODE = {code: key for key in KEYS for code in key.codes}
+
+
+def open_keys(view: DeskView) -> frozenset[str]:
+    """Names of the keys that would do something now."""
+    state = view.state
+    rules = {
+        "shoot": state is State.ARMED and view.locked is None,
+        "accept": state is State.REVIEW and view.locked is None,
+        "retake": _can(state, Step.RETAKE),
+        "arm": _can(state, Step.ARM),
+        "override": state in (State.ARMED, State.REVIEW) and bool(view.lock_checks),
+        "abandon": _can(state, Step.ABANDON),
+        "settle": view.may_settle,
+        "allow": bool(captured_numbers(view)),
+        "operator": len(view.operators) > 1,
+    }
+    return ALWAYS | {name for name, is_open in rules.items() if is_open}
+
+
+def next_key(view: DeskView) -> str | None:
+    """Give the key that an ordinary sitting asks for now; it stands out."""
+    opened = open_keys(view)
+    failed = view.state is State.REVIEW and view.locked is not None
+    return "retake" if failed else next((name for name in ("shoot", "accept") if name in opened), None)
+
+
+def captured_numbers(view: DeskView) -> tuple[str, ...]:
+    """Numbers that a retake may be allowed for: whoever was just refused first, then the last accepted ones."""
+    numbers = ([view.repeat] if view.repeat else []) + [picture.number for picture in view.pictures]
+    return tuple(dict.fromkeys(numbers))
+
+
+def _can(state: State | None, step: Step) -> bool:
+    return state is not None and can(state, step)

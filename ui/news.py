@@ -1,0 +1,89 @@
+"""What just happened, and how to undo it: announcements as phrases."""
+
+from dataclasses import dataclass
+
+from station.events import Announcement, Kind
+from ui.phrases import Phrase, trouble_phrase
+from ui.signs import Sign
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that happened.
+
+    Attributes:
+        at: wall clock, `10:42:07`.
+        phrase: what.
+        undo: what can be done about it; None when nothing needs to be.
+    """
+
+    at: str
+    phrase: Phrase
+    undo: Phrase | None = None
+
+
+_PLAIN = {
+    Kind.SWIPE: Sign.DOT,
+    Kind.ARMED: Sign.DOT,
+    Kind.BOUND: Sign.TICK,
+    Kind.UNKNOWN: Sign.TRIANGLE,
+    Kind.CALIBRATION: Sign.TICK,
+    Kind.RETAKE: Sign.DOT,
+    Kind.ACCEPTED: Sign.TICK,
+    Kind.STOPPED: Sign.BAR,
+}
+_UNDO = {Kind.ACCEPTED: "undo.accepted", Kind.ABANDONED: "undo.abandoned", Kind.OVERRIDE: "undo.override"}
+
+
+def news_of(announcement: Announcement) -> News | None:
+    """Word an announcement; None for those nobody needs to read (every verdict, every intent)."""
+    phrase = _phrase(announcement)
+    if phrase is None:
+        return None
+    if not phrase.has_words:
+        phrase = Phrase(phrase.sign, f"event.{announcement.event}")
+    return News(announcement.at[11:19], phrase, _undo(announcement))
+
+
+def _undo(announcement: Announcement) -> Phrase | None:
+    code = _UNDO.get(announcement.event)
+    if announcement.event is Kind.REFUSED and announcement.code == "already-captured":
+        code = "undo.already-captured"
+    number = announcement.number or announcement.detail.get("number", "")
+    return Phrase(Sign.DOT, code, {"number": number}) if code else None
+
+
+def _phrase(announcement: Announcement) -> Phrase | None:
+    number = {"number": announcement.number or ""}
+    match announcement.event:
+        case Kind.REFUSED:
+            return Phrase(Sign.BAR, f"refused.{announcement.code}", number | dict(announcement.detail))
+        case Kind.TROUBLE:
+            return _trouble(announcement)
+        case Kind.RECOVERED:
+            return Phrase(Sign.TICK, f"happened.recovered.{announcement.code}", dict(announcement.detail))
+        case Kind.NO_PICTURE:
+            return Phrase(Sign.BAR, "happened.no_picture", inner={"reason": _reason("reason", announcement)})
+        case Kind.ORPHAN:
+            return Phrase(Sign.TRIANGLE, "happened.orphan", inner={"reason": _reason("orphan", announcement)})
+        case Kind.ABANDONED:
+            return Phrase(Sign.BAR, "happened.abandoned", number, {"reason": _reason("reason", announcement)})
+        case Kind.OVERRIDE:
+            check = Phrase(Sign.DOT, f"check.{announcement.detail['check']}.name")
+            return Phrase(Sign.TRIANGLE, "happened.override", number, {"check": check})
+        case event if event in _PLAIN:
+            return Phrase(_PLAIN[event], f"happened.{event}", number)
+    return None
+
+
+def _trouble(announcement: Announcement) -> Phrase | None:
+    code = announcement.code or ""
+    if code.endswith("-locked"):
+        return None  # the state line says why, all the time
+    if code.startswith("card-") or "device" not in announcement.detail:
+        return Phrase(Sign.BAR, f"trouble.{code}")
+    return trouble_phrase("camera" if announcement.detail["device"] == "camera" else "reader", code)
+
+
+def _reason(prefix: str, announcement: Announcement) -> Phrase:
+    return Phrase(Sign.DOT, f"{prefix}.{announcement.code}")

@@ -1,0 +1,84 @@
+"""Two bricks that every page is made of: a rectangle that knows the page's scale, and a line of text that fits it."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ui.theme import Ink, Role, Surface, font
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+class Text(QLabel):
+    """Words in one of the theme's roles. Plain text only: a name is never read as markup."""
+
+    def __init__(self, parent: QWidget, role: Role, align: Qt.AlignmentFlag = LEFT, *, wrap: bool = False) -> None:
+        super().__init__(parent)
+        self.role = role
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(align)
+        self.setWordWrap(wrap)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.ink(Ink.TEXT)
+
+    def ink(self, ink: str) -> None:
+        """Change the colour."""
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(ink))
+        self.setPalette(palette)
+
+    def rescale(self, scale: float) -> None:
+        """Take the size of the role at this scale."""
+        self.setFont(font(self.role, scale))
+
+    def write(self, words: str, ink: str | None = None) -> None:
+        """Show these words, in this colour if one is given."""
+        if ink is not None:
+            self.ink(ink)
+        self.setText(words)
+
+    def write_data(self, words: str, ink: str | None = None) -> None:
+        """Show words that nobody chose the length of (a job's name): the end gives way to … where room is short."""
+        room = self.contentsRect().width() - 2  # glyphs may reach a pixel past their advance
+        self.write(QFontMetrics(self.font()).elidedText(words, Qt.TextElideMode.ElideRight, room), ink)
+
+
+class Panel(QWidget):
+    """A rectangle of a page. It is arranged by its own size alone, never by what it shows: nothing moves."""
+
+    surface: Surface = Surface.PANEL
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.scale = 1.0
+
+    def px(self, length: float) -> int:
+        """Pixels on this screen for a length of the 1920x1080 design."""
+        return round(length * self.scale)
+
+    def rect_of(self, left: float, top: float, width: float, height: float) -> QRect:
+        """Give a rectangle of the design as a rectangle of this screen."""
+        return QRect(self.px(left), self.px(top), self.px(width), self.px(height))
+
+    def rescale(self, scale: float) -> None:
+        """Take a new scale, with everything in here."""
+        self.scale = scale
+        for child in self.children():
+            if isinstance(child, (Panel, Text)):
+                child.rescale(scale)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Give every child its place. Called when size or scale changes."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Arrange again."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Fill with the surface."""
+        QPainter(self).fillRect(event.rect(), QColor(self.surface))

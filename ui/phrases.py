@@ -1,0 +1,138 @@
+"""What the page says, decided without any widget: each line is a sign, a code and its parameters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from station.checks.verdict import Finding, Verdict
+from station.flow import State
+from station.view import DeskView, Device, Lamp
+from station.words import known
+from ui.signs import Sign
+
+Say = Callable[..., str]  # `say("key.shoot")` in the language of the moment
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One sentence, not yet in any language.
+
+    Attributes:
+        sign: the shape and colour it comes with.
+        code: its code in the catalogues.
+        inner: parameters that are themselves phrases (a reason inside a sentence).
+        parameters: the other parameters.
+    """
+
+    sign: Sign
+    code: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+    inner: "dict[str, Phrase]" = field(default_factory=dict)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether somebody wrote a sentence for it: a device may give a reason of its own that nobody foresaw."""
+        return known(self.code) and all(phrase.has_words for phrase in self.inner.values())
+
+    def said(self, say: Say) -> str:
+        """Put it into words."""
+        inner = {name: phrase.said(say) for name, phrase in self.inner.items()}
+        return say(self.code, **self.parameters, **inner).strip()
+
+
+STOPPED = Phrase(Sign.BAR, "state.stopped")
+
+FINDING_SIGNS = {
+    Finding.PASS: Sign.TICK,
+    Finding.WARN: Sign.TRIANGLE,
+    Finding.BLOCK: Sign.BAR,
+    Finding.UNJUDGED: Sign.DASH,
+}
+
+LAMP_SIGNS = {Lamp.OK: Sign.TICK, Lamp.CONNECTING: Sign.DOT, Lamp.WARN: Sign.TRIANGLE, Lamp.TROUBLE: Sign.BAR}
+
+
+def verdict_phrase(verdict: Verdict) -> Phrase:
+    """Say what holds, or what the person in the chair should do about it."""
+    sign = FINDING_SIGNS[verdict.finding]
+    if verdict.finding is Finding.PASS:
+        return Phrase(sign, f"check.{verdict.check}")
+    if verdict.value is None:
+        return Phrase(sign, f"check.{verdict.check}.name")
+    low = verdict.limit[0]
+    side = "low" if low is not None and verdict.value < low else "high"
+    return Phrase(sign, f"check.{verdict.check}.{side}")
+
+
+def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
+    """Say where the sitting stands, in one sentence.
+
+    Args:
+        view: the desk now.
+        live: verdicts of the newest judged frame; they word the reason of a locked shutter.
+    """
+    trouble = _trouble(view)
+    if trouble is not None:
+        return trouble
+    if view.state is None:
+        return Phrase(Sign.DOT, "state.empty" if _reader_works(view) else "state.connecting")
+    number = {"number": view.sitter.number if view.sitter else ""}
+    if view.state is State.ARMED:
+        return _armed(view, live)
+    if view.state is State.REVIEW:
+        return _review(view, number)
+    if view.state is State.SETTLING and view.may_settle:
+        return Phrase(Sign.TRIANGLE, "state.settling.overdue", number)
+    sign = Sign.TICK if view.state is State.DEVELOPING else Sign.DOT
+    return Phrase(sign, f"state.{view.state}", number)
+
+
+def _trouble(view: DeskView) -> Phrase | None:
+    if view.state is State.REVIEW or view.may_settle:
+        return None  # the picture is safe and somebody can decide about it without any device
+    troubled = [device for device in view.devices if device.trouble is not None and _matters(device, view.state)]
+    return trouble_phrase(troubled[0].name, troubled[0].trouble or "") if troubled else None
+
+
+def _matters(device: Device, state: State | None) -> bool:
+    return device.name != "reader" or state is None
+
+
+def _reader_works(view: DeskView) -> bool:
+    return any(device.name == "reader" and device.lamp is Lamp.OK for device in view.devices)
+
+
+def trouble_phrase(device: str, code: str) -> Phrase:
+    """Say what is wrong with a device and what to do."""
+    spoken = f"trouble.{device}.{code}"
+    return Phrase(Sign.BAR, spoken if known(spoken) else f"trouble.{device}.device-trouble")
+
+
+def _armed(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
+    if view.locked is None:
+        return Phrase(Sign.TICK, "state.ready")
+    return Phrase(Sign.BAR, "state.locked", inner={"reason": _lock_reason(view, live)})
+
+
+def _lock_reason(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
+    if not view.lock_checks:
+        return Phrase(Sign.BAR, f"locked.{view.locked}")
+    check = view.lock_checks[0]
+    verdict = next((verdict for verdict in live if verdict.check == check), None)
+    if verdict is not None and verdict.value is not None:
+        return verdict_phrase(verdict)
+    return Phrase(Sign.BAR, "check.unjudged", inner={"name": Phrase(Sign.BAR, f"check.{check}.name")})
+
+
+def _review(view: DeskView, number: dict[str, Any]) -> Phrase:
+    if view.locked is None:
+        return Phrase(Sign.TICK, "state.review", number)
+    if not view.lock_checks:
+        return Phrase(Sign.BAR, f"state.review.{view.locked}", number)
+    return Phrase(Sign.TRIANGLE, "state.review.checks", number, {"reason": _lock_reason(view, view.verdicts)})
+
+
+def worth_showing(view: DeskView, verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+    """Give the verdicts to show: an empty chair is no fault of anybody's while no sitting is open."""
+    nobody = bool(verdicts) and all(verdict.value is None for verdict in verdicts[1:])
+    return () if view.state is None and nobody else verdicts

@@ -1,0 +1,91 @@
+"""After the shot: the portrait as it would be delivered, beside the original it was made from."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from station.view import DeskView
+from ui.last_pictures import fitted
+from ui.panel import CENTRE, Panel, Text
+from ui.phrases import Say
+from ui.pictures import PictureShelf
+from ui.theme import Ink, Role, Surface
+
+
+class Print(Panel):
+    """One picture with words under it; words in its place until it is there."""
+
+    surface = Surface.STAGE
+
+    def __init__(self, parent: QWidget, shelf: PictureShelf) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._path: Path | None = None
+        self._image: QImage | None = None
+        self._caption = Text(self, Role.SMALL, CENTRE)
+        self._empty = Text(self, Role.BODY, CENTRE, wrap=True)
+        self._empty.ink(Ink.SECOND)
+        self._empty_words = ""
+        self._room = QRect()
+        shelf.arrived.connect(self._fetch)
+
+    def arrange(self) -> None:
+        """Caption at the foot."""
+        foot = self.px(40)
+        self._room = self.rect().adjusted(0, 0, 0, -foot)
+        self._caption.setGeometry(0, self.height() - foot, self.width(), foot)
+        self._empty.setGeometry(self._room.adjusted(foot, foot, -foot, -foot))
+        self._fetch()
+
+    def display(self, path: Path | None, caption: str, empty: str) -> None:
+        """Show this file."""
+        self._path, self._empty_words = path, empty
+        self._caption.write(caption)
+        self._fetch()
+
+    def _fetch(self) -> None:
+        wanted = self._path if not self._room.isEmpty() else None
+        self._image = self._shelf.picture(wanted, self._room.size()) if wanted else None
+        shown = self._image is not None and not self._image.isNull()
+        self._empty.write("" if shown else self._empty_words)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the picture at the foot of its room, right above the caption; an outline where it will be."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        if self._image is None or self._image.isNull():
+            painter.setPen(QPen(QColor(Ink.RULE), 1, Qt.PenStyle.DotLine))
+            painter.drawRect(self._room.adjusted(0, 0, -1, -1))
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            target = fitted(self._image.size(), self._room)
+            target.moveBottom(self._room.bottom())
+            painter.drawImage(target, self._image)
+
+
+class Review(Panel):
+    """Portrait left, original right."""
+
+    surface = Surface.STAGE
+
+    def __init__(self, parent: QWidget, shelf: PictureShelf) -> None:
+        super().__init__(parent)
+        self._portrait = Print(self, shelf)
+        self._original = Print(self, shelf)
+
+    def arrange(self) -> None:
+        """The portrait has the whole height: it is what people decide about."""
+        height = self.height() / self.scale - 32
+        portrait = (height - 40) * 3 / 4
+        rest = self.width() / self.scale - portrait - 64
+        self._portrait.setGeometry(self.rect_of(24, 16, portrait, height))
+        self._original.setGeometry(self.rect_of(portrait + 40, 16, rest, height))
+
+    def display(self, view: DeskView, say: Say) -> None:
+        """Show what the desk has of the shot."""
+        waiting = "ui.portrait.none" if view.locked == "no-portrait" else "ui.portrait.coming"
+        self._portrait.display(view.portrait, say("ui.portrait"), say(waiting))
+        self._original.display(view.original, say("ui.original"), say("ui.original.coming"))

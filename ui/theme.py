@@ -1,0 +1,104 @@
+"""Colours, type and spacing: the one file where the look of every window is decided.
+
+Surfaces are neutral (R = G = B), so that nobody misjudges the colour of a picture beside them. Every colour that
+carries text is at least 4.5:1 against every surface it is used on (WCAG 2.2, success criterion 1.4.3); a test
+computes it.
+"""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QFont
+
+DESIGN = QSize(1920, 1080)
+SMALLEST = QSize(1280, 720)
+UNIT = 8
+FAMILY = "Noto Sans CJK SC"
+
+
+class Surface(StrEnum):
+    """What things are painted on."""
+
+    WINDOW = "#202020"
+    PANEL = "#2B2B2B"
+    STAGE = "#383838"
+
+
+class Ink(StrEnum):
+    """What things are painted with."""
+
+    TEXT = "#F2F2F2"
+    SECOND = "#BDBDBD"
+    CLOSED = "#9C9C9C"
+    PASS = "#2FBF8F"
+    WARN = "#F0B429"
+    TROUBLE = "#FF7A45"
+    INFO = "#6CC4F5"
+    RULE = "#767676"
+    ON_BRIGHT = "#1A1A1A"
+
+
+# Which text stands on which surface; closed keys are never on the stage.
+PAIRS = [
+    *((ink, surface) for ink in (Ink.TEXT, Ink.SECOND) for surface in Surface),
+    *(
+        (ink, surface)
+        for ink in (Ink.PASS, Ink.WARN, Ink.TROUBLE, Ink.INFO, Ink.CLOSED)
+        for surface in (Surface.WINDOW, Surface.PANEL)
+    ),
+    *((Ink.ON_BRIGHT, bright) for bright in (Ink.TEXT, Ink.PASS, Ink.WARN, Ink.TROUBLE, Ink.INFO)),
+]
+
+
+class Role(StrEnum):
+    """What a text is for; decides its size."""
+
+    NUMBER = "number"
+    NAME = "name"
+    STATE = "state"
+    HEADING = "heading"
+    VERDICT = "verdict"
+    BODY = "body"
+    SMALL = "small"
+
+
+_PIXELS = {
+    Role.NUMBER: 96,
+    Role.NAME: 56,
+    Role.STATE: 40,
+    Role.HEADING: 30,
+    Role.VERDICT: 26,
+    Role.BODY: 22,
+    Role.SMALL: 20,
+}
+_BOLD = frozenset({Role.NUMBER, Role.STATE})
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    darker, lighter = sorted((_luminance(QColor(one)), _luminance(QColor(other))))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    red, green, blue = (_linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def scale_for(size: QSize) -> float:
+    """How much smaller or larger than the 1920x1080 design everything is drawn in a window of this size."""
+    wanted = min(size.width() / DESIGN.width(), size.height() / DESIGN.height())
+    return max(wanted, SMALLEST.width() / DESIGN.width())
+
+
+def font(role: Role, scale: float) -> QFont:
+    """Give the font of a role. Figures are tabular: a changing value does not make its neighbours dance."""
+    made = QFont(FAMILY)
+    made.setPixelSize(round(_PIXELS[role] * scale))
+    made.setWeight(QFont.Weight.Bold if role in _BOLD else QFont.Weight.Normal)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made

@@ -1,0 +1,104 @@
+"""Top line: desk, job and counts on the left, the rehearsal banner in the middle, device lamps on the right."""
+
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from station.view import DeskView, Device
+from ui.panel import CENTRE, RIGHT, Panel, Text
+from ui.phrases import LAMP_SIGNS, Say
+from ui.signs import INKS, SignMark
+from ui.theme import Ink, Role, Surface
+
+HEIGHT = 64
+LAMP_WIDTH = 160
+LAMPS = 4
+
+
+class DeviceLamp(Panel):
+    """One device: a sign and words. Its name alone while it works; its name and how it stands otherwise."""
+
+    surface = Surface.WINDOW
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._sign = SignMark(self)
+        self._words = Text(self, Role.SMALL)
+
+    def arrange(self) -> None:
+        """Sign left, words right of it."""
+        self._sign.setGeometry(self.rect_of(0, 20, 24, 24))
+        self._words.setGeometry(self.rect_of(32, 12, LAMP_WIDTH - 32, 40))
+
+    def display(self, device: Device | None, say: Say) -> None:
+        """Show this device, or nothing."""
+        sign = LAMP_SIGNS[device.lamp] if device else None
+        words = say(f"device.{device.name}.{device.lamp}") if device else ""
+        self._sign.show_sign(sign)
+        self._words.write(words, INKS[sign] if sign and device and device.trouble else Ink.TEXT)
+        self.setAccessibleName(words)
+
+
+class Banner(Panel):
+    """Says that nothing here is real; empty on a real day."""
+
+    surface = Surface.WINDOW
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = Text(self, Role.BODY, CENTRE)
+        self._words.ink(Ink.ON_BRIGHT)
+        self._shown = False
+
+    def arrange(self) -> None:
+        """Fill."""
+        self._words.setGeometry(self.rect())
+
+    def display(self, rehearsal: bool, say: Say) -> None:
+        """Show or clear."""
+        self._shown = rehearsal
+        self._words.write(say("ui.rehearsal") if rehearsal else "")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint a bright band."""
+        QPainter(self).fillRect(event.rect(), QColor(Ink.INFO if self._shown else self.surface))
+
+
+class TopLine(Panel):
+    """The whole line."""
+
+    surface = Surface.WINDOW
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = Text(self, Role.HEADING)
+        self._job = Text(self, Role.SMALL)
+        self._counts = Text(self, Role.SMALL)
+        self._operator = Text(self, Role.SMALL, RIGHT)
+        self._banner = Banner(self)
+        self._lamps = [DeviceLamp(self) for _ in range(LAMPS)]
+
+    def arrange(self) -> None:
+        """From left to right; the last lamp stands at the right edge."""
+        self._desk.setGeometry(self.rect_of(0, 0, 112, 64))
+        self._job.setGeometry(self.rect_of(120, 0, 424, 32))
+        self._counts.setGeometry(self.rect_of(120, 32, 424, 32))
+        self._banner.setGeometry(self.rect_of(560, 12, 376, 40))
+        self._operator.setGeometry(self.rect_of(944, 12, 288, 40))
+        right = self.width() / self.scale
+        for place, lamp in enumerate(self._lamps):
+            lamp.setGeometry(self.rect_of(right - (LAMPS - place) * LAMP_WIDTH, 0, LAMP_WIDTH, 64))
+
+    def display(self, view: DeskView, say: Say) -> None:
+        """Show the desk as it stands."""
+        tally = view.tally
+        self._desk.write(say("ui.desk", letter=view.desk))
+        self._job.write_data(view.job)
+        counts = {"accepted": tally.accepted, "abandoned": tally.abandoned, "orphans": tally.orphans}
+        self._counts.write(say("ui.counts", **counts), Ink.SECOND)
+        operator = say("ui.operator", name=view.operator) if view.operator else ""
+        self._operator.write_data(operator, Ink.SECOND)
+        self._banner.display(view.rehearsal, say)
+        unused = LAMPS - len(view.devices)
+        for lamp, device in zip(self._lamps, (*(None,) * unused, *view.devices[:LAMPS]), strict=True):
+            lamp.display(device, say)

@@ -1,0 +1,101 @@
+"""What the checks found, in words, with measured value and limit; a sign and a word each, never colour alone."""
+
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from station.checks.verdict import Finding, Verdict
+from ui.figures import limit_of, value_of
+from ui.panel import RIGHT, TOP_LEFT, Panel, Text
+from ui.phrases import FINDING_SIGNS, Say, verdict_phrase
+from ui.signs import INKS, SignMark
+from ui.theme import Ink, Role
+
+WIDTH = 480
+ROW = 48
+ROWS = 10
+HEADING = 48
+HEIGHT = HEADING + ROWS * ROW + 8
+
+
+class VerdictRow(Panel):
+    """One rule."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._sign = SignMark(self)
+        self._words = Text(self, Role.VERDICT)
+        self._value = Text(self, Role.VERDICT, RIGHT)
+        self._limit = Text(self, Role.SMALL, RIGHT)
+        self._ruled = False
+
+    def arrange(self) -> None:
+        """Sign, words, value, limit."""
+        self._sign.setGeometry(self.rect_of(24, 12, 24, 24))
+        self._words.setGeometry(self.rect_of(64, 0, 200, ROW))
+        self._value.setGeometry(self.rect_of(264, 0, 88, ROW))
+        self._limit.setGeometry(self.rect_of(348, 0, 112, ROW))
+
+    def display(self, verdict: Verdict | None, overridden: bool, say: Say) -> None:
+        """Show this verdict, or nothing."""
+        if verdict is None:
+            self._clear()
+            return
+        sign = FINDING_SIGNS[verdict.finding]
+        words = verdict_phrase(verdict).said(say)
+        remark = _remark(verdict, overridden, say)
+        self._sign.show_sign(sign)
+        self._words.write(words, Ink.TEXT if verdict.finding is Finding.PASS else INKS[sign])
+        self._value.write(value_of(verdict), Ink.TEXT)
+        self._limit.write(remark, Ink.SECOND)
+        self.setAccessibleName(f"{words} {value_of(verdict)} {remark}")
+        self._ruled = True
+
+    def _clear(self) -> None:
+        self._sign.show_sign(None)
+        for text in (self._words, self._value, self._limit):
+            text.write("")
+        self._ruled = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Rule a faint line under the row."""
+        super().paintEvent(event)
+        if self._ruled:
+            QPainter(self).fillRect(self.rect_of(24, ROW - 1, WIDTH - 48, 1), QColor("#3C3C3C"))
+
+
+def _remark(verdict: Verdict, overridden: bool, say: Say) -> str:
+    if overridden:
+        return say("ui.overridden")
+    return say("ui.unjudged") if verdict.finding is Finding.UNJUDGED else limit_of(verdict)
+
+
+class VerdictList(Panel):
+    """All rules, always in the same order."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._heading = Text(self, Role.SMALL)
+        self._heading.ink(Ink.SECOND)
+        self._rows = [VerdictRow(self) for _ in range(ROWS)]
+        self._empty = Text(self, Role.BODY, TOP_LEFT, wrap=True)
+        self._empty.ink(Ink.SECOND)
+        self._shown: object = None
+
+    def arrange(self) -> None:
+        """Row under row."""
+        self._heading.setGeometry(self.rect_of(24, 8, WIDTH - 48, 32))
+        self._empty.setGeometry(self.rect_of(24, HEADING + 8, WIDTH - 48, 160))
+        for place, row in enumerate(self._rows):
+            row.setGeometry(self.rect_of(0, HEADING + place * ROW, WIDTH, ROW))
+
+    def display(self, verdicts: tuple[Verdict, ...], overridden: frozenset[str], live: bool, say: Say) -> None:
+        """Show these; `live` says that they are of live view, not of the picture taken."""
+        shown = (verdicts, overridden, live, say)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._heading.write(say("ui.checks.live" if live else "ui.checks.still"))
+        self._empty.write("" if verdicts else say("ui.checks.empty" if live else "ui.checks.coming"))
+        for place, row in enumerate(self._rows):
+            verdict = verdicts[place] if place < len(verdicts) else None
+            row.display(verdict, verdict is not None and verdict.check in overridden, say)
