@@ -45,6 +45,9 @@ class CardRead:
 class ReadFailed:
     """A card is or was there and could not be read whole; no part of it is kept.
 
+    Comes at most once per placement and code. The reader tries again as long as the card lies there and there is hope,
+    so a CardRead may still follow.
+
     Attributes:
         step: `find`, `select`, `read`, `parse`, `connect`.
         code: `unreadable` (put it down again), `no-sam` (this reader can't read identity cards),
@@ -90,18 +93,24 @@ class Reader(Protocol):
         Raises:
             DeviceMissing: nothing answers there now.
             DeviceHeld: another program has it.
-            ServiceMissing: pcscd is not running or refuses us.
+            DeviceRefused: the reader's SAM says no; detail `sam` and its status.
+            ServiceMissing: pcscd is not running, or this user may not use it or the line.
         """
 
     def wait(self, timeout: float) -> ReaderEvent | None:
         """The next event, or None when `timeout` seconds passed or `cancel` was called.
+
+        A read that has begun is finished first, within the patience of its commands.
 
         Raises:
             DeviceLost: the reader went away; only `close` and `open` help.
         """
 
     def cancel(self) -> None:
-        """Make a running `wait` return soon (within 100 ms). Safe from any thread, any number of times."""
+        """Make a running `wait` return within 100 ms, or the next one at once.
+
+        Safe from any thread, any number of times. An exchange with a PC/SC reader that hangs can't be cut off.
+        """
 
     def close(self) -> None:
         """Let go of the wire. Safe to call twice."""

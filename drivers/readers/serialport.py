@@ -29,6 +29,64 @@ LOOKS_UNTIL_LIFTED: Final = 2
 SILENCES_UNTIL_LOST: Final = 3
 
 
+class SerialReader:
+    """One SAM on one serial line. See `Reader` for the contract.
+
+    A read that has begun may outlast the time-out of `wait`: it is bounded by the patience of its commands.
+    """
+
+    def __init__(self, address: str, device: str) -> None:
+        self.address = address
+        self._device = device
+        self._wake: Wake | None = None
+        self._watch: Watch | None = None
+
+    def open(self) -> ReaderIdentity:
+        """Open the line and read the SAM's id.
+
+        Raises:
+            DeviceMissing: no such device, or no SAM answers there.
+            DeviceHeld: another program has locked the line.
+            DeviceRefused: the SAM's self-test failed or it is not authorised.
+            ServiceMissing: this user may not open the line.
+        """
+        if self._wake:
+            raise RuntimeError("the reader is open already")
+        self._wake = Wake()
+        try:
+            self._watch = Watch(Line(self._device, self._wake))
+            return ReaderIdentity(self.address, "SAM, serial", self._watch.sam_id())
+        except BaseException:
+            self.close()
+            raise
+
+    def wait(self, timeout: float) -> ReaderEvent | None:
+        """The next event; see `Reader.wait`.
+
+        Raises:
+            DeviceLost: the line went away, or (DeviceSilent) the SAM stopped answering.
+        """
+        if not self._watch:
+            raise RuntimeError("the reader is closed")
+        try:
+            return self._watch.next_event(time.monotonic() + timeout)
+        except Cancelled:
+            return None
+
+    def cancel(self) -> None:
+        """End the running wait, or the next one. A read that is cut off begins again at FIND."""
+        if wake := self._wake:
+            wake.call()
+
+    def close(self) -> None:
+        """Let go of the line."""
+        if self._watch:
+            self._watch.line.close()
+        if self._wake:
+            self._wake.close()
+        self._watch = self._wake = None
+
+
 @dataclass
 class Placement:
     """What has been said about the card that lies there.
@@ -46,114 +104,69 @@ class Placement:
     absences: int = 0
 
 
-class SerialReader:
-    """One SAM on one serial line. See `Reader` for the contract.
+class Watch:
+    """Looks at what lies on the reader, from the line's opening to its end.
 
-    A read that has begun may outlast the time-out of `wait`: it is bounded by the patience of its commands.
+    Attributes:
+        line: the way to the SAM.
     """
 
-    def __init__(self, address: str, device: str) -> None:
-        self.address = address
-        self._device = device
-        self._wake: Wake | None = None
-        self._line: Line | None = None
-
-    def open(self) -> ReaderIdentity:
-        """Open the line and read the SAM's id.
-
-        Raises:
-            DeviceMissing: no such device, or no SAM answers there.
-            DeviceHeld: another program has locked the line.
-            DeviceRefused: the SAM's self-test failed or it is not authorised.
-            ServiceMissing: this user may not open the line.
-        """
-        if self._line:
-            raise RuntimeError("the reader is open already")
-        self._wake = Wake()
-        try:
-            self._line = Line(self._device, self._wake)
-            self._forget()
-            return ReaderIdentity(self.address, "SAM, serial", self._sam_id(self._line))
-        except BaseException:
-            self.close()
-            raise
-
-    def wait(self, timeout: float) -> ReaderEvent | None:
-        """The next event; see `Reader.wait`.
-
-        Raises:
-            DeviceLost: the line went away, or (DeviceSilent) the SAM stopped answering.
-        """
-        line = self._open_line()
-        until = time.monotonic() + timeout
-        try:
-            while not self._news:
-                line.pause(min(self._next_look, until) - time.monotonic())
-                if time.monotonic() < self._next_look:
-                    return None
-                self._look(line)
-        except Cancelled:
-            return None
-        return self._news.popleft()
-
-    def cancel(self) -> None:
-        """End the running wait, or the next one. A read that is cut off begins again at FIND."""
-        if wake := self._wake:
-            wake.call()
-
-    def close(self) -> None:
-        """Let go of the line."""
-        if self._line:
-            self._line.close()
-        if self._wake:
-            self._wake.close()
-        self._line = self._wake = None
-
-    def _open_line(self) -> Line:
-        if not self._line:
-            raise RuntimeError("the reader is closed")
-        return self._line
-
-    def _forget(self) -> None:
+    def __init__(self, line: Line) -> None:
+        self.line = line
         self._news: deque[ReaderEvent] = deque()
         self._placement: Placement | None = None
         self._found = False
         self._silences = 0
         self._next_look = time.monotonic()
 
-    def _sam_id(self, line: Line) -> str:
+    def sam_id(self) -> str:
+        """The SAM's number in readable form.
+
+        Raises:
+            DeviceMissing: nobody answers on this line.
+            DeviceRefused: the SAM says no; its status is the detail.
+        """
         for _ in range(sam.TRIES):
             try:
-                return sam.readable_id(line.exchange(sam.SAM_ID))
+                return sam.readable_id(self.line.exchange(sam.SAM_ID))
             except SamError as error:
                 raise DeviceRefused(f"sam {error.detail}") from error
             except (FrameError, Cancelled):
                 continue
-        raise DeviceMissing(f"{self._device}: no SAM answers")
+        raise DeviceMissing("no SAM answers on this line")
 
-    def _look(self, line: Line) -> None:
+    def next_event(self, until: float) -> ReaderEvent | None:
+        """What is new, None when nothing is by then (monotonic clock)."""
+        while not self._news:
+            self.line.pause(min(self._next_look, until) - time.monotonic())
+            if time.monotonic() < self._next_look:
+                return None
+            self._look()
+        return self._news.popleft()
+
+    def _look(self) -> None:
         """One turn: read a card that was just found, else see whether the old one lies there or a new one came."""
         self._next_look = time.monotonic() + POLL
         if self._found:
             self._found = False
-            self._read(line)
-        elif self._still_there(line):
+            self._read()
+        elif self._still_there():
             self._present().absences = 0
         else:
-            self._find(line)
+            self._find()
 
-    def _still_there(self, line: Line) -> bool:
+    def _still_there(self) -> bool:
         if not (self._placement and self._placement.given):
             return False
         try:
-            line.exchange(sam.CARD_MANAGEMENT)
+            self.line.exchange(sam.CARD_MANAGEMENT)
         except (FrameError, SamError):
             return False
         return True
 
-    def _find(self, line: Line) -> None:
+    def _find(self) -> None:
         try:
-            line.exchange(sam.FIND)
+            self.line.exchange(sam.FIND)
         except NoAnswer:
             self._count_silence()
         except FrameError:
@@ -185,15 +198,15 @@ class SerialReader:
         self._silences += 1
         self._next_look = time.monotonic()
         if self._silences >= SILENCES_UNTIL_LOST:
-            raise DeviceSilent(f"{self._device}: FIND was not answered {self._silences} times running")
+            raise DeviceSilent(f"FIND was not answered {self._silences} times running")
 
     def _lifted(self) -> None:
         self._placement = None
         self._news.append(Lifted())
 
-    def _read(self, line: Line) -> None:
+    def _read(self) -> None:
         try:
-            card = text.parse(sam.read_text(line.exchange))
+            card = text.parse(sam.read_text(self.line.exchange))
         except ReadTrouble as trouble:
             self._tell_failure(trouble)
         else:
@@ -209,12 +222,11 @@ class SerialReader:
             self._news.append(CardRead(card))
 
     def _tell_failure(self, trouble: ReadTrouble) -> None:
-        placement = self._present()
-        if placement.card and not trouble.final:
-            return  # Most likely the card that was read, being lifted just now.
-        if placement.card:
+        if self._present().card:
+            if not trouble.final:
+                return  # Most likely the card that was read, being lifted just now.
             self._lifted()
-            placement = self._present()
+        placement = self._present()
         placement.given = trouble.final
         if placement.complaint != trouble.code:
             placement.complaint = trouble.code

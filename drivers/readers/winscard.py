@@ -83,12 +83,13 @@ class Context:
         """Sleep until a slot differs from its known state, a reader comes or goes, or the time is over.
 
         Raises:
-            Cancelled: `cancel` was called, now or since the last wait.
+            Cancelled: `cancel` was called, now or since the last sleep. A look without sleep is not cancelled.
             DeviceLost: pcscd went away.
         """
         self._awake.clear()
         try:
-            self.heed_cancel()
+            if seconds > 0:
+                self.heed_cancel()
             code, slots = scard.SCardGetStatusChange(
                 self._handle, math.ceil(max(0.0, seconds) * 1000), [*known.items(), (PLUG_AND_PLAY, 0)]
             )

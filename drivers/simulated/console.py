@@ -21,6 +21,8 @@ async def obey_until_told_to_end(obey: Callable[[Command], Awaitable[Command]]) 
     while (line := await commands.get()) is not None:
         try:
             command = json.loads(line)
+            if not isinstance(command, dict):
+                raise ValueError("a command is a JSON object")
         except ValueError as wrong:
             say({"error": str(wrong), "do": None})
             continue

@@ -48,6 +48,7 @@ class Device:
                 case "lift":
                     return {"done": do, "lifted": self._plate.lift("hand")}
                 case "fault":
+                    faults.check(command)
                     return {"done": do, "fault": self._script.add(command).facts()}
         except (KeyError, TypeError, ValueError) as wrong:
             return {"error": f"{type(wrong).__name__}: {wrong}", "do": do}

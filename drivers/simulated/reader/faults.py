@@ -1,6 +1,6 @@
 """What the simulated reader can be told to get wrong, with the next card that lies on it."""
 
-from typing import Final
+from typing import Any, Final
 
 from drivers.simulated.script import Kind
 
@@ -27,3 +27,14 @@ STORAGE: Final = (
     Kind("short", ("read",), {}, "The file ends early."),
     Kind("hang", ("read",), {"seconds": 2.0}, HANG.sentence),
 )
+
+
+def check(command: dict[str, Any]) -> None:
+    """See that the values of a fault mean something, before the moment comes to play it.
+
+    Raises:
+        ValueError: seconds that are no number, or a status that is not hexadecimal.
+        TypeError: neither a number nor a text.
+    """
+    float(command.get("seconds", 0))
+    bytes.fromhex(command.get("status", ""))
