@@ -4,6 +4,7 @@
 mean that our own code asked for what can't be; they stop the desk.
 """
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,8 +82,8 @@ class WrongThread(RuntimeError):
     """The journal was used by a thread that did not open it. A bug."""
 
 
-def _meaning(error: sqlite3.Error) -> Exception:
-    """Sort by SQLite's primary result code, https://sqlite.org/rescode.html."""
+def meaning(error: sqlite3.Error) -> Exception:
+    """What an error of SQLite means for us, by its primary result code: https://sqlite.org/rescode.html."""
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_CONSTRAINT:
             return RuleBroken(str(error))
@@ -100,8 +101,10 @@ def _meaning(error: sqlite3.Error) -> Exception:
 
 @contextmanager
 def told_apart() -> Iterator[None]:
-    """Turn what SQLite raises into the environment's family or `RuleBroken`; anything else passes as it is."""
+    """Turn what SQLite and the system raise into the environment's family or `RuleBroken`; the rest passes as it is."""
     try:
         yield
     except sqlite3.Error as error:
-        raise _meaning(error) from error
+        raise meaning(error) from error
+    except OSError as error:
+        raise (DiskFull() if error.errno == errno.ENOSPC else DiskFailed(detail=str(error))) from error

@@ -13,7 +13,7 @@ from uuid import uuid4
 from db import opening
 from db.chain import exact
 from db.clock import Clock, now
-from db.errors import FolderIsReal
+from db.errors import FolderIsReal, told_apart
 from db.facts import file_data, portrait_data, seal
 from db.ledger import Ledger
 from db.lock import FolderLock
@@ -69,8 +69,9 @@ class Journal(Queries):
             JournalDamaged: the file is no journal, or its chain does not end in itself.
             DiskFull, DiskFailed: the disk says no.
         """
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FolderLock(folder, program)
+        with told_apart():
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = FolderLock(folder, program)
         try:
             database = opening.for_writing(folder)
             try:

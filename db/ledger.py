@@ -8,7 +8,7 @@ from typing import Any
 
 from db.chain import ZERO, Link, digest, link
 from db.clock import Clock, stamp
-from db.errors import JournalDamaged, told_apart
+from db.errors import JournalDamaged, meaning
 from db.projection import apply
 from db.records import Event, PersonFacts
 
@@ -46,15 +46,15 @@ class Ledger:
         """
         head = self._head
         try:
-            with told_apart():
-                self._database.execute("BEGIN IMMEDIATE")
-                yield
-                self._database.execute("COMMIT")
-        except BaseException:
+            self._database.execute("BEGIN IMMEDIATE")
+            yield
+            self._database.execute("COMMIT")
+        except BaseException as error:
             self._head = head
             if self._database.in_transaction:
-                with told_apart():
-                    self._database.execute("ROLLBACK")
+                self._database.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise meaning(error) from error
             raise
 
     def append(
@@ -128,6 +128,6 @@ def as_link(row: Any) -> Link:
     seq, at, kind, job, desk, operator, refs, data, prev_hash, own = row
     try:
         event = Event(seq, at, kind, job, desk, operator, json.loads(refs), json.loads(data), prev_hash, own)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise JournalDamaged(detail=f"event {seq} can't be read") from error
     return Link(event, refs, data)

@@ -38,11 +38,12 @@ class FolderLock:
 
         Raises:
             JournalHeld: another program has it.
+            OSError: the disk says no.
         """
         self._file = open(folder / FILE, "a+", encoding="utf-8")
         try:
             _grab(self._file)
-        except OSError as error:
+        except (BlockingIOError, PermissionError) as error:
             holder = _holder(self._file)
             self._file.close()
             raise JournalHeld(**holder) from error

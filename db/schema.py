@@ -48,10 +48,10 @@ def version(database: sqlite3.Connection) -> str | None:
         return None
     if "alembic_version" not in names:
         raise ValueError("tables, but no revision")
-    found: list[tuple[str]] = database.execute("SELECT version_num FROM alembic_version").fetchall()
-    if len(found) != 1 or not re.fullmatch(r"\d{4}", found[0][0]):
+    found = [str(number) for (number,) in database.execute("SELECT version_num FROM alembic_version")]
+    if len(found) != 1 or not re.fullmatch("[0-9]{4}", found[0]):
         raise ValueError(f"no revision of ours: {found}")
-    return found[0][0]
+    return found[0]
 
 
 def differences(database: sqlite3.Connection) -> Iterator[str]:

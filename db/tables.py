@@ -194,6 +194,7 @@ file = _table(
     "file",
     _id("path"),
     _seq(),
+    _text("at"),
     _text("role", CheckConstraint("role IN ('exposure', 'orphan', 'calibration', 'portrait')")),
     _text("sha256"),
     _number("size", CheckConstraint("size >= 0")),

@@ -24,13 +24,13 @@ SCRIPTS = Path(__file__).parent
 logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
-def upgrade(database: sqlite3.Connection, path: Path, scripts: Path = SCRIPTS, to: str = "head") -> None:
+def upgrade(database: sqlite3.Connection, path: Path, scripts: Path | None = None, to: str = "head") -> None:
     """Bring an open database to the newest form; the caller holds the folder's lock.
 
     Args:
         database: open for writing, outside any transaction.
         path: its file; the copy is put beside it as `journal.before-<revision it had>.sqlite`.
-        scripts: folder of the revisions.
+        scripts: folder of the revisions; the program's own by default.
         to: the revision to reach.
 
     Raises:
@@ -43,7 +43,7 @@ def upgrade(database: sqlite3.Connection, path: Path, scripts: Path = SCRIPTS, t
     try:
         with _engine(database).connect() as connection, connection.begin():  # Alembic leaves an open transaction alone
             database.execute("BEGIN IMMEDIATE")
-            command.upgrade(_config(connection, scripts), to)
+            command.upgrade(_config(connection, scripts or SCRIPTS), to)
             _check(database)
     finally:
         database.execute("PRAGMA foreign_keys = ON")

@@ -35,6 +35,7 @@ CREATE TABLE card_file (
 CREATE TABLE file (
     path TEXT NOT NULL,
     seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
     role TEXT NOT NULL CHECK (role IN ('exposure', 'orphan', 'calibration', 'portrait')),
     sha256 TEXT NOT NULL,
     size INTEGER NOT NULL CHECK (size >= 0),
