@@ -108,9 +108,8 @@ class Simulator:
 
     def stop(self) -> int:
         """End the device and return its exit status; safe to call twice."""
-        for pipe in (self._stdin, self._stdout):
-            with contextlib.suppress(BrokenPipeError):
-                pipe.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._stdin.close()
         try:
             return self._process.wait(STOP_S)
         except subprocess.TimeoutExpired:
@@ -118,6 +117,7 @@ class Simulator:
             return self._process.wait()
         finally:
             self._selector.close()
+            self._stdout.close()
 
     def __enter__(self) -> Self:
         return self

@@ -2,6 +2,14 @@
 
 The first line on stdout is JSON with the address for libgphoto2; then each JSON line on stdin is answered by one.
 The end of stdin or SIGTERM ends the process, so it never outlives whoever holds the other end.
+
+    {"do": "sit", "person": 7, "pose": {"roll": 3}, "drift_s": 0.3}   somebody sits down; "stand" empties the chair
+    {"do": "press"}                                    a finger on the body's own button
+    {"do": "power", "on": false}                       switch; "drop" breaks the link only
+    {"do": "swap", "serial": "6009999"}                another body, with a card of its own
+    {"do": "set", "clock_offset": 3.5}                 also battery, shutter_s, fps
+    {"do": "fault", "kind": "cut", "step": "download"} goes wrong once, at the next such step
+    {"do": "status"}                                   what it would tell about itself
 """
 
 import argparse
@@ -36,7 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m drivers.simulated.camera", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m drivers.simulated.camera",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     add = parser.add_argument
     add("--port", type=int, default=0, help="TCP port; 0 takes a free one")
     add("--state", type=Path, required=False, default=Path("simulated-camera"), help="folder of the card; kept")

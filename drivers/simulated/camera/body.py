@@ -211,16 +211,27 @@ class Body:
         )
 
     def _announce(self, event: Event, handle: int, fault: Fault | None) -> None:
-        kind = fault.kind if fault else ""
-        if fault and kind == "busy":
-            self.reports.stay_busy(fault["seconds"])
-        if fault and kind == "flood":
-            for _ in range(int(fault["count"])):
-                self.reports.add(Event.PROPERTY_CHANGED, Property.EXPOSURE_TIME)
-        if kind == "info-busy":
-            self.reports.hide_once(handle)
-        if kind != "lost":
-            self.reports.add(event, handle, fault["delay_s"] if fault and kind == "late" else 0.0)
+        """Have the new file reported, as well or as badly as scripted."""
+        delay_s = 0.0
+        match fault:
+            case Fault(kind="lost"):
+                return
+            case Fault(kind="late"):
+                delay_s = fault["delay_s"]
+            case Fault(kind="busy"):
+                self.reports.stay_busy(fault["seconds"])
+            case Fault(kind="info-busy"):
+                self.reports.hide_once(handle)
+            case Fault(kind="flood"):
+                for _ in range(int(fault["count"])):
+                    self.reports.add(Event.PROPERTY_CHANGED, Property.EXPOSURE_TIME)
+        self.reports.add(event, handle, delay_s)
+
+    def file_size(self, handle: int) -> int:
+        """Bytes of a file on the card or in memory; 0 where there is none."""
+        if handle == RAM_HANDLE:
+            return len(self.ram or b"")
+        return self.card.size(handle) if handle in self.card else 0
 
     def switch_off(self) -> None:
         """Lose everything that is not on the card."""

@@ -2,12 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 from typing import Final
 
+from drivers.simulated.camera.body import Body
 from drivers.simulated.camera.codes import Operation, Response
 from drivers.simulated.camera.wire import Link, Reply, Request, data_phase, response
-from drivers.simulated.script import Fault, Script
+from drivers.simulated.script import Fault
 
 STEPS: Final[dict[int, str]] = {
     Operation.NIKON_GET_LIVE_VIEW_IMAGE: "live",
@@ -21,10 +21,10 @@ STEPS: Final[dict[int, str]] = {
 class Breakage:
     """The faults of one connection that lie between the answer and the wire."""
 
-    def __init__(self, link: Link, script: Script, size_of: Callable[[int], int]) -> None:
+    def __init__(self, link: Link, body: Body) -> None:
         self._link = link
-        self._script = script
-        self._size_of = size_of
+        self._script = body.script
+        self._body = body
         self._cut: Fault | None = None
         self._busy_until = 0.0
 
@@ -64,7 +64,7 @@ class Breakage:
     def _holds_the_cut(self, request: Request, reply: Reply, cut: Fault) -> bool:
         """The link ends in this piece, or this is the last one of a shorter file."""
         end = start_of(request) + len(reply.data or b"")
-        return end > cut["after_bytes"] or end >= self._size_of(request.param(0))
+        return end > cut["after_bytes"] or end >= self._body.file_size(request.param(0))
 
     async def _break_off(self, request: Request, reply: Reply, cut: Fault) -> None:
         left = max(0, cut["after_bytes"] - start_of(request))

@@ -2,25 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Final
-
-import cv2
-import numpy as np
 
 from drivers.simulated.camera import datasets
 from drivers.simulated.camera.body import Body
-from drivers.simulated.camera.card import DCIM, Place
-from drivers.simulated.camera.codes import RAM_HANDLE, STORE, Event, Format, Operation, Property, Response, Target
+from drivers.simulated.camera.codes import Event, Format, Operation, Property, Response, Target
+from drivers.simulated.camera.objects import Answer, CardOperations
 from drivers.simulated.camera.settings import SETTINGS
 from drivers.simulated.camera.wire import Reply, Request
 
-ROOT, EVERYTHING = 0xFFFFFFFF, 0
 LIVE_HEADER = bytes(384)
 """Nikon puts focus and tilt in front of each live frame; all of it is zero here."""
 
-CAPACITY = 32_000_000_000
 REFUSALS: Final = {
     "focus": Response.NIKON_OUT_OF_FOCUS,
     "card-full": Response.STORE_FULL,
@@ -37,21 +30,14 @@ class Responder:
         self.body = body
         self._refusing = (0.0, Response.DEVICE_BUSY)
         self._given_up: Response | None = None
-        self._operations: dict[int, Callable[[Request], Awaitable[Reply]]] = {
+        self._operations: dict[int, Answer] = {
+            **CardOperations(body).table,
             Operation.GET_DEVICE_INFO: self._device_info,
             Operation.OPEN_SESSION: self._open_session,
             Operation.CLOSE_SESSION: self._agree,
-            Operation.GET_STORAGE_IDS: self._storage_ids,
-            Operation.GET_STORAGE_INFO: self._storage_info,
-            Operation.GET_OBJECT_HANDLES: self._object_handles,
-            Operation.GET_OBJECT_INFO: self._object_info,
-            Operation.GET_OBJECT: self._object,
-            Operation.GET_THUMB: self._thumb,
-            Operation.DELETE_OBJECT: self._delete,
-            Operation.GET_DEVICE_PROP_DESC: self._describe,
-            Operation.GET_DEVICE_PROP_VALUE: self._value,
-            Operation.SET_DEVICE_PROP_VALUE: self._set,
-            Operation.GET_PARTIAL_OBJECT: self._partial_object,
+            Operation.GET_DEVICE_PROP_DESC: self._property,
+            Operation.GET_DEVICE_PROP_VALUE: self._property,
+            Operation.SET_DEVICE_PROP_VALUE: self._property,
             Operation.NIKON_CAPTURE: self._capture,
             Operation.NIKON_CHANGE_CAMERA_MODE: self._agree,
             Operation.NIKON_GET_EVENT: self._events,
@@ -79,114 +65,16 @@ class Responder:
         self.body.start_session()
         return Reply()
 
-    # The card.
-
-    async def _storage_ids(self, request: Request) -> Reply:
-        return Reply(data=datasets.numbers("I", [STORE]))
-
-    async def _storage_info(self, request: Request) -> Reply:
-        card = self.body.card
-        free = CAPACITY - sum(card.size(place.handle) for place in card.files())
-        return Reply(data=datasets.storage_info("NIKON D750  [Slot 1]", CAPACITY, free, free // 10_000_000))
-
-    async def _object_handles(self, request: Request) -> Reply:
-        card, parent = self.body.card, request.param(2)
-        folders = [number << 16 for number in card.folders()]
-        if parent == ROOT:
-            return Reply(data=datasets.numbers("I", [DCIM]))
-        if parent == DCIM:
-            return Reply(data=datasets.numbers("I", folders))
-        if parent == EVERYTHING:
-            return Reply(data=datasets.numbers("I", [DCIM, *folders, *(place.handle for place in card.files())]))
-        return Reply(data=datasets.numbers("I", [place.handle for place in card.files(parent >> 16)]))
-
-    async def _object_info(self, request: Request) -> Reply:
-        handle, card = request.param(0), self.body.card
-        if self.body.reports.is_hidden(handle):
-            return Reply(Response.DEVICE_BUSY)
-        if handle in card:
-            place, taken = card[handle], datetime.fromtimestamp(card.local(handle).stat().st_mtime)
-            return Reply(data=self._file_info(place.folder << 16, place, card.size(handle), taken))
-        if handle == RAM_HANDLE and self.body.ram:
-            return Reply(data=self._file_info(0, Place(0, 1), len(self.body.ram), self.body.now()))
-        if handle == DCIM:
-            return Reply(data=self._folder_info(0, "DCIM"))
-        if handle & 0xFFFF == 0 and handle >> 16 in card.folders():
-            return Reply(data=self._folder_info(DCIM, Place(handle >> 16, 0).folder_name))
-        return Reply(Response.INVALID_HANDLE)
-
-    def _folder_info(self, parent: int, name: str) -> bytes:
-        return datasets.object_info(
-            kind=Format.ASSOCIATION,
-            size=0,
-            parent=parent,
-            name=name,
-            taken=self.body.now(),
-            pixels=(0, 0),
-        )
-
-    def _file_info(self, parent: int, place: Place, size: int, taken: datetime) -> bytes:
-        return datasets.object_info(
-            kind=Format.UNDEFINED if place.raw else Format.EXIF_JPEG,
-            size=size,
-            parent=parent,
-            name=place.name,
-            taken=taken,
-            pixels=self.body.making.size,
-        )
-
-    def size(self, handle: int) -> int:
-        """Bytes of a file on the card or in memory; 0 where there is none."""
-        if handle == RAM_HANDLE:
-            return len(self.body.ram or b"")
-        return self.body.card.size(handle) if handle in self.body.card else 0
-
-    def _read(self, handle: int, start: int = 0, length: int | None = None) -> Reply:
-        if handle == RAM_HANDLE and self.body.ram is not None:
-            return Reply(data=self.body.ram[start : None if length is None else start + length])
-        if handle in self.body.card:
-            return Reply(data=self.body.card.read(handle, start, -1 if length is None else length))
-        return Reply(Response.INVALID_HANDLE)
-
-    async def _object(self, request: Request) -> Reply:
-        return self._read(request.param(0))
-
-    async def _partial_object(self, request: Request) -> Reply:
-        return self._read(request.param(0), request.param(1), request.param(2))
-
-    async def _thumb(self, request: Request) -> Reply:
-        still = self._read(request.param(0))
-        small = thumbnail(still.data) if still.data else None
-        return Reply(data=small) if small else Reply(Response.NO_THUMBNAIL)
-
-    async def _delete(self, request: Request) -> Reply:
-        handle = request.param(0)
-        if handle == RAM_HANDLE:
-            self.body.ram = None
-        elif handle in self.body.card:
-            self.body.card.delete(handle)
-        else:
-            return Reply(Response.INVALID_HANDLE)
-        return Reply()
-
-    # Settings.
-
-    async def _describe(self, request: Request) -> Reply:
+    async def _property(self, request: Request) -> Reply:
+        """Describe, tell or set one of the body's properties."""
         if request.param(0) not in SETTINGS:
             return Reply(Response.PROPERTY_NOT_SUPPORTED)
-        return Reply(data=self.body.settings.description(Property(request.param(0))))
-
-    async def _value(self, request: Request) -> Reply:
-        if request.param(0) not in SETTINGS:
-            return Reply(Response.PROPERTY_NOT_SUPPORTED)
-        return Reply(data=self.body.settings.value(Property(request.param(0))))
-
-    async def _set(self, request: Request) -> Reply:
-        if request.param(0) not in SETTINGS:
-            return Reply(Response.PROPERTY_NOT_SUPPORTED)
-        return Reply(self.body.settings.put(Property(request.param(0)), request.data))
-
-    # Live view.
+        code, settings = Property(request.param(0)), self.body.settings
+        if request.code == Operation.GET_DEVICE_PROP_DESC:
+            return Reply(data=settings.description(code))
+        if request.code == Operation.GET_DEVICE_PROP_VALUE:
+            return Reply(data=settings.value(code))
+        return Reply(settings.put(code, request.data))
 
     async def _start_live_view(self, request: Request) -> Reply:
         if self.body.live.prohibited:
@@ -209,8 +97,6 @@ class Responder:
         if not await live.due() or self.body.exposing:
             return Reply(Response.DEVICE_BUSY)
         return Reply(data=LIVE_HEADER + live.frame())
-
-    # The shutter.
 
     async def _capture(self, request: Request) -> Reply:
         if refusal := self._refusal():
@@ -263,11 +149,3 @@ class Responder:
         if self.body.reports.busy:
             return Reply(Response.DEVICE_BUSY)
         return Reply(data=datasets.events(self.body.reports.take()))
-
-
-def thumbnail(jpeg: bytes) -> bytes | None:
-    """A picture of 160x120 of the same scene, as the body shows it in its own list; None for an unreadable file."""
-    picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_REDUCED_COLOR_8)
-    if picture is None:
-        return None
-    return cv2.imencode(".jpg", cv2.resize(picture, (160, 120), interpolation=cv2.INTER_AREA))[1].tobytes()

@@ -25,7 +25,7 @@ class Session:
         self.link = link
         self.event_link: Link | None = None
         self._responder = Responder(body)
-        self._breakage = Breakage(link, body.script, self._responder.size)
+        self._breakage = Breakage(link, body)
 
     async def serve(self) -> Fault:
         """Answer until the link is gone, or until a fault that takes the whole body away, which is returned."""

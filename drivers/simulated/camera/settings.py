@@ -63,7 +63,7 @@ class Setting:
 # Exposure times in 0.1 ms, apertures in 1/100, exposure bias in 1/1000 EV, focal length in 1/100 mm.
 SETTINGS: Final[dict[Property, Setting]] = {
     Property.BATTERY_LEVEL: Setting(UINT8, 80, span=(0, 100, 1), writable=False),
-    Property.IMAGE_SIZE: Setting(TEXT, "3000x2000", ("3000x2000",)),
+    Property.IMAGE_SIZE: Setting(TEXT, "3000x2000", ("3000x2000", "6000x4000"), writable=False),
     Property.COMPRESSION: Setting(UINT8, 2, (0, 1, 2, 5, 6, 7)),
     Property.WHITE_BALANCE: Setting(UINT16, 4, (2, 4, 5, 6, 7, 0x8010, 0x8011, 0x8012, 0x8013)),
     Property.F_NUMBER: Setting(UINT16, 800, (400, 450, 500, 560, 630, 710, 800, 900, 1000, 1100, 1300, 1400, 1600)),
