@@ -9,7 +9,7 @@ from drivers.simulated.sitter.arrays import Floats, Picture, floats, pixels
 from drivers.simulated.sitter.figure import BOTTOM, DENSITY, LEFT, RIGHT, TOP, Figure
 from drivers.simulated.sitter.portrait import BODY_MIDDLE, CHEST, EYES, OUTLINE, SHOULDERS_FROM, TILT
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Grows whenever the same portrait would give another figure; figures kept by other versions are not used."""
 
 CROWN: Final = 30.0
@@ -79,9 +79,9 @@ def _spread(picture: Picture, cover: Picture) -> Picture:
 
 
 def _origins() -> tuple[Floats, Floats]:
-    """Give for every figure pixel the point of the portrait it is taken from: x and y, shape of the figure each."""
+    """Give for every figure pixel down to the chest the point of the portrait it is taken from: x and y."""
     x = LEFT - 0.5 + (np.arange((RIGHT - LEFT) * DENSITY) + 0.5) / DENSITY
-    y = TOP - 0.5 + (np.arange((BOTTOM - TOP) * DENSITY) + 0.5) / DENSITY
+    y = TOP - 0.5 + (np.arange((CHEST - TOP) * DENSITY) + 0.5) / DENSITY
     dx, dy = np.meshgrid(x - EYES[0], y - _SQUASH * np.maximum(_SQUASH_BELOW - y, 0) ** 2 - EYES[1])
     slim = _SLIM * np.interp(y, _SLIM_ROWS, (1, 0))[:, None]
     dx += np.sign(dx) * slim * np.clip(np.abs(dx) - _SLIM_BEYOND, 0, 30) ** 2
@@ -96,20 +96,17 @@ def _crisp(colour: Picture) -> Picture:
     return pixels(cv2.addWeighted(colour, 1.5, cv2.GaussianBlur(colour, (0, 0), 0.7 * DENSITY), -0.5, 0))
 
 
-def _lengthen(figure: Figure) -> Figure:
+def _lengthen(chest_up: Figure) -> Figure:
     """Let the suit run on below the chest, column by column, a little wider at the arms."""
-    chest, blend = round((CHEST - TOP) * DENSITY), 20 * DENSITY
-    colour, cover = figure.colour.copy(), figure.cover.copy()
-    across = _columns_below(rows=colour.shape[0] - chest, columns=colour.shape[1])
-    across = floats(np.vstack((np.tile(np.arange(colour.shape[1]), (blend, 1)), across)))
-    start = chest - blend
-    cloth = floats(colour[start:chest].mean(axis=0, keepdims=True))
+    blend = 20 * DENSITY
+    cloth = floats(chest_up.colour[-blend:].mean(axis=0, keepdims=True))
     cloth = floats(cv2.GaussianBlur(cloth, (0, 0), 9 * DENSITY))
-    suit = _repeat(cloth, across) * _folds(across.shape)
-    mix = np.minimum(np.arange(len(across)) / blend, 1)[:, None, None]
-    colour[start:] = pixels(colour[start:] * (1 - mix) + suit * mix)
-    cover[chest:] = pixels(_repeat(floats(cover[chest - 1 : chest]), across[blend:]))
-    return Figure(colour, cover)
+    across = _columns_below(rows=(BOTTOM - TOP) * DENSITY - len(chest_up.cover), columns=cloth.shape[1])
+    mix = np.linspace(0, 1, blend, dtype=np.float32)[:, None, None]
+    hem = pixels(chest_up.colour[-blend:] * (1 - mix) + cloth * mix)
+    suit = pixels(_repeat(cloth, across) * _folds(across.shape))
+    edge = pixels(_repeat(floats(chest_up.cover[-1:]), across))
+    return Figure(np.vstack((chest_up.colour[:-blend], hem, suit)), np.vstack((chest_up.cover, edge)))
 
 
 def _columns_below(rows: int, columns: int) -> Floats:
@@ -124,6 +121,7 @@ def _repeat(row: Floats, across: Floats) -> Floats:
 
 
 def _folds(shape: tuple[int, ...]) -> Floats:
-    """Cloth is never quite even: soft light and shade around 1, longer than wide."""
-    coarse = np.random.default_rng(VERSION).normal(1, 0.04, (shape[0] // 256 + 1, shape[1] // 96 + 1))
+    """Cloth is never quite even: soft light and shade around 1, longer than wide, none at the chest."""
+    coarse = np.random.default_rng(1).normal(1, 0.04, (shape[0] // 256 + 1, shape[1] // 96 + 1))
+    coarse[0] = 1
     return floats(cv2.resize(floats(coarse), (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC))[..., None]

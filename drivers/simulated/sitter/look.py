@@ -13,7 +13,7 @@ from drivers.simulated.sitter.portrait import FACE_WIDTH
 from drivers.simulated.sitter.pose import Pose
 from drivers.simulated.sitter.scene import Sensor
 
-BADGE = (208.0, 206.0, 238.6, 222.2)
+BADGE = (210.0, 190.0, 239.0, 205.4)
 """Left, top, right, bottom of the mark in the levelled portrait: below the chin, where every allowed crop has it."""
 
 _GAMMA = 2.2
@@ -43,7 +43,7 @@ class Look:
 
 
 def prepare(figure: Figure, person: int, pose: Pose, live: Sensor) -> Look:
-    """Dress the figure: expression, mark, background, light, blur.
+    """Dress the figure: expression, background, light, blur, mark.
 
     Args:
         figure: the sitter cut out.
@@ -55,13 +55,14 @@ def prepare(figure: Figure, person: int, pose: Pose, live: Sensor) -> Look:
         ValueError: a mark can't carry this number.
     """
     worn = wear(figure, Expression(pose.mouth, pose.eyes, pose.yaw))
-    mark.draw(worn.colour[_badge()], person)
     red, green, blue = pose.background
     colour = _before(worn, (blue, green, red))
     if pose.light:
         colour = pixels(cv2.LUT(colour, _exposure(pose.light)))
     if pose.blur:
         colour = _blurred(colour, pose.blur * DENSITY * FACE_WIDTH / (pose.scale * live.face))
+    # Last, so that it proves the sitter also where blur or light spoil the picture.
+    mark.draw(colour[_badge()], person)
     blue, green, red = _exposure(pose.light)[[blue, green, red]].tolist()
     return Look(_halves(colour), _halves(worn.cover), (blue, green, red))
 

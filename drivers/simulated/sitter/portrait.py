@@ -74,7 +74,7 @@ FACE_WIDTH: Final = 91.4
 
 EYES_TO_CHIN: Final = 75.5
 
-CHEST: Final = 326.0
+CHEST: Final = 326
 """Below this the helmet on the knees comes into the picture."""
 
 BODY_MIDDLE: Final = 207.0

@@ -18,7 +18,7 @@ def badge(person: int, width: int = 90) -> NDArray[np.uint8]:
 
 
 @given(person=st.integers(0, mark.LAST))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_whoever_is_drawn_is_read(person: int) -> None:
     assert mark.read(badge(person)) == person
 
@@ -41,7 +41,7 @@ def test_a_sideways_picture_still_tells(person: int, turns: int) -> None:
     size=st.integers(4, 40),
     grey=st.integers(0, 255),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_damaged_mark_is_never_somebody_else(person: int, place: int, size: int, grey: int) -> None:
     suit = badge(person)
     y, x = 150 + place % 47, 180 + place // 47 % 90
