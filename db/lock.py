@@ -47,12 +47,17 @@ class FolderLock:
             holder = _holder(self._file)
             self._file.close()
             raise JournalHeld(**holder) from error
-        self._tell(program)
+        try:
+            self._tell(program)
+        except OSError:
+            self._file.close()
+            raise
 
     def _tell(self, program: str) -> None:
+        """Write the holder's name past Python's buffer, so that closing has nothing left to write."""
+        told = {"pid": os.getpid(), "host": socket.gethostname(), "program": program}
         self._file.truncate(0)
-        json.dump({"pid": os.getpid(), "host": socket.gethostname(), "program": program}, self._file)
-        self._file.flush()
+        os.write(self._file.fileno(), json.dumps(told).encode())
 
     def release(self) -> None:
         """Let the next program in; twice is fine. The file stays: removing it would let two programs hold two files."""
