@@ -5,7 +5,7 @@ no part of the product can know the answer. Two ArUco tags of OpenCV's `DICT_5X5
 carries the number's last three digits, the right one the rest and a check value. A picture with a damaged tag, a
 mirrored picture and one of nobody read as None, never as somebody else.
 
-Dictionary and detector: https://docs.opencv.org/5.x/d5/dae/tutorial_aruco_detection.html
+Dictionary and detector: https://docs.opencv.org/4.x/d5/dae/tutorial_aruco_detection.html
 """
 
 from collections.abc import Iterator
