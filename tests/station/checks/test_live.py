@@ -9,10 +9,11 @@ from support import sitter
 
 from station.checks.judge import Judge
 from station.checks.judgement import Judgement
-from station.checks.sight.tracking import DETECT_EVERY
+from station.checks.sight.tracking import DETECT_EVERY, OUTLINE_EVERY
+from station.checks.sight.vision import cv2
 from station.checks.verdict import Finding
 from station.portrait.pictures import Damaged, NotAPicture
-from station.portrait.still import decode_frame
+from station.portrait.still import decode, decode_frame
 
 
 def finding(judgement: Judgement, check: str) -> Finding:
@@ -76,11 +77,31 @@ def test_a_face_that_the_edge_cuts_never_passes_but_somebody_is_there(
     pose: dict[str, float], live_judge: Judge, still_judge: Judge
 ) -> None:
     live = last(live_judge, sitter.frames(3, **pose))
-    still = still_judge.still(decode_frame(sitter.frame(**pose)))
+    still = still_judge.still(decode(sitter.still(**pose)).image)
     for judgement in (live, still):
-        assert judgement.locking()
         assert judgement.crop is None
         assert judgement.face_present
+        unjudged = {verdict.check for verdict in judgement.locking() if verdict.finding is Finding.UNJUDGED}
+        assert unjudged >= {"roll", "yaw", "face_width", "eye_line", "head_top", "centring"}
+
+
+def test_half_a_face_is_no_face_but_no_empty_chair_either(live_judge: Judge, still_judge: Judge) -> None:
+    live = live_judge.live(sitter.frame(dx=0.5))
+    still = still_judge.still(decode(sitter.still(dx=0.5)).image)
+    for judgement in (live, still):
+        assert (judgement.faces, judgement.face_present) == (0, True)
+
+
+def test_hair_put_up_between_two_frames_is_soon_measured(live_judge: Judge) -> None:
+    """A bun painted on the sitter's head: the solved crop makes room for it."""
+    before = last(live_judge, sitter.frames(4)).crop
+    crown = sitter.truth().crown_px
+    for jpeg in sitter.frames(2 * OUTLINE_EVERY):
+        image = decode_frame(jpeg).copy()
+        cv2.ellipse(image, (round(crown[0]), round(crown[1]) - 2), (24, 18), 0, 0, 360, (40, 60, 110), -1)
+        after = live_judge.live(cv2.imencode(".jpg", image)[1].tobytes()).crop
+    assert before is not None and after is not None
+    assert before.y - after.y > 8
 
 
 def test_a_sitter_who_slides_out_of_the_picture_never_passes_at_its_edge(live_judge: Judge) -> None:
