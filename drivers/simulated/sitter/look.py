@@ -14,7 +14,7 @@ from drivers.simulated.sitter.pose import Pose
 from drivers.simulated.sitter.scene import Sensor
 
 BADGE = (210.0, 190.0, 239.0, 205.4)
-"""Left, top, right, bottom of the mark in the levelled portrait: close below the chin, so that tight crops hold it too."""
+"""Left, top, right, bottom of the mark in the levelled portrait: close below the chin, where tight crops hold it."""
 
 _GAMMA = 2.2
 _SIZES = 4
