@@ -78,6 +78,10 @@ class Station:
         """Ask the desk for something; what comes of it is announced."""
         self._inbox.put(command)
 
+    def tell(self, message: Message) -> None:
+        """Tell the desk what a device of the caller's own said; for instruments, windows have no use for it."""
+        self._inbox.put(message)
+
     def snapshot(self) -> DeskView:
         """Give the desk as it stood after the last message."""
         return self._view

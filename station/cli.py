@@ -4,12 +4,13 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from db.errors import FolderIsReal
 from drivers.errors import BadAddress
 from station.config import Settings, SettingsError, load, platform_folder
 from station.words import known, say_both
@@ -34,16 +35,25 @@ class Trouble(click.ClickException):
     exit_code = ENVIRONMENT
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def station() -> None:
-    """One person, one swipe, one picture."""
+Kiosk = Callable[[Path | None], int]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@data_option
+@click.pass_context
+def station(context: click.Context, data: Path | None) -> int:
+    """One person, one swipe, one picture. Without a command: the kiosk."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    if context.invoked_subcommand is not None:
+        return 0
+    kiosk: Kiosk = context.obj
+    return kiosk(data)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run one sub-command and give the exit status; every foreseeable trouble is one line on stderr."""
+def main(arguments: Sequence[str], kiosk: Kiosk) -> int:
+    """Run one sub-command, or the kiosk, and give the exit status; foreseeable trouble is one line on stderr."""
     try:
-        status = station.main(list(arguments), prog_name="station", standalone_mode=False)
+        status = station.main(list(arguments), prog_name="station", standalone_mode=False, obj=kiosk)
         return status if isinstance(status, int) else 0
     except click.ClickException as problem:
         click.echo(f"station: {problem.format_message()}", err=True)
@@ -52,6 +62,9 @@ def main(arguments: Sequence[str]) -> int:
         return NO
     except (SettingsError, BadAddress) as problem:
         click.echo(f"station: {problem}", err=True)
+        return USAGE
+    except FolderIsReal as problem:
+        click.echo(f"station: {say_both(f'trouble.{problem.code}')}", err=True)
         return USAGE
     except Exception as problem:
         code = getattr(problem, "code", None)

@@ -1,4 +1,4 @@
-"""`station doctor`: every device and prerequisite, each section on its own, so that a half-dead device still reports."""
+"""`station doctor`: every device and prerequisite, each on its own, so that a half-dead device still reports."""
 
 import importlib.util
 import os

@@ -9,12 +9,32 @@ from drivers.cameras.base import CameraSettings
 from drivers.cameras.open import open_camera
 from drivers.readers.opening import open_reader
 from station.assemble import Devices, Station
-from station.config import Settings
+from station.config import Settings, load, platform_folder
 from station.ports import Policy
 from station.rehearsal.devices import RehearsalDevices, rehearsal_devices
 from station.rehearsal.hall import PACES, Hall
 
 SIMULATED = "simulated"
+
+
+def kiosk_folder(data: Path | None) -> tuple[Path, Settings]:
+    """Give the kiosk's data folder and settings: where nothing is configured, a rehearsal on simulated devices.
+
+    Raises:
+        SettingsError: `station.toml` is broken.
+    """
+    folder = data or platform_folder()
+    if data is not None or (folder / "station.toml").exists():
+        return folder, load(folder)
+    folder = folder.with_name(f"{folder.name}-rehearsal")
+    return folder, on_simulated_devices(load(folder))
+
+
+def on_simulated_devices(settings: Settings) -> Settings:
+    """Put simulated devices in place of whatever the settings name."""
+    camera = settings.camera.model_copy(update={"address": SIMULATED})
+    reader = settings.reader.model_copy(update={"addresses": (SIMULATED,)})
+    return settings.model_copy(update={"camera": camera, "reader": reader})
 
 
 def uses_simulation(settings: Settings) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from db.records import Sitting
 from station.sitting import OpenSitting
 
+REFUSALS = ("please-wait", "sitting-open", "next-already", "already-captured")
+
 
 @dataclass(frozen=True)
 class Refusal:

@@ -75,8 +75,8 @@ class Evidence:
 
 def audit(package: Path, folder: Path, seed: int, seeded_wrong: frozenset[int]) -> Row:
     """Give all counts, and what does not add up, of a package made from a rehearsal in `folder`."""
-    ledgers = (_rows(folder / "simulated" / f"{device}.jsonl") for device in ("camera", "reader"))
-    evidence = Evidence(package, *ledgers, seed=seed, seeded_wrong=seeded_wrong)
+    camera, reader = (_rows(folder / "simulated" / f"{device}.jsonl") for device in ("camera", "reader"))
+    evidence = Evidence(package, camera, reader, seed, seeded_wrong)
     counts = count(evidence)
     return {
         **counts,

@@ -1,4 +1,4 @@
-"""The rehearsal's devices: a simulated body and a simulated reader, each a process of its own, state in the data folder."""
+"""The rehearsal's devices: a simulated body and a simulated reader, each a process of its own."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager

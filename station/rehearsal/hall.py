@@ -80,7 +80,8 @@ class Hall:
     """Plays the students at one desk, from the first to the last."""
 
     def __init__(
-        self, students: Iterable[int], camera: Simulator, reader: Simulator, faults: Iterable[Fault], pace: Pace, seed: int
+        self, students: Iterable[int], camera: Simulator, reader: Simulator, faults: Iterable[Fault], pace: Pace,
+        seed: int,
     ) -> None:  # fmt: skip
         self.chronicle = Chronicle()
         self._queue = deque(students)

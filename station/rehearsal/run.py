@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from db.journal import Journal
-
 from drivers.readers.base import IdCard
 from drivers.simulated.people import person
 from station.assemble import Station
@@ -16,7 +15,7 @@ from station.config import load, platform_folder
 from station.export.verify import verify
 from station.handover import export_day
 from station.identity import card_key, day_key
-from station.opening import SIMULATED, devices, with_addresses
+from station.opening import devices, on_simulated_devices, with_addresses
 from station.ports import HEADLESS
 from station.rehearsal import script
 from station.rehearsal.audit import audit
@@ -95,14 +94,7 @@ def _faults(folder: Path, plan: Plan) -> tuple[script.Fault, ...]:
 
 
 def _play(folder: Path, plan: Plan, faults: Iterable[script.Fault], simulators: RehearsalDevices) -> Chronicle:
-    settings = load(folder)
-    settings = settings.model_copy(
-        update={
-            "camera": settings.camera.model_copy(update={"address": SIMULATED}),
-            "reader": settings.reader.model_copy(update={"addresses": (SIMULATED,)}),
-        }
-    )
-    settings = with_addresses(settings, simulators)
+    settings = with_addresses(on_simulated_devices(load(folder)), simulators)
     station = Station(folder, settings, HEADLESS, devices(settings, simulated=True))
     students = _still_to_come(folder, plan)
     hall = Hall(students, simulators.camera, simulators.reader, faults, PACES[plan.pace], plan.seed)

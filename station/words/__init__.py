@@ -41,7 +41,7 @@ def _compiled(source: bytes) -> dict[str, str]:
     return {str(message.id): translations.gettext(str(message.id)) for message in parsed if message.id}
 
 
-def say(code: str, language: str = "zh_CN", **parameters: Any) -> str:
+def say(code: str, language: str = "zh_CN", /, **parameters: Any) -> str:
     """Put a code into words.
 
     Raises:
@@ -55,7 +55,7 @@ def say(code: str, language: str = "zh_CN", **parameters: Any) -> str:
     return sentence.format(**parameters)
 
 
-def say_both(code: str, **parameters: Any) -> str:
+def say_both(code: str, /, **parameters: Any) -> str:
     """Chinese first, then English, on one line: for terminals, where nobody has chosen a language."""
     return " / ".join(say(code, language, **parameters) for language in LANGUAGES)
 

@@ -1,0 +1,113 @@
+"""Whole days through the real wires: simulated students, body and reader, and what went wrong by script.
+
+Three of the twenty seeds of `scripts/soak wires`, side by side, and the four faults that a day must survive.
+"""
+
+import csv
+import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from support.forging import reseal, swap
+from support.programs import last_json, run
+
+from station.export.verify import verify
+from station.rehearsal.audit import audit
+
+pytestmark = [pytest.mark.wire, pytest.mark.timeout(280)]
+
+SEEDS = (1, 2, 3)
+STUDENTS = 8
+FOUR_FAULTS = Path(__file__).parent / "four-faults.toml"
+
+
+def rehearse(home: Path, name: str, *options: str):
+    data = home / name
+    done = run(home, "rehearse", "--students", str(STUDENTS), "--data", data, "--json", *options, timeout=240)
+    assert done.stdout, done.stderr
+    return data, done.returncode, last_json(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def days(tmp_path_factory):
+    """All days of this module, two at a time: they mostly wait."""
+    home = tmp_path_factory.mktemp("days")
+    plans = {f"seed-{seed}": ("--seed", str(seed), "--faults", "seed") for seed in SEEDS}
+    plans["four-faults"] = ("--seed", "4", "--faults", str(FOUR_FAULTS))
+    with ThreadPoolExecutor(2) as pool:
+        played = {name: pool.submit(rehearse, home, name, *options) for name, options in plans.items()}
+        return {name: future.result() for name, future in played.items()}
+
+
+@pytest.mark.parametrize("name", [*(f"seed-{seed}" for seed in SEEDS), "four-faults"])
+def test_a_day_with_faults_ends_with_everybody_captured_and_nobody_mixed_up(days, name):
+    _, status, result = days[name]
+    assert status == 0
+    assert result["accepted"] == STUDENTS
+    assert result["misbound"] == 0
+    assert result["unaccounted"] == 0
+    assert result["totals_add_up"]
+    assert result["verified"]
+    assert result["faults_played"] >= 1
+
+
+def test_the_four_faults_leave_exactly_their_traces(days):
+    _, _, result = days["four-faults"]
+    events = read_events(Path(result["package"]))
+    assert result["faults_played"] == 4
+    assert sorted(event["data"]["reason"] for event in events if event["kind"] == "orphan") == [
+        "foreign",
+        "late",
+        "late",
+    ]
+    assert [event["data"]["code"] for event in events if event["kind"] == "read_failed"] == ["unreadable"]
+    assert result["swipes"] == STUDENTS  # the failed read took no number
+
+
+def test_a_used_folder_is_refused_and_resumed(days):
+    data, _, _ = days["seed-1"]
+    refused = run(data.parent, "rehearse", "--students", "8", "--data", data)
+    assert refused.returncode == 2
+    assert str(data) in refused.stderr
+    resumed = run(data.parent, "rehearse", "--students", "9", "--seed", "1", "--resume", "--data", data, "--json")
+    result = last_json(resumed.stdout)
+    assert (resumed.returncode, result["accepted"], result["misbound"], result["unaccounted"]) == (0, 9, 0, 0)
+
+
+def test_no_name_and_no_number_leaves_the_person_table(days):
+    data, _, result = days["seed-2"]
+    package = Path(result["package"])
+    with (package / "data" / "records.csv").open(encoding="utf-8-sig", newline="") as file:
+        people = [(row["name"], row["id_number"]) for row in csv.DictReader(file)]
+    texts = [path.read_text("utf-8") for path in (data / "logs").iterdir()]
+    texts.append((package / "data" / "events.jsonl").read_text("utf-8"))
+    for name, number in people:
+        assert not any(name in text or number in text for text in texts)
+        assert not [path for path in data.rglob("*") if number in path.name and "simulated" not in path.parts]
+
+
+def test_two_swapped_pictures_in_a_finished_package_are_two_misbound(days, tmp_path):
+    """Sums, manifest and seal are made anew, so only the sitters' marks can tell."""
+    data, _, result = days["seed-3"]
+    package = tmp_path / Path(result["package"]).name
+    shutil.copytree(result["package"], package)
+    before = audit(package, data, 3, frozenset())
+    swap_pictures(package, "A-0001", "A-0002")
+    reseal(package)
+    after = audit(package, data, 3, frozenset())
+    assert (before["misbound"], after["misbound"]) == (0, 2)
+    assert not verify(package).ok  # the chain remembers whose they were
+
+
+def swap_pictures(package: Path, one: str, other: str) -> None:
+    with (package / "data" / "records.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["number"]: row for row in csv.DictReader(file)}
+    for column in ("portrait", "original"):
+        swap(*(package / "data" / rows[number][column] for number in (one, other)))
+
+
+def read_events(package: Path) -> list[dict]:
+    with (package / "data" / "events.jsonl").open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file]

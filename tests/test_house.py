@@ -1,0 +1,80 @@
+"""The house rules, by machine: imports go one way, style and types hold, every sentence exists in both languages."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from station import flow, swipes
+from station.binding import Reason
+from station.words import LANGUAGES, catalogue, known
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["lint-imports", "--no-cache"],
+        ["ruff", "check", "--no-cache", "."],
+        ["ruff", "format", "--no-cache", "--check", "."],
+        ["mypy", "--cache-dir", "/dev/null"],
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_the_linters_are_content(command):
+    done = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_both_languages_have_the_same_codes_and_parameters():
+    chinese, english = (catalogue(language) for language in LANGUAGES)
+    assert chinese.keys() == english.keys()
+    for code, sentence in chinese.items():
+        assert parameters(sentence) == parameters(english[code]), code
+
+
+def parameters(sentence: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)", sentence))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *(f"reason.{reason}" for reason in (*flow.ABANDON_REASONS, *flow.RETAKE_REASONS, *flow.OVERRIDE_REASONS)),
+        *(f"orphan.{reason.value}" for reason in Reason),
+        *(f"refused.{code}" for code in swipes.REFUSALS),
+    ],
+)
+def test_every_reason_has_its_sentences(code):
+    assert known(code)
+
+
+def errors() -> list[type[Exception]]:
+    """Every error with a code that any module can raise."""
+    import db.errors
+    import drivers.errors
+    import station.checks.sight.models
+    import station.export.errors
+    import station.portrait.pictures
+
+    modules = (db.errors, drivers.errors, station.checks.sight.models, station.export.errors, station.portrait.pictures)
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
+    return [value for value in found if issubclass(value, Exception) and isinstance(getattr(value, "code", None), str)]
+
+
+@pytest.mark.parametrize("error", errors(), ids=lambda error: error.__name__)
+def test_every_trouble_has_its_sentences(error):
+    assert known(f"trouble.{error.code}")
+
+
+def test_every_shut_door_is_named():
+    """Each patch of scripts/patches names a rule and a test that exists."""
+    for path in (ROOT / "scripts" / "patches").glob("*.patch"):
+        rule, test = path.read_text("utf-8").splitlines()[:2]
+        assert rule.startswith("Rule: ")
+        file, _, name = test.removeprefix("Test: ").partition("::")
+        assert f"def {name.rpartition('::')[2]}(" in (ROOT / file).read_text("utf-8"), path.name
