@@ -8,22 +8,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from db.records import Fault
+from station.export.formats import manifest as manifests
+from station.export.formats import records_csv
 from station.export.formats.manifest import File, Manifest, PortraitFile
-from station.export.formats.records_csv import NAME as RECORDS
 from station.export.formats.records_csv import Record
+from station.export.naming import DATA
 from station.export.story import Story, ToldSitting
 
+_MANIFEST = f"{DATA}/{manifests.NAME}"
+_RECORDS = f"{DATA}/{records_csv.NAME}"
 _UNIQUE = ("number", "portrait", "original_sha256", "intent")
 
 
 def manifest_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
     """Compare the manifest with the chain: head, totals, and every picture's hash with what the desk wrote."""
     if manifest.chain_head != story.head:
-        yield Fault("head-differs", "manifest.json", "the chain ends elsewhere")
+        yield Fault("head-differs", _MANIFEST, "the chain ends elsewhere")
     if manifest.rehearsal != story.rehearsal:
-        yield Fault("rehearsal-differs", "manifest.json")
+        yield Fault("rehearsal-differs", _MANIFEST)
     if manifest.counts != asdict(story.counts()):
-        yield Fault("counts-differ", "manifest.json")
+        yield Fault("counts-differ", _MANIFEST)
     yield from _portrait_faults(manifest, story)
     yield from _camera_file_faults(manifest, story)
 
@@ -34,9 +38,9 @@ def _portrait_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
     for portrait in manifest.portraits():
         sitting = told.get(portrait.number)
         if sitting is None or not _is_told(portrait, sitting, story):
-            yield Fault("portrait-differs", portrait.path, f"not what the chain tells of {portrait.number}")
+            yield Fault("portrait-differs", f"{DATA}/{portrait.path}", f"not what the chain tells of {portrait.number}")
         elif not _original_fits(portrait, sitting, story, held):
-            yield Fault("original-differs", portrait.path, "its original is not the accepted exposure")
+            yield Fault("original-differs", f"{DATA}/{portrait.path}", "its original is not the accepted exposure")
     numbers = Counter(portrait.number for portrait in manifest.portraits())
     yield from (Fault("portrait-missing", number) for number in told if not numbers[number])
     yield from (Fault("portrait-twice", number) for number, often in numbers.items() if often > 1)
@@ -67,13 +71,13 @@ def _camera_file_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
         "calibration": Counter((None, file.sha256) for file in story.calibrations),
         "orphan": Counter((None, file.sha256) for file in story.orphans),
     }
-    without = not any(file.kind in ("original", "calibration") for file in manifest.files)
+    some = any(file.kind in ("original", "calibration") for file in manifest.files)
     for kind, expected in told.items():
         held = Counter((file.number, file.sha256) for file in manifest.files if file.kind == kind)
         for file in manifest.files:
             if file.kind == kind and (file.number, file.sha256) not in expected:
-                yield Fault(f"{kind}-differs", file.path, "the chain tells of no such file")
-        if not (without and kind != "orphan"):
+                yield Fault(f"{kind}-differs", f"{DATA}/{file.path}", "the chain tells of no such file")
+        if some or kind == "orphan":
             yield from (Fault(f"{kind}-missing", number or sha256) for number, sha256 in (expected - held))
 
 
@@ -91,10 +95,10 @@ def record_faults(records: Iterable[Record], manifest: Manifest, story: Story) -
         expected = _expected(told[record.number], manifest, story, portraits.get(record.number))
         wrong = [column for column, value in expected.items() if getattr(record, column) != value]
         if wrong:
-            yield Fault("record-differs", record.number, f"{RECORDS}: {', '.join(wrong)}")
+            yield Fault("record-differs", record.number, ", ".join(wrong))
     yield from (Fault("record-missing", number) for number in told if not seen["number"][number])
     for column, values in seen.items():
-        yield from (Fault("record-twice", RECORDS, column) for often in values.values() if often > 1)
+        yield from (Fault("record-twice", _RECORDS, column) for often in values.values() if often > 1)
 
 
 def _expected(sitting: ToldSitting, manifest: Manifest, story: Story, portrait: PortraitFile | None) -> dict[str, str]:

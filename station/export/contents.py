@@ -103,6 +103,7 @@ class _Gathering:
         self._accepted_at = {event.refs["sitting"]: event.at for event in mine if event.kind == "accepted"}
         sittings = journal.sittings()
         self._sittings = [sitting for sitting in sittings if (sitting.job, sitting.desk) == (self._job, self._desk)]
+        self._numbers: dict[str | None, str] = {sitting.id: sitting.number for sitting in self._sittings}
         self._replaced = {sitting.retake_of for sitting in self._sittings if sitting.accepted_exposure}
 
     def contents(self) -> Contents:
@@ -145,7 +146,7 @@ class _Gathering:
             triggered_at=self._triggered_at(take.exposure),
             accepted_at=self._accepted_at[sitting.id],
             replaced=sitting.id in self._replaced,
-            retake_of=self._journal.sitting(sitting.retake_of).number if sitting.retake_of else None,
+            retake_of=self._numbers.get(sitting.retake_of),
             overrides=tuple(override.check for override in self._journal.overrides(sitting.id)),
         )
 

@@ -95,6 +95,12 @@ class NothingToExport(ExportError):
     code = "nothing-to-export"
 
 
+class TargetUnreadable(ExportError):
+    """A folder of what is to be verified can't be listed; `reason` is the system's name for it."""
+
+    code = "target-unreadable"
+
+
 class NotVerifiable(ExportError):
     """The path is neither a package nor a data folder."""
 
@@ -103,6 +109,7 @@ class NotVerifiable(ExportError):
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+_TAKEN = {errno.EEXIST, errno.ENOTEMPTY}
 _GONE = {errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN}
 
 
@@ -114,6 +121,7 @@ def on_target(target: Path, needed: int) -> Iterator[None]:
         TargetFull: no space or no quota.
         TargetReadOnly: writing is not allowed.
         TargetGone: the target disappeared; a stick that was pulled answers with EIO or ENOENT.
+        PackageExists: somebody else took the name meanwhile.
         TargetTrouble: everything else the system may say.
     """
     try:
@@ -123,9 +131,16 @@ def on_target(target: Path, needed: int) -> Iterator[None]:
             raise TargetFull(needed=needed, free=free_bytes(target)) from error
         if error.errno in _READ_ONLY:
             raise TargetReadOnly() from error
+        if error.errno in _TAKEN:
+            raise PackageExists(package=Path(error.filename2 or error.filename or "").name) from error
         if error.errno in _GONE:
             raise TargetGone() from error
-        raise TargetTrouble(reason=errno.errorcode.get(error.errno or 0, "unknown")) from error
+        raise TargetTrouble(reason=name_of(error)) from error
+
+
+def name_of(error: OSError) -> str:
+    """The system's name of an error, `EACCES` for instance."""
+    return errno.errorcode.get(error.errno or 0, "unknown")
 
 
 def free_bytes(target: Path) -> int:

@@ -9,10 +9,9 @@ import db.verify
 from db.errors import JournalDamaged
 from db.journal import Journal
 from db.records import Fault, KnownFile
+from station.export.naming import ROOMS
 from station.export.report import Report, printable
 from station.export.walking import Entry, is_bystander, starts_something, walk
-
-_ROOMS = ("originals", "portraits", "orphans")
 
 
 def inspect_data(folder: Path) -> Report:
@@ -23,7 +22,7 @@ def inspect_data(folder: Path) -> Report:
         OSError: a folder can't be listed.
     """
     # Listed before the journal is read: a file that comes meanwhile is then known, not foreign.
-    entries = [entry for room in _ROOMS for entry in _listed(folder, room)]
+    entries = [entry for room in ROOMS for entry in _listed(folder, room)]
     faults = db.verify.verify(folder)
     try:
         with Journal.read_only(folder) as journal, journal.moment():

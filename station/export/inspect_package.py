@@ -16,16 +16,14 @@ from db.records import Fault
 from station.export.agreement import manifest_faults, record_faults
 from station.export.formats import events_jsonl, manifest, pages, records_csv, sums
 from station.export.formats.manifest import Manifest
-from station.export.naming import PARTIAL
+from station.export.naming import DATA, PARTIAL, ROOMS
 from station.export.report import Report, printable
 from station.export.story import Story
 from station.export.walking import Entry, is_bystander, starts_something, walk
 
-DATA = "data"
 OFFICE = "办公用"
 _SEALS = (sums.NAME, manifest.NAME, manifest.SEAL)
 _BOOKS = {records_csv.NAME, events_jsonl.NAME}
-_FOLDERS = ("portraits", "originals", "orphans")
 _LARGEST_LIST = 1 << 26
 
 Parsed = TypeVar("Parsed")
@@ -53,7 +51,7 @@ class _Inspection:
         self._story: Story | None = None
 
     def report(self) -> Report:
-        if self._package.name.endswith(PARTIAL):
+        if self._package.resolve().name.endswith(PARTIAL):
             self._fault("unfinished", ".")
         for entry in walk(self._package):
             self._sort(entry)
@@ -92,7 +90,7 @@ class _Inspection:
             self._files[path] = entry
         elif entry.kind == "other":
             self._fault("not-a-file", entry.path)
-        elif path and path not in _FOLDERS:
+        elif path and path not in ROOMS:
             self._fault("foreign", entry.path)
 
     def _sort_outside(self, entry: Entry) -> None:
@@ -126,13 +124,13 @@ class _Inspection:
             self._fault("missing", f"{DATA}/{name}")
             return None
         try:
-            if entry.place.stat().st_size > _LARGEST_LIST:
-                self._fault("damaged", f"{DATA}/{name}", "too long for what it is")
-                return None
+            _refuse_endless(entry)
             return entry.place.read_bytes()
+        except ValueError as error:
+            self._fault("damaged", f"{DATA}/{name}", str(error))
         except OSError as error:
             self._fault("unreadable", f"{DATA}/{name}", error.strerror or "")
-            return None
+        return None
 
     def _parsed(self, name: str, content: bytes | None, parse: Callable[[bytes], Parsed]) -> Parsed | None:
         if content is None:
@@ -206,7 +204,13 @@ class _Inspection:
 
     def _record_faults(self, sealed: Manifest, story: Story) -> Iterator[Fault]:
         try:
+            _refuse_endless(self._files[records_csv.NAME])
             with self._files[records_csv.NAME].place.open(encoding="utf-8-sig", newline="") as text:
                 yield from record_faults(records_csv.read(text), sealed, story)
         except (OSError, ValueError) as error:
             yield Fault("damaged", f"{DATA}/{records_csv.NAME}", str(error))
+
+
+def _refuse_endless(entry: Entry) -> None:
+    if entry.place.stat().st_size > _LARGEST_LIST:
+        raise ValueError("too long for what it is")

@@ -17,6 +17,8 @@ from station.export.errors import NamesCollide, NamesMissing
 Rule = Literal["number", "id_number"]
 
 PARTIAL = ".partial"
+DATA = "data"
+ROOMS = ("portraits", "originals", "orphans")
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
 _STEM = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 

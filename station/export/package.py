@@ -16,7 +16,7 @@ from typing import Literal
 
 from station.export import contents, naming, plan
 from station.export.copying import put, sync_folder
-from station.export.errors import PackageExists, TargetBusy, TargetFull, free_bytes, on_target
+from station.export.errors import TargetBusy, TargetFull, free_bytes, on_target
 from station.export.plan import ExportSettings, Plan
 from station.export.readback import Medium, Method, compare
 
@@ -136,8 +136,6 @@ def _check_room(to: Path, made: Plan) -> None:
 
 
 def _write(to: Path, made: Plan, watch: Watch) -> Method:
-    if (to / made.name).exists():
-        raise PackageExists(package=made.name)
     with _unfinished(to / f"{made.name}{naming.PARTIAL}") as partial:
         _copy(partial, made, watch)
         method = _read_back(partial, made, watch)

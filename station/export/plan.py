@@ -14,10 +14,9 @@ from station.export.copying import Source, of_bytes
 from station.export.formats import events_jsonl, manifest, pages, records_csv, sums
 from station.export.formats.manifest import BookFile, CameraFile, File, Manifest, PortraitFile
 from station.export.formats.records_csv import Record
-from station.export.naming import Named, Rule
+from station.export.naming import DATA, Named, Rule
 
-DATA = "data"
-FOLDERS = (DATA, f"{DATA}/portraits", f"{DATA}/originals", f"{DATA}/orphans")
+FOLDERS = (DATA, *(f"{DATA}/{room}" for room in naming.ROOMS))
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,8 @@ class Story:
         """
         self.head = event.hash
         try:
+            for reference in event.refs.values():
+                _text(reference)
             if event.kind == "folder":
                 self.rehearsal = bool(event.data["rehearsal"])
             if (event.job, event.desk) == self._scope:
@@ -128,21 +130,21 @@ def _note(story: Story, event: Event) -> None:
 
 def _swipe(story: Story, event: Event) -> None:
     token = event.data["token"]
-    story.tokens[event.refs["swipe"]] = (token["kind"], token["trust"])
+    story.tokens[event.refs["swipe"]] = (_text(token["kind"]), _text(token["trust"]))
 
 
 def _sitting(story: Story, event: Event) -> None:
     kind, trust = story.tokens[event.refs["swipe"]]
     again = event.refs.get("retake_of")
-    story.sittings[event.refs["sitting"]] = ToldSitting(event.data["number"], kind, trust, again)
+    story.sittings[event.refs["sitting"]] = ToldSitting(_text(event.data["number"]), kind, trust, again)
 
 
 def _armed(story: Story, event: Event) -> None:
-    story.sittings[event.refs["sitting"]].armed_by = event.data["armed_by"]
+    story.sittings[event.refs["sitting"]].armed_by = _text(event.data["armed_by"])
 
 
 def _override(story: Story, event: Event) -> None:
-    story.sittings[event.refs["sitting"]].overrides.append(event.data["check"])
+    story.sittings[event.refs["sitting"]].overrides.append(_text(event.data["check"]))
 
 
 def _intent(story: Story, event: Event) -> None:
@@ -159,8 +161,8 @@ def _bound(story: Story, event: Event) -> None:
         file=_file(event),
         sitting=sitting,
         intent=intent,
-        triggered_at=evidence.get("triggered_at") or story.intents[intent].at,
-        shot=evidence.get("shot", "tethered"),
+        triggered_at=_text(evidence.get("triggered_at") or story.intents[intent].at),
+        shot=_text(evidence.get("shot", "tethered")),
     )
 
 
@@ -174,7 +176,8 @@ def _calibration(story: Story, event: Event) -> None:
 
 def _portrait(story: Story, event: Event) -> None:
     data = event.data
-    told = ToldPortrait(_file(event), tuple(data["crop"]), data["quality"], data["profile"])
+    crop = tuple(_number(side) for side in data["crop"])
+    told = ToldPortrait(_file(event), crop, _number(data["quality"]), _text(data["profile"]))
     story.portraits[event.refs["exposure"]] = told
 
 
@@ -187,7 +190,21 @@ def _accepted(story: Story, event: Event) -> None:
 
 
 def _file(event: Event) -> ToldFile:
-    return ToldFile(event.data["file"]["sha256"], event.data["file"]["size"])
+    file = event.data["file"]
+    return ToldFile(_text(file["sha256"]), _number(file["size"]))
+
+
+def _text(value: object) -> str:
+    """A chain from strangers may hold anything anywhere; what is compared later has to be what it should be."""
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError("not a number")
+    return value
 
 
 _MEANINGS: dict[str, Callable[[Story, Event], None]] = {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from db.records import Counts
 from station.export.formats import events_jsonl, manifest
-from station.export.inspect_package import DATA
+from station.export.naming import DATA
 from station.export.story import Story
 
 

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from station.export.errors import NotVerifiable, on_target
+from station.export.errors import NotVerifiable, TargetUnreadable, name_of
 from station.export.formats import manifest, pages, sums
 from station.export.inspect_data import inspect_data
-from station.export.inspect_package import DATA, inspect_package
+from station.export.inspect_package import inspect_package
+from station.export.naming import DATA
 from station.export.report import Report
 
 JOURNAL = "journal.sqlite"
@@ -16,14 +17,16 @@ def verify(path: Path) -> Report:
 
     Raises:
         NotVerifiable: it is neither.
-        TargetGone, TargetTrouble: a folder can't be read.
+        TargetUnreadable: a folder can't be listed.
         JournalError: the data folder's journal is not one that this program reads.
     """
-    with on_target(path, needed=0):
+    try:
         if (path / JOURNAL).is_file():
             return inspect_data(path)
         if _is_package(path):
             return inspect_package(path)
+    except OSError as error:
+        raise TargetUnreadable(reason=name_of(error)) from error
     raise NotVerifiable()
 
 

@@ -13,6 +13,7 @@ import pytest
 from support.packages import SETTINGS
 
 from station.export.errors import (
+    PackageExists,
     ReadBackDiffers,
     TargetBusy,
     TargetFull,
@@ -157,6 +158,19 @@ def test_a_stick_that_forgets_is_found_by_reading_back(
         export(finished_day, tmp_path, SETTINGS, spoil_one(tmp_path, change))
     assert trouble.value.params == {"about": "portrait A-0001"}
     assert not list(tmp_path.iterdir())
+
+
+def test_a_name_taken_meanwhile_is_not_overwritten(finished_day: Path, tmp_path: Path) -> None:
+    def take(progress: Progress) -> None:
+        if progress.step == "read-back" and progress.done == progress.total:
+            (partial,) = tmp_path.glob("*.partial")
+            partial.with_suffix("").mkdir()
+            (partial.with_suffix("") / "somebody's").touch()
+
+    with pytest.raises(PackageExists) as trouble:
+        export(finished_day, tmp_path, SETTINGS, take)
+    assert [path.name for path in tmp_path.iterdir()] == [trouble.value.params["package"]]
+    assert [path.name for path in tmp_path.glob("*/*")] == ["somebody's"]
 
 
 def test_two_exports_to_one_stick_do_not_disturb_each_other(finished_day: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from support import packages
 from support.forging import reseal, retell, swap
 
 from station.export.errors import NotVerifiable
+from station.export.formats import records_csv
 from station.export.report import Report
 from station.export.verify import verify
 
@@ -189,7 +191,7 @@ def test_swapped_portraits_with_new_sums_contradict_the_chain(package: Path) -> 
     portraits = package / "data/portraits"
     swap(portraits / "A-0001.jpg", portraits / "A-0002.jpg")
     reseal(package)
-    expected = {("portrait-differs", "portraits/A-0001.jpg"), ("portrait-differs", "portraits/A-0002.jpg")}
+    expected = {("portrait-differs", "data/portraits/A-0001.jpg"), ("portrait-differs", "data/portraits/A-0002.jpg")}
     assert named(verify(package)) == expected
 
 
@@ -205,7 +207,7 @@ def test_a_replaced_picture_with_new_sums_contradicts_the_chain(package: Path) -
         whole = path.read_bytes()
         path.write_bytes(packages.jpeg("somebody else"))
         reseal(package)
-        assert (code, f"{room}/{name}") in named(verify(package))
+        assert (code, f"data/{room}/{name}") in named(verify(package))
         path.write_bytes(whole)
         reseal(package)
         assert verify(package).ok
@@ -218,7 +220,7 @@ def test_a_replaced_picture_with_new_sums_contradicts_the_chain(package: Path) -
         ("originals/A-0003-1.jpg", ("original-missing", "A-0003")),
         ("records.csv", ("missing", "data/records.csv")),
         ("events.jsonl", ("missing", "data/events.jsonl")),
-        ("originals/A-0002.jpg", ("original-differs", "portraits/A-0002.jpg")),
+        ("originals/A-0002.jpg", ("original-differs", "data/portraits/A-0002.jpg")),
     ],
 )
 def test_a_picture_left_out_with_new_sums_contradicts_the_chain(
@@ -249,6 +251,22 @@ def test_changed_records_with_new_sums_contradict_the_chain(package: Path, old: 
     path.write_bytes(content.replace(old, new, 1).replace("\n", "\r\n").encode())
     reseal(package)
     assert code in codes(verify(package))
+
+
+IDENTITY = {"name", "id_number", "code", "exam_number", "student_number", "class"}
+
+
+@pytest.mark.parametrize("column", [column for column in records_csv.COLUMNS if column not in IDENTITY])
+def test_every_cell_that_the_chain_knows_is_compared(package: Path, column: str) -> None:
+    path = package / "data/records.csv"
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        records = list(records_csv.read(text))
+    records[1] = replace(records[1], **{column: "B-0001"})
+    path.write_bytes(records_csv.to_bytes(records))
+    reseal(package)
+    report = verify(package)
+    assert codes(report) & {"record-differs", "record-unknown"}
+    assert column == "number" or ("record-differs", "A-0002") in named(report)
 
 
 def test_a_record_left_out_contradicts_the_chain(package: Path) -> None:
@@ -359,7 +377,44 @@ def forget_the_file(events: list[dict[str, Any]]) -> None:
     of_kind(events, "bound")[0]["data"] = {}
 
 
-@pytest.mark.parametrize("change", [bind_to_another, accept_another, drop_a_swipe, forget_the_file])
+def put_lists_everywhere(kind: str) -> Callable[[list[dict[str, Any]]], None]:
+    """A list where a text belongs: it can't be looked up, and must not crash whoever tries."""
+
+    def change(events: list[dict[str, Any]]) -> None:
+        event = of_kind(events, kind)[0]
+        event["refs"] = {role: [given] for role, given in event["refs"].items()}
+
+    return change
+
+
+def a_number_that_is_a_list(events: list[dict[str, Any]]) -> None:
+    of_kind(events, "sitting")[0]["data"]["number"] = ["A-0001"]
+
+
+def a_hash_that_is_a_list(events: list[dict[str, Any]]) -> None:
+    of_kind(events, "orphan")[0]["data"]["file"]["sha256"] = [[]]
+
+
+def a_crop_of_text(events: list[dict[str, Any]]) -> None:
+    of_kind(events, "portrait")[0]["data"]["crop"] = "1234"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        bind_to_another,
+        accept_another,
+        drop_a_swipe,
+        forget_the_file,
+        *(
+            put_lists_everywhere(kind)
+            for kind in ("swipe", "sitting", "armed", "intent", "bound", "portrait", "accepted")
+        ),
+        a_number_that_is_a_list,
+        a_hash_that_is_a_list,
+        a_crop_of_text,
+    ],
+)
 def test_a_chain_told_anew_that_breaks_the_promise_is_broken(
     package: Path, change: Callable[[list[dict[str, Any]]], None]
 ) -> None:
@@ -436,9 +491,15 @@ def test_a_path_that_leads_elsewhere_is_refused(package: Path, path: str) -> Non
     assert {("damaged", "data/manifest.json"), ("damaged", "data/SHA256SUMS")} <= named(verify(package))
 
 
-def test_a_huge_list_is_not_read(package: Path) -> None:
-    os.truncate(package / "data/manifest.json", 1 << 40)
-    assert ("damaged", "data/manifest.json") in named(verify(package))
+@pytest.mark.parametrize("name", ["manifest.json", "SHA256SUMS", "manifest.sha256", "records.csv", "events.jsonl"])
+def test_a_huge_list_is_not_read(package: Path, name: str) -> None:
+    os.truncate(package / "data" / name, 1 << 40)
+    assert ("damaged", f"data/{name}") in named(verify(package))
+
+
+def test_a_package_is_known_as_unfinished_from_inside(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(package.rename(package.with_name(f"{package.name}.partial")))
+    assert named(verify(Path("."))) == {("unfinished", ".")}
 
 
 def test_names_that_are_no_text_can_be_printed(package: Path) -> None:
