@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import gphoto2 as gp
@@ -84,10 +85,17 @@ class Tether:
         os.close(kept)
 
 
-def connect(address: str) -> Tether:
+@cache
+def known() -> tuple[Any, Any]:
+    """What models and ports the library knows; loading takes it longer than connecting."""
     abilities, ports = gp.CameraAbilitiesList(), gp.PortInfoList()
     abilities.load()
     ports.load()
+    return abilities, ports
+
+
+def connect(address: str) -> Tether:
+    abilities, ports = known()
     camera = gp.Camera()
     camera.set_abilities(abilities[abilities.lookup_model("PTP/IP Camera")])
     camera.set_port_info(ports[ports.lookup_path(address)])
