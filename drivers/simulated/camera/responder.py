@@ -92,6 +92,8 @@ class Responder:
             live.prohibit(fault["seconds"])
         if fault := script.take("live", "empty"):
             live.withhold(fault["seconds"])
+        if script.take("live", "foreign"):
+            self.body.release("finger")
         if not live.on:
             return Reply(Response.NIKON_NOT_LIVE_VIEW)
         if not await live.due() or self.body.exposing:
