@@ -106,6 +106,7 @@ def _opened(data: bytes) -> Pillow.Image:
     """The picture's header; no pixel is decoded yet."""
     try:
         picture = Pillow.open(io.BytesIO(data), formats=FORMATS)
+        several = getattr(picture, "n_frames", 1) > 1 and picture.format not in CAMERA_FORMATS
     except UnidentifiedImageError as error:
         raise NotAPicture("unknown format") from error
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
@@ -113,7 +114,7 @@ def _opened(data: bytes) -> Pillow.Image:
     except Exception as error:  # decoders stumble in many ways over foreign bytes
         raise Damaged(str(error)) from error
     _check_size(*picture.size)
-    if getattr(picture, "n_frames", 1) > 1 and picture.format not in CAMERA_FORMATS:
+    if several:
         raise NotAPicture("several pictures in one file")
     return picture
 

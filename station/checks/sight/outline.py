@@ -39,11 +39,12 @@ class Outline:
     y: float
     cell: float
 
-    def hair_top(self, face: Face) -> float:
+    def hair_top(self, face: Face) -> float | None:
         """The highest row of hair above the face, as y in pixels of the picture.
 
-        0 when the head reaches the picture's upper edge: what is cut off can't be measured. From the eyes upwards to
-        the first row that is background: what hangs above the head apart from it does not count.
+        From the eyes upwards to the first row that is background: what hangs above the head apart from it does not
+        count. 0 when the head reaches the picture's upper edge, whatever is cut off there; None when the eyes
+        themselves are taken for background.
         """
         x, y = face.eyes
         left, right = (round((x + side * AXIS * face.width - self.x) / self.cell) for side in (-1, 1))
@@ -51,8 +52,10 @@ class Outline:
         eye_row = int((y - self.y) / self.cell)
         empty = np.flatnonzero(filled[:eye_row] < FILLED)
         if empty.size == 0:
-            return 0.0
+            return max(0.0, self.y)
         last = int(empty[-1])
+        if last + 1 == eye_row:
+            return None
         # Where between the middles of the empty row and the first filled one the share of hair crosses the limit.
         step = (FILLED - filled[last]) / (filled[last + 1] - filled[last])
         return max(0.0, self.y + self.cell * (last + 0.5 + float(step)))

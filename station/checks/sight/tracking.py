@@ -27,7 +27,7 @@ class Sighting:
         anybody: whether the chair is not surely empty: even a doubtful detection counts.
         face: the main one, None without any.
         cut: whether the main one reaches over the picture's edge.
-        hair_top: y of the main one's hair, None when it could not be measured; 0 when the picture cuts it.
+        hair_top: y of the top of the main one's hair, None when it could not be measured; 0 when the picture cuts it.
     """
 
     faces: int = 0
@@ -110,7 +110,7 @@ class Tracker:
         self._faces = 0
         self._since_detection = 0
         self._since_outline = 0
-        self._hair: float | None = None
+        self._hair: float | None = None  # how far the hair's top lies above the eyes, over the width of the face
 
     def follow(self, image: Image) -> Sighting:
         """Everybody in the next frame."""
@@ -146,15 +146,15 @@ class Tracker:
         self._hair = None
         return face
 
-    def _hair_top(self, image: Image, face: Face, *, detector_ran: bool) -> float:
+    def _hair_top(self, image: Image, face: Face, *, detector_ran: bool) -> float | None:
         """Measured anew when it is due and the detector has not used this frame's time; else moved with the eyes."""
         self._since_outline += 1
         due = self._since_outline >= OUTLINE_EVERY and not detector_ran
         if self._hair is None or due:
             top = self._sight.outline(image, face).hair_top(face)
-            self._hair = (face.eyes[1] - top) / face.width
+            self._hair = None if top is None else (face.eyes[1] - top) / face.width
             self._since_outline = 0
-        return max(0.0, face.eyes[1] - self._hair * face.width)
+        return None if self._hair is None else max(0.0, face.eyes[1] - self._hair * face.width)
 
 
 def _same(face: Face, detection: Detection) -> bool:

@@ -1,5 +1,6 @@
 """The networks are the ones that models.lock names, or nothing is judged."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -70,6 +71,15 @@ def test_importing_the_checks_leaves_qt_variables_as_they_were() -> None:
     )
     assert ask(program) == "[]"
     assert ask(program, QT_QPA_FONTDIR="/mine") == "[('QT_QPA_FONTDIR', '/mine')]"
+
+
+def test_opencv_comes_in_through_its_door_only() -> None:
+    """An import past it would set Qt's variables again; its windows would load a second Qt."""
+    station = Path(models.__file__).parents[2]
+    sources = {path: path.read_text(encoding="utf-8") for path in station.rglob("*.py")}
+    direct = {path.name for path, text in sources.items() if re.search(r"^\s*(import|from) cv2", text, re.MULTILINE)}
+    assert direct == {"vision.py"}
+    assert not [path.name for path, text in sources.items() if re.search(r"\bimshow\(", text)]
 
 
 def test_limits_are_read_without_loading_a_network() -> None:
