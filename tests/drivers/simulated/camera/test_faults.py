@@ -117,6 +117,14 @@ def test_a_finger_near_the_trigger_makes_two_pictures(dslr, tether, after_s, cau
     assert [row["cause"] for row in dslr.rows("shot")] == causes
 
 
+def test_a_finger_during_live_view_makes_a_picture_nobody_asked_for(dslr, tether):
+    tether.frame()
+    dslr.script("foreign", "live")
+    eventually(tether.frame)
+    assert eventually(lambda: tether.collect(0.2)) == [FIRST]
+    assert [row["cause"] for row in dslr.rows("shot")] == ["finger"]
+
+
 def test_lost_event_leaves_a_file_that_only_a_new_connection_shows(dslr, tether):
     assert tether.names("/store_00010001/DCIM") == []
     dslr.script("lost")
