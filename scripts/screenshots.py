@@ -15,6 +15,7 @@ from support.sitter_pictures import SitterPictures
 from station.words import LANGUAGES
 from ui.desk_page import DeskPage
 
+SETTLE = 0.3  # seconds: the page refreshes itself within this time
 SIZES = (QSize(1920, 1080), QSize(1280, 720))
 
 
@@ -52,8 +53,8 @@ def paint(scene: Scene, pictures: SitterPictures, folder: Path) -> None:
 
 def settle(scene: Scene, station: ScriptedStation, pictures: SitterPictures, page: DeskPage) -> None:
     """Let frames and pictures come in."""
-    until = time.monotonic() + 0.4
-    while time.monotonic() < until:
+    until = time.monotonic() + SETTLE
+    while time.monotonic() < until or not page.complete:
         if scene.sight is not None:
             station.show_frame(*pictures.live(scene.sight))
         QTest.qWait(20)

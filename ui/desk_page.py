@@ -1,7 +1,5 @@
 """The photographer's page: shows the desk as it stands and turns keys into commands. It decides nothing itself."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -9,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from station.commands import Accept, ArmByKey, Command, Operator, Shoot
 from station.events import Announcement, Kind
 from station.view import DeskView
-from station.words import LANGUAGES, say
+from station.words import LANGUAGES
 from ui import person_panel, verdict_list
 from ui.asking import ASKING, Asking
 from ui.bridge import Bridge
@@ -24,12 +22,12 @@ from ui.last_pictures import LastPictures
 from ui.news import news_of
 from ui.panel import Panel
 from ui.person_panel import PersonPanel
-from ui.phrases import STOPPED, state_phrase, worth_showing
+from ui.phrases import STOPPED, speaker, state_phrase, worth_showing
 from ui.pictures import PictureShelf
 from ui.stage import Stage
 from ui.state_line import HEIGHT as STATE_HEIGHT
 from ui.state_line import StateLine
-from ui.theme import UNIT, Surface, scale_for
+from ui.theme import SMALLEST, UNIT, Surface, scale_for
 from ui.top_line import HEIGHT as TOP_HEIGHT
 from ui.top_line import TopLine
 from ui.verdict_list import VerdictList
@@ -49,19 +47,20 @@ class DeskPage(Panel):
         super().__init__(parent)
         self._station = station
         self._language = LANGUAGES[0]
-        self._say = partial(say, language=self._language)
+        self._say = speaker(self._language)
         self._shelf = PictureShelf(self)
         self._asked_about: str | None = None
         self._stopped = False
+        self._knows_who_works = False
         self._build()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(SMALLEST)
         self._bridge = Bridge(station, self)
         self._bridge.announced.connect(self._heard)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
         self._timer.start(REFRESH_MS)
         self.refresh()
-        self._find_out_who_works()
 
     def _build(self) -> None:
         self._top = TopLine(self)
@@ -104,6 +103,11 @@ class DeskPage(Panel):
         for panel in (self._choices, self._help):
             panel.setGeometry(self.rect_of(beside, top, right_width, height))
 
+    @property
+    def complete(self) -> bool:
+        """Whether every picture that belongs on the page is there."""
+        return not self._shelf.fetching
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Scale with the window."""
         self.rescale(scale_for(event.size()))
@@ -123,6 +127,7 @@ class DeskPage(Panel):
         following = next_key(view)
         self._keys.display(opened, following if following in opened else None, speak)
         self._drop_question_about_somebody_else(view)
+        self._find_out_who_works(view)
 
     def _heard(self, announcement: Announcement) -> None:
         self._stopped = self._stopped or announcement.event is Kind.STOPPED
@@ -169,7 +174,7 @@ class DeskPage(Panel):
     def _switch_language(self) -> None:
         following = LANGUAGES.index(self._language) + 1
         self._language = LANGUAGES[following % len(LANGUAGES)]
-        self._say = partial(say, language=self._language)
+        self._say = speaker(self._language)
         self._choices.display(self._say)
         self._help.display(self._say)
         self.refresh()
@@ -196,11 +201,14 @@ class DeskPage(Panel):
         if self._choices.question is not None and number != self._asked_about:
             self._choices.give_up()
 
-    def _find_out_who_works(self) -> None:
-        view = self._station.snapshot()
+    def _find_out_who_works(self, view: DeskView) -> None:
+        """Ask once, as soon as the desk says who may act; nobody is asked who is the only one."""
+        if self._knows_who_works or not view.operators:
+            return
+        self._knows_who_works = True
         if view.operator is None and len(view.operators) == 1:
             self._station.post(Operator(view.operators[0]))
-        elif view.operator is None and view.operators:
+        elif view.operator is None:
             self._ask(ASKING["operator"], view)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

@@ -30,10 +30,10 @@ class Happened(Panel):
     def arrange(self) -> None:
         """Newest large, its undo below, the one before at the foot."""
         self._heading.setGeometry(self.rect_of(24, 4, WIDTH - 48, 32))
-        self._sign.setGeometry(self.rect_of(24, 42, 24, 24))
-        self._newest.setGeometry(self.rect_of(64, 38, WIDTH - 88, 136))
-        self._undo.setGeometry(self.rect_of(64, 174, WIDTH - 88, 60))
-        self._older.setGeometry(self.rect_of(24, 234, WIDTH - 48, 30))
+        self._sign.setGeometry(self.rect_of(24, 40, 24, 24))
+        self._newest.setGeometry(self.rect_of(64, 36, WIDTH - 88, 136))
+        self._undo.setGeometry(self.rect_of(64, 170, WIDTH - 88, 60))
+        self._older.setGeometry(self.rect_of(24, 230, WIDTH - 48, 28))
 
     def add(self, news: News) -> None:
         """Take another piece of news; `display` shows it."""

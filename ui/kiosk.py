@@ -44,6 +44,7 @@ def _show(page: DeskPage) -> None:
     # Python gets its turn through the page's timers, so a signal closes the window within milliseconds.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: page.close())
+    page.setGeometry(page.screen().geometry())  # full screen is a wish to the window manager; a kiosk may have none
     page.showFullScreen()
 
 

@@ -32,6 +32,7 @@ class Thumbnail(Panel):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the picture, or an outline where one will be."""
+        super().paintEvent(event)
         painter = QPainter(self)
         if self._image is not None and not self._image.isNull():
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

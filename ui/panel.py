@@ -54,6 +54,7 @@ class Panel(QWidget):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.scale = 1.0
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # it fills itself: what lies below is not painted
 
     def px(self, length: float) -> int:
         """Pixels on this screen for a length of the 1920x1080 design."""

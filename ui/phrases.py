@@ -7,10 +7,19 @@ from typing import Any
 from station.checks.verdict import Finding, Verdict
 from station.flow import State
 from station.view import DeskView, Device, Lamp
-from station.words import known
+from station.words import known, say
 from ui.signs import Sign
 
 Say = Callable[..., str]  # `say("key.shoot")` in the language of the moment
+
+
+def speaker(language: str) -> Say:
+    """Give `say` for one language."""
+
+    def speak(code: str, /, **parameters: Any) -> str:
+        return say(code, language, **parameters)
+
+    return speak
 
 
 @dataclass(frozen=True)
@@ -88,14 +97,14 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
 
 
 def _trouble(view: DeskView) -> Phrase | None:
-    if view.state is State.REVIEW or view.may_settle:
-        return None  # the picture is safe and somebody can decide about it without any device
-    troubled = [device for device in view.devices if device.trouble is not None and _matters(device, view.state)]
+    if view.state in (State.DEVELOPING, State.REVIEW) or view.may_settle:
+        return None  # what is to be decided now needs no device
+    troubled = [device for device in view.devices if device.trouble is not None and _matters(device, view)]
     return trouble_phrase(troubled[0].name, troubled[0].trouble or "") if troubled else None
 
 
-def _matters(device: Device, state: State | None) -> bool:
-    return device.name != "reader" or state is None
+def _matters(device: Device, view: DeskView) -> bool:
+    return device.name != "reader" or (view.state is None and not _reader_works(view))
 
 
 def _reader_works(view: DeskView) -> bool:

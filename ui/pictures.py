@@ -79,6 +79,11 @@ class PictureShelf(QObject):
             self._pool.start(_Errand(self._courier, wish))
         return None
 
+    @property
+    def fetching(self) -> bool:
+        """Whether some picture is still on its way."""
+        return bool(self._wanted)
+
     def close(self) -> None:
         """Let the running errand end, forget the others."""
         self._pool.clear()

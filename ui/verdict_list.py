@@ -31,8 +31,8 @@ class VerdictRow(Panel):
     def arrange(self) -> None:
         """Sign, words, value, limit."""
         self._sign.setGeometry(self.rect_of(24, 12, 24, 24))
-        self._words.setGeometry(self.rect_of(64, 0, 200, ROW))
-        self._value.setGeometry(self.rect_of(264, 0, 88, ROW))
+        self._words.setGeometry(self.rect_of(64, 0, 192, ROW))
+        self._value.setGeometry(self.rect_of(252, 0, 88, ROW))
         self._limit.setGeometry(self.rect_of(348, 0, 112, ROW))
 
     def display(self, verdict: Verdict | None, overridden: bool, say: Say) -> None:
@@ -48,13 +48,18 @@ class VerdictRow(Panel):
         self._value.write(value_of(verdict), Ink.TEXT)
         self._limit.write(remark, Ink.SECOND)
         self.setAccessibleName(f"{words} {value_of(verdict)} {remark}")
-        self._ruled = True
+        self._rule(True)
 
     def _clear(self) -> None:
         self._sign.show_sign(None)
         for text in (self._words, self._value, self._limit):
             text.write("")
-        self._ruled = False
+        self._rule(False)
+
+    def _rule(self, ruled: bool) -> None:
+        if ruled != self._ruled:
+            self._ruled = ruled
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Rule a faint line under the row."""

@@ -1,25 +1,25 @@
 """No text is cut off, in either language, at any size: in every scene, and for every sentence in its place."""
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.desk_scenes import BASE, SCENES, SCRIPTED, ScriptedStation, dressed, judgement
 from support.scene_keys import press_all
 
 from station.checks.limits import load
 from station.flow import OVERRIDE_REASONS, RETAKE_REASONS
-from station.words import LANGUAGES, catalogue, say
+from station.words import LANGUAGES, catalogue
 from ui.asking import PEOPLE_ABANDON
 from ui.choices import Option, Question
 from ui.desk_page import DeskPage
 from ui.news import News
 from ui.panel import Panel, Text
-from ui.phrases import Phrase, Say
+from ui.phrases import Phrase, Say, speaker
 from ui.signs import Sign
 
 SIZES = [QSize(1280, 720), QSize(1366, 768), QSize(1920, 1080)]
@@ -83,23 +83,26 @@ def page(qtbot: QtBot, language: str, size: QSize) -> DeskPage:
 
 @pytest.fixture
 def speak(language: str) -> Say:
-    return partial(say, language=language)
+    return speaker(language)
 
 
 def test_every_scene_fits(qtbot: QtBot, language: str, size: QSize, pictures: dict[str, Path]) -> None:
+    station = ScriptedStation(BASE)
+    page = sized_page(qtbot, station, language, size)
+    frame = pictures["frame"].read_bytes()
     for scene in SCENES:
-        station = ScriptedStation(BASE)
-        page = sized_page(qtbot, station, language, size)
         station.view = dressed(scene, pictures["portrait"], pictures["original"])
+        station.frames.clear()
         if scene.sight is not None:
-            station.show_frame(pictures["frame"].read_bytes(), judgement(SCRIPTED[scene.sight]))
+            station.show_frame(frame, judgement(SCRIPTED[scene.sight]))
         for announcement in scene.news:
             station.announce(announcement)
-        QTest.qWait(1)
+        QApplication.processEvents()
         page.refresh()
         press_all(page, scene.keys)
         assert clipped(page) == [], scene.name
-        page.close()
+        press_all(page, ("escape",))
+    page.close()
 
 
 def codes(prefix: str, language: str) -> list[str]:

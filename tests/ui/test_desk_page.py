@@ -167,6 +167,15 @@ def test_the_only_operator_works_without_being_asked(qtbot: QtBot) -> None:
     assert station.asked == [Operator("王老师")]
 
 
+def test_who_works_is_asked_as_soon_as_the_desk_is_ready(qtbot: QtBot) -> None:
+    station = ScriptedStation(replace(BASE, operator=None, operators=()))
+    page = DeskPage(station)
+    qtbot.addWidget(page)
+    assert station.asked == []
+    station.view = replace(BASE, operator=None, operators=("王老师",))
+    qtbot.waitUntil(lambda: station.asked == [Operator("王老师")])
+
+
 def test_several_operators_are_asked_who_works(qtbot: QtBot) -> None:
     station = ScriptedStation(replace(BASE, operator=None))
     page = DeskPage(station)

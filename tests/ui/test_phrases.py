@@ -1,5 +1,4 @@
 from dataclasses import replace
-from functools import partial
 
 import pytest
 from support.desk_scenes import ARMED, BAD, BASE, GOOD, LOCKED, LOST, NOBODY, REVIEW, SCENES, Scene, Sight
@@ -13,7 +12,7 @@ from station.view import Device, Lamp
 from station.words import LANGUAGES, known, say
 from ui.keys import KEYS
 from ui.news import news_of
-from ui.phrases import FINDING_SIGNS, state_phrase, verdict_phrase, worth_showing
+from ui.phrases import FINDING_SIGNS, speaker, state_phrase, verdict_phrase, worth_showing
 from ui.signs import Sign
 from ui.verdict_list import ROWS
 
@@ -37,7 +36,7 @@ def test_the_state_line_tells_the_state() -> None:
 def test_a_locked_shutter_says_what_to_do_about_the_first_check_that_locks_it(language: str) -> None:
     phrase = state_phrase(LOCKED, BAD)
     assert phrase.sign is Sign.BAR
-    assert say("check.yaw.low", language) in phrase.said(partial(say, language=language))
+    assert say("check.yaw.low", language) in phrase.said(speaker(language))
 
 
 def test_a_check_that_could_not_measure_is_named() -> None:
@@ -55,6 +54,7 @@ def test_a_lost_reader_matters_only_while_a_swipe_is_awaited() -> None:
     devices = (Device("camera", Lamp.OK), Device("reader", Lamp.TROUBLE, "device-lost"))
     assert code_of(replace(BASE, devices=devices)) == "trouble.reader.device-lost"
     assert code_of(replace(ARMED, devices=devices)) == "state.ready"
+    assert code_of(replace(BASE, devices=(*devices, Device("reader", Lamp.OK)))) == "state.empty"
 
 
 def test_nobody_is_asked_for_a_card_before_a_reader_works() -> None:
@@ -92,6 +92,7 @@ def test_everything_else_that_a_code_is_made_for_has_its_words() -> None:
     codes = [f"trouble.{device}.{code}" for device in ("camera", "reader") for code in troubles]
     codes += [f"device.{device}.{lamp}" for device in ("camera", "reader") for lamp in Lamp]
     codes += [f"{prefix}.{key.name}" for prefix in ("key", "help") for key in KEYS]
+    codes += [f"locked.{code}" for code in ("busy", "camera", "settling", "calibrating", "clock", "checks")]
     codes += [f"reason.{reason}" for reason in {*ABANDON_REASONS, *RETAKE_REASONS, *OVERRIDE_REASONS}]
     assert [code for code in codes if not known(code)] == []
 
@@ -99,7 +100,7 @@ def test_everything_else_that_a_code_is_made_for_has_its_words() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_every_scene_can_be_said(scene: Scene, language: str) -> None:
-    speak = partial(say, language=language)
+    speak = speaker(language)
     live = {Sight.GOOD: GOOD, Sight.BAD: BAD, Sight.NOBODY: NOBODY, None: ()}[scene.sight]
     assert state_phrase(scene.view, live).said(speak)
     for announcement in scene.news:
@@ -117,4 +118,4 @@ def test_news_never_needs_words_nobody_wrote() -> None:
     for kind in Kind:
         news = news_of(Announcement(kind, at, 1, "A-0001", code="never-heard-of", detail={"check": "roll"}))
         if news is not None:
-            assert all(news.phrase.said(partial(say, language=language)) for language in LANGUAGES)
+            assert all(news.phrase.said(speaker(language)) for language in LANGUAGES)

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.pictures import KEPT, PictureShelf, load
@@ -53,13 +54,14 @@ def test_the_shelf_never_makes_its_owner_wait(qtbot: QtBot, shelf: PictureShelf,
 
 def test_a_picture_asked_for_twice_is_fetched_once(qtbot: QtBot, shelf: PictureShelf, tmp_path: Path) -> None:
     path = picture(tmp_path / "a.jpg", (300, 400))
-    fetched: list[object] = []
-    shelf._courier.fetched.connect(lambda wish, _: fetched.append(wish))
+    arrivals: list[bool] = []
+    shelf.arrived.connect(lambda: arrivals.append(shelf.fetching))
     with qtbot.waitSignal(shelf.arrived):
         shelf.picture(path, ROOM)
         shelf.picture(path, ROOM)
     shelf.close()
-    assert len(fetched) == 1
+    QApplication.processEvents()
+    assert arrivals == [False]
 
 
 def test_the_shelf_keeps_a_bounded_number(qtbot: QtBot, shelf: PictureShelf, tmp_path: Path) -> None:
