@@ -30,7 +30,7 @@ from station.mailbox import Mailbox
 from station.messages import Message
 from station.ports import Lanes, Policy
 from station.program import PROGRAM
-from station.showing import Frame, Recent, show
+from station.showing import Frame, Recent, last_pictures, show
 from station.view import DeskView, Picture
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,9 @@ class Station:
         self._clocks = Clocks(now=lambda: datetime.now().astimezone(), monotonic=time.monotonic)
         self._announcer = Announcer(self._clocks.now)
         self._inbox: queue.SimpleQueue[Message | Command | None] = queue.SimpleQueue()
-        self._view = DeskView(desk=settings.desk.letter, job=self.job)
+        self._view = DeskView(
+            desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated, operators=settings.desk.operators
+        )
         self._lanes: list[Lane] = []
         self._opened: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
@@ -141,14 +143,14 @@ class Station:
         keeper = Keeper(self.folder)
         profile, monotonic, tell = self.settings.portrait.profile, self._clocks.monotonic, self._inbox.put
         camera = CameraLane(self._devices.camera, keeper.spool, self.frames, tell, monotonic)
-        darkroom = DarkroomLane(Judge(profile), tell)
+        darkroom = DarkroomLane(Judge(profile), self.frames, tell)
         checks = ChecksLane(self.frames, Judge(profile), self.settings.camera.turned, tell)
         self._lanes = [camera, darkroom, checks, *(ReaderLane(reader, tell) for reader in self._devices.readers)]
         desk = Desk(
             journal, keeper, self._announcer, Lanes(camera, darkroom), self._policy, profile, day_key(self.folder),
             self._clocks,
         )  # fmt: skip
-        self._recent = Recent(journal.counts())
+        self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
         self._announcer.subscribe(lambda announcement: self._remember(journal, desk, announcement))
         desk.resume()
         return desk

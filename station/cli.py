@@ -163,6 +163,7 @@ def check(images: tuple[Path, ...], profile: str, as_json: bool) -> int:
     """Judge pictures by the rules, a portrait or a camera file."""
     from station.checks.judge import judge_images
     from station.checks.limits import UnknownProfileError
+    from station.checks.limits import load as load_profile
 
     try:
         result = judge_images(images, profile)
@@ -173,12 +174,15 @@ def check(images: tuple[Path, ...], profile: str, as_json: bool) -> int:
     else:
         for image in result["images"]:
             click.echo(image_line(image))
-    return NO if any(fails(image) for image in result["images"]) else 0
+    blocking = {name for name, rule in load_profile(profile).checks.items() if rule.severity == "block"}
+    return NO if any(fails(image, blocking) for image in result["images"]) else 0
 
 
-def fails(image: dict[str, Any]) -> bool:
-    """Whether a judged picture was unreadable or broke a blocking rule."""
-    return image["error"] is not None or any(verdict["verdict"] == "block" for verdict in image["verdicts"])
+def fails(image: dict[str, Any], blocking: set[str]) -> bool:
+    """Whether a judged picture was unreadable, or a blocking rule was broken or could not be judged."""
+    return image["error"] is not None or any(
+        verdict["check"] in blocking and verdict["verdict"] in ("block", "unjudged") for verdict in image["verdicts"]
+    )
 
 
 def image_line(image: dict[str, Any]) -> str:

@@ -243,7 +243,7 @@ class ChecksLane(Lane):
 
     def _judge_one(self, frame: LiveFrame) -> None:
         try:
-            judgement = self._judge.live(frame.jpeg, turned=self._turned)
+            judgement = self._judge.live(frame.jpeg, turned=self._turned, still_width=self._frames.still_width)
         except PictureError as error:
             log.warning("a live frame could not be judged: %s", error.code)
             return
@@ -255,9 +255,9 @@ class ChecksLane(Lane):
 class DarkroomLane(Lane):
     """Decodes and develops stills, one at a time."""
 
-    def __init__(self, judge: Judge, tell: Tell) -> None:
+    def __init__(self, judge: Judge, frames: Mailbox, tell: Tell) -> None:
         super().__init__("darkroom-lane", tell)
-        self._judge = judge
+        self._judge, self._frames = judge, frames
         self._requests: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
 
     def examine(self, ticket: str, path: Path) -> None:
@@ -280,9 +280,12 @@ class DarkroomLane(Lane):
 
     def _examine(self, ticket: str, path: Path) -> None:
         try:
-            self._tell(messages.Examined(ticket, decode(path)))
+            still = decode(path)
         except PictureError as error:
             self._tell(messages.Examined(ticket, None, error.code))
+        else:
+            self._frames.still_width = still.size[0]
+            self._tell(messages.Examined(ticket, still))
 
     def _develop(self, ticket: str, still: Still) -> None:
         judgement = self._judge.still(still.image)

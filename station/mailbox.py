@@ -24,13 +24,18 @@ class LiveFrame:
 
 
 class Mailbox:
-    """Holds the newest frame and the newest one that was judged. Safe from any thread; a writer never waits."""
+    """Holds the newest frame and the newest one that was judged. Safe from any thread; a writer never waits.
+
+    Attributes:
+        still_width: of the body's upright stills, as the last decoded one showed; None before the first.
+    """
 
     def __init__(self) -> None:
         self._changed = Condition()
         self._newest: LiveFrame | None = None
         self._judged: LiveFrame | None = None
         self._seq = 0
+        self.still_width: int | None = None
 
     def put(self, jpeg: bytes, at: float) -> LiveFrame:
         """Replace whatever was there."""

@@ -80,7 +80,7 @@ def opened_station(folder: Path, settings: Settings, policy: Policy, seed: int =
 @contextmanager
 def _students(station: Station, simulators: RehearsalDevices, seed: int) -> Iterator[None]:
     """Students who keep coming for as long as the station runs."""
-    hall = Hall(range(1, 5000), simulators.camera, simulators.reader, (), PACES["real"], seed)
+    hall = Hall(range(1, 5000), simulators.camera, simulators.reader, (), PACES["real"], seed, patience=None)
     station.subscribe(hall.hear)
     thread = Thread(target=hall.play, name="hall", daemon=True)
     thread.start()

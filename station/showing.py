@@ -1,9 +1,10 @@
 """Turns the desk as it stands into what a window may show of it: masked, frozen, cheap."""
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from db.journal import Journal
 from db.records import Counts
 from station.desk import Desk
 from station.flow import State
@@ -25,7 +26,7 @@ class Recent:
     """
 
     counts: Counts
-    pictures: deque[Picture] = field(default_factory=lambda: deque(maxlen=PICTURES))
+    pictures: deque[Picture]
     repeat: str | None = None
     connecting: bool = True
 
@@ -40,6 +41,16 @@ class Frame:
     operators: tuple[str, ...]
     turned: int
     folder: Path
+
+
+def last_pictures(journal: Journal, folder: Path) -> deque[Picture]:
+    """Give the last accepted portraits, newest first, as the journal knows them."""
+    pictures: deque[Picture] = deque(maxlen=PICTURES)
+    for sitting in journal.sittings("accepted", PICTURES, newest_first=True):
+        portrait = journal.portrait_of(sitting.accepted_exposure or "")
+        if portrait is not None:
+            pictures.append(Picture(sitting.number, folder / portrait.facts.path))
+    return pictures
 
 
 def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:

@@ -81,11 +81,11 @@ class Hall:
 
     def __init__(
         self, students: Iterable[int], camera: Simulator, reader: Simulator, faults: Iterable[Fault], pace: Pace,
-        seed: int,
+        seed: int, patience: float | None = PATIENCE,
     ) -> None:  # fmt: skip
         self.chronicle = Chronicle()
         self._queue = deque(students)
-        self._camera, self._reader, self._pace = camera, reader, pace
+        self._camera, self._reader, self._pace, self._patience = camera, reader, pace, patience
         self._faults = list(faults)
         self._chance = random.Random(f"hall {seed}")
         self._inbox: queue.SimpleQueue[Announcement | None] = queue.SimpleQueue()
@@ -117,8 +117,8 @@ class Hall:
             try:
                 announcement = self._inbox.get(timeout=self._until_due())
             except queue.Empty:
-                if time.monotonic() - heard > PATIENCE:
-                    raise NothingMovesError("nothing happened at the desk for two minutes") from None
+                if self._patience is not None and time.monotonic() - heard > self._patience:
+                    raise NothingMovesError(f"nothing happened at the desk for {self._patience} s") from None
                 continue
             if announcement is None or announcement.event is Kind.STOPPED:
                 break
