@@ -142,7 +142,8 @@ class Camera(Protocol):
         """Release the shutter once and collect events until complete and quiet.
 
         Raises:
-            DeviceRefused: the body said no before anything was released (`focus`, `card-full`, `card-protected`).
+            DeviceRefused: the body said no before anything was released (`focus`, `card-full`, `card-protected`,
+                `card-missing`, `busy`); strays that it had told before come with the next look.
             DeviceLost, DeviceSilent: nobody knows whether a picture exists.
         """
 
@@ -151,6 +152,7 @@ class Camera(Protocol):
 
         Raises:
             FileExistsError: `name` exists: nothing is ever overwritten.
+            OSError: this disk said no (full, no such folder); the connection is still good.
             DeviceLost, DeviceSilent: as everywhere; no file is left under `name`.
         """
 

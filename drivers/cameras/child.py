@@ -4,13 +4,14 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from drivers.cameras.line import Line, LineClosed
 from drivers.cameras.orders import Answer, Leave, Order, Request
+from drivers.cameras.surroundings import prepare
 from drivers.errors import DeviceLost, DeviceSilent
 
 _GOODBYE = 0.3
@@ -25,11 +26,13 @@ class Child:
     def __init__(self, run: int) -> None:
         self._run = run
         self._number = 0
-        self._home = tempfile.TemporaryDirectory(prefix="capture-station-camera-")
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = _start(theirs.fileno(), Path(self._home.name))
-        self._line = Line(ours)
+        with ExitStack() as belongings:
+            self._home = Path(belongings.enter_context(TemporaryDirectory(prefix="capture-station-camera-")))
+            ours, theirs = socket.socketpair()
+            self._line = Line(belongings.enter_context(ours))
+            with theirs:
+                self._process = _start(theirs.fileno(), self._home)
+            self._belongings = belongings.pop_all()
 
     @property
     def pid(self) -> int:
@@ -76,14 +79,13 @@ class Child:
         # A process that is stuck in the kernel dies later; the system's own list of children reaps it then.
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_DYING)
-        self._line.close()
-        self._home.cleanup()
+        self._belongings.close()
 
     def _how_it_ended(self) -> str:
         """Tell the exit status and the end of what it said on stderr: libgphoto2's own complaints, or a crash."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_DYING)
-        said = (Path(self._home.name) / _STDERR).read_text(errors="replace")
+        said = (self._home / _STDERR).read_text(errors="replace")
         return f"ended with {self._process.returncode}; {said[-_LAST_WORDS:].strip()}"
 
 
@@ -95,26 +97,10 @@ def _start(fileno: int, home: Path) -> "subprocess.Popen[bytes]":
     with (home / _STDERR).open("wb") as stderr:
         return subprocess.Popen(
             [*program, str(fileno), str(os.getpid())],
-            env=_environment(str(home)),
+            env=prepare(home),
             pass_fds=(fileno,),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,  # the desk's own stdout carries event lines
             stderr=stderr,
             start_new_session=True,
         )
-
-
-def _environment(home: str) -> dict[str, str]:
-    """English messages, because refusals are read from them, and settings of libgphoto2 that nobody else writes.
-
-    It keeps the capture target of all its programs in one file below XDG_CONFIG_HOME, or below HOME for old
-    installations (https://github.com/gphoto/libgphoto2/blob/v2.5.34/libgphoto2/gphoto2-setting.c).
-    """
-    return {
-        **os.environ,
-        "LANGUAGE": "C",
-        "LC_ALL": "C.UTF-8",
-        "HOME": home,
-        "XDG_CONFIG_HOME": home,
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-    }

@@ -48,10 +48,6 @@ class Line:
         (size,) = _LENGTH.unpack(self._take(_LENGTH.size, deadline))
         return pickle.loads(self._take(size, deadline))
 
-    def close(self) -> None:
-        """Let go of this end."""
-        self._end.close()
-
     def _take(self, size: int, deadline: float | None) -> bytearray:
         taken = bytearray(size)
         missing = memoryview(taken)

@@ -54,4 +54,4 @@ class LiveView:
 
     def _wait_for_turn(self, interval: float) -> None:
         time.sleep(max(0.0, self._due - monotonic()))
-        self._due = max(self._due + interval, monotonic())
+        self._due = monotonic() + interval

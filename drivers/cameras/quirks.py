@@ -1,7 +1,9 @@
 """What single bodies do differently. One named object per oddity, each with the place where it was found out.
 
 The driver is written for a Nikon DSLR, the kind it was measured with. What a body does otherwise is a changed habit
-here, never an `if` there. None of the Canon habits has been tried on a real body by us.
+here, never an `if` there. None of the Canon habits has been tried on a real body by us; on EOS bodies libgphoto2 also
+throws away the events that wait when it releases (`camera_trigger_canon_eos_capture` in library.c), so that a stray of
+the last moment is only found on the card.
 
 Some bodies can't be helped: they have no setting that sends pictures to the card, keep them in memory only, and are
 refused with `capture-target`. Known: Sony Alpha 7 and 7R II (https://github.com/gphoto/libgphoto2/issues/204,

@@ -6,6 +6,7 @@ and needs a bench that can make them fail.
 
 import hashlib
 import os
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -172,16 +173,20 @@ class CameraContract:
                 camera.fetch(file, tmp_path / "nowhere", "picture.jpg")
             camera.look()
 
-    def test_no_process_and_no_file_stays_behind(self, bench: Bench) -> None:
+    def test_no_process_and_no_file_stays_behind(
+        self, bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
         me = psutil.Process()
         camera = bench.camera()
-        before = (set(me.children()), me.num_fds(), camera_homes())
+        before = (set(me.children()), me.num_fds())
         for _ in range(3):
             camera.connect()
             camera.look()
         assert len(set(me.children()) - before[0]) == 1
         camera.disconnect()
-        assert (set(me.children()), me.num_fds(), camera_homes()) == before
+        assert (set(me.children()), me.num_fds()) == before
+        assert os.listdir(tmp_path) == []
 
     def test_cancel_ends_a_running_call_at_once(self, bench: Bench) -> None:
         camera = bench.camera()
@@ -221,10 +226,6 @@ def driver_of(camera: Camera) -> psutil.Process:
     return driver
 
 
-def camera_homes() -> set[str]:
-    return {path.name for path in Path("/tmp").glob("capture-station-camera-*")}
-
-
 class TroubleContract:
     """What a camera keeps when something fails."""
 
@@ -235,16 +236,22 @@ class TroubleContract:
         with connected(camera) as body:
             assert file in body.files
 
-    def test_live_frames_are_whole_pictures_and_paced(self, bench: TroubleBench) -> None:
+    def test_live_frames_are_whole_pictures(self, bench: TroubleBench) -> None:
         camera = bench.camera()
         with connected(camera):
             look_until(camera, has_frame)
-            begun = time.monotonic()
             frames = [camera.look().frame for _ in range(10)]
-            took = time.monotonic() - begun
-        assert all(frame is None or (frame[:2], frame[-2:]) == (b"\xff\xd8", b"\xff\xd9") for frame in frames)
         assert sum(frame is not None for frame in frames) >= 8
-        assert took > 10 / 25 * 0.8
+        assert all(frame is None or (frame[:2], frame[-2:]) == (b"\xff\xd8", b"\xff\xd9") for frame in frames)
+
+    def test_live_frames_come_no_faster_than_asked(self, bench: TroubleBench) -> None:
+        camera = bench.camera(CameraSettings(frames_per_second=8))
+        with connected(camera):
+            look_until(camera, has_frame)
+            begun = time.monotonic()
+            for _ in range(5):
+                camera.look()
+        assert time.monotonic() - begun > 4 / 8
 
     def test_a_finger_on_the_button_is_a_stray_exactly_once(self, bench: TroubleBench) -> None:
         camera = bench.camera()
@@ -326,16 +333,24 @@ class TroubleContract:
         with connected(camera) as again:
             assert len(set(again.files) - set(body.files)) == len(bench.shots()) == 1
 
-    def test_a_silent_body_is_silent_within_the_deadline(self, bench: TroubleBench) -> None:
-        camera = bench.camera()
+    def test_a_silent_body_is_silent_as_soon_as_the_library_gives_up(self, bench: TroubleBench) -> None:
+        camera = bench.camera(look=10)
         with connected(camera):
             look_until(camera, has_frame)
             bench.fault("stall", "live")
-            with within(3.3), pytest.raises(DeviceSilent):
+            with within(4), pytest.raises(DeviceSilent):
                 look_until(camera, lambda look: False)
             cut_off(camera.look)
         with connected(camera):
             look_until(camera, has_frame)
+
+    def test_a_silent_body_is_silent_at_the_deadline_at_the_latest(self, bench: TroubleBench) -> None:
+        camera = bench.camera(look=0.5)
+        with connected(camera):
+            look_until(camera, has_frame)
+            bench.fault("stall", "live")
+            with within(1.5), pytest.raises(DeviceSilent):
+                look_until(camera, lambda look: False)
 
     def test_a_body_that_never_gets_ready_is_killed_at_the_deadline(self, bench: TroubleBench) -> None:
         camera = bench.camera(IMPATIENT, release=0.0)

@@ -11,7 +11,7 @@ import pytest
 
 pytest.register_assert_rewrite("contracts.cameras")
 
-from contracts.cameras import CameraContract, TroubleContract  # noqa: E402
+from contracts.cameras import CameraContract, TroubleContract, connected, driver_of  # noqa: E402
 
 from drivers.cameras.base import Camera, CameraSettings, CardFile  # noqa: E402
 from drivers.cameras.process import CameraProcess, Deadlines  # noqa: E402
@@ -68,6 +68,16 @@ class TestSimulatedDslrOverPtpIp(CameraContract, TroubleContract):
         running, ledger = simulator
         yield PtpIpBench(running, ledger)
         assert running.do(do="status")["waiting_faults"] == 0, "a scripted fault was never played"
+
+    def test_the_body_meets_the_same_computer_at_every_connection(self, bench: PtpIpBench) -> None:
+        met = [self._computer_of_one_connection(bench) for _ in range(2)]
+        assert met[0] == met[1]
+
+    def _computer_of_one_connection(self, bench: PtpIpBench) -> str:
+        """What libgphoto2 has in its settings after it met the body: it makes up a number where it finds none."""
+        camera = bench.camera()
+        with connected(camera):
+            return (Path(driver_of(camera).environ()["XDG_CONFIG_HOME"]) / "gphoto" / "settings").read_text()
 
 
 class VusbBench:

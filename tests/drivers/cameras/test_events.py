@@ -2,29 +2,12 @@
 
 from collections.abc import Iterable
 from time import monotonic, sleep
-from types import SimpleNamespace
-from typing import Any
 
-import gphoto2 as gp
 import pytest
+from support.camera_events import COMPLETE, FOLDER, PROPERTY, TIMEOUT, Event, added, file
 
 from drivers.cameras import events
-from drivers.cameras.base import CardFile
 from drivers.cameras.events import EventQueue
-
-Event = tuple[int, Any]
-
-COMPLETE: Event = (gp.GP_EVENT_CAPTURE_COMPLETE, None)
-PROPERTY: Event = (gp.GP_EVENT_UNKNOWN, "PTP Property d102 changed")
-FOLDER: Event = (gp.GP_EVENT_FOLDER_ADDED, SimpleNamespace(folder="/store_00010001/DCIM", name="101NIKON"))
-
-
-def added(name: str) -> Event:
-    return gp.GP_EVENT_FILE_ADDED, SimpleNamespace(folder="/store_00010001/DCIM/100NIKON", name=name)
-
-
-def file(name: str) -> CardFile:
-    return CardFile("/store_00010001/DCIM/100NIKON", name)
 
 
 class Queue:
@@ -38,7 +21,7 @@ class Queue:
         until = monotonic() + wait_ms / 1000
         while not (self._timetable and monotonic() - self._begun >= self._timetable[0][0]):
             if monotonic() >= until:
-                return gp.GP_EVENT_TIMEOUT, None
+                return TIMEOUT
             sleep(0.001)
         return self._timetable.pop(0)[1]
 

@@ -13,7 +13,8 @@ import psutil
 import pytest
 
 from drivers.cameras import child
-from drivers.cameras.process import CameraProcess
+from drivers.cameras.base import CardFile
+from drivers.cameras.process import CameraProcess, Deadlines
 from drivers.errors import DeviceLost, DeviceSilent
 
 pytestmark = pytest.mark.wire
@@ -187,6 +188,43 @@ class TestLateAnswers:
         with pytest.raises(DeviceSilent):
             camera._ask("dance", 0.1)  # type: ignore[arg-type]
         assert line._end.fileno() == -1
+
+
+HANGS_IN_A_DOWNLOAD = """
+import socket, sys
+from drivers.cameras.line import Line
+from drivers.cameras.newfile import part_of
+from drivers.cameras.orders import Answer, Connect, Copy, ListCard, Measure, Opened
+line = Line(socket.socket(fileno=int(sys.argv[1])))
+while True:
+    request = line.receive()
+    match request.order:
+        case Connect():
+            result = Opened("1", "stand-in", None)
+        case ListCard():
+            result = ()
+        case Measure():
+            result = 10
+        case Copy(_, _, into, name):
+            (into / part_of(name)).touch()
+            (into / name).touch()
+            continue
+    line.send(Answer(request.number, request.run, result))
+"""
+
+
+def test_a_driver_that_is_killed_between_writing_and_telling_leaves_no_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program, spool = tmp_path / "driver.py", tmp_path / "spool"
+    program.write_text(HANGS_IN_A_DOWNLOAD)
+    spool.mkdir()
+    monkeypatch.setattr(child, "_start", lambda fileno, home: _start_instead(program, fileno, home))
+    camera = CameraProcess("usb:auto", deadlines=Deadlines(copy=0.3))
+    camera.connect()
+    with pytest.raises(DeviceSilent):
+        camera.fetch(CardFile("/", "x.jpg"), spool, "picture.jpg")
+    assert os.listdir(spool) == []
 
 
 def _start_instead(program: Path, fileno: int, home: Path) -> "subprocess.Popen[bytes]":
