@@ -1,6 +1,7 @@
 """The contract of a reader as tests. Each wire brings a bench and inherits; nothing here knows which wire it is."""
 
 import json
+import os
 import threading
 import time
 from abc import ABC, abstractmethod
@@ -93,6 +94,10 @@ def cards(events: list[ReaderEvent]) -> list[str]:
     return [event.card.number for event in events if isinstance(event, CardRead)]
 
 
+def open_descriptors() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
 def failures(events: list[ReaderEvent]) -> list[str]:
     return [event.code for event in events if isinstance(event, ReadFailed)]
 
@@ -183,7 +188,7 @@ class ReaderContract:
         assert cards(opened.events_until(CardRead)) == [person(SEED, 13).id_number]
 
     def test_opening_and_closing_again_and_again(self, bench: Bench):
-        threads = threading.active_count()
+        threads, descriptors = threading.active_count(), open_descriptors()
         bench.reader.close()
         identities = set()
         for _ in range(3):
@@ -193,6 +198,7 @@ class ReaderContract:
             bench.reader.close()
             bench.reader.close()
             bench.reader.cancel()
+            assert open_descriptors() == descriptors
         assert [identity.address for identity in identities] == [bench.reader.address]
 
     def test_a_closed_reader_and_a_second_opening_are_our_own_mistakes(self, bench: Bench):
@@ -220,7 +226,7 @@ class ReaderContract:
             called.append(time.monotonic())
             reader.cancel()
 
-        timer = threading.Timer(0.1, call)
+        timer = threading.Timer(0.05, call)
         timer.start()
         try:
             assert reader.wait(5) is None

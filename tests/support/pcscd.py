@@ -21,6 +21,9 @@ VPCD = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 NAME = "Virtual PCD"
 SLOT = f"{NAME} 00 00"
 
+SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+"""pcscd lives where ordinary users do not look."""
+
 START = """
 mount -t tmpfs none /run
 exec 3<&"$1"
@@ -54,7 +57,9 @@ class PrivatePcscd:
         listening = self._socket.fileno()
         command = [*namespace, "bash", "-ec", START, "pcscd", str(listening), str(self._config)]
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(command, pass_fds=[listening], stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                command, pass_fds=[listening], stdout=log, stderr=log, env={**os.environ, "PATH": SYSTEM_PATH}
+            )
         self._wait_until_up()
 
     def stop(self) -> None:
@@ -107,7 +112,7 @@ def is_listening(port: int) -> bool:
 
 def reason_to_skip() -> str | None:
     """What is missing of the stack; None when it is all there."""
-    missing = [program for program in ("pcscd", "unshare", "setpriv") if not shutil.which(program)]
+    missing = [program for program in ("pcscd", "unshare", "setpriv") if not shutil.which(program, path=SYSTEM_PATH)]
     missing += [] if VPCD.exists() else ["vsmartcard-vpcd"]
     if missing:
         return f"not installed: {', '.join(missing)}"

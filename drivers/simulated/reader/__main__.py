@@ -41,6 +41,11 @@ def parser() -> argparse.ArgumentParser:
     add("--ledger", type=Path, help="JSON lines of what happened; appended")
     add("--read-ms", type=float, default=40.0, help="how long the SAM reads a card")
     add("--finds-again", action="store_true", help="FIND finds a card again after it was read")
+    add(
+        "--no-management",
+        action="store_true",
+        help="30 05 is unknown: nothing tells whether a read card still lies there",
+    )
     add("--vpcd", default="127.0.0.1:35963", metavar="HOST:PORT", help="where vpcd's slot listens")
     add("--name", default="Virtual PCD 00 00", help="what pcscd calls that slot")
     add("--model", choices=("storage", "sam-transmit", "plain"), default="storage", help="what pcscd sees of the SAM")

@@ -32,6 +32,19 @@ class Reply:
     card: Laid | None = None
 
 
+@dataclass(frozen=True)
+class Habits:
+    """In what SAMs differ.
+
+    Attributes:
+        finds_again: FIND finds a card again after it was read; many SAMs want it lifted first.
+        management: 30 05 is known.
+    """
+
+    finds_again: bool = False
+    management: bool = True
+
+
 def frame(status: int, data: bytes = b"") -> bytes:
     """An answer with this status byte."""
     body = b"\x00\x00" + bytes([status]) + data
@@ -45,7 +58,7 @@ def frame(status: int, data: bytes = b"") -> bytes:
 class Chip:
     """One SAM over one plate. Strict order: find, select, read, every time."""
 
-    def __init__(self, plate: Plate, script: Script, *, seed: int, read_s: float, finds_again: bool) -> None:
+    def __init__(self, plate: Plate, script: Script, *, seed: int, read_s: float, habits: Habits) -> None:
         """Begin with nothing found.
 
         Args:
@@ -53,13 +66,13 @@ class Chip:
             script: what goes wrong.
             seed: becomes part of the SAM's id.
             read_s: how long reading a card takes, seconds.
-            finds_again: FIND finds a card again after it was read; many SAMs want it lifted first.
+            habits: in what SAMs differ.
         """
         self._plate = plate
         self._script = script
         self._seed = seed
         self._read_s = read_s
-        self._finds_again = finds_again
+        self._finds_again = habits.finds_again
         self._found = self._selected = self._given = 0
         self._judges: dict[bytes, Callable[[], Reply]] = {
             IDENTIFY: self._identify,
@@ -68,6 +81,8 @@ class Chip:
             READ: self._read,
             MANAGEMENT: self._manage,
         }
+        if not habits.management:
+            del self._judges[MANAGEMENT]
 
     async def answer(self, request: bytes) -> Reply:
         """Answer one whole request frame."""

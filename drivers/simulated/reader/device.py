@@ -8,7 +8,7 @@ from drivers.simulated.console import Command, say
 from drivers.simulated.ledger import Ledger
 from drivers.simulated.reader import faults
 from drivers.simulated.reader.cards import PlainCard, SamCard, StorageCard, VirtualCard
-from drivers.simulated.reader.chip import Chip
+from drivers.simulated.reader.chip import Chip, Habits
 from drivers.simulated.reader.plate import Laid, Plate
 from drivers.simulated.reader.serialwire import SerialWire
 from drivers.simulated.reader.vpcdwire import VpcdWire
@@ -65,7 +65,8 @@ class Device:
 
     def _make_wire(self, options: argparse.Namespace) -> SerialWire | VpcdWire:
         read_s = options.read_ms / 1000
-        chip = Chip(self._plate, self._script, seed=options.seed, read_s=read_s, finds_again=options.finds_again)
+        habits = Habits(finds_again=options.finds_again, management=not options.no_management)
+        chip = Chip(self._plate, self._script, seed=options.seed, read_s=read_s, habits=habits)
         if options.wire == "serial":
             return SerialWire(chip, self._plate)
         cards: dict[str, VirtualCard] = {

@@ -98,7 +98,7 @@ def test_a_reader_without_a_sam_is_called_so_once(make_bench):
     bench.put(1)
     events = bench.events_until(ReadFailed)
     assert failures(events) == ["no-sam"]
-    assert bench.events_during(0.5) == []
+    assert bench.events_during(0.4) == []
     bench.lift()
     assert bench.events_until(Lifted) == [Lifted()]
 

@@ -8,8 +8,12 @@ import pytest
 from contracts.readers import SEED, Bench, FramesContract, ReaderContract, cards, failures
 
 from drivers.errors import DeviceHeld, DeviceLost, DeviceMissing, DeviceSilent
+from drivers.readers import sam
 from drivers.readers.base import CardRead, Lifted, Presence, ReadFailed
+from drivers.readers.line import Line
 from drivers.readers.opening import open_reader
+from drivers.readers.trouble import NoAnswer
+from drivers.readers.wake import Wake
 from drivers.simulated.people import person
 
 pytestmark = pytest.mark.wire
@@ -36,6 +40,7 @@ class SerialBench(Bench):
 def bench(request, tmp_path_factory):
     """A reader as the class wants it, for all of its tests."""
     bench = SerialBench(tmp_path_factory.mktemp("reader"), *request.cls.options)
+    bench.lies_for = request.cls.lies_for
     yield bench
     bench.end()
 
@@ -44,6 +49,7 @@ class TestSerialReader(ReaderContract, FramesContract):
     """With the habit of most SAMs: a card is found once per placement."""
 
     options = ()
+    lies_for = 3.0
 
     def test_the_sam_tells_its_number(self, bench):
         assert bench.reader.open().sam == f"05.01-20230401-0000000001-{SEED:010d}"
@@ -71,11 +77,11 @@ class TestSamThatFindsAgain:
     """What depends on the SAM's habit: it finds a card again and again. The rest of the contract does not."""
 
     options = ("--finds-again",)
+    lies_for = 1.2
     opened, tidy = ReaderContract.opened, ReaderContract.tidy
 
     test_lying = ReaderContract.test_a_placement_is_seen_then_read_once_however_long_the_card_lies
     test_placements = ReaderContract.test_every_placement_is_one_read_of_its_own_card
-    test_lifted = ReaderContract.test_a_card_lifted_while_being_read_is_no_swipe
 
     def test_a_card_whose_answers_stay_broken_is_told_once_and_tried_again(self, opened):
         for _ in range(6):
@@ -101,7 +107,7 @@ class TestSamThatFindsAgain:
         assert opened.reader.wait(2) is None
         events = opened.events_until(CardRead)
         assert cards(events) == [person(SEED, 1).id_number]
-        assert opened.events_during(0.7) == []
+        assert opened.events_during(0.4) == []
 
     def test_one_unanswered_question_is_forgiven(self, opened):
         opened.fault("silent", step="find")
@@ -118,6 +124,27 @@ class TestSamThatFindsAgain:
             assert isinstance(lost.value, DeviceLost)
         finally:
             os.kill(opened.simulator.pid, signal.SIGCONT)
+
+
+class TestSamThatOnlyFinds:
+    """It finds a card again and again and does not know 30 05, so the same card is read over and over."""
+
+    options = ("--finds-again", "--no-management")
+    lies_for = 1.0
+    opened, tidy = ReaderContract.opened, ReaderContract.tidy
+
+    def test_the_same_card_read_again_is_no_news(self, opened):
+        placement = opened.put(1)
+        assert len(cards(opened.events_until(CardRead))) == 1
+        assert opened.events_during(opened.lies_for) == []
+        assert [row["placement"] for row in opened.ledger("read")].count(placement) > 1
+
+    def test_a_card_that_is_not_found_once_has_not_gone(self, opened):
+        opened.put(1)
+        opened.events_until(CardRead)
+        opened.fault("status", step="find", status="80")
+        assert opened.events_during(0.7) == []
+        assert len(opened.simulator.poll()) == 1
 
 
 class TestLineWithoutSam:
@@ -139,3 +166,15 @@ class TestLineWithoutSam:
         with pytest.raises(DeviceMissing) as missing:
             open_reader(f"serial:{tmp_path}/ttyUSB9").open()
         assert errno.errorcode[errno.ENOENT] in missing.value.detail
+
+    def test_what_was_said_before_the_question_is_no_answer(self, line):
+        ours, device = line
+        wake = Wake()
+        open_line = Line(device, wake)
+        try:
+            os.write(ours, sam.wrap(bytes.fromhex("00009F00000000")))
+            with pytest.raises(NoAnswer):
+                open_line.exchange(sam.FIND)
+        finally:
+            open_line.close()
+            wake.close()
