@@ -110,7 +110,7 @@ class Journal(Queries):
     def _write(self, kind: str, refs: dict[str, str], data: dict[str, Any], operator: str | None = None) -> Event:
         """One event as one transaction."""
         self._mine()
-        with self._ledger.transaction():
+        with self._ledger:
             return self._ledger.append(kind, refs, data, operator)
 
     # swipes
@@ -130,7 +130,7 @@ class Journal(Queries):
         """
         self._mine()
         swipe, sitting = _new_id(), _new_id()
-        with self._ledger.transaction():
+        with self._ledger:
             at = self._ledger.now()
             known = self._ledger.person_of(token.key, person)
             refs = {"swipe": swipe, "person": known or _new_id()}

@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from db.chain import ZERO, Link, digest, link
@@ -17,7 +16,10 @@ _Head = tuple[int, str]
 
 
 class Ledger:
-    """The head of the chain in memory and the only statements that write. One per writing connection."""
+    """The head of the chain in memory and the only statements that write. One per writing connection.
+
+    `with ledger:` is one transaction. (A class and no generator: it runs for every commit.)
+    """
 
     def __init__(self, database: sqlite3.Connection, *, job: str, desk: str, clock: Clock) -> None:
         """Take up the chain where it ends.
@@ -27,6 +29,7 @@ class Ledger:
         """
         self._database, self._job, self._desk, self._clock = database, job, desk, clock
         self._head: _Head = self._read_head()
+        self._before: _Head = self._head
 
     def _read_head(self) -> _Head:
         last = last_event(self._database)
@@ -36,26 +39,31 @@ class Ledger:
             raise JournalDamaged(detail=f"event {last.seq} does not bear its hash")
         return last.seq, last.hash
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Make everything inside durable at once; when the block ends, it is on disk.
+    def __enter__(self) -> None:
+        """Begin a transaction; when the block ends, everything in it is on disk.
 
         Raises:
-            RuleBroken: the database refused a row; nothing of the block was written.
+            RuleBroken: at the end of the block: the database refused a row; nothing of the block was written.
             DiskFull, DiskFailed, JournalDamaged, JournalHeld: nothing of the block was written.
         """
-        head = self._head
+        self._before = self._head
         try:
             self._database.execute("BEGIN IMMEDIATE")
-            yield
-            self._database.execute("COMMIT")
-        except BaseException as error:
-            self._head = head
-            if self._database.in_transaction:
-                self._database.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
-                raise meaning(error) from error
-            raise
+        except sqlite3.Error as error:
+            raise meaning(error) from error
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if error is None:
+            try:
+                self._database.execute("COMMIT")
+                return
+            except sqlite3.Error as refused:
+                error = refused
+        self._head = self._before
+        if self._database.in_transaction:
+            self._database.execute("ROLLBACK")
+        if isinstance(error, sqlite3.Error):
+            raise meaning(error) from error
 
     def append(
         self, kind: str, refs: dict[str, str], data: dict[str, Any], operator: str | None, at: str | None = None,
