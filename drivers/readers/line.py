@@ -37,9 +37,8 @@ class Line:
         try:
             self._port = serial.Serial(device, SPEED, timeout=0, write_timeout=1, exclusive=True)
         except OSError as error:
-            raise _OPENING.get(error.errno, DeviceMissing)(
-                f"{device}: {errno.errorcode.get(error.errno or 0)}"
-            ) from error
+            kind = _OPENING.get(error.errno, DeviceMissing)
+            raise kind(f"{device}: {errno.errorcode.get(error.errno or 0, str(error))}") from error
         self._wake = wake
         self._alarm = _watching(wake.fileno())
         self._either = _watching(wake.fileno(), self._port.fileno())

@@ -167,6 +167,11 @@ class TestLineWithoutSam:
             open_reader(f"serial:{tmp_path}/ttyUSB9").open()
         assert errno.errorcode[errno.ENOENT] in missing.value.detail
 
+    def test_a_file_is_no_line(self, tmp_path):
+        (tmp_path / "file").touch()
+        with pytest.raises(DeviceMissing):
+            open_reader(f"serial:{tmp_path}/file").open()
+
     def test_what_was_said_before_the_question_is_no_answer(self, line):
         ours, device = line
         wake = Wake()
