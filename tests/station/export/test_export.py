@@ -191,9 +191,16 @@ def test_each_job_of_a_folder_has_its_own_packages(tmp_path: Path) -> None:
     for job in ("monday", "tuesday"):
         with open_journal(data, job=job) as journal:
             packages.capture(journal, data, 1)
+            journal.orphan(packages.keep(data, f"orphans/{job}.jpg", packages.jpeg(job)), "foreign")
+            journal.calibrate(
+                packages.BODY, 0, packages.keep(data, f"originals/{job}.jpg", packages.jpeg(f"{job} clock"))
+            )
     newest, older = (export(data, tmp_path, ExportSettings(school="10622", job=job)) for job in (None, "monday"))
     assert (newest.path.name[:15], older.path.name[:14]) == ("10622-tuesday-A", "10622-monday-A")
     assert verify(newest.path).ok and verify(older.path).ok
+    for receipt, job in ((newest, "tuesday"), (older, "monday")):
+        (orphan,) = (receipt.path / "data/orphans").iterdir()
+        assert orphan.read_bytes() == packages.jpeg(job)
     with pytest.raises(NothingToExport):
         export(data, tmp_path, ExportSettings(school="10622", job="sunday"))
 

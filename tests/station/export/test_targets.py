@@ -215,6 +215,31 @@ def test_after_a_kill_the_rest_is_named_unfinished_and_written_anew(finished_day
     assert list(tmp_path.glob("*-B-*"))
 
 
+def test_everything_is_on_the_medium_before_it_is_named(
+    finished_day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    fsync, rename = os.fsync, os.rename
+
+    def seen_fsync(descriptor: int) -> None:
+        fsync(descriptor)
+        order.append(Path(os.readlink(f"/proc/self/fd/{descriptor}")).relative_to(tmp_path).as_posix())
+
+    def seen_rename(old: Path, new: Path) -> None:
+        rename(old, new)
+        order.append("named")
+
+    monkeypatch.setattr(os, "fsync", seen_fsync)
+    monkeypatch.setattr(os, "rename", seen_rename)
+    package = export(finished_day, tmp_path, SETTINGS).path
+    monkeypatch.undo()
+    written = {f"{package.name}.partial/{path.relative_to(package).as_posix()}" for path in package.rglob("*")}
+    assert set(order[: order.index("named")]) == written | {f"{package.name}.partial"}
+    assert order[order.index("named") + 1 :] == ["."]  # the name itself
+    files = [Path(path).name for path in order if (tmp_path / path.replace(".partial", "")).is_file()]
+    assert files[-3:] == ["SHA256SUMS", "manifest.json", "manifest.sha256"]
+
+
 def test_reading_back_goes_past_the_cache_or_says_so(tmp_path: Path) -> None:
     content = os.urandom((1 << 20) * 2 + 12345)  # more than one piece, and no whole number of blocks
     path = tmp_path / "file"

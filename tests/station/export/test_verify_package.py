@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from support import packages
-from support.forging import reseal, retell, swap
+from support.forging import reseal, retell, sha256, swap
 
 from station.export.errors import NotVerifiable
 from station.export.formats import records_csv
@@ -480,6 +480,18 @@ def test_a_manifest_of_another_form_is_damaged(package: Path, key: str, value: o
     if key == "files":
         path = package / "data/manifest.json"
         path.write_text(path.read_text("utf-8").replace('"files": [', f'"files": {json.dumps(value)}, "x": ['))
+    assert ("damaged", "data/manifest.json") in named(verify(package))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('": ', '":'), ('{\n "format"', '{"format"'), ('"desk": "A",', '"desk": "A", "desk": "A",'), ('"A"', '"\\u0041"')],
+)
+def test_a_manifest_has_only_one_form_even_with_a_new_seal(package: Path, old: str, new: str) -> None:
+    path = package / "data/manifest.json"
+    content = path.read_text("utf-8").replace(old, new, 1).encode()
+    path.write_bytes(content)
+    (package / "data/manifest.sha256").write_text(f"{sha256(content)}  manifest.json\n")
     assert ("damaged", "data/manifest.json") in named(verify(package))
 
 
