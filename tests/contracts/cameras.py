@@ -21,7 +21,7 @@ import pytest
 from drivers.cameras.base import Body, Camera, CameraSettings, CardFile, Look, Shot
 from drivers.errors import DeviceLost, DeviceMissing, DeviceRefused, DeviceSilent, DriverError
 
-IMPATIENT = CameraSettings(settle_ms=200, longest_exposure=0.5, longest_report=1.0)
+IMPATIENT = CameraSettings(settle_ms=100, longest_exposure=0.3, longest_report=0.5)
 
 
 class Bench(Protocol):
@@ -311,7 +311,7 @@ class TroubleContract:
 
     def test_a_late_event_is_a_stray_of_a_later_look(self, bench: TroubleBench) -> None:
         camera = bench.camera()
-        bench.fault("late", "event", delay_s=1.2)
+        bench.fault("late", "event", delay_s=0.6)
         with connected(camera):
             assert camera.shoot("i").files == ()
             looks = look_until(camera, lambda look: bool(look.strays))
@@ -368,11 +368,11 @@ class TroubleContract:
         self._lose_a_download(bench.camera(), bench, tmp_path, "cut", how=how)
 
     def test_a_link_that_goes_silent_inside_a_file(self, bench: TroubleBench, tmp_path: Path) -> None:
-        self._lose_a_download(bench.camera(copy=0.5), bench, tmp_path, "cut", how="stall")
+        self._lose_a_download(bench.camera(copy=0.3), bench, tmp_path, "cut", how="stall")
 
     def test_a_link_that_drips_is_killed_at_the_deadline(self, bench: TroubleBench, tmp_path: Path) -> None:
         with within(3):
-            self._lose_a_download(bench.camera(copy=0.5), bench, tmp_path, "drip", every_s=0.05)
+            self._lose_a_download(bench.camera(copy=0.3), bench, tmp_path, "drip", every_s=0.05)
 
     def test_an_answer_that_comes_too_late_is_never_the_next_one_s(self, bench: TroubleBench, tmp_path: Path) -> None:
         camera = bench.camera(copy=0.3)
@@ -429,7 +429,7 @@ class TroubleContract:
         camera = bench.camera()
         with connected(camera):
             look_until(camera, has_frame)
-            bench.fault(kind, "live", seconds=1.0)
+            bench.fault(kind, "live", seconds=0.5)
             look_until(camera, lambda look: look.frame is None)
             the_file(camera.shoot("i"))
             look_until(camera, has_frame)
@@ -438,7 +438,7 @@ class TroubleContract:
         camera = bench.camera()
         with connected(camera):
             look_until(camera, has_frame)
-            bench.fault("prohibited", "live", seconds=2.0)
+            bench.fault("prohibited", "live", seconds=0.8)
             look_until(camera, lambda look: look.frame is None)
             bench.do("press")
             (*_, look) = look_until(camera, lambda look: bool(look.strays))

@@ -19,7 +19,7 @@ from drivers.simulated.launch import Simulator  # noqa: E402
 
 pytestmark = pytest.mark.wire
 
-HURRIED = CameraSettings(settle_ms=200)
+HURRIED = CameraSettings(settle_ms=100)
 
 
 class PtpIpBench:
