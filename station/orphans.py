@@ -29,10 +29,10 @@ class OrphanTray:
             path=self._keeper.adopt(file.path, "orphans", name),
             sha256=file.sha256,
             size=file.size,
-            serial=claims.serial or serial,
-            card_path=file.source.path,
+            serial=serial,  # of the body on whose card it lay; what the file itself claims is evidence
+            card_path=file.source.path if file.source.folder else "",
             shot_at=claims.shot_at.isoformat(timespec="milliseconds") if claims.shot_at else None,
-            evidence={"unique_id": claims.unique_id},
+            evidence={"unique_id": claims.unique_id, "serial": claims.serial},
         )
         orphan = self._journal.orphan(facts, reason.value, intent=intent)
         self._announcer.say(

@@ -36,7 +36,7 @@ class Pace:
     linger: float
 
 
-PACES = {"real": Pace(walk=3.0, settle=2.0, linger=2.0), "fast": Pace(walk=0.02, settle=0.1, linger=0.3)}
+PACES = {"real": Pace(walk=3.0, settle=2.0, linger=2.0), "fast": Pace(walk=0.01, settle=0.05, linger=0.3)}
 
 
 @dataclass
