@@ -1,1 +1,4 @@
-"""Tethered cameras: `gphoto` runs inside the camera process, `process` supervises it, `quirks` names oddities."""
+"""Tethered cameras. At the desk: `open`, `process`, `child`. In the camera process: `gphoto`, `tether` and its helpers.
+
+`line` and `orders` are what the two say to each other; `quirks` names the oddities of single bodies.
+"""

@@ -83,9 +83,11 @@ class Child:
 
     def _how_it_ended(self) -> str:
         """Tell the exit status and the end of what it said on stderr: libgphoto2's own complaints, or a crash."""
+        said = ""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_DYING)
-        said = (self._home / _STDERR).read_text(errors="replace")
+        with suppress(OSError):
+            said = (self._home / _STDERR).read_text(errors="replace")
         return f"ended with {self._process.returncode}; {said[-_LAST_WORDS:].strip()}"
 
 

@@ -24,15 +24,17 @@ _PR_SET_PDEATHSIG = 1
 
 
 def main(fileno: int, parent: int) -> None:
-    """Serve the desk until it says leave, hangs up or kills us."""
+    """Serve the desk until it says leave, hangs up or kills us.
+
+    The end never goes through the interpreter: destroying a Camera says goodbye to a body that may not answer.
+    """
     die_with(parent)
-    line = Line(socket.socket(fileno=fileno))
     try:
-        serve(line, Tether())
-    finally:
-        # Not through the interpreter's own end: destroying a Camera says goodbye to a body that may not answer.
-        sys.stderr.flush()
-        os._exit(0)
+        serve(Line(socket.socket(fileno=fileno)), Tether())
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
 
 
 def die_with(parent: int) -> None:

@@ -137,10 +137,10 @@ class Tether:
         one's. The words of the choices are translated, their order is not.
 
         Raises:
-            DeviceRefused: there is no such setting, or it does not stay set.
+            DeviceRefused: there is no such setting, no card among its choices, or it does not stay set.
         """
         target = self._setting("capturetarget")
-        if target is None:
+        if target is None or target.count_choices() <= MEMORY_CARD:
             raise DeviceRefused("capture-target")
         card = target.get_choice(MEMORY_CARD)
         target.set_value(card)

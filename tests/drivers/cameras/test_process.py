@@ -123,6 +123,14 @@ sys.stdin.read()
             for _ in range(100):
                 camera.look()
 
+    def test_a_driver_that_cannot_start_is_a_lost_connection_with_the_reason(
+        self, camera: CameraProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "gphoto2.py").write_text("raise ImportError('libgphoto2 is not for this machine')")
+        monkeypatch.syspath_prepend(tmp_path)
+        with pytest.raises(DeviceLost, match=r"(?s)ended with 1; .*libgphoto2 is not for this machine"):
+            camera.connect()
+
     def test_a_bug_in_it_is_no_trouble_of_the_camera_s(self, camera: CameraProcess) -> None:
         camera.connect()
         driver = the_driver()

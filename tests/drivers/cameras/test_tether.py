@@ -48,13 +48,17 @@ def test_a_body_that_says_no_and_tells_of_a_picture_is_not_believed(evidence: Ev
 
 
 class Target:
-    """The widget of a setting with the two choices of a capture target."""
+    """The widget of a setting with choices."""
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: str, choices: list[str]) -> None:
         self.value = value
+        self._choices = choices
+
+    def count_choices(self) -> int:
+        return len(self._choices)
 
     def get_choice(self, index: int) -> str:
-        return ["Internal RAM", "Memory card"][index]
+        return self._choices[index]
 
     def get_value(self) -> str:
         return self.value
@@ -64,17 +68,17 @@ class Target:
 
 
 class Settings:
-    """A body's settings; `keeps` says whether it keeps what it is told."""
+    """A body's settings: its capture target with these choices, none for no such setting, kept or not when set."""
 
-    def __init__(self, *, keeps: bool, has_target: bool = True) -> None:
+    def __init__(self, *choices: str, keeps: bool = True) -> None:
+        self._choices = list(choices)
         self._keeps = keeps
-        self._has_target = has_target
-        self.target = "Internal RAM"
+        self.target = choices[0] if choices else ""
 
     def get_single_config(self, _name: str, _context: object) -> Target:
-        if not self._has_target:
+        if not self._choices:
             raise gp.GPhoto2Error(gp.GP_ERROR_BAD_PARAMETERS)
-        return Target(self.target)
+        return Target(self.target, self._choices)
 
     def set_single_config(self, _name: str, widget: Target, _context: object) -> None:
         if self._keeps:
@@ -87,13 +91,14 @@ def aim(settings: Any) -> None:
     tether._aim_at_card()
 
 
-def test_pictures_go_to_the_card() -> None:
-    settings = Settings(keeps=True)
+@pytest.mark.parametrize("choices", [("Internal RAM", "Memory card"), ("内部 RAM", "存储卡"), ("RAM", "card", "both")])
+def test_pictures_go_to_the_card_whatever_it_is_called(choices: tuple[str, ...]) -> None:
+    settings = Settings(*choices)
     aim(settings)
-    assert settings.target == "Memory card"
+    assert settings.target == choices[1]
 
 
-@pytest.mark.parametrize("settings", [Settings(keeps=False), Settings(keeps=True, has_target=False)])
+@pytest.mark.parametrize("settings", [Settings("RAM", "card", keeps=False), Settings("RAM"), Settings()])
 def test_a_body_that_keeps_them_in_its_memory_is_refused(settings: Settings) -> None:
     with pytest.raises(DeviceRefused) as refused:
         aim(settings)
@@ -119,8 +124,6 @@ def test_a_file_that_came_shorter_than_announced_is_no_file(tmp_path: Any) -> No
     ("told", "serial"), [("00000000000000000000000006001234", "6001234"), ("None", ""), ("0", ""), ("A0100", "A0100")]
 )
 def test_serials_are_read_as_the_pictures_have_them(told: str, serial: str) -> None:
-    settings = Settings(keeps=True)
-    settings.target = told
     tether = Tether()
-    tether._camera = settings
+    tether._camera = Settings(told)
     assert tether._serial() == serial
