@@ -210,9 +210,13 @@ def export(to: Path, data: Path | None) -> int:
 @json_option
 def verify(path: Path, as_json: bool) -> int:
     """Check a package or a data folder to the last byte."""
+    from station.export.errors import NotVerifiable
     from station.export.verify import verify
 
-    report = verify(path)
+    try:
+        report = verify(path)
+    except NotVerifiable as problem:
+        raise UsageProblem(say_both(f"trouble.{problem.code}", **problem.params)) from None
     if as_json:
         show_json(report.as_json())
     else:

@@ -18,9 +18,10 @@ def export_day(data: Path, to: Path) -> Receipt:
         SettingsError: `station.toml` is broken.
     """
     settings = load(data)
-    receipt = export(data, to, ExportSettings(settings.export.school, settings.export.names))
     with Journal.read_only(data) as journal:
         job, rehearsal = journal.job, journal.rehearsal
+    # Held from before the first byte: a package that could not be journaled would not count.
     with Journal.open(data, desk=settings.desk.letter, job=job, rehearsal=rehearsal, program=PROGRAM) as journal:
+        receipt = export(data, to, ExportSettings(settings.export.school, settings.export.names, job=job))
         journal.note("exported", data=receipt.as_event())
     return receipt

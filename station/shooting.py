@@ -126,7 +126,7 @@ class Shooting:
     def _bind(self, sitting: OpenSitting, answer: messages.ShotTaken, evidence: Evidence, clock: ClockOffset) -> None:
         assert sitting.intent is not None and evidence.taken_at is not None  # noqa: S101 - the rules asked for both
         file, shot = answer.files[0], answer.shot
-        name = f"{sitting.record.number}-{len(sitting.record.exposures) + 1}{file.path.suffix.lower()}"
+        name = f"{_stem(sitting)}{file.path.suffix.lower()}"
         facts = FileFacts(
             path=self._keeper.adopt(file.path, "originals", name),
             sha256=file.sha256,
@@ -180,11 +180,16 @@ class Shooting:
 
     def _portray(self, sitting: OpenSitting, portrait: Portrait, judgement: Judgement, crop: Crop) -> None:
         assert sitting.exposure is not None  # noqa: S101 - asked by the only caller
-        name = f"{sitting.record.number}-{len(sitting.record.exposures)}.jpg"
-        path, sha256 = self._keeper.write(portrait.jpeg, "portraits", name)
+        path, sha256 = self._keeper.write(portrait.jpeg, "portraits", f"{_stem(sitting)}.jpg")
         verdicts = tuple(verdict.as_line() for verdict in judgement.verdicts)
         window = (crop.x, crop.y, crop.width, crop.height)
         facts = PortraitFacts(path, sha256, len(portrait.jpeg), window, portrait.quality, self._profile, verdicts)
         sitting.portrait = self._journal.portray(sitting.exposure.id, facts)
         detail = {"sha256": sha256, "size": facts.size, "verdicts": list(verdicts)}
         self._announcer.about(Kind.PORTRAIT, sitting, detail=detail)
+
+
+def _stem(sitting: OpenSitting) -> str:
+    """Name of the pictures of this sitting's shot; numbers begin again with each job, intents never."""
+    assert sitting.intent is not None  # noqa: S101 - a shot was asked for
+    return f"{sitting.record.number}-{sitting.intent.id[:12]}"

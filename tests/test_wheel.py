@@ -1,4 +1,4 @@
-"""The built wheel holds everything that runs: models, their lock, limits, catalogues, migrations, the simulated sitter."""
+"""The built wheel holds everything that runs: models, their lock, limits, catalogues, migrations, the sitter."""
 
 import subprocess
 import zipfile

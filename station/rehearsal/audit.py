@@ -8,24 +8,21 @@ import csv
 import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from db.records import Counts
 from drivers.simulated.mark import read as read_mark
 from drivers.simulated.people import person
 from station.checks.crop import Crop
 from station.checks.limits import load as load_profile
+from station.export.totals import contradictions, package_totals
 from station.portrait.develop import develop
 from station.portrait.still import Still, decode
 
 Row = dict[str, Any]
-COUNTED = {
-    "swipe": "swipes", "refused": "refused", "sitting": "sittings", "armed": "armed", "bound": "bound",
-    "no_picture": "no_picture", "accepted": "accepted", "abandoned": "abandoned", "orphan": "orphans",
-    "calibration": "calibration",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -78,12 +75,12 @@ def audit(package: Path, folder: Path, seed: int, seeded_wrong: frozenset[int]) 
     """Give all counts, and what does not add up, of a package made from a rehearsal in `folder`."""
     camera, reader = (_rows(folder / "simulated" / f"{device}.jsonl") for device in ("camera", "reader"))
     evidence = Evidence(package, camera, reader, seed, seeded_wrong)
-    counts = count(evidence)
+    totals = package_totals(package)
     return {
-        **counts,
+        **asdict(totals),
         "unaccounted": len(unaccounted(evidence)),
         "misbound": len(misbound(evidence)),
-        "totals_add_up": totals_add_up(evidence, counts),
+        "totals_add_up": totals_add_up(evidence, totals),
     }
 
 
@@ -92,24 +89,10 @@ def _rows(path: Path) -> tuple[Row, ...]:
         return tuple(json.loads(line) for line in file)
 
 
-def count(evidence: Evidence) -> dict[str, int]:
-    """Count by the chain; `retakes` are those before acceptance and those by a new swipe."""
-    kinds = [event["kind"] for event in evidence.events]
-    again = sum("retake_of" in event["refs"] for event in evidence.events if event["kind"] == "sitting")
-    counts = {name: kinds.count(kind) for kind, name in COUNTED.items()}
-    return {**counts, "retakes": kinds.count("retake") + again}
-
-
-def totals_add_up(evidence: Evidence, counts: dict[str, int]) -> bool:
+def totals_add_up(evidence: Evidence, totals: Counts) -> bool:
     """Whether every sum that must hold holds, in the chain and in what the office reads."""
-    intents = sum(event["kind"] == "intent" for event in evidence.events)
     numbers = [record["number"] for record in evidence.records]
-    return (
-        counts["swipes"] == counts["sittings"] == counts["accepted"] + counts["abandoned"]
-        and intents == counts["bound"] + counts["no_picture"]
-        and len(numbers) == len(set(numbers)) == counts["accepted"]
-        and evidence.manifest["counts"]["accepted"] == counts["accepted"]
-    )
+    return not contradictions(totals) and len(numbers) == len(set(numbers)) == totals.accepted
 
 
 # everything is somewhere

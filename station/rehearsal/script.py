@@ -27,6 +27,7 @@ _SEEDED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("camera", "late", "event", {"delay_s": 2.0}),
     ("camera", "cut", "download", {"after_bytes": 100_000}),
     ("camera", "truncated", "download", {}),
+    ("camera", "give-up", "trigger", {"code": "focus"}),
     ("camera", "refuse", "trigger", {"code": "focus"}),
     ("camera", "drop", "live", {}),
     ("reader", "lift", "read", {}),

@@ -7,6 +7,7 @@ KINDS = {
     "refusal": "refused.",
     "verdict": "check.",
     "trouble": "trouble.",
+    "fault": "verify.",
     "orphan": "orphan.",
     "reason": "reason.",
 }

@@ -185,13 +185,14 @@ class CameraContract:
             camera.look()
         assert len(set(me.children()) - before[0]) == 1
         camera.disconnect()
-        assert (set(me.children()), me.num_fds()) == before
+        assert set(me.children()) == before[0]
+        assert me.num_fds() <= before[1]  # fewer when the collector took somebody else's meanwhile
         assert os.listdir(tmp_path) == []
 
     def test_cancel_ends_a_running_call_at_once(self, bench: Bench) -> None:
         camera = bench.camera()
         with connected(camera):
-            firing = threading.Timer(0.2, camera.cancel)
+            firing = threading.Timer(0.05, camera.cancel)
             firing.start()
             with within(0.4):
                 cut_off(lambda: camera.shoot("i"))
