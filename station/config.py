@@ -23,7 +23,7 @@ class DeskTable(_Table):
     mode: Annotated[Literal["strict"], Field(description="how a sitting is armed: by its own swipe")] = "strict"
     operators: Annotated[
         tuple[str, ...], Field(min_length=1, max_length=9, description="one to nine people who may act here")
-    ] = ("photographer",)
+    ] = ("摄影师",)
 
 
 class CameraTable(_Table):
