@@ -50,8 +50,9 @@ def copy_tree(to: Path) -> None:
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, to / name)
     for name in FETCHED:
-        (to / name).parent.mkdir(parents=True, exist_ok=True)
-        (to / name).symlink_to(ROOT / name)
+        for path in (ROOT / name).iterdir():
+            if not (to / name / path.name).exists():
+                (to / name / path.name).symlink_to(path)
 
 
 def run(tree: Path, tests: list[str]) -> int:

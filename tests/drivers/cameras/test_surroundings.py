@@ -13,7 +13,10 @@ def test_this_computer_has_one_number() -> None:
     assert this_computer() == this_computer()
 
 
-def test_a_computer_without_a_machine_id_has_one_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_computer_without_a_machine_id_has_one_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    identity = tmp_path / "machine-id"
+    identity.write_text("0123456789abcdef0123456789abcdef\n")
+    monkeypatch.setattr(surroundings, "_MACHINE_ID", identity)
     usual = this_computer()
     monkeypatch.setattr(surroundings, "_MACHINE_ID", Path("/nowhere"))
     assert len(this_computer()) == 16
