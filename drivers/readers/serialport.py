@@ -6,6 +6,7 @@ A failed FIND does not say so: many SAMs find a card once per placement, others 
 - After a good read the question is 30 05, which a SAM answers as long as the selected card lies there.
 - When that fails, FIND decides. Not found twice running: lifted. Found: it is read again, and the same card once more
   is no news. Another card, put down without a gap, is a new placement.
+- When 30 05 said that the card has gone, a card found after it is a new one, even if it can't be read.
 - A SAM that knows neither 30 05 nor a second FIND makes the reader say Lifted too early. That costs nothing: such a
   SAM gives the card out only once.
 """
@@ -24,6 +25,8 @@ from drivers.readers.wake import Cancelled, Wake
 
 POLL: Final = 0.3
 """Seconds between two looks; makers advise against less."""
+
+OUT_OF_ORDER: Final = (sam.SELF_TEST_FAILED, sam.NOT_AUTHORISED)
 
 LOOKS_UNTIL_LIFTED: Final = 2
 SILENCES_UNTIL_LOST: Final = 3
@@ -55,7 +58,9 @@ class SerialReader:
         self._wake = Wake()
         try:
             self._watch = Watch(Line(self._device, self._wake))
-            return ReaderIdentity(self.address, "SAM, serial", self._watch.sam_id())
+            identity = ReaderIdentity(self.address, "SAM, serial", self._watch.sam_id())
+            self._watch.learn_habits()
+            return identity
         except BaseException:
             self.close()
             raise
@@ -118,21 +123,35 @@ class Watch:
         self._found = False
         self._silences = 0
         self._next_look = time.monotonic()
+        self._tells_absence = False
 
-    def sam_id(self) -> str:
-        """The SAM's number in readable form.
+    def learn_habits(self) -> None:
+        """Ask 30 05 once: a SAM that knows the command tells surely when a card has gone."""
+        try:
+            self.line.exchange(sam.CARD_MANAGEMENT)
+            self._tells_absence = True
+        except SamError as error:
+            self._tells_absence = error.status != sam.UNKNOWN_COMMAND
+        except (FrameError, Cancelled):
+            self._tells_absence = False
+
+    def sam_id(self) -> str | None:
+        """The SAM's number in readable form; None from one that keeps it to itself but answers FIND.
 
         Raises:
             DeviceMissing: nobody answers on this line.
-            DeviceRefused: the SAM says no; its status is the detail.
+            DeviceRefused: the SAM is out of order: self-test failed, or not authorised.
         """
-        for _ in range(sam.TRIES):
+        for question in (sam.SAM_ID,) * sam.TRIES + (sam.FIND,) * sam.TRIES:
             try:
-                return sam.readable_id(self.line.exchange(sam.SAM_ID))
+                answer = self.line.exchange(question)
             except SamError as error:
-                raise DeviceRefused(f"sam {error.detail}") from error
+                if error.status in OUT_OF_ORDER:
+                    raise DeviceRefused(f"sam {error.detail}") from error
+                return None
             except (FrameError, Cancelled):
                 continue
+            return sam.readable_id(answer) if question is sam.SAM_ID else None
         raise DeviceMissing("no SAM answers on this line")
 
     def next_event(self, until: float) -> ReaderEvent | None:
@@ -223,7 +242,7 @@ class Watch:
 
     def _tell_failure(self, trouble: ReadTrouble) -> None:
         if self._present().card:
-            if not trouble.final:
+            if not trouble.final and not self._tells_absence:
                 return  # Most likely the card that was read, being lifted just now.
             self._lifted()
         placement = self._present()

@@ -2,7 +2,10 @@
 
 import errno
 import os
+import select
 import signal
+import threading
+import tty
 
 import pytest
 from contracts.readers import SEED, Bench, FramesContract, ReaderContract, cards, failures
@@ -12,6 +15,7 @@ from drivers.readers import sam
 from drivers.readers.base import CardRead, Lifted, Presence, ReadFailed
 from drivers.readers.line import Line
 from drivers.readers.opening import open_reader
+from drivers.readers.serialport import SerialReader
 from drivers.readers.trouble import NoAnswer
 from drivers.readers.wake import Wake
 from drivers.simulated.people import person
@@ -50,6 +54,14 @@ class TestSerialReader(ReaderContract, FramesContract):
 
     options = ()
     lies_for = 3.0
+
+    def test_a_card_put_down_at_once_after_the_last_and_lifted_again_is_told(self, opened):
+        opened.put(5)
+        opened.events_until(CardRead)
+        opened.lift()
+        opened.fault("lift", step="read")
+        opened.put(6)
+        assert failures(opened.events_until(ReadFailed)) == ["unreadable"]
 
     def test_the_sam_tells_its_number(self, bench):
         assert bench.reader.open().sam == f"05.01-20230401-0000000001-{SEED:010d}"
@@ -183,3 +195,41 @@ class TestLineWithoutSam:
         finally:
             open_line.close()
             wake.close()
+
+
+class TaciturnSam(threading.Thread):
+    """The far end of a line: answers FIND with "no card" and nothing else, or refuses every other command."""
+
+    def __init__(self, refusal: bytes) -> None:
+        super().__init__(name="taciturn SAM")
+        self._master, slave = os.openpty()
+        tty.setraw(slave)
+        self.device, self._slave, self._refusal = os.ttyname(slave), slave, refusal
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        while not self._stopping.is_set():
+            if select.select([self._master], [], [], 0.05)[0]:
+                request = os.read(self._master, 64)
+                no_card = bytes.fromhex("AAAAAA9669 0004 000080 84")
+                os.write(self._master, no_card if request[7:9] == b"\x20\x01" else self._refusal)
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self.join()
+        os.close(self._master)
+        os.close(self._slave)
+
+
+@pytest.mark.parametrize(
+    "refusal", [b"", bytes.fromhex("AAAAAA9669 0004 000021 25")], ids=["silent", "unknown command"]
+)
+def test_a_sam_that_keeps_its_number_to_itself_is_a_reader_all_the_same(refusal):
+    far_end = TaciturnSam(refusal)
+    far_end.start()
+    reader = SerialReader(f"serial:{far_end.device}", far_end.device)
+    try:
+        assert reader.open().sam is None
+    finally:
+        reader.close()
+        far_end.stop()
