@@ -146,6 +146,8 @@ class Link(asyncio.Protocol):
 
     def reset(self) -> None:
         """End the connection with a reset, as a pulled cable or a switched-off body looks from the other end."""
+        if self.gone.is_set():  # the other end was first; its socket is closed already
+            return
         linger_none = struct.pack("ii", 1, 0)
         self._transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger_none)
         self._transport.abort()
