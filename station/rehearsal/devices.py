@@ -1,6 +1,7 @@
 """The rehearsal's devices: a simulated body and a simulated reader, each a process of its own."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,12 +30,11 @@ def rehearsal_devices(folder: Path, seed: int, *camera_options: str) -> Iterator
     home = folder / "simulated"
     home.mkdir(parents=True, exist_ok=True)
     ledgers = home / "camera.jsonl", home / "reader.jsonl"
-    with ExitStack() as stack:
-        common = ["--seed", str(seed)]
-        camera = Simulator.start(
-            "camera", *common, "--state", str(home / "camera"), "--ledger", str(ledgers[0]), *camera_options
-        )
-        stack.callback(camera.stop)
-        reader = Simulator.start("reader", *common, "--state", str(home / "reader"), "--ledger", str(ledgers[1]))
-        stack.callback(reader.stop)
-        yield RehearsalDevices(camera, reader, *ledgers)
+    common = ["--seed", str(seed)]
+    camera = [*common, "--state", str(home / "camera"), "--ledger", str(ledgers[0]), *camera_options]
+    reader = [*common, "--state", str(home / "reader"), "--ledger", str(ledgers[1])]
+    with ExitStack() as stack, ThreadPoolExecutor(2) as pool:  # each takes its second to start
+        started = [pool.submit(Simulator.start, "camera", *camera), pool.submit(Simulator.start, "reader", *reader)]
+        body, plate = [stack.enter_context(one.result()) for one in started]
+        pool.shutdown()
+        yield RehearsalDevices(body, plate, *ledgers)
