@@ -26,6 +26,7 @@ from station.events import Announcement, Kind
 from station.identity import day_key
 from station.keeping import Keeper
 from station.lanes import CameraLane, ChecksLane, DarkroomLane, Lane, ReaderLane
+from station.logs import kept_log
 from station.mailbox import Mailbox
 from station.messages import Message
 from station.ports import Lanes, Policy
@@ -121,7 +122,7 @@ class Station:
         except Exception as problem:
             self._opened.put(problem)
             return
-        with journal:
+        with journal, kept_log(self.folder):
             self._work(journal)
 
     def _work(self, journal: Journal) -> None:
