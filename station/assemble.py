@@ -16,7 +16,6 @@ from pathlib import Path
 from db.journal import Journal
 from drivers.cameras.base import Camera
 from drivers.readers.base import Reader
-from station import messages
 from station.announcer import Announcer
 from station.checks.judge import Judge
 from station.commands import Command
@@ -170,7 +169,6 @@ class Station:
                 continue
             if message is None:
                 return
-            self._recent.connecting = isinstance(message, messages.CameraConnecting) or self._recent.connecting
             desk.handle(message)
 
     def _remember(self, journal: Journal, desk: Desk, announcement: Announcement) -> None:

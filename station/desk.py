@@ -129,8 +129,6 @@ class Desk:
                 self.watch.up(message)
             case messages.CameraDown():
                 self._camera_down(message)
-            case messages.CameraConnecting():
-                pass  # only the lamps show it
             case messages.Strays():
                 for file in message.files:
                     self._tray.lay_aside(file, Reason.FOREIGN, message.serial)

@@ -159,7 +159,6 @@ class CameraLane(Lane):
 
     def _connect(self) -> None:
         try:
-            self._tell(messages.CameraConnecting())
             body = self._camera.connect()
         except DriverError as error:
             self._lose(error)

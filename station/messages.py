@@ -62,11 +62,6 @@ class CardLifted:
 
 
 @dataclass(frozen=True)
-class CameraConnecting:
-    """The camera lane is trying."""
-
-
-@dataclass(frozen=True)
 class CameraUp:
     """A body is connected, its card is listed."""
 
@@ -169,7 +164,6 @@ Message = (
     | CardPresented
     | CardUnreadable
     | CardLifted
-    | CameraConnecting
     | CameraUp
     | CameraDown
     | ShotTaken

@@ -48,15 +48,13 @@ class Policy:
         auto_accept: accept a still whose checks pass; nobody looks.
         retakes: how many retakes auto-accept may ask for before it gives up.
         timeout: seconds after arming (or waiting) until a sitting is given up; None: only people give up.
-        somebody_there: a person can decide what no rule can; without one the desk waits.
     """
 
     auto_shutter: bool
     auto_accept: bool
     retakes: int
     timeout: float | None
-    somebody_there: bool
 
 
-ATTENDED = Policy(auto_shutter=False, auto_accept=False, retakes=0, timeout=None, somebody_there=True)
-HEADLESS = Policy(auto_shutter=True, auto_accept=True, retakes=3, timeout=120.0, somebody_there=False)
+ATTENDED = Policy(auto_shutter=False, auto_accept=False, retakes=0, timeout=None)
+HEADLESS = Policy(auto_shutter=True, auto_accept=True, retakes=3, timeout=120.0)

@@ -22,13 +22,11 @@ class Recent:
         counts: the journal's, asked again after every announcement that may change them.
         pictures: last accepted portraits, newest first.
         repeat: number that the person refused last has already.
-        connecting: the camera lane is trying.
     """
 
     counts: Counts
     pictures: deque[Picture]
     repeat: str | None = None
-    connecting: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         verdicts=seated.judgement.verdicts if seated and seated.judgement else (),
         portrait=frame.folder / seated.portrait.facts.path if seated and seated.portrait else None,
         original=frame.folder / seated.exposure.file.path if seated and seated.exposure else None,
-        devices=_devices(desk, recent),
+        devices=_devices(desk),
         pictures=tuple(recent.pictures),
         tally=Tally(recent.counts.accepted, recent.counts.abandoned, recent.counts.retakes, recent.counts.orphans),
         turned=frame.turned,
@@ -101,8 +99,8 @@ def _guest(sitting: OpenSitting | None) -> Guest | None:
     return Guest(record.number, mask_name(sitting.name), tail_of(sitting.id_number), record.opened_at)
 
 
-def _devices(desk: Desk, recent: Recent) -> tuple[Device, ...]:
-    connecting = recent.connecting and desk.watch.body is None and desk.watch.trouble is None
+def _devices(desk: Desk) -> tuple[Device, ...]:
+    connecting = desk.watch.body is None and desk.watch.trouble is None
     readers = [_device("reader", code) for code in desk.readers.values()]
     return (_device("camera", desk.watch.trouble, connecting), *(readers or [_device("reader", None, True)]))
 

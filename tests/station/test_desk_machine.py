@@ -39,7 +39,7 @@ from station.ports import Policy
 
 MEMORY = Path("/dev/shm")  # real SQLite files, without the disk's time: no test here is about durability
 SERIAL = "6001234"
-POLICY = Policy(auto_shutter=True, auto_accept=False, retakes=3, timeout=120.0, somebody_there=True)
+POLICY = Policy(auto_shutter=True, auto_accept=False, retakes=3, timeout=120.0)
 PEOPLE = [IdCard("resident", f"某{n}", f"99999919900101{n:03}X", None) for n in range(9)]
 CROP = Crop(10, 10, 480, 640)
 
