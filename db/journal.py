@@ -14,7 +14,7 @@ from db import opening
 from db.chain import exact
 from db.clock import Clock, now
 from db.errors import FolderIsReal, told_apart
-from db.facts import file_data, portrait_data, seal
+from db.facts import code_seal, file_data, portrait_data, seal
 from db.ledger import Ledger
 from db.lock import FolderLock
 from db.projection import KINDS
@@ -25,6 +25,7 @@ from db.records import (
     Exposure,
     FileFacts,
     Intent,
+    Operator,
     Orphan,
     PersonFacts,
     Portrait,
@@ -33,6 +34,8 @@ from db.records import (
     Swipe,
     Token,
 )
+
+Role = Literal["operator", "supervisor", "recovery"]
 
 
 def _new_id() -> str:
@@ -107,11 +110,14 @@ class Journal(Queries):
         elif rehearsal and not found:
             raise FolderIsReal()
 
-    def _write(self, kind: str, refs: dict[str, str], data: dict[str, Any], operator: str | None = None) -> Event:
+    def _write(
+        self, kind: str, refs: dict[str, str], data: dict[str, Any], operator: str | None = None,
+        private: dict[str, str | None] | None = None,
+    ) -> Event:  # fmt: skip
         """One event as one transaction."""
         self._mine()
         with self._ledger:
-            return self._ledger.append(kind, refs, data, operator)
+            return self._ledger.append(kind, refs, data, operator, private=private)
 
     # swipes
 
@@ -139,7 +145,7 @@ class Journal(Queries):
             if known is None:
                 identity = _identity(person)
                 data["seal"] = seal(identity["salt"], person)
-            self._ledger.append("swipe", refs, data, operator, at, identity)
+            self._ledger.append("swipe", refs, data, operator, at, private=identity)
             ordinal = self._ledger.next_ordinal()
             number = f"{self._desk}-{ordinal:04d}"
             refs = {"sitting": sitting, **refs, **({"retake_of": retake_of} if retake_of else {})}
@@ -252,6 +258,56 @@ class Journal(Queries):
     def erase(self, person: str, reason: str, *, operator: str | None = None) -> Event:
         """Empty a person's name, number and code for good: event `erased`. The chain and all counts still verify."""
         return self._write("erased", {"person": person}, {"reason": reason}, operator)
+
+    # who may act
+
+    def add_operator(self, name: str, role: Role, secret: str, *, operator: str | None = None) -> Operator:
+        """Write that somebody may act from now on: event `operator_added`. The secret stays out of the chain.
+
+        Args:
+            name: one that nobody had before.
+            role: what they may do.
+            secret: argon2id hash of their code.
+            operator: who let them in.
+        """
+        who = _new_id()
+        data = {"name": name, "role": role, "seal": code_seal(secret)}
+        self._write("operator_added", {"operator": who}, data, operator, {"secret": secret})
+        return Operator(who, name, role, secret)
+
+    def change_code(self, who: str, secret: str, *, operator: str | None = None) -> Event:
+        """Write that an operator (by id) has a new code: event `operator_code`."""
+        data = {"seal": code_seal(secret)}
+        return self._write("operator_code", {"operator": who}, data, operator, {"secret": secret})
+
+    def retire_operator(self, who: str, reason: str, *, operator: str | None = None) -> Event:
+        """Write that an operator (by id) may act no longer: event `operator_retired`. The name stays taken."""
+        return self._write("operator_retired", {"operator": who}, {"reason": reason}, operator)
+
+    # numbers
+
+    def skip_numbers(self, first: int, last: int, reason: str, *, operator: str | None = None) -> Event:
+        """Write that these numbers of this job and desk are never given: event `numbers_skipped`."""
+        data = {"first": first, "last": last, "reason": reason}
+        return self._write("numbers_skipped", {}, data, operator)
+
+    # when a job is over
+
+    def purge(self, job: str, data: dict[str, Any], *, operator: str | None = None) -> Event:
+        """Empty every person whom no other job still needs, and write what went: events `erased` and `purged`.
+
+        Args:
+            job: the job that was delivered.
+            data: what else the event tells: files and bytes that go, by whose word. Pictures and keys are deleted by
+                the caller, after this has returned: `known_files` calls them erased from now on.
+            operator: who did it.
+        """
+        self._mine()
+        with self._ledger:
+            people = self._ledger.people_only_of(job)
+            for person in people:
+                self._ledger.append("erased", {"person": person}, {"reason": "purged"}, operator)
+            return self._ledger.append("purged", {}, {**data, "job": job, "people": len(people)}, operator)
 
     def note(
         self, kind: str, refs: dict[str, str] | None = None, data: dict[str, Any] | None = None, *,

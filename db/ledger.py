@@ -67,7 +67,7 @@ class Ledger:
 
     def append(
         self, kind: str, refs: dict[str, str], data: dict[str, Any], operator: str | None, at: str | None = None,
-        identity: dict[str, str | None] | None = None,
+        private: dict[str, str | None] | None = None,
     ) -> Event:  # fmt: skip
         """Add one event and its rows, inside a transaction.
 
@@ -77,12 +77,12 @@ class Ledger:
             data: the rest; no floats, no identity.
             operator: who did it, if somebody did.
             at: the time, when several events share one; now by default.
-            identity: columns of the person this event brings, kept out of the chain.
+            private: columns of the row this event brings that are kept out of the chain.
         """
         seq, previous = self._head
         moment = at or self.now()
         made = link(previous, seq + 1, moment, kind, self._job, self._desk, operator, refs, data)
-        apply(self._database, made, identity or {})
+        apply(self._database, made, private or {})
         self._head = made.event.seq, made.event.hash
         return made.event
 
@@ -96,9 +96,12 @@ class Ledger:
         return self._head[1]
 
     def next_ordinal(self) -> int:
-        """The number after the highest this desk ever gave in this job; asked inside the transaction that uses it."""
-        question = "SELECT coalesce(max(ordinal), 0) + 1 FROM sitting WHERE job = ? AND desk = ?"
-        (ordinal,) = self._database.execute(question, (self._job, self._desk)).fetchone()
+        """The number after the highest this desk ever gave or skipped in this job; asked inside its transaction."""
+        question = (
+            "SELECT 1 + max((SELECT coalesce(max(ordinal), 0) FROM sitting WHERE job = :job AND desk = :desk),"
+            " (SELECT coalesce(max(last), 0) FROM number_gap WHERE job = :job AND desk = :desk))"
+        )
+        (ordinal,) = self._database.execute(question, {"job": self._job, "desk": self._desk}).fetchone()
         return int(ordinal)
 
     def person_of(self, key: str, facts: PersonFacts) -> str | None:
@@ -109,6 +112,15 @@ class Ledger:
         )
         found = self._database.execute(question, (key, facts.name, facts.id_number, facts.code)).fetchone()
         return found and str(found[0])
+
+    def people_only_of(self, job: str) -> list[str]:
+        """Ids of people with facts who swiped in this job and in no other that is not purged."""
+        question = (
+            "SELECT person.id FROM person JOIN swipe ON swipe.person = person.id JOIN event ON event.seq = swipe.seq"
+            " WHERE person.salt IS NOT NULL GROUP BY person.id HAVING sum(event.job = :job) > 0"
+            " AND sum(event.job <> :job AND event.job NOT IN (SELECT job FROM purge)) = 0 ORDER BY person.seq"
+        )
+        return [str(person) for (person,) in self._database.execute(question, {"job": job})]
 
 
 COLUMNS = "seq, at, kind, job, desk, operator, refs, data, prev_hash, hash"

@@ -19,21 +19,21 @@ from db.records import Event
 Row = tuple[str, dict[str, Any]]
 """A table's name and the value of each of its columns."""
 
-_NOBODY = dict.fromkeys(tables.PERSON_FACTS)
+_NOTHING_PRIVATE: dict[str, str | None] = {}
 
 
 def rows(event: Event) -> Iterator[Row]:
     """Give the rows an event makes, in the order in which they can be inserted.
 
-    A person's identifying columns come out empty: they are in no event.
+    Private columns (`tables.PRIVATE`) come out empty: they are in no event.
     """
     if meaning := _MEANINGS.get(event.kind):
         for table, columns in meaning(event):
             yield table, {"seq": event.seq, "at": event.at, **columns}
 
 
-def apply(database: sqlite3.Connection, link: Link, identity: Mapping[str, str | None] = _NOBODY) -> None:
-    """Insert an event and its rows; `identity` fills the person's columns that the event must not hold.
+def apply(database: sqlite3.Connection, link: Link, private: Mapping[str, str | None] = _NOTHING_PRIVATE) -> None:
+    """Insert an event and its rows; `private` fills the columns that the event must not hold.
 
     Raises:
         sqlite3.Error: the database refused one of them.
@@ -41,7 +41,7 @@ def apply(database: sqlite3.Connection, link: Link, identity: Mapping[str, str |
     statements = _inserts()
     database.execute(statements["event"], {**vars(link.event), "refs": link.refs, "data": link.data})
     for table, columns in rows(link.event):
-        database.execute(statements[table], {**columns, **identity} if table == "person" else columns)
+        database.execute(statements[table], {**columns, **private} if table in tables.PRIVATE else columns)
 
 
 @cache
@@ -58,7 +58,7 @@ def _folder(event: Event) -> Iterator[Row]:
 def _swipe(event: Event) -> Iterator[Row]:
     refs, data = event.refs, event.data
     if "seal" in data:  # first sight of this person
-        yield "person", {"id": refs["person"], "seal": data["seal"], **_NOBODY}
+        yield "person", {"id": refs["person"], "seal": data["seal"], **_empty("person")}
     yield "swipe", {"id": refs["swipe"], **_token(data), "person": refs["person"], "code": None}
 
 
@@ -223,6 +223,35 @@ def _erased(event: Event) -> Iterator[Row]:
     yield "erasure", {"person": event.refs["person"]}
 
 
+def _numbers_skipped(event: Event) -> Iterator[Row]:
+    data = event.data
+    span = {"first": data["first"], "last": data["last"]}
+    yield "number_gap", {"job": event.job, "desk": event.desk, **span, "reason": data["reason"]}
+
+
+def _operator_added(event: Event) -> Iterator[Row]:
+    operator, data = event.refs["operator"], event.data
+    yield "operator", {"id": operator, "name": data["name"], "role": data["role"]}
+    yield from _operator_code(event)
+
+
+def _operator_code(event: Event) -> Iterator[Row]:
+    code = {"operator": event.refs["operator"], "seal": event.data["seal"], **_empty("operator_code")}
+    yield "operator_code", code
+
+
+def _operator_retired(event: Event) -> Iterator[Row]:
+    yield "retirement", {"operator": event.refs["operator"], "reason": event.data["reason"]}
+
+
+def _purged(event: Event) -> Iterator[Row]:
+    yield "purge", {"job": event.data["job"]}
+
+
+def _empty(table: str) -> dict[str, None]:
+    return dict.fromkeys(tables.PRIVATE[table])
+
+
 _MEANINGS: dict[str, Callable[[Event], Iterator[Row]]] = {
     "folder": _folder,
     "swipe": _swipe,
@@ -242,6 +271,11 @@ _MEANINGS: dict[str, Callable[[Event], Iterator[Row]]] = {
     "accepted": _accepted,
     "abandoned": _abandoned,
     "erased": _erased,
+    "numbers_skipped": _numbers_skipped,
+    "operator_added": _operator_added,
+    "operator_code": _operator_code,
+    "operator_retired": _operator_retired,
+    "purged": _purged,
 }
 
 KINDS = frozenset(_MEANINGS)

@@ -22,6 +22,8 @@ from db.records import (
     FileFacts,
     Intent,
     KnownFile,
+    NumberGap,
+    Operator,
     Orphan,
     Override,
     PersonFacts,
@@ -187,8 +189,9 @@ class Queries:
 
     def known_files(self) -> Iterator[KnownFile]:
         """Every file the journal vouches for, oldest first."""
+        purged = {row["job"]: row["seq"] for row in self._all(ask.PURGED)}
         for row in self._all(ask.FILES):
-            yield KnownFile(row["role"], _file(row))
+            yield KnownFile(row["role"], _file(row), erased=row["seq"] < purged.get(row["job"], 0))
 
     def known_paths(self) -> set[str]:
         """Paths of all those files, relative to the data folder."""
@@ -204,7 +207,28 @@ class Queries:
             return None
         return {row["path"] for row in self._all(ask.CARD, serial=serial)}
 
+    # who may act, and which numbers are never given
+
+    def operators(self) -> list[Operator]:
+        """Everybody who may act now, in the order they were added, the sealed recovery code among them."""
+        return [Operator(row["id"], row["name"], row["role"], row["secret"]) for row in self._all(ask.OPERATORS)]
+
+    def number_gaps(self) -> list[NumberGap]:
+        """Spans of numbers that are never given, oldest first."""
+        return [
+            NumberGap(row["at"], row["job"], row["desk"], row["first"], row["last"], row["reason"])
+            for row in self._all(ask.GAPS)
+        ]
+
     # the whole
+
+    def jobs(self) -> list[str]:
+        """Names of all jobs that anything was written for."""
+        return [str(row["job"]) for row in self._all(ask.JOBS)]
+
+    def purged_jobs(self) -> set[str]:
+        """Names of the jobs whose people and pictures were erased."""
+        return {str(row["job"]) for row in self._all(ask.PURGED)}
 
     def counts(self) -> Counts:
         """How many of each there are in the folder."""

@@ -183,10 +183,45 @@ class Portrait:
 
 @dataclass(frozen=True)
 class KnownFile:
-    """A file that the journal vouches for; `role` is exposure, orphan, calibration or portrait."""
+    """A file that the journal vouches for.
+
+    Attributes:
+        role: exposure, orphan, calibration or portrait.
+        file: what it must be.
+        erased: its job was purged since: it must be gone.
+    """
 
     role: str
     file: FileFacts
+    erased: bool = False
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Somebody who may act at the desk.
+
+    Attributes:
+        name: as events and reports call them.
+        role: operator, supervisor, or recovery for the sealed code.
+        secret: argon2id hash of the code.
+    """
+
+    id: str
+    name: str
+    role: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class NumberGap:
+    """Numbers of one job and desk that are never given, first and last included, and why."""
+
+    at: str
+    job: str
+    desk: str
+    first: int
+    last: int
+    reason: str
 
 
 @dataclass(frozen=True)

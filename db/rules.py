@@ -6,6 +6,10 @@ constraints were there when it was.
 
 RULES: dict[str, str] = {
     "number-reused": "SELECT number FROM sitting GROUP BY job, desk, ordinal HAVING count(*) > 1",
+    "number-skipped": (
+        "SELECT sitting.number FROM sitting JOIN number_gap ON number_gap.job = sitting.job"
+        " AND number_gap.desk = sitting.desk AND sitting.ordinal BETWEEN number_gap.first AND number_gap.last"
+    ),
     "intent-with-two-exposures": "SELECT intent FROM exposure GROUP BY intent HAVING count(*) > 1",
     "intent-unsettled": (
         "SELECT intent.id FROM intent JOIN ending ON ending.sitting = intent.sitting"

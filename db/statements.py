@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, or_, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
@@ -17,23 +17,29 @@ from db.tables import (
     arming,
     body,
     calibration,
-    card_file,
     ending,
     event,
     exposure,
     file,
     folder,
     intent,
+    number_gap,
+    on_card,
     open_intent,
     open_sitting,
+    operator,
+    operator_code,
     orphan,
     outcome,
     override,
     person,
     portrait,
+    purge,
     retake,
+    retirement,
     sitting,
     swipe,
+    tally,
     unknown,
 )
 
@@ -171,21 +177,16 @@ PORTRAIT_OF = Question(
     .limit(1)
 )
 
-FILES = Question(select(file.c.role, *_FILE).order_by(file.c.seq))
+FILES = Question(
+    select(file.c.role, file.c.seq, event.c.job, *_FILE).join(event, event.c.seq == file.c.seq).order_by(file.c.seq)
+)
 PATHS = Question(select(file.c.path))
 SHA256 = Question(select(exists().where(file.c.sha256 == asked("sha256"))))
 
 # cards
 
 BODY = Question(select(exists().where(body.c.serial == asked("serial"))))
-# SQLite takes the other columns of a group from the row with the maximum: https://sqlite.org/lang_select.html#bareagg
-_last = (
-    select(card_file.c.path, card_file.c.present, func.max(card_file.c.seq))
-    .where(card_file.c.serial == asked("serial"))
-    .group_by(card_file.c.path)
-    .subquery()
-)
-CARD = Question(select(_last.c.path).where(_last.c.present == 1))
+CARD = Question(select(on_card.c.path).where(on_card.c.serial == asked("serial")))
 
 # the whole
 
@@ -194,23 +195,47 @@ JOB = Question(select(event.c.job).order_by(event.c.seq.desc()).limit(1))
 REHEARSAL = Question(select(folder.c.rehearsal))
 
 
-def _number_of(table: Any, *conditions: ColumnElement[bool]) -> Any:
-    return select(func.count()).select_from(table).where(*conditions).scalar_subquery()
+def _number_of(*kinds: str) -> Any:
+    counted = select(func.coalesce(func.sum(tally.c.n), 0)).where(or_(*(tally.c.kind == kind for kind in kinds)))
+    return counted.scalar_subquery()
 
 
 COUNTS = Question(
     select(
-        _number_of(swipe, swipe.c.code.is_(None)).label("swipes"),
-        _number_of(swipe, swipe.c.code.is_not(None)).label("refused"),
-        _number_of(sitting).label("sittings"),
-        _number_of(arming).label("armed"),
-        _number_of(ending, ending.c.result == "accepted").label("accepted"),
-        _number_of(ending, ending.c.result == "abandoned").label("abandoned"),
-        _number_of(intent).label("intents"),
-        _number_of(outcome, outcome.c.kind == "bound").label("bound"),
-        _number_of(outcome, outcome.c.kind == "no_picture").label("no_picture"),
-        _number_of(orphan).label("orphans"),
-        _number_of(calibration).label("calibration"),
-        (_number_of(retake) + _number_of(sitting, sitting.c.retake_of.is_not(None))).label("retakes"),
+        _number_of("swipe").label("swipes"),
+        _number_of("refused").label("refused"),
+        _number_of("sitting").label("sittings"),
+        _number_of("armed").label("armed"),
+        _number_of("accepted").label("accepted"),
+        _number_of("abandoned").label("abandoned"),
+        _number_of("intent").label("intents"),
+        _number_of("bound").label("bound"),
+        _number_of("no_picture").label("no_picture"),
+        _number_of("orphan").label("orphans"),
+        _number_of("calibration").label("calibration"),
+        _number_of("retake", "retake_of").label("retakes"),
     )
 )
+
+# operators
+
+_RETIRED = exists().where(retirement.c.operator == operator.c.id)
+OPERATORS = Question(
+    select(*operator.c["id", "name", "role"], operator_code.c.secret)
+    .join(operator_code, operator_code.c.operator == operator.c.id)
+    .where(
+        ~_RETIRED,
+        operator_code.c.seq
+        == select(func.max(operator_code.c.seq))
+        .where(operator_code.c.operator == operator.c.id)
+        .correlate(operator)
+        .scalar_subquery(),
+    )
+    .order_by(operator.c.seq)
+)
+
+# numbers and jobs
+
+GAPS = Question(select(number_gap).order_by(number_gap.c.seq))
+PURGED = Question(select(purge.c.job, func.max(purge.c.seq).label("seq")).group_by(purge.c.job))
+JOBS = Question(select(tally.c.job).distinct().order_by(tally.c.job))

@@ -1,8 +1,9 @@
 """The journal's tables: the declared form that every database file must have, whether new or migrated.
 
 `event` is the truth; every other table is what `projection.py` makes of it, so that questions have quick answers.
-Rows are inserted and never changed. Three tables are exceptions: `person` can be emptied (erasure), `open_sitting` and
-`open_intent` hold what is open now and are kept by triggers alone. What constraints can't say is in `triggers.py`.
+Rows are inserted and never changed. The exceptions: `person` can be emptied (erasure); `open_sitting`, `open_intent`,
+`on_card` and `tally` hold what is so now and are kept by triggers alone, so that no question of the day reads the past.
+What constraints can't say is in `triggers.py`.
 
 Every row of state carries `seq`, the event it came from, and `at`, that event's time. Tables are STRICT
 (https://sqlite.org/stricttables.html): a value of another type is refused.
@@ -23,7 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """Newest revision in `migrations/versions`; revisions are four digits, so that newer and older can be told apart."""
 
 metadata = MetaData()
@@ -291,5 +292,60 @@ open_intent = _table(
     _text("sitting", ForeignKey("sitting.id"), unique=True),
 )
 
+# What lies on which body's card now, as far as it was seen.
+on_card = _table("on_card", _id("serial"), _id("path"))
+
+# How many events of each kind there were; `retake_of` counts sittings that replace an accepted one.
+tally = _table(
+    "tally",
+    _id("job"),
+    _id("desk"),
+    _id("kind"),
+    _number("n", CheckConstraint("n > 0")),
+)
+
+# Numbers that are never given: nobody knows how far a lost disk counted after its last copy.
+number_gap = _log(
+    "number_gap",
+    _seq_as_key(),
+    _text("at"),
+    _text("job"),
+    _text("desk"),
+    _number("first", CheckConstraint("first > 0")),
+    _number("last"),
+    _text("reason"),
+    CheckConstraint("last >= first"),
+    Index("number_gap_by_desk", "job", "desk", "last"),
+)
+
+# Who may act. A role of `recovery` is the sealed code that lets a new supervisor in when every other one is forgotten.
+operator = _table(
+    "operator",
+    _id(),
+    _seq(),
+    _text("at"),
+    _text("name", unique=True),
+    _text("role", CheckConstraint("role IN ('operator', 'supervisor', 'recovery')")),
+)
+
+# Codes, the newest counts. `secret` is an argon2id hash and stays out of the chain; `seal` is a hash over it.
+operator_code = _log(
+    "operator_code",
+    _seq_as_key(),
+    _text("at"),
+    _text("operator", ForeignKey("operator.id")),
+    _text("seal"),
+    _text("secret", null=True),
+    Index("operator_code_by_operator", "operator", "seq"),
+)
+
+retirement = _table("retirement", _id("operator", ForeignKey("operator.id")), _seq(), _text("at"), _text("reason"))
+
+# Jobs whose people and pictures were erased for good: files journaled before are expected to be gone.
+purge = _log("purge", _seq_as_key(), _text("at"), _text("job"), Index("purge_by_job", "job"))
+
 PERSON_FACTS = ("salt", "name", "id_number", "code")
 """The columns of `person` that identify somebody: in no event, erasable, guarded by `seal`."""
+
+PRIVATE = {"person": PERSON_FACTS, "operator_code": ("secret",)}
+"""Columns that no event holds, by table."""

@@ -25,6 +25,11 @@ FROZEN = (
     "calibration",
     "portrait",
     "ending",
+    "number_gap",
+    "operator",
+    "operator_code",
+    "retirement",
+    "purge",
 )
 """Tables whose rows never change and never go. REPLACE deletes, and with `recursive_triggers` the trigger sees it."""
 
@@ -34,8 +39,16 @@ def _refuse(name: str, when: str, table: str, why: str, condition: str = "") -> 
     return f"CREATE TRIGGER {name} BEFORE {when} ON {table}{guard} BEGIN SELECT RAISE(ABORT, '{why}'); END"
 
 
-def _follow(name: str, table: str, then: str) -> str:
-    return f"CREATE TRIGGER {name} AFTER INSERT ON {table} BEGIN {then}; END"
+def _follow(name: str, table: str, then: str, condition: str = "") -> str:
+    guard = f" WHEN {condition}" if condition else ""
+    return f"CREATE TRIGGER {name} AFTER INSERT ON {table}{guard} BEGIN {then}; END"
+
+
+def _count(job: str, desk: str, kind: str) -> str:
+    return (
+        f"INSERT INTO tally (job, desk, kind, n) VALUES ({job}, {desk}, {kind}, 1)"
+        " ON CONFLICT (job, desk, kind) DO UPDATE SET n = n + 1"
+    )
 
 
 def _frozen(table: str) -> dict[str, str]:
@@ -108,6 +121,20 @@ _REFUSALS = (
         "open_intent: the intent has its outcome",
         "EXISTS (SELECT 1 FROM outcome WHERE intent = NEW.intent)",
     ),
+    (
+        "sitting_outside_gaps",
+        "sitting",
+        "sitting: the number was skipped",
+        "EXISTS (SELECT 1 FROM number_gap WHERE job = NEW.job AND desk = NEW.desk "
+        "AND NEW.ordinal BETWEEN first AND last)",
+    ),
+    (
+        "number_gap_lies_ahead",
+        "number_gap",
+        "number_gap: numbers were given there",
+        "NEW.first <= (SELECT coalesce(max(ordinal), 0) FROM sitting WHERE job = NEW.job AND desk = NEW.desk)",
+    ),
+    ("tally_begins_at_one", "tally", "tally: counts one by one", "NEW.n IS NOT 1"),
 )
 
 _CONSEQUENCES = (
@@ -120,9 +147,27 @@ _CONSEQUENCES = (
         "erasure",
         "UPDATE person SET salt = NULL, name = NULL, id_number = NULL, code = NULL WHERE id = NEW.person",
     ),
+    ("event_is_counted", "event", _count("NEW.job", "NEW.desk", "NEW.kind")),
 )
 
-# What may happen to the three tables that are not frozen.
+# name, table, what follows, when
+_SOMETIMES = (
+    ("retake_is_counted", "sitting", _count("NEW.job", "NEW.desk", "'retake_of'"), "NEW.retake_of IS NOT NULL"),
+    (
+        "card_file_appears",
+        "card_file",
+        "INSERT INTO on_card (serial, path) VALUES (NEW.serial, NEW.path) ON CONFLICT (serial, path) DO NOTHING",
+        "NEW.present = 1",
+    ),
+    (
+        "card_file_goes",
+        "card_file",
+        "DELETE FROM on_card WHERE serial = NEW.serial AND path = NEW.path",
+        "NEW.present = 0",
+    ),
+)
+
+# What may happen to the tables that are not frozen.
 _NARROW = {
     "person_never_goes": _refuse("person_never_goes", "DELETE", "person", "person: rows never go"),
     "person_only_erased": _refuse(
@@ -154,12 +199,30 @@ _NARROW = {
         "open_intent: the intent has no outcome",
         "NOT EXISTS (SELECT 1 FROM outcome WHERE intent = OLD.intent)",
     ),
+    "on_card_never_changes": _refuse("on_card_never_changes", "UPDATE", "on_card", "on_card: rows never change"),
+    "on_card_stays_until_gone": _refuse(
+        "on_card_stays_until_gone",
+        "DELETE",
+        "on_card",
+        "on_card: nobody saw it go",
+        "(SELECT present FROM card_file WHERE serial = OLD.serial AND path = OLD.path ORDER BY seq DESC LIMIT 1)"
+        " IS NOT 0",
+    ),
+    "tally_only_counts": _refuse(
+        "tally_only_counts",
+        "UPDATE",
+        "tally",
+        "tally: counts one by one",
+        "NEW.job IS NOT OLD.job OR NEW.desk IS NOT OLD.desk OR NEW.kind IS NOT OLD.kind OR NEW.n IS NOT OLD.n + 1",
+    ),
+    "tally_never_goes": _refuse("tally_never_goes", "DELETE", "tally", "tally: rows never go"),
 }
 
 TRIGGERS: dict[str, str] = {
     **{name: sql for table in FROZEN for name, sql in _frozen(table).items()},
     **{name: _refuse(name, "INSERT", table, why, condition) for name, table, why, condition in _REFUSALS},
     **{name: _follow(name, table, then) for name, table, then in _CONSEQUENCES},
+    **{name: _follow(name, table, then, condition) for name, table, then, condition in _SOMETIMES},
     **_NARROW,
 }
 """Every trigger by name, as the SQL that makes it."""

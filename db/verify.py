@@ -13,11 +13,11 @@ from db import ledger, opening, schema
 from db.chain import ZERO, NotCanonical, canonical, digest
 from db.door import FILE, open_in_memory
 from db.errors import JournalDamaged, told_apart
-from db.facts import seal
+from db.facts import code_seal, seal
 from db.projection import apply
 from db.records import Fault, PersonFacts
 from db.rules import RULES
-from db.tables import PERSON_FACTS, metadata
+from db.tables import PRIVATE, metadata
 
 
 def verify(folder: Path) -> list[Fault]:
@@ -54,6 +54,8 @@ def _faults(database: sqlite3.Connection) -> Iterator[Fault]:
     yield from _state_faults(database, set(metadata.tables) - changed - {"event"})
     if changed.isdisjoint({"person", "erasure"}):
         yield from _person_faults(database)
+    if "operator_code" not in changed:
+        yield from _code_faults(database)
     for code, question in RULES.items():
         yield from _rule_faults(database, code, question)
 
@@ -143,7 +145,7 @@ def _rows(table: str, database: sqlite3.Connection) -> dict[tuple[Any, ...], dic
 
 
 def _private(table: str, column: str) -> bool:
-    return table == "person" and column in PERSON_FACTS
+    return column in PRIVATE.get(table, ())
 
 
 # people
@@ -161,6 +163,13 @@ def _person_faults(database: sqlite3.Connection) -> Iterator[Fault]:
                 yield Fault("person-not-erased", f"person {person}")
         elif salt is None or seal(salt, PersonFacts(name, id_number, code)) != sealed:
             yield Fault("person-changed", f"person {person}")
+
+
+def _code_faults(database: sqlite3.Connection) -> Iterator[Fault]:
+    """Operators' codes that are not under their seal: somebody let himself in."""
+    for seq, sealed, secret in database.execute("SELECT seq, seal, secret FROM operator_code"):
+        if secret is None or code_seal(secret) != sealed:
+            yield Fault("code-changed", f"operator_code {seq}")
 
 
 # rules

@@ -12,6 +12,7 @@ from db import door
 from db.tables import metadata
 from db.triggers import FROZEN
 
+KEPT_BY_TRIGGERS = {"open_sitting", "open_intent", "on_card", "tally"}
 AT = "'2026-06-01T12:00:00.000+08:00'"
 
 
@@ -59,7 +60,7 @@ def _refused(database: sqlite3.Connection, sql: str, why: str) -> None:
         database.execute(sql)
 
 
-@pytest.mark.parametrize("table", sorted(metadata.tables.keys() - {"open_sitting", "open_intent", "person"}))
+@pytest.mark.parametrize("table", sorted(metadata.tables.keys() - KEPT_BY_TRIGGERS - {"person"}))
 def test_rows_never_change_never_go_and_are_never_replaced(database: sqlite3.Connection, table: str) -> None:
     assert table in FROZEN
     assert database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0
@@ -87,6 +88,20 @@ def test_what_is_open_stays_open_until_it_ends(database: sqlite3.Connection) -> 
     _refused(database, "DELETE FROM open_intent", "has no outcome")
     _refused(database, "UPDATE open_sitting SET sitting = sitting", "never change")
     _refused(database, "UPDATE open_intent SET intent = intent", "never change")
+
+
+def test_what_lies_on_a_card_lies_there_until_somebody_saw_it_go(database: sqlite3.Connection) -> None:
+    assert database.execute("SELECT count(*) FROM on_card").fetchone()[0] > 0
+    _refused(database, "DELETE FROM on_card", "nobody saw it go")
+    _refused(database, "UPDATE on_card SET path = path", "never change")
+
+
+def test_a_tally_only_counts(database: sqlite3.Connection) -> None:
+    _refused(database, "UPDATE tally SET n = n + 2", "one by one")
+    _refused(database, "UPDATE tally SET n = n - 1", "one by one")
+    _refused(database, "UPDATE tally SET kind = 'k', n = n + 1", "one by one")
+    _refused(database, "INSERT INTO tally VALUES ('j', 'A', 'k', 2)", "one by one")
+    _refused(database, "DELETE FROM tally", "never go")
 
 
 REFUSED = {
@@ -123,6 +138,15 @@ REFUSED = {
         "INSERT INTO sitting VALUES ('new', {seq}, {at}, (SELECT id FROM swipe WHERE code IS NULL LIMIT 1),"
         " 'day-2026-06-01', 'A', 99, 'A-0100', NULL)",
         "CHECK",
+    ),
+    "number that was skipped": (
+        "INSERT INTO sitting VALUES ('new', {seq}, {at}, (SELECT id FROM swipe WHERE code IS NULL LIMIT 1),"
+        " 'day-2026-06-01', 'A', 1007, 'A-1007', NULL)",
+        "the number was skipped",
+    ),
+    "skipping a number that was given": (
+        "INSERT INTO number_gap VALUES ({seq}, {at}, 'day-2026-06-01', 'A', 3, 99, 'restored')",
+        "numbers were given there",
     ),
     "second sitting of a swipe": (
         "INSERT INTO sitting VALUES ('new', {seq}, {at}, (SELECT id FROM swipe WHERE code IS NULL LIMIT 1),"
