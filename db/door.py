@@ -4,9 +4,10 @@ Connections are `sqlite3`'s own, in autocommit mode: transactions are begun and 
 the tables and composes the questions; it does not run them, because its execution would double what a commit costs.
 """
 
-import os
 import sqlite3
 from pathlib import Path
+
+from db.disk import sync_folder
 
 FILE = "journal.sqlite"
 
@@ -27,12 +28,23 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     Raises:
         sqlite3.Error: as SQLite says; `errors.told_apart` sorts it.
     """
-    new = not path.exists()
     database = _set_up(sqlite3.connect(path, timeout=2, isolation_level=None), _WRITING)
-    if new:
-        _sync(path.parent)
-        _sync(path.parent.parent)
+    try:
+        sync_folder(path.parent)  # SQLite syncs the names of its journals, not that of a new database
+        _without_wal(database)
+    except BaseException:
+        database.close()
+        raise
     return database
+
+
+def _without_wal(database: sqlite3.Connection) -> None:
+    """Where a file system can't have a WAL, SQLite keeps a rollback journal: FULL would not sync its removal.
+
+    https://sqlite.org/pragma.html#pragma_synchronous
+    """
+    if database.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        database.execute("PRAGMA synchronous = EXTRA")
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
@@ -58,14 +70,3 @@ def _set_up(database: sqlite3.Connection, pragmas: tuple[str, ...]) -> sqlite3.C
         database.close()
         raise
     return database
-
-
-def _sync(folder: Path) -> None:
-    """Make the folder's entries durable; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -99,6 +99,12 @@ def meaning(error: sqlite3.Error) -> Exception:
             return error
 
 
+def disk_trouble(error: OSError) -> DiskFull | DiskFailed:
+    """What an error of the system means for a data folder."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return DiskFull() if full else DiskFailed(detail=f"{errno.errorcode.get(error.errno or 0)} {error.strerror}")
+
+
 @contextmanager
 def told_apart() -> Iterator[None]:
     """Turn what SQLite and the system raise into the environment's family or `RuleBroken`; the rest passes as it is."""
@@ -107,4 +113,4 @@ def told_apart() -> Iterator[None]:
     except sqlite3.Error as error:
         raise meaning(error) from error
     except OSError as error:
-        raise (DiskFull() if error.errno == errno.ENOSPC else DiskFailed(detail=str(error))) from error
+        raise disk_trouble(error) from error

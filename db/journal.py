@@ -6,16 +6,18 @@ Ids are random (`uuid4().hex`); a method that is refused by the database raises 
 import secrets
 import sqlite3
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, Self
 from uuid import uuid4
 
-from db import opening
+from db import door, opening
 from db.chain import exact
 from db.clock import Clock, now
-from db.errors import FolderIsReal, told_apart
+from db.disk import make_folder
+from db.errors import DiskFailed, FolderIsReal, told_apart
 from db.facts import code_seal, file_data, portrait_data, seal
-from db.ledger import Ledger
+from db.ledger import Head, Ledger
 from db.lock import FolderLock
 from db.projection import KINDS
 from db.queries import Queries, Reader
@@ -52,7 +54,8 @@ class Journal(Queries):
 
     @classmethod
     def open(
-        cls, folder: Path, *, desk: str, job: str, rehearsal: bool, program: str, clock: Clock = now
+        cls, folder: Path, *, desk: str, job: str, rehearsal: bool, program: str, clock: Clock = now,
+        goes_on_from: Head | None = None,
     ) -> Self:  # fmt: skip
         """Open the journal of a data folder; make both if they are new.
 
@@ -64,6 +67,8 @@ class Journal(Queries):
                 rehearsal stays one even when asked for real work (see `rehearsal`).
             program: name and version, journaled, and told to a second program that wants the folder.
             clock: where times come from.
+            goes_on_from: the event at which this program left off when the disk went away: nothing is made anew, and
+                a journal without it is another one. The mount point of a disk that is gone is an empty folder.
 
         Raises:
             JournalHeld: another program has the folder open.
@@ -72,13 +77,17 @@ class Journal(Queries):
             JournalDamaged: the file is no journal, or its chain does not end in itself.
             DiskFull, DiskFailed: the disk says no.
         """
+        if goes_on_from is not None and not (folder / door.FILE).is_file():
+            raise DiskFailed(detail="the journal is not there")
         with told_apart():
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             lock = FolderLock(folder, program)
         try:
             database = opening.for_writing(folder)
             try:
                 journal = cls(database, lock, Ledger(database, job=job, desk=desk, clock=clock), job, desk)
+                if goes_on_from is not None and not journal._holds(goes_on_from):
+                    raise DiskFailed(detail="another journal is there")
                 journal._claim(rehearsal, program)
             except BaseException:
                 database.close()
@@ -101,6 +110,15 @@ class Journal(Queries):
         """Let go of file and folder; twice is fine."""
         super().close()
         self._lock.release()
+
+    @property
+    def head(self) -> Head:
+        """The last event that is on disk, as far as this writer knows; asks no disk."""
+        return self._ledger.head
+
+    def _holds(self, head: Head) -> bool:
+        seq, own = head
+        return seq == 0 or any(event.hash == own for event in islice(self.events(after=seq - 1), 1))
 
     def _claim(self, rehearsal: bool, program: str) -> None:
         """Settle at first use what the folder is; hold to it ever after."""

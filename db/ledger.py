@@ -11,8 +11,8 @@ from db.errors import JournalDamaged, meaning
 from db.projection import apply
 from db.records import Event, PersonFacts
 
-_Head = tuple[int, str]
-"""Sequence number and hash of the last event."""
+Head = tuple[int, str]
+"""Sequence number and hash of an event: with it everything before is fixed."""
 
 
 class Ledger:
@@ -28,10 +28,10 @@ class Ledger:
             JournalDamaged: its last event does not bear its own hash.
         """
         self._database, self._job, self._desk, self._clock = database, job, desk, clock
-        self._head: _Head = self._read_head()
-        self._before: _Head = self._head
+        self._head: Head = self._read_head()
+        self._before: Head = self._head
 
-    def _read_head(self) -> _Head:
+    def _read_head(self) -> Head:
         last = last_event(self._database)
         if last is None:
             return 0, ZERO
@@ -91,9 +91,9 @@ class Ledger:
         return stamp(self._clock())
 
     @property
-    def head(self) -> str:
-        """Hash of the last event."""
-        return self._head[1]
+    def head(self) -> Head:
+        """The last event that is on disk, as far as this writer knows."""
+        return self._head
 
     def next_ordinal(self) -> int:
         """The number after the highest this desk ever gave or skipped in this job; asked inside its transaction."""

@@ -145,6 +145,11 @@ class Queries:
         """One intent with its outcome."""
         return _intent(self._one(ask.INTENT, id=intent))
 
+    def intent_if_known(self, intent: str) -> Intent | None:
+        """The intent of this id, or None when no intent has it: names of files may claim anything."""
+        found = self._all(ask.INTENT, id=intent)
+        return _intent(found[0]) if found else None
+
     def intents(self, sitting: str) -> list[Intent]:
         """Intents of a sitting, oldest first."""
         return [_intent(row) for row in self._all(ask.INTENTS_OF, sitting=sitting)]
@@ -187,15 +192,22 @@ class Queries:
         found = self._all(ask.CALIBRATION_OF_DAY, serial=serial, day=day.isoformat())
         return _calibration(found[0]) if found else None
 
-    def known_files(self) -> Iterator[KnownFile]:
-        """Every file the journal vouches for, oldest first."""
+    def known_files(self, after: int = 0, limit: int | None = None) -> list[KnownFile]:
+        """Files that the journal vouches for, oldest first: those of later events than `after`, at most `limit`."""
         purged = {row["job"]: row["seq"] for row in self._all(ask.PURGED)}
-        for row in self._all(ask.FILES):
-            yield KnownFile(row["role"], _file(row), erased=row["seq"] < purged.get(row["job"], 0))
+        rows = self._all(ask.FILES, after=after, limit=-1 if limit is None else limit)
+        return [
+            KnownFile(row["role"], _file(row), row["seq"], erased=row["seq"] < purged.get(row["job"], 0))
+            for row in rows
+        ]
 
     def known_paths(self) -> set[str]:
         """Paths of all those files, relative to the data folder."""
         return {row["path"] for row in self._all(ask.PATHS)}
+
+    def knows_path(self, path: str) -> bool:
+        """Whether the journal vouches for a file of this path, relative to the data folder."""
+        return bool(self._value(ask.PATH, path=path))
 
     def knows_sha(self, sha256: str) -> bool:
         """Whether a file with these bytes was journaled before, whatever became of it."""
@@ -239,6 +251,15 @@ class Queries:
         self._mine()
         with told_apart():
             yield from ledger.events(self._database, after)
+
+    def length(self) -> int:
+        """Sequence number of the newest event; 0 before the first."""
+        return int(self._value(ask.LENGTH, default=0))
+
+    def last_at(self) -> str | None:
+        """Time of the newest event, as the clock was then; None before the first."""
+        found = self._value(ask.LAST_AT)
+        return None if found is None else str(found)
 
     def chain_head(self) -> str:
         """Hash of the newest event: with it the whole chain is fixed."""

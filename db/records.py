@@ -188,11 +188,13 @@ class KnownFile:
     Attributes:
         role: exposure, orphan, calibration or portrait.
         file: what it must be.
+        seq: number of the event that told of it.
         erased: its job was purged since: it must be gone.
     """
 
     role: str
     file: FileFacts
+    seq: int
     erased: bool = False
 
 

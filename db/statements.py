@@ -178,9 +178,14 @@ PORTRAIT_OF = Question(
 )
 
 FILES = Question(
-    select(file.c.role, file.c.seq, event.c.job, *_FILE).join(event, event.c.seq == file.c.seq).order_by(file.c.seq)
+    select(file.c.role, file.c.seq, event.c.job, *_FILE)
+    .join(event, event.c.seq == file.c.seq)
+    .where(file.c.seq > asked("after"))
+    .order_by(file.c.seq)
+    .limit(bindparam("limit", type_=Integer))
 )
 PATHS = Question(select(file.c.path))
+PATH = Question(select(exists().where(file.c.path == asked("path"))))
 SHA256 = Question(select(exists().where(file.c.sha256 == asked("sha256"))))
 
 # cards
@@ -191,6 +196,8 @@ CARD = Question(select(on_card.c.path).where(on_card.c.serial == asked("serial")
 # the whole
 
 HEAD = Question(select(event.c.hash).order_by(event.c.seq.desc()).limit(1))
+LAST_AT = Question(select(event.c.at).order_by(event.c.seq.desc()).limit(1))
+LENGTH = Question(select(event.c.seq).order_by(event.c.seq.desc()).limit(1))
 JOB = Question(select(event.c.job).order_by(event.c.seq.desc()).limit(1))
 REHEARSAL = Question(select(folder.c.rehearsal))
 

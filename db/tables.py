@@ -204,6 +204,7 @@ file = _table(
     _text("shot_at", null=True),
     _text("evidence"),
     Index("file_by_sha256", "sha256"),
+    Index("file_by_seq", "seq"),
 )
 
 # Bodies whose card was listed at least once: whatever appears on it since then is new.

@@ -16,11 +16,16 @@ class Announcer:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._listeners: list[Listener] = []
+        self._follower: Listener | None = None
         self._seq = 0
 
     def subscribe(self, listener: Listener) -> None:
         """Call `listener` for everything from now on, on the desk's thread; it must return at once."""
         self._listeners.append(listener)
+
+    def follow(self, follower: Listener) -> None:
+        """Call `follower` after every listener, in place of the one that followed before."""
+        self._follower = follower
 
     def say(self, event: Kind, **facts: Any) -> Announcement:
         """Announce one thing; `facts` are the fields of Announcement."""
@@ -29,6 +34,8 @@ class Announcer:
         announcement = Announcement(event, at, self._seq, **facts)
         for listener in self._listeners:
             listener(announcement)
+        if self._follower is not None:
+            self._follower(announcement)
         return announcement
 
     def about(self, event: Kind, sitting: OpenSitting, **facts: Any) -> Announcement:

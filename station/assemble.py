@@ -13,14 +13,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from db.errors import DiskFailed, DiskFull, JournalError, JournalHeld
 from db.journal import Journal
+from db.ledger import Head
 from drivers.cameras.base import Camera
 from drivers.readers.base import Reader
 from station.announcer import Announcer
+from station.caretaking import CaretakerLane
 from station.checks.judge import Judge
 from station.commands import Command
 from station.config import Settings
 from station.desk import Clocks, Desk
+from station.diskwatch import DiskLane, probe
 from station.events import Announcement, Kind
 from station.identity import day_key
 from station.keeping import Keeper
@@ -30,11 +34,17 @@ from station.mailbox import Mailbox
 from station.messages import Message
 from station.ports import Lanes, Policy
 from station.program import PROGRAM
-from station.showing import Frame, Recent, last_pictures, show
+from station.room import Room
+from station.showing import Frame, Recent, last_pictures, show, without_disk
 from station.view import DeskView, Picture
 
 log = logging.getLogger(__name__)
 TICK = 0.1
+DISK_RETRY = 1.0
+HUNG = 3.0  # seconds in one message after which the disk is to blame: nothing else here waits
+
+DISK_TROUBLE = (DiskFull, DiskFailed, JournalHeld)
+"""What a disk says when it does not take the next commit; once it does again, the desk goes on."""
 
 
 @dataclass(frozen=True)
@@ -47,27 +57,34 @@ class Devices:
 
 
 class Station:
-    """One desk with its lanes, running. Every call but `start` and `stop` returns at once, from any thread."""
+    """One desk with its lanes, running. Every call but `start` and `stop` returns at once, from any thread.
+
+    When the disk of the data folder fails, fills up or goes away, the desk is taken down as a crash would, and set up
+    again from the journal as soon as the disk takes bytes: nothing that was announced is lost, and nothing is guessed.
+    """
 
     def __init__(self, folder: Path, settings: Settings, policy: Policy, devices: Devices) -> None:
         self.folder, self.settings = folder, settings
         self.frames = Mailbox()
         self.failure: BaseException | None = None
         self._policy, self._devices = policy, devices
-        self._clocks = Clocks(now=lambda: datetime.now().astimezone(), monotonic=time.monotonic)
+        self._clocks = Clocks(now=lambda: datetime.now().astimezone(), monotonic=time.monotonic, running=_running)
+        self.job = self._clocks.now().strftime("%Y%m%d")
+        """The job's name; a day without a job is named by the date on which the desk was opened."""
         self._announcer = Announcer(self._clocks.now)
         self._inbox: queue.SimpleQueue[Message | Command | None] = queue.SimpleQueue()
+        self._frame = Frame(
+            desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated,
+            operators=settings.desk.operators, turned=settings.camera.turned, folder=folder,
+        )  # fmt: skip
         self._view = DeskView(
             desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated, operators=settings.desk.operators
         )
+        self._busy_since: float | None = None
+        self._begun = False
         self._lanes: list[Lane] = []
         self._opened: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
-
-    @property
-    def job(self) -> str:
-        """The job's name; a day without a job is named by its date."""
-        return self._clocks.now().strftime("%Y%m%d")
 
     def subscribe(self, listener: Callable[[Announcement], None]) -> None:
         """Call `listener` on the desk's thread for everything that happens; it must return at once.
@@ -85,8 +102,11 @@ class Station:
         self._inbox.put(message)
 
     def snapshot(self) -> DeskView:
-        """Give the desk as it stood after the last message."""
-        return self._view
+        """Give the desk as it stood after the last message; while one hangs at the disk, that is said."""
+        view, since = self._view, self._busy_since
+        if since is not None and time.monotonic() - since > HUNG:
+            return without_disk(view, "disk-slow")
+        return view
 
     def start(self) -> None:
         """Open the journal, tie loose ends, start the lanes.
@@ -100,10 +120,15 @@ class Station:
             self._thread.join()
             raise problem
 
-    def stop(self) -> None:
-        """End the lanes and the desk, in this order; an open sitting stays open in the journal."""
+    def stop(self, patience: float | None = None) -> bool:
+        """End the lanes and the desk, in this order; an open sitting stays open in the journal.
+
+        Gives whether the desk has ended within `patience` seconds; a disk that hangs holds it, and loses nothing if the
+        program ends all the same.
+        """
         self._inbox.put(None)
-        self._thread.join()
+        self._thread.join(patience)
+        return not self._thread.is_alive()
 
     @property
     def running(self) -> bool:
@@ -114,61 +139,97 @@ class Station:
 
     def _run(self) -> None:
         try:
-            journal = Journal.open(
-                self.folder, desk=self.settings.desk.letter, job=self.job, rehearsal=self._devices.simulated,
-                program=PROGRAM,
-            )  # fmt: skip
+            journal: Journal | None = self._open()
         except Exception as problem:
             self._opened.put(problem)
             return
-        with journal, kept_log(self.folder):
-            self._work(journal)
+        here: frozenset[str] = frozenset()
+        with kept_log(self.folder):
+            try:
+                while journal is not None:
+                    journal, here = self._live(journal, here)
+                self._announcer.say(Kind.STOPPED)
+            except JournalError as problem:
+                self._stop_with(problem, problem.code)
+            except Exception as bug:
+                self._stop_with(bug, "bug")
 
-    def _work(self, journal: Journal) -> None:
+    def _stop_with(self, failure: Exception, code: str) -> None:
+        log.error("the desk stops", exc_info=failure)
+        self.failure = failure
+        self._announcer.say(Kind.STOPPED, code=code)
+        self._opened.put(failure)  # heard only by a start that is still waiting
+
+    def _open(self, head: Head | None = None) -> Journal:
+        return Journal.open(
+            self.folder, desk=self.settings.desk.letter, job=self.job, rehearsal=self._devices.simulated,
+            program=PROGRAM, goes_on_from=head,
+        )  # fmt: skip
+
+    def _live(self, journal: Journal, here: frozenset[str]) -> tuple[Journal | None, frozenset[str]]:
+        """Be a desk until it is stopped (None) or its disk was away and is back: the journal opened again.
+
+        Gives the sittings whose people are known to be here, too.
+        """
+        desk: Desk | None = None
         try:
-            desk = self._furnish(journal)
-            self._opened.put(None)
-            for lane in self._lanes:
-                lane.start()
-            self._serve(desk)
-            self._announcer.say(Kind.STOPPED)
-        except Exception as bug:
-            log.exception("the desk stops")
-            self.failure = bug
-            self._announcer.say(Kind.STOPPED, code="bug")
+            with journal:
+                desk = self._furnish(journal, here)
+                self._begin()
+                self._serve(desk)
+                return None, here
+        except DISK_TROUBLE as trouble:
+            if not self._begun:
+                raise
+            log.warning("the disk says no", exc_info=True)
+            problem = trouble
         finally:
             self._end_lanes()
+        here = desk.here if desk is not None else here
+        return self._wait_for_disk(problem, journal.head), here
 
-    def _furnish(self, journal: Journal) -> Desk:
-        keeper = Keeper(self.folder)
+    def _begin(self) -> None:
+        for lane in self._lanes:
+            lane.start()
+        if not self._begun:
+            self._begun = True
+            self._opened.put(None)
+
+    def _furnish(self, journal: Journal, here: frozenset[str]) -> Desk:
+        keeper = Keeper(self.folder, journal.length)
         profile, monotonic, tell = self.settings.portrait.profile, self._clocks.monotonic, self._inbox.put
         camera = CameraLane(self._devices.camera, keeper.spool, self.frames, tell, monotonic)
         darkroom = DarkroomLane(Judge(profile), self.frames, tell)
         checks = ChecksLane(self.frames, Judge(profile), self.settings.camera.turned, tell)
-        self._lanes = [camera, darkroom, checks, *(ReaderLane(reader, tell) for reader in self._devices.readers)]
+        readers = [ReaderLane(reader, tell) for reader in self._devices.readers]
+        disk, caretaker = DiskLane(self.folder, tell, monotonic), CaretakerLane(self.folder, keeper, tell)
+        self._lanes = [camera, darkroom, checks, *readers, disk, caretaker]
         desk = Desk(
             journal, keeper, self._announcer, Lanes(camera, darkroom), self._policy, profile, day_key(self.folder),
-            self._clocks,
+            self._clocks, Room(self.settings.desk.least_students),
         )  # fmt: skip
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
-        self._announcer.subscribe(lambda announcement: self._remember(journal, desk, announcement))
-        desk.resume()
+        self._listen(journal, desk)
+        desk.resume(here)
         return desk
 
+    def _listen(self, journal: Journal, desk: Desk) -> None:
+        """Remember what the windows show of the past, for as long as this desk lives."""
+        self._announcer.follow(lambda announcement: self._remember(journal, desk, announcement))
+
     def _serve(self, desk: Desk) -> None:
-        frame = Frame(
-            desk=self.settings.desk.letter, job=self.job, rehearsal=self._devices.simulated,
-            operators=self.settings.desk.operators, turned=self.settings.camera.turned, folder=self.folder,
-        )  # fmt: skip
         while True:
-            self._view = show(desk, frame, self._recent)
+            self._view = show(desk, self._frame, self._recent)
+            self._busy_since = None
             try:
                 message = self._inbox.get(timeout=TICK)
             except queue.Empty:
+                self._busy_since = time.monotonic()
                 desk.follow()
                 continue
             if message is None:
                 return
+            self._busy_since = time.monotonic()
             desk.handle(message)
 
     def _remember(self, journal: Journal, desk: Desk, announcement: Announcement) -> None:
@@ -187,3 +248,38 @@ class Station:
             lane.stop()
         for lane in started:
             lane.join()
+        self._lanes = []
+
+    # while the disk is away
+
+    def _wait_for_disk(self, problem: JournalError, head: Head) -> Journal | None:
+        """Say what is wrong, then open the same journal again when the disk takes bytes; None when stopped."""
+        self._busy_since = None
+        self._view = without_disk(self._view, problem.code)
+        self._announcer.say(Kind.TROUBLE, code=problem.code, detail={"device": "disk"})
+        while not self._stopped_within(DISK_RETRY):
+            try:
+                probe(self.folder)
+                journal = self._open(head)
+            except (*DISK_TROUBLE, OSError):
+                continue
+            self._announcer.say(Kind.RECOVERED, code="disk", detail={"device": "disk"})
+            return journal
+        return None
+
+    def _stopped_within(self, seconds: float) -> bool:
+        """Let messages of devices go, as a crash would, and tell whether somebody ended the desk."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            try:
+                if self._inbox.get(timeout=left) is None:
+                    return True
+            except queue.Empty:
+                break
+        return False
+
+
+def _running() -> float:
+    """Seconds since the machine was started, its sleep included, where the system tells them."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)

@@ -118,8 +118,10 @@ class BodyWatch:
         """Take what was new on the card; when all of it came, settle this body's intents."""
         mine = [entry.intent for entry in self._unsettled.values() if entry.intent.serial == message.serial]
         reason = Reason.LATE if mine else Reason.FOREIGN
-        for file in message.files:
-            self._tray.lay_aside(file, reason, message.serial, mine[0].id if mine else None)
+        for file in message.files:  # one that was fetched before a crash lies among the orphans already
+            known = self._journal.knows_sha(file.sha256)
+            why = Reason.SEEN_BEFORE if known else reason
+            self._tray.lay_aside(file, why, message.serial, mine[0].id if mine else None)
         if message.complete:
             self._collecting = False
             for intent in mine:

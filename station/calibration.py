@@ -5,7 +5,7 @@ anything about it is doubtful: a wrong offset would let a wrong file pass the ti
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -54,6 +54,7 @@ class Calibrator:
         self.clock: ClockOffset | None = None
         self._body: Body | None = None
         self._tries = 0
+        self._measured_before_jump: str | None = None
         self._ticket: str | None = None
         self._examinations: dict[str, _Examination] = {}
 
@@ -68,10 +69,20 @@ class Calibrator:
         by_property = self._property_offset()
         self.clock = None if by_property is None else ClockOffset(by_property, calibrated=False)
         known = self._journal.latest_calibration(body.serial, self._today())
-        if known is not None:
+        if known is not None and known.id != self._measured_before_jump:
             offset = timedelta(milliseconds=known.offset_ms)
             if by_property is None or abs(offset - by_property) <= TOLERANCE_COARSE:
                 self.clock = ClockOffset(offset, calibrated=True)
+
+    def host_clock_moved(self, by: timedelta) -> None:
+        """Take it that the host's clock was set: offsets measured before count from the wrong end now."""
+        if self._body is not None:
+            known = self._journal.latest_calibration(self._body.serial, self._today())
+            self._measured_before_jump = known.id if known else None
+            if self._body.clock_offset is not None:
+                self._body = replace(self._body, clock_offset=self._body.clock_offset - by.total_seconds())
+        if self.clock is not None:
+            self.clock = replace(self.clock, offset=self.clock.offset - by)
 
     def body_down(self) -> None:
         """Forget the body; what was under way teaches nothing."""

@@ -24,6 +24,9 @@ class DeskTable(_Table):
     operators: Annotated[
         tuple[str, ...], Field(min_length=1, max_length=9, description="one to nine people who may act here")
     ] = ("摄影师",)
+    least_students: Annotated[
+        int, Field(ge=3, le=1000, description="with disk space for fewer students than this no swipe is taken")
+    ] = 20
 
 
 class CameraTable(_Table):

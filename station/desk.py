@@ -11,7 +11,7 @@ from typing import Literal
 
 from db.journal import Journal
 from db.records import Intent, PersonFacts, Sitting, Token
-from station import commands, messages
+from station import clockwatch, commands, messages
 from station.announcer import Announcer
 from station.binding import Reason
 from station.bodywatch import BodyWatch
@@ -19,6 +19,7 @@ from station.calibration import Calibrator
 from station.chair import Chair
 from station.checks.judgement import Judgement
 from station.checks.verdict import Finding
+from station.clockwatch import ClockWatch
 from station.events import Kind
 from station.flow import State, Step
 from station.hold import Hold
@@ -26,7 +27,8 @@ from station.identity import card_key
 from station.keeping import Keeper
 from station.orphans import OrphanTray
 from station.ports import Lanes, Policy
-from station.recovery import lay_aside_strangers, picture_to_review
+from station.recovery import lay_aside_strangers, picture_to_review, say_half_export
+from station.room import Room
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
 from station.sitting import OpenSitting
 from station.swipes import Refusal, refusal
@@ -40,10 +42,17 @@ class LaneBrokeError(Exception):
 
 @dataclass(frozen=True)
 class Clocks:
-    """Wall clock (timezone aware) and monotonic seconds; order comes from neither, only waiting does."""
+    """The desk's clocks; order comes from none of them, only waiting does.
+
+    Attributes:
+        now: wall clock, timezone aware; somebody may set it.
+        monotonic: seconds for waiting.
+        running: seconds that nobody sets and that count on while the machine sleeps; `monotonic` where there is none.
+    """
 
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
+    running: Callable[[], float] | None = None
 
 
 class Desk:
@@ -55,12 +64,14 @@ class Desk:
         operator: who acts now.
         readers: code of each reader's trouble by address, None while it works.
         watch: what is known of the body.
+        room: what is known of the disk.
+        disk_trouble: code of why the disk takes no further sitting, None while it does.
         chair: whether it was seen empty since the last sitting ended.
     """
 
     def __init__(
         self, journal: Journal, keeper: Keeper, announcer: Announcer, lanes: Lanes, policy: Policy, profile: str,
-        key: bytes, clocks: Clocks,
+        key: bytes, clocks: Clocks, room: Room | None = None,
     ) -> None:  # fmt: skip
         self._journal, self._keeper, self._announcer = journal, keeper, announcer
         self._policy, self._key, self._clocks = policy, key, clocks
@@ -75,6 +86,10 @@ class Desk:
         self.waiting: OpenSitting | None = None
         self.operator: str | None = None
         self.readers: dict[str, str | None] = {}
+        self.room = room or Room()
+        self.disk_trouble: str | None = None
+        self._lost: set[str] = set()
+        self._clock_watch = ClockWatch(clocks.now, clocks.running or clocks.monotonic)
         self._live: messages.Judged | None = None
         self._hold = Hold()
         self._retakes_allowed: dict[str, Sitting] = {}
@@ -83,28 +98,56 @@ class Desk:
 
     # start
 
-    def resume(self) -> None:
-        """Tie the loose ends of the run before this one; called once, before the first message."""
+    def resume(self, here: frozenset[str] = frozenset()) -> None:
+        """Tie the loose ends of the run before this one; called once, before the first message.
+
+        Args:
+            here: sittings whose people this program knows to be here still: it did not end, only its disk was away.
+                They go on where they stood; every other open sitting without a picture is given up.
+        """
+        self._say_if_the_clock_is_behind()
         lay_aside_strangers(self._journal, self._keeper, self._tray, self._announcer)
+        say_half_export(self._journal, self._keeper.folder, self._announcer)
         open_intents = {intent.sitting: intent for intent in self._journal.open_intents()}
         for record in self._journal.open_sittings():
-            self._reopen(record, open_intents.get(record.id))
+            self._reopen(record, open_intents.get(record.id), reopened=record.id not in here)
         if self.current is not None:
             self._announcer.about(Kind.RECOVERED, self.current, code="restart")
 
-    def _reopen(self, record: Sitting, open_intent: Intent | None) -> None:
+    def _reopen(self, record: Sitting, open_intent: Intent | None, *, reopened: bool) -> None:
         person, token = self._journal.person(record.person), self._journal.swipe(record.swipe).token
         assert token is not None  # noqa: S101 - an accepted swipe has one
         name, number = (person.name, person.id_number) if person else (None, None)
-        sitting = OpenSitting(record, token.key, name, number, State.ARMED, self._clocks.monotonic(), reopened=True)
+        state = State.WAITING if record.armed_by is None else State.ARMED
+        sitting = OpenSitting(record, token.key, name, number, state, self._clocks.monotonic(), reopened=reopened)
+        sitting.retakes = self._journal.retakes(record.id)
+        sitting.overridden = frozenset(override.check for override in self._journal.overrides(record.id))
         if open_intent is not None:
             sitting.intent, sitting.state, self.current = open_intent, State.SHOOTING, sitting
             self._shooting.lose_sight(sitting, "restart")
         elif (exposure := picture_to_review(self._journal, record)) is not None:
             self.current = sitting
             self._shooting.review_again(sitting, exposure)
-        else:
+        elif reopened:
             self._abandon(sitting, "restart")
+        elif sitting.state is State.WAITING:
+            self.waiting = sitting
+        else:
+            self.current = sitting
+
+    @property
+    def here(self) -> frozenset[str]:
+        """Sittings whose people are known to be here."""
+        return frozenset(one.record.id for one in (self.current, self.waiting) if one is not None and not one.reopened)
+
+    def _say_if_the_clock_is_behind(self) -> None:
+        """A battery that died takes the date back by years: no binding suffers, but people read the times."""
+        last = self._journal.last_at()
+        late = clockwatch.behind(self._clocks.now(), last) if last is not None else None
+        if late is not None:
+            seconds = round(late.total_seconds())
+            self._journal.note("clock_behind", data={"seconds": seconds})
+            self._announcer.say(Kind.TROUBLE, code="clock-behind", detail={"device": "clock", "seconds": seconds})
 
     # one message at a time
 
@@ -140,6 +183,15 @@ class Desk:
                 self._examined(message)
             case messages.Developed():
                 self._developed(message)
+            case messages.DiskSeen(free, seconds, at):
+                self.room.seen(free, seconds, at)
+            case messages.DiskSaidNo(trouble):
+                raise trouble
+            case messages.FileRemade(path):
+                self._journal.note("recovered", data={"code": "portrait", "path": path})
+                self._announcer.say(Kind.RECOVERED, code="portrait")
+            case messages.FileGone():
+                self._file_gone(message)
             case messages.LaneBroke(lane, error):
                 raise LaneBrokeError(lane) from error
             case _:
@@ -170,6 +222,8 @@ class Desk:
 
     def follow(self) -> None:
         """Do what state and clock now allow: give up, arm, calibrate, release. Called after every message."""
+        self._look_at_the_clock()
+        self._look_at_the_disk()
         self.watch.tick()
         self._give_up_in_time()
         if self._chair_is_free and self.waiting and self.chair.seen_empty:
@@ -186,10 +240,42 @@ class Desk:
         return self.current is None and not self.watch.unsettled
 
     def _announce_ready(self) -> None:
-        ready = self.waiting is None and any(code is None for code in self.readers.values())
+        takes = self.disk_trouble is None and self.waiting is None
+        ready = takes and any(code is None for code in self.readers.values())
         if ready and not self._ready:
             self._announcer.say(Kind.READY)
         self._ready = ready
+
+    # the host
+
+    def _look_at_the_clock(self) -> None:
+        moved = self._clock_watch.jump()
+        if moved is None:
+            return
+        self._calibrator.host_clock_moved(moved)
+        seconds = round(moved.total_seconds())
+        self._journal.note("clock_jumped", data={"milliseconds": round(moved.total_seconds() * 1000)})
+        self._announcer.say(Kind.TROUBLE, code="clock-jumped", detail={"device": "clock", "seconds": seconds})
+
+    def _look_at_the_disk(self) -> None:
+        trouble = self.room.trouble(self._clocks.monotonic())
+        if trouble == self.disk_trouble:
+            return
+        self.disk_trouble = trouble
+        detail = {"device": "disk", "students": self.room.students}
+        if trouble is None:
+            self._journal.note("recovered", data={"code": "disk"})
+            self._announcer.say(Kind.RECOVERED, code="disk", detail=detail)
+        else:
+            self._journal.note("trouble", data={"device": "disk", "code": trouble, "detail": ""})
+            self._announcer.say(Kind.TROUBLE, code=trouble, detail=detail)
+
+    def _file_gone(self, message: messages.FileGone) -> None:
+        code = "portrait-lost" if message.role == "portrait" else "original-lost"
+        self._journal.note("trouble", data={"device": "disk", "code": code, "detail": message.path})
+        if code not in self._lost:  # one sentence for all of them; the journal names each
+            self._lost.add(code)
+            self._announcer.say(Kind.TROUBLE, code=code)
 
     # readers
 
@@ -226,6 +312,7 @@ class Desk:
             waiting=self.waiting,
             captured=self._journal.accepted_sitting_of(key),
             retake_allowed=key in self._retakes_allowed,
+            disk_trouble=self.disk_trouble,
         )
         if refused is not None:
             self._refuse(token, refused)
@@ -349,6 +436,8 @@ class Desk:
         else:
             sitting = self._sitting_of(message.ticket)
             self._shooting.examined(sitting, message)
+            if sitting.exposure is not None:
+                self.room.pictured(sitting.exposure.file.size)
             self._decide_alone(sitting)
 
     def _developed(self, message: messages.Developed) -> None:

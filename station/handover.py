@@ -1,8 +1,12 @@
 """From a data folder to a stick: settings, package, read-back, and the line in the journal that says it is done."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from db.disk import make_folder, sync_folder
 from db.journal import Journal
+from station.caretaking import remake_portraits
 from station.config import load
 from station.export.package import Receipt, export
 from station.export.plan import ExportSettings
@@ -22,6 +26,31 @@ def export_day(data: Path, to: Path) -> Receipt:
         job, rehearsal = journal.job, journal.rehearsal
     # Held from before the first byte: a package that could not be journaled would not count.
     with Journal.open(data, desk=settings.desk.letter, job=job, rehearsal=rehearsal, program=PROGRAM) as journal:
-        receipt = export(data, to, ExportSettings(settings.export.school, settings.export.names, job=job))
+        if remade := remake_portraits(data):
+            journal.note("recovered", data={"code": "portrait", "count": remade})
+        with _under_way(data):
+            receipt = export(data, to, ExportSettings(settings.export.school, settings.export.names, job=job))
         journal.note("exported", data=receipt.as_event())
     return receipt
+
+
+def half_export(data: Path) -> bool:
+    """Whether the program ended while it was exporting; the next export to that target goes on where it stopped."""
+    return _marker(data).exists()
+
+
+@contextmanager
+def _under_way(data: Path) -> Iterator[None]:
+    """Leave a mark for as long as a package is being written: what ends with an error has cleaned up after itself."""
+    marker = _marker(data)
+    make_folder(marker.parent)
+    marker.touch()
+    sync_folder(marker.parent)
+    try:
+        yield
+    finally:
+        marker.unlink()
+
+
+def _marker(data: Path) -> Path:
+    return data / "exports" / ".under-way"

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from db.errors import DiskFailed, JournalError
 from station.assemble import Station
 from station.events import Announcement, Kind
+
+PATIENCE = 1.5  # seconds: SIGTERM promises an end within two, also when the disk hangs
 
 
 def run(station: Station) -> int:
     """Run until SIGTERM, SIGINT or a bug; give the exit status.
 
     Raises:
-        JournalError: the data folder can't be used.
+        JournalError: the data folder can't be used, at the start or any longer.
     """
     lines: queue.SimpleQueue[Announcement | None] = queue.SimpleQueue()
     station.subscribe(lines.put)
@@ -24,10 +27,14 @@ def run(station: Station) -> int:
             print(announcement.as_line(), flush=True)
             if announcement.event is Kind.STOPPED:
                 break
-        station.stop()
+        ended = station.stop(PATIENCE)
         while not lines.empty():
             if (last := lines.get()) is not None:
                 print(last.as_line(), flush=True)
+    if not ended:
+        raise DiskFailed(detail="a write hangs")
+    if isinstance(station.failure, JournalError):
+        raise station.failure
     return 70 if station.failure is not None else 0
 
 

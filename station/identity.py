@@ -7,8 +7,8 @@ import os
 import secrets
 from pathlib import Path
 
+from db.disk import sync_folder
 from drivers.readers.base import IdCard
-from station.keeping import sync_folder
 
 
 def token_key(key: bytes, identity: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
+from db.errors import disk_trouble
 from drivers.cameras.base import Camera, CardFile, Shot, Spooled
 from drivers.errors import DeviceRefused, DriverError
 from drivers.readers import base as reader_base
@@ -20,7 +21,7 @@ from station.checks.judge import Judge
 from station.mailbox import LiveFrame, Mailbox
 from station.messages import Message
 from station.portrait.develop import develop
-from station.portrait.pictures import PictureError
+from station.portrait.pictures import PictureError, Unreadable
 from station.portrait.still import Still, decode
 
 Tell = Callable[[Message], None]
@@ -143,6 +144,8 @@ class CameraLane(Lane):
         try:
             while not self._stopping.is_set():
                 self._turn()
+        except OSError as error:  # this disk said no: what was to be written is still on the card
+            self._tell(messages.DiskSaidNo(disk_trouble(error)))
         finally:
             self._drop()
 
@@ -185,7 +188,7 @@ class CameraLane(Lane):
         try:
             shot = self._camera.shoot(intent)
             for file in (*shot.before, *shot.files):
-                fetched.append(self._fetch(file))
+                fetched.append(self._fetch(file, intent))
         except DeviceRefused as error:
             self._tell(messages.ShotRefused(intent, error.detail))
         except DriverError as error:
@@ -209,9 +212,10 @@ class CameraLane(Lane):
         else:
             self._tell(messages.Collected(self._serial, tuple(fetched), complete=self._connected))
 
-    def _fetch(self, file: CardFile) -> Spooled:
+    def _fetch(self, file: CardFile, ticket: str = "stray") -> Spooled:
+        """Fetch one file under a new name that tells, after a crash, which request it came with."""
         suffix = Path(file.name).suffix.lower()
-        return self._camera.fetch(file, self._spool, f"{uuid4().hex}{suffix}")
+        return self._camera.fetch(file, self._spool, f"{ticket}.{uuid4().hex[:8]}{suffix}")
 
     def _lose(self, error: DriverError) -> None:
         self._drop()
@@ -280,11 +284,21 @@ class DarkroomLane(Lane):
     def _examine(self, ticket: str, path: Path) -> None:
         try:
             still = decode(path)
+        except Unreadable as error:
+            self._unreadable(ticket, error)
         except PictureError as error:
             self._tell(messages.Examined(ticket, None, error.code))
         else:
             self._frames.still_width = still.size[0]
             self._tell(messages.Examined(ticket, still))
+
+    def _unreadable(self, ticket: str, error: Unreadable) -> None:
+        """A file that is gone is gone; one that the disk does not give says nothing about the picture."""
+        disk = error.__cause__
+        if isinstance(disk, OSError) and not isinstance(disk, FileNotFoundError):
+            self._tell(messages.DiskSaidNo(disk_trouble(disk)))
+        else:
+            self._tell(messages.Examined(ticket, None, error.code))
 
     def _develop(self, ticket: str, still: Still) -> None:
         judgement = self._judge.still(still.image)

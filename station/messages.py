@@ -5,6 +5,7 @@ Every request to the camera lane is answered by exactly one message, whatever ha
 
 from dataclasses import dataclass
 
+from db.errors import DiskFailed, DiskFull
 from drivers.cameras.base import Body, Shot, Spooled
 from drivers.readers.base import IdCard, ReadFailed
 from station.checks.judgement import Judgement
@@ -150,6 +151,43 @@ class Developed:
 
 
 @dataclass(frozen=True)
+class DiskSeen:
+    """The data folder's disk was looked at.
+
+    Attributes:
+        free: bytes an ordinary user may still write.
+        seconds: how long a small durable write took.
+        at: monotonic seconds.
+    """
+
+    free: int
+    seconds: float
+    at: float
+
+
+@dataclass(frozen=True)
+class DiskSaidNo:
+    """The data folder's disk does not take or give bytes: the desk can't go on until it does."""
+
+    trouble: DiskFull | DiskFailed
+
+
+@dataclass(frozen=True)
+class FileRemade:
+    """A portrait that had gone missing was made again, byte for byte, from its original."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class FileGone:
+    """A file that the journal vouches for is not there, and can't be made again here."""
+
+    role: str
+    path: str
+
+
+@dataclass(frozen=True)
 class LaneBroke:
     """A lane met a bug of ours and has ended; the desk stops and keeps the log."""
 
@@ -174,5 +212,9 @@ Message = (
     | Judged
     | Examined
     | Developed
+    | DiskSeen
+    | DiskSaidNo
+    | FileRemade
+    | FileGone
     | LaneBroke
 )

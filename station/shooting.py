@@ -50,6 +50,7 @@ class Shooting:
         self._journal, self._keeper, self._announcer, self._tray, self._lanes = journal, keeper, announcer, tray, lanes
         self._watch, self._calibrator, self._profile = watch, calibrator, profile
         self._taken: dict[str, messages.ShotTaken] = {}
+        self._clock_at_release: ClockOffset | None = None
 
     def release(self, sitting: OpenSitting, live: Judgement | None, operator: str | None) -> None:
         """Write the intent, with what live view said, and only then ask the body."""
@@ -57,6 +58,7 @@ class Shooting:
         assert body is not None  # noqa: S101 - an unlocked shutter has a body
         verdicts = [verdict.as_line() for verdict in live.verdicts] if live else []
         sitting.intent = self._journal.intend(sitting.record.id, body.serial, body.run, verdicts, operator=operator)
+        self._clock_at_release = self._calibrator.clock  # the host's clock may be set before the file is here
         sitting.step(Step.INTEND)
         self._announcer.about(Kind.INTENT, sitting)
         self._lanes.camera.shoot(sitting.intent.id)
@@ -112,7 +114,7 @@ class Shooting:
             self._examined_again(sitting, message)
             return
         answer = self._taken.pop(message.ticket)
-        file, clock = answer.files[0], self._calibrator.clock
+        file, clock = answer.files[0], self._clock_at_release
         evidence = evidence_of(message.still, file.sha256)
         expected = Expectation(answer.shot.triggered_at, answer.serial, clock)
         reason = objection(evidence, expected, seen_before=self._journal.knows_sha(file.sha256))

@@ -1,7 +1,7 @@
 """Turns the desk as it stands into what a window may show of it: masked, frozen, cheap."""
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from db.journal import Journal
@@ -76,7 +76,14 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         turned=frame.turned,
         may_settle=desk.watch.overdue,
         repeat=recent.repeat,
+        students_left=desk.room.students,
     )
+
+
+def without_disk(view: DeskView, code: str) -> DeskView:
+    """The same moment with its disk in trouble: nothing can be done until it is back."""
+    others = tuple(device for device in view.devices if device.name != "disk")
+    return replace(view, locked="disk", lock_checks=(), devices=(*others, Device("disk", Lamp.TROUBLE, code)))
 
 
 def _lock(desk: Desk) -> tuple[str | None, tuple[str, ...]]:
@@ -102,7 +109,8 @@ def _guest(sitting: OpenSitting | None) -> Guest | None:
 def _devices(desk: Desk) -> tuple[Device, ...]:
     connecting = desk.watch.body is None and desk.watch.trouble is None
     readers = [_device("reader", code) for code in desk.readers.values()]
-    return (_device("camera", desk.watch.trouble, connecting), *(readers or [_device("reader", None, True)]))
+    readers = readers or [_device("reader", None, True)]
+    return (_device("camera", desk.watch.trouble, connecting), *readers, _device("disk", desk.disk_trouble))
 
 
 def _device(name: str, trouble: str | None, connecting: bool = False) -> Device:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from db.records import Sitting
 from station.sitting import OpenSitting
 
-REFUSALS = ("please-wait", "sitting-open", "next-already", "already-captured")
+REFUSALS = ("please-wait", "sitting-open", "next-already", "already-captured", "disk-low", "disk-slow")
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,9 @@ class Refusal:
 
 
 def refusal(
-    key: str, *, seated: OpenSitting | None, waiting: OpenSitting | None, captured: Sitting | None, retake_allowed: bool
-) -> Refusal | None:
+    key: str, *, seated: OpenSitting | None, waiting: OpenSitting | None, captured: Sitting | None,
+    retake_allowed: bool, disk_trouble: str | None = None,
+) -> Refusal | None:  # fmt: skip
     """Decide on one swipe in strict mode, where one person sits and at most one waits.
 
     Args:
@@ -27,6 +28,7 @@ def refusal(
         waiting: the sitting that is next.
         captured: the person's accepted sitting.
         retake_allowed: somebody said, by name, that this person may be captured again.
+        disk_trouble: why the disk takes no further sitting; what is open can still finish.
     """
     if seated is not None and key == seated.key:
         return Refusal("sitting-open", seated.record.number)
@@ -34,6 +36,8 @@ def refusal(
         return Refusal("next-already", waiting.record.number)
     if captured is not None and not retake_allowed:
         return Refusal("already-captured", captured.number)
+    if disk_trouble is not None:
+        return Refusal(disk_trouble)
     if waiting is not None:
         return Refusal("please-wait")
     return None

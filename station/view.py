@@ -94,6 +94,7 @@ class DeskView:
         tally: counts for the top line.
         turned: clockwise turn that makes live frames upright, degrees.
         may_settle: the body has been gone so long that a person may decide that there is no picture.
+        students_left: how many more students the disk has room for; None before it was looked at.
         repeat: number under which the person refused last was already captured; None when nobody was.
     """
 
@@ -117,6 +118,7 @@ class DeskView:
     turned: int = 0
     may_settle: bool = False
     repeat: str | None = None
+    students_left: int | None = None
 
 
 def mask_name(name: str | None) -> str:

@@ -45,6 +45,8 @@ BY_CODE = {code: key for key in KEYS for code in key.codes}
 
 def open_keys(view: DeskView) -> frozenset[str]:
     """Names of the keys that would do something now."""
+    if view.locked == "disk":  # whatever is pressed now could not be written down
+        return ALWAYS
     state = view.state
     rules = {
         "shoot": state is State.ARMED and view.locked is None,
@@ -64,7 +66,8 @@ def next_key(view: DeskView) -> str | None:
     """Give the key that an ordinary sitting asks for now; it stands out."""
     opened = open_keys(view)
     failed = view.state is State.REVIEW and view.locked is not None
-    return "retake" if failed else next((name for name in ("shoot", "accept") if name in opened), None)
+    wanted = ("retake",) if failed else ("shoot", "accept")
+    return next((name for name in wanted if name in opened), None)
 
 
 def captured_numbers(view: DeskView) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ _PLAIN = {
     Kind.ACCEPTED: Sign.TICK,
     Kind.STOPPED: Sign.BAR,
 }
+_DEVICES = ("camera", "disk", "clock")  # every other one is a reader, told by its address
 _UNDO = {Kind.ACCEPTED: "undo.accepted", Kind.ABANDONED: "undo.abandoned", Kind.OVERRIDE: "undo.override"}
 
 
@@ -82,7 +83,8 @@ def _trouble(announcement: Announcement) -> Phrase | None:
         return None  # the state line says why, all the time
     if code.startswith("card-") or "device" not in announcement.detail:
         return Phrase(Sign.BAR, f"trouble.{code}")
-    return trouble_phrase("camera" if announcement.detail["device"] == "camera" else "reader", code)
+    device = announcement.detail["device"]
+    return trouble_phrase(device if device in _DEVICES else "reader", code, announcement.detail)
 
 
 def _reason(prefix: str, announcement: Announcement) -> Phrase:

@@ -1,6 +1,6 @@
 """What the page says, decided without any widget: each line is a sign, a code and its parameters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,24 +97,36 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
 
 
 def _trouble(view: DeskView) -> Phrase | None:
+    if view.locked == "disk":
+        return _worded([device for device in view.devices if device.name == "disk"])
     if view.state in (State.DEVELOPING, State.REVIEW) or view.may_settle:
         return None  # what is to be decided now needs no device
     troubled = [device for device in view.devices if device.trouble is not None and _matters(device, view)]
+    return _worded(troubled)
+
+
+def _worded(troubled: list[Device]) -> Phrase | None:
     return trouble_phrase(troubled[0].name, troubled[0].trouble or "") if troubled else None
 
 
 def _matters(device: Device, view: DeskView) -> bool:
-    return device.name != "reader" or (view.state is None and not _reader_works(view))
+    match device.name:
+        case "reader":
+            return view.state is None and not _reader_works(view)
+        case "disk":  # who is registered can be finished
+            return view.state is None
+        case _:
+            return True
 
 
 def _reader_works(view: DeskView) -> bool:
     return any(device.name == "reader" and device.lamp is Lamp.OK for device in view.devices)
 
 
-def trouble_phrase(device: str, code: str) -> Phrase:
-    """Say what is wrong with a device and what to do."""
+def trouble_phrase(device: str, code: str, parameters: Mapping[str, Any] | None = None) -> Phrase:
+    """Say what is wrong with a device and what to do; `parameters` are what its sentence may tell."""
     spoken = f"trouble.{device}.{code}"
-    return Phrase(Sign.BAR, spoken if known(spoken) else f"trouble.{device}.device-trouble")
+    return Phrase(Sign.BAR, spoken if known(spoken) else f"trouble.{device}.device-trouble", dict(parameters or {}))
 
 
 def _armed(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:

@@ -81,10 +81,10 @@ class TopLine(Panel):
     def arrange(self) -> None:
         """From left to right; the last lamp stands at the right edge."""
         self._desk.setGeometry(self.rect_of(0, 0, 112, 64))
-        self._job.setGeometry(self.rect_of(120, 0, 424, 32))
-        self._counts.setGeometry(self.rect_of(120, 32, 424, 32))
-        self._banner.setGeometry(self.rect_of(560, 12, 376, 40))
-        self._operator.setGeometry(self.rect_of(944, 12, 288, 40))
+        self._job.setGeometry(self.rect_of(120, 0, 528, 32))
+        self._counts.setGeometry(self.rect_of(120, 32, 528, 32))
+        self._banner.setGeometry(self.rect_of(652, 12, 300, 40))
+        self._operator.setGeometry(self.rect_of(960, 12, 288, 40))
         right = self.width() / self.scale
         for place, lamp in enumerate(self._lamps):
             lamp.setGeometry(self.rect_of(right - (LAMPS - place) * LAMP_WIDTH, 0, LAMP_WIDTH, 64))
@@ -95,7 +95,8 @@ class TopLine(Panel):
         self._desk.write(say("ui.desk", letter=view.desk))
         self._job.write_data(view.job)
         counts = {"accepted": tally.accepted, "abandoned": tally.abandoned, "orphans": tally.orphans}
-        self._counts.write(say("ui.counts", **counts), Ink.SECOND)
+        room = "" if view.students_left is None else "   " + say("ui.room", students=view.students_left)
+        self._counts.write(say("ui.counts", **counts) + room, Ink.SECOND)
         operator = say("ui.operator", name=view.operator) if view.operator else ""
         self._operator.write_data(operator, Ink.SECOND)
         self._banner.display(view.rehearsal, say)

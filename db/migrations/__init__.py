@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
 from db import schema
+from db.disk import sync_folder
 from db.errors import JournalDamaged
 
 SCRIPTS = Path(__file__).parent
@@ -78,3 +79,4 @@ def _copy(database: sqlite3.Connection, target: Path) -> None:
     with partial.open("rb+") as file:
         os.fsync(file.fileno())
     partial.replace(target)
+    sync_folder(target.parent)

@@ -65,6 +65,16 @@ def _chunks(source: Source) -> Iterator[bytes]:
         raise SourceDamaged(about=source.about) from error
 
 
+def sync_file(path: Path) -> None:
+    """See a file that is already written to the medium.
+
+    Raises:
+        OSError: the target failed.
+    """
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """See a folder's entries to the medium.
 

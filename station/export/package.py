@@ -1,7 +1,8 @@
 """Writing a package: under a name that says unfinished, file by file to the medium, read back, and only then named.
 
 Whatever happens on the way, nothing on the target looks finished that is not. A package left unfinished by a pulled
-stick or a dead program is removed the next time this desk exports there, and written anew.
+stick or a dead program is gone on with the next time this desk exports there: files that are whole stay, the rest is
+written anew, and all of it is read back.
 """
 
 import fcntl
@@ -15,10 +16,10 @@ from pathlib import Path
 from typing import Literal
 
 from station.export import contents, naming, plan
-from station.export.copying import put, sync_folder
+from station.export.copying import put, sync_file, sync_folder
 from station.export.errors import TargetBusy, TargetFull, free_bytes, on_target
 from station.export.plan import ExportSettings, Plan
-from station.export.readback import Medium, Method, compare
+from station.export.readback import Medium, Method, compare, lies_there_whole
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Receipt:
         root: SHA-256 of SHA256SUMS: with it every byte is fixed.
         chain_head: hash of the last event inside.
         read_back: how the files were read back.
+        resumed: how many files lay there whole from an export that had not been finished.
     """
 
     path: Path
@@ -41,6 +43,7 @@ class Receipt:
     root: str
     chain_head: str
     read_back: Method
+    resumed: int = 0
 
     def as_event(self) -> dict[str, str | int]:
         """What the journal's `exported` note holds."""
@@ -52,6 +55,7 @@ class Receipt:
             "root": self.root,
             "chain_head": self.chain_head,
             "read_back": self.read_back.value,
+            "resumed": self.resumed,
         }
 
 
@@ -92,9 +96,9 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
         taken = os.listdir(to)
     made = plan.make(held, data, settings, taken, datetime.now().astimezone())
     with on_target(to, needed=made.size):
-        _remove_leftovers(to, made.prefix, taken)
-        _check_room(to, made)
-        method = _write(to, made, watch)
+        partial = _take_up_leftover(to, made, taken)
+        _check_room(to, made, partial)
+        method, resumed = _write(to, made, partial, watch)
     return Receipt(
         path=to / made.name,
         people=made.people,
@@ -103,14 +107,21 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
         root=made.root,
         chain_head=made.chain_head,
         read_back=method,
+        resumed=resumed,
     )
 
 
-def _remove_leftovers(to: Path, prefix: str, names: list[str]) -> None:
-    for name in names:
-        if naming.is_leftover(prefix, name):
-            with _held(to / name):
+def _take_up_leftover(to: Path, made: Plan, names: list[str]) -> Path:
+    """Give the place to write to: the newest unfinished package under the new name, if there is one."""
+    partial = to / f"{made.name}{naming.PARTIAL}"
+    leftovers = sorted(name for name in names if naming.is_leftover(made.prefix, name))
+    for name in leftovers:
+        with _held(to / name):
+            if name == leftovers[-1]:
+                (to / name).rename(partial)
+            else:
                 shutil.rmtree(to / name)
+    return partial
 
 
 @contextmanager
@@ -126,47 +137,63 @@ def _held(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _check_room(to: Path, made: Plan) -> None:
-    """Refuse before the first byte what can't fit; files take whole blocks."""
+def _check_room(to: Path, made: Plan, partial: Path) -> None:
+    """Refuse before the first byte what can't fit; files take whole blocks, and what lies there has its blocks."""
     block = os.statvfs(to).f_frsize
-    needed = sum(-(-item.source.size // block) * block for item in made.items)
+    needed = sum(-(-item.source.size // block) * block for item in made.items if not (partial / item.path).exists())
     free = free_bytes(to)
     if needed > free:
         raise TargetFull(needed=needed, free=free)
 
 
-def _write(to: Path, made: Plan, watch: Watch) -> Method:
-    with _unfinished(to / f"{made.name}{naming.PARTIAL}") as partial:
-        _copy(partial, made, watch)
+def _write(to: Path, made: Plan, partial: Path, watch: Watch) -> tuple[Method, int]:
+    with _unfinished(partial):
+        resumed = _copy(partial, made, watch)
         method = _read_back(partial, made, watch)
         partial.rename(to / made.name)
     sync_folder(to)
-    return method
+    return method, resumed
 
 
 @contextmanager
-def _unfinished(partial: Path) -> Iterator[Path]:
-    """A new folder that goes away again when the block fails, as far as the target still answers."""
-    partial.mkdir()
+def _unfinished(partial: Path) -> Iterator[None]:
+    """A folder that goes away again when the block fails, as far as the target still answers."""
+    partial.mkdir(exist_ok=True)
     try:
         with _held(partial):
-            yield partial
+            yield
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
 
 
-def _copy(partial: Path, made: Plan, watch: Watch) -> None:
+def _copy(partial: Path, made: Plan, watch: Watch) -> int:
+    """Write every file that does not lie there whole; give how many did."""
     folders = [partial / name for name in plan.FOLDERS]
     for folder in folders:
-        folder.mkdir()
-    done = 0
+        folder.mkdir(exist_ok=True)
+    _clear(partial, {item.path for item in made.items})
+    medium, done, resumed = Medium(), 0, 0
     for item in made.items:
-        put(item.source, partial / item.path)
+        target = partial / item.path
+        if lies_there_whole(medium, target, item.source):
+            sync_file(target)  # its writer died before anybody could say that it is on the medium
+            resumed += 1
+        else:
+            target.unlink(missing_ok=True)
+            put(item.source, target)
         done += item.source.size
         watch(Progress("copy", done, made.size))
     for folder in [*reversed(folders), partial]:
         sync_folder(folder)
+    return resumed
+
+
+def _clear(partial: Path, wanted: set[str]) -> None:
+    """Remove what the earlier try wrote and this package has no place for."""
+    for path in [path for path in partial.rglob("*") if not path.is_dir()]:
+        if path.relative_to(partial).as_posix() not in wanted:
+            path.unlink()
 
 
 def _read_back(partial: Path, made: Plan, watch: Watch) -> Method:

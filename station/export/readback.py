@@ -85,6 +85,20 @@ def _dropped(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
+def lies_there_whole(medium: Medium, path: Path, source: Source) -> bool:
+    """Whether a file is on the medium already, to the last byte.
+
+    Raises:
+        OSError: the medium could not be read.
+    """
+    if not path.is_file() or path.stat().st_size != source.size:
+        return False
+    digest = hashlib.sha256()
+    for chunk in medium.chunks(path):
+        digest.update(chunk)
+    return digest.hexdigest() == source.sha256
+
+
 def compare(medium: Medium, path: Path, source: Source, *, picture: bool) -> None:
     """Read a file back and compare it with what was to be written; decode it when it is a picture.
 

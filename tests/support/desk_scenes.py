@@ -15,7 +15,8 @@ from station.flow import State
 from station.mailbox import LiveFrame, Mailbox
 from station.view import DeskView, Device, Guest, Lamp, Picture, Tally
 
-DEVICES = (Device("camera", Lamp.OK), Device("reader", Lamp.OK))
+DISK = Device("disk", Lamp.OK)
+DEVICES = (Device("camera", Lamp.OK), Device("reader", Lamp.OK), DISK)
 SITTER = Guest("A-0132", "张*", "0373", "2026-06-01T10:42:07.120+08:00")
 NEXT = Guest("A-0133", "李*", "0412", "2026-06-01T10:42:31.004+08:00")
 
@@ -100,7 +101,7 @@ def announced(event: Kind, number: str | None = None, code: str | None = None, *
 BASE = DeskView(
     desk="A", job="2022届 软件工程 20213 班", rehearsal=True, devices=DEVICES,
     operator="王老师", operators=("王老师", "陈老师"),
-    tally=Tally(accepted=131, abandoned=2, retakes=9, orphans=1),
+    tally=Tally(accepted=131, abandoned=2, retakes=9, orphans=1), students_left=412,
     pictures=tuple(Picture(f"A-{number:04}", Path("portrait")) for number in range(131, 125, -1)),
 )  # fmt: skip
 ARMED = replace(BASE, state=State.ARMED, sitter=SITTER)
@@ -108,7 +109,7 @@ REVIEW = replace(
     ARMED, state=State.REVIEW, portrait=Path("portrait"), original=Path("original"), verdicts=GOOD, waiting=NEXT
 )
 LOCKED = replace(ARMED, locked="checks", lock_checks=("yaw", "lips_closed", "face_width"))
-LOST = replace(BASE, devices=(Device("camera", Lamp.TROUBLE, "device-silent"), DEVICES[1]))
+LOST = replace(BASE, devices=(Device("camera", Lamp.TROUBLE, "device-silent"), *DEVICES[1:]))
 SEATED = (announced(Kind.SWIPE, "A-0132"), announced(Kind.ARMED, "A-0132"))
 DONE = (announced(Kind.BOUND, "A-0131"), announced(Kind.ACCEPTED, "A-0131"))
 REPEATED = announced(Kind.REFUSED, code="already-captured", number="A-0017")
@@ -118,15 +119,17 @@ SCENES = (
     Scene("start-who-works", replace(BASE, operator=None, pictures=(), tally=Tally()), Sight.NOBODY),
     Scene("start-no-devices", replace(
         BASE, pictures=(), tally=Tally(), rehearsal=False,
-        devices=(Device("camera", Lamp.TROUBLE, "device-missing"), Device("reader", Lamp.TROUBLE, "service-missing")),
+        devices=(
+            Device("camera", Lamp.TROUBLE, "device-missing"), Device("reader", Lamp.TROUBLE, "service-missing"), DISK,
+        ),
     ), None),
     Scene("start-connecting", replace(
         BASE, pictures=(), tally=Tally(),
-        devices=(Device("camera", Lamp.CONNECTING), Device("reader", Lamp.CONNECTING)),
+        devices=(Device("camera", Lamp.CONNECTING), Device("reader", Lamp.CONNECTING), DISK),
     ), None),
     Scene("empty", BASE, Sight.NOBODY, DONE),
     Scene("empty-reader-lost", replace(
-        BASE, devices=(DEVICES[0], Device("reader", Lamp.TROUBLE, "device-lost")),
+        BASE, devices=(DEVICES[0], Device("reader", Lamp.TROUBLE, "device-lost"), DISK),
     ), Sight.NOBODY, (*DONE, announced(Kind.TROUBLE, code="device-lost", device="serial:/dev/ttyUSB0"))),
     Scene("empty-refused", replace(BASE, repeat="A-0017"), Sight.NOBODY, (*DONE, REPEATED)),
     Scene("waiting", replace(BASE, state=State.WAITING, sitter=SITTER), Sight.GOOD, (announced(Kind.SWIPE, "A-0132"),)),
@@ -173,6 +176,20 @@ SCENES = (
     Scene("empty-orphan", BASE, Sight.NOBODY, (announced(Kind.ORPHAN, code="foreign"),)),
     Scene("empty-allow", replace(BASE, repeat="A-0017"), Sight.NOBODY, (REPEATED,), ("allow",)),
     Scene("empty-abandoned", BASE, Sight.NOBODY, (announced(Kind.ABANDONED, "A-0132", "wrong-person"),)),
+    Scene("empty-disk-low", replace(
+        BASE, devices=(*DEVICES[:2], Device("disk", Lamp.TROUBLE, "disk-low")), students_left=19,
+    ), Sight.NOBODY, (*DONE, announced(Kind.TROUBLE, code="disk-low", device="disk"))),
+    Scene("armed-disk-low", replace(
+        ARMED, devices=(*DEVICES[:2], Device("disk", Lamp.TROUBLE, "disk-low")), students_left=19,
+    ), Sight.GOOD, SEATED),
+    Scene("armed-no-disk", replace(
+        ARMED, devices=(*DEVICES[:2], Device("disk", Lamp.TROUBLE, "disk-failed")), locked="disk",
+    ), None, (*SEATED, announced(Kind.TROUBLE, code="disk-failed", device="disk"))),
+    Scene("review-disk-full", replace(
+        REVIEW, devices=(*DEVICES[:2], Device("disk", Lamp.TROUBLE, "disk-full")), locked="disk",
+    ), Sight.GOOD, (announced(Kind.BOUND, "A-0132"),)),
+    Scene("empty-clock-jumped", BASE, Sight.NOBODY, (
+        announced(Kind.TROUBLE, code="clock-jumped", device="clock", seconds=-3600),)),
     Scene("stopped", BASE, Sight.NOBODY, (announced(Kind.STOPPED),)),
 )  # fmt: skip
 

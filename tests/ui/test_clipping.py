@@ -23,7 +23,16 @@ from ui.phrases import Phrase, Say, speaker
 from ui.signs import Sign
 
 SIZES = [QSize(1280, 720), QSize(1366, 768), QSize(1920, 1080)]
-SAMPLE = {"number": "A-0132", "reason": "", "check": "", "name": "", "count": "12", "model": "", "reader": ""}
+SAMPLE = {
+    "number": "A-0132",
+    "reason": "",
+    "check": "",
+    "name": "",
+    "count": "12",
+    "model": "",
+    "reader": "",
+    "seconds": -86400,
+}
 
 
 def clipped(panel: Panel) -> list[str]:
@@ -110,7 +119,8 @@ def codes(prefix: str, language: str) -> list[str]:
 
 
 def test_every_state_and_trouble_fits_the_state_line(page: DeskPage, language: str, speak: Say) -> None:
-    for code in [*codes("state.", language), *codes("trouble.camera.", language), *codes("trouble.reader.", language)]:
+    prefixes = ("state.", "trouble.camera.", "trouble.reader.", "trouble.disk.")
+    for code in (code for prefix in prefixes for code in codes(prefix, language)):
         page._state.display(Phrase(Sign.BAR, code, SAMPLE), speak)
         assert clipped(page._state) == []
 
@@ -138,7 +148,7 @@ def test_every_check_fits_its_row(page: DeskPage, speak: Say) -> None:
 def test_all_news_fits(page: DeskPage, language: str, speak: Say) -> None:
     longest = max((speak(code) for code in codes("orphan.", language)), key=len)
     said_by_the_desk = ("happened.", "refused.", "trouble.card-", "trouble.shot-", "trouble.body-", "trouble.portrait-")
-    for prefix in (*said_by_the_desk, "trouble.camera.", "trouble.reader."):
+    for prefix in (*said_by_the_desk, *(f"trouble.{device}." for device in ("camera", "reader", "disk", "clock"))):
         for code in codes(prefix, language):
             undo = Phrase(Sign.DOT, "undo.accepted", {"number": "A-0132"})
             parameters = SAMPLE | {"reason": longest if code == "happened.orphan" else ""}
@@ -155,7 +165,7 @@ def test_all_reasons_fit(page: DeskPage, speak: Say, reasons: tuple[str, ...]) -
     assert clipped(page._choices) == []
 
 
-@pytest.mark.parametrize("code", ["device.camera.", "device.reader."])
+@pytest.mark.parametrize("code", ["device.camera.", "device.reader.", "device.disk."])
 def test_every_lamp_fits(page: DeskPage, language: str, speak: Say, code: str) -> None:
     for words in codes(code, language):
         page._top._lamps[0]._words.write(speak(words))
@@ -163,6 +173,6 @@ def test_every_lamp_fits(page: DeskPage, language: str, speak: Say, code: str) -
 
 
 def test_a_long_day_fits(page: DeskPage, speak: Say) -> None:
-    tally = replace(BASE.tally, accepted=1234, abandoned=123, orphans=45)
-    page._top.display(replace(BASE, tally=tally, job="很长的任务名称" * 8, operator="很长的姓名" * 8), speak)
+    full = replace(BASE, tally=replace(BASE.tally, accepted=1234, abandoned=123, orphans=45), students_left=12345)
+    page._top.display(replace(full, job="很长的任务名称" * 8, operator="很长的姓名" * 8), speak)
     assert clipped(page._top) == []

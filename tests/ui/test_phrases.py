@@ -50,6 +50,19 @@ def test_a_lost_camera_comes_before_everything_but_a_picture_to_decide_about() -
     assert code_of(replace(REVIEW, devices=LOST.devices)) == "state.review"
 
 
+def test_a_disk_that_is_short_or_slow_says_so_only_while_nobody_sits() -> None:
+    for code in ("disk-low", "disk-slow"):
+        devices = (Device("camera", Lamp.OK), Device("reader", Lamp.OK), Device("disk", Lamp.TROUBLE, code))
+        assert code_of(replace(BASE, devices=devices)) == f"trouble.disk.{code}"
+        assert code_of(replace(ARMED, devices=devices)) == "state.ready"
+
+
+def test_a_disk_that_is_gone_comes_before_everything() -> None:
+    devices = (Device("camera", Lamp.TROUBLE, "device-silent"), Device("disk", Lamp.TROUBLE, "disk-failed"))
+    for view in (BASE, ARMED, REVIEW, LOST):
+        assert code_of(replace(view, devices=devices, locked="disk")) == "trouble.disk.disk-failed"
+
+
 def test_a_lost_reader_matters_only_while_a_swipe_is_awaited() -> None:
     devices = (Device("camera", Lamp.OK), Device("reader", Lamp.TROUBLE, "device-lost"))
     assert code_of(replace(BASE, devices=devices)) == "trouble.reader.device-lost"

@@ -67,6 +67,8 @@ CREATE TABLE retirement (
     FOREIGN KEY(seq) REFERENCES event (seq)
 ) WITHOUT ROWID, STRICT;
 
+CREATE INDEX file_by_seq ON file (seq);
+
 CREATE INDEX number_gap_by_desk ON number_gap (job, desk, last);
 
 CREATE INDEX purge_by_job ON purge (job);

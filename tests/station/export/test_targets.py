@@ -202,16 +202,21 @@ export(Path(sys.argv[1]), Path(sys.argv[2]), ExportSettings(school="10622"), die
 """
 
 
-def test_after_a_kill_the_rest_is_named_unfinished_and_written_anew(finished_day: Path, tmp_path: Path) -> None:
+def test_after_a_kill_the_rest_is_named_unfinished_and_gone_on_with(finished_day: Path, tmp_path: Path) -> None:
     (tmp_path / "10622-day_2026_06_01-B-2026-06-01-1.partial").mkdir()  # of another desk: not ours to remove
     run = [sys.executable, "-c", KILLED, str(finished_day), str(tmp_path)]
     assert subprocess.run(run, check=False, timeout=60).returncode == -signal.SIGKILL
     (left,) = tmp_path.glob("*-A-*")
     assert left.name.endswith(".partial")
     assert "unfinished" in {fault.code for fault in verify(left).faults}
+    spoiled = next((left / "data" / "portraits").iterdir())
+    spoiled.write_bytes(spoiled.read_bytes()[:-1] + b"?")
+    next((left / "data" / "originals").iterdir()).unlink()
+    (left / "data" / "originals" / "of the earlier try.jpg").touch()
     receipt = export(finished_day, tmp_path, SETTINGS)
     assert [path.name for path in tmp_path.glob("*-A-*")] == [receipt.path.name]
     assert verify(receipt.path).ok
+    assert 0 < receipt.resumed <= receipt.files - 2
     assert list(tmp_path.glob("*-B-*"))
 
 
