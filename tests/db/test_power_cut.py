@@ -9,7 +9,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -35,18 +34,6 @@ from station.recovery import lay_aside_strangers
 
 ROOT = Path(__file__).parents[2]
 PARTS = 8
-
-
-@pytest.fixture(scope="module")
-def mounted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FragileDisk]:
-    with FragileDisk(tmp_path_factory.mktemp("fragile") / "disk") as disk:
-        yield disk
-
-
-@pytest.fixture
-def disk(mounted: FragileDisk) -> FragileDisk:
-    mounted.wipe()
-    return mounted
 
 
 @dataclass
@@ -121,13 +108,13 @@ def changes_so_far(disk: FragileDisk) -> int:
 
 
 @pytest.fixture(scope="module")
-def changes(mounted: FragileDisk) -> int:
+def changes(mounted_disk: FragileDisk) -> int:
     """How many operations that change something an undisturbed day takes."""
-    mounted.wipe()
-    folder = used_folder(mounted)
-    before = changes_so_far(mounted)
+    mounted_disk.wipe()
+    folder = used_folder(mounted_disk)
+    before = changes_so_far(mounted_disk)
     work(folder, Told())
-    return changes_so_far(mounted) - before
+    return changes_so_far(mounted_disk) - before
 
 
 def cut_within(disk: FragileDisk, changes: int, part: int, torn: bool) -> None:

@@ -25,18 +25,6 @@ TESTS = Path(__file__).resolve().parents[1]
 PATIENCE = 10.0
 
 
-@pytest.fixture(scope="module")
-def mounted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FragileDisk]:
-    with FragileDisk(tmp_path_factory.mktemp("fragile") / "disk") as disk:
-        yield disk
-
-
-@pytest.fixture
-def disk(mounted: FragileDisk) -> FragileDisk:
-    mounted.wipe()
-    return mounted
-
-
 def sync(path: Path) -> None:
     """What the file holds, or the names in the folder."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -472,7 +460,7 @@ with open(sys.argv[1], "rb+") as file:
 @pytest.mark.parametrize("kind", ["lockf", "flock"])
 def test_locks_hold_between_processes(disk: FragileDisk, kind: str) -> None:
     path = keep(disk.path / "a")
-    command = [sys.executable, "-c", HOLDER, path, kind]
+    command = [sys.executable, "-c", HOLDER, str(path), kind]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder, path.open("rb+") as file:
         assert holder.stdout is not None and holder.stdout.readline() == b"held\n"
         with pytest.raises(BlockingIOError):
@@ -625,7 +613,7 @@ def is_mounted(path: Path) -> bool:
 
 @pytest.mark.parametrize("whom", ["test", "disk"])
 def test_whoever_is_killed_no_mount_stays(tmp_path: Path, whom: str) -> None:
-    command = [sys.executable, "-c", KILLED, tmp_path]
+    command = [sys.executable, "-c", KILLED, str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(TESTS)}) as test:
         assert test.stdout is not None
         process = int(test.stdout.readline())

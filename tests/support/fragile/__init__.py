@@ -4,6 +4,8 @@
         keep(disk.path / "data")  # any program, in this process or another
         disk.cut()                # only what was safe is still under disk.path
 
+or with the fixture `disk`, which is mounted once for a module and new and empty for every test.
+
 It is a file system of our own (FUSE) in a process of its own, and as strict as a file system may be: bytes are safe
 when their file was synced, a name when its folder was, and nothing else ever is. A synced file in a folder that was
 not synced has no name after a cut; a name that was synced before its bytes is an empty file; a rename, a removal and
@@ -21,7 +23,8 @@ What it can't show:
   every write() arrives at once, in order. `-shm` files (SQLite maps them) are read even on a disk that has vanished,
   because there the answer would be SIGBUS.
 - sync(2) and syncfs(2), which never arrive here; the tests' process survives a cut, where a desk's does not: what it
-  had open answers EIO, but by path it sees the new tree at once.
+  had open answers EIO (but pages that the kernel still has are read), and by path it sees the new tree at once.
+  `vanish` is nearer to the truth: nothing can be done any more until `bring_back`.
 - How long anything takes on a real disk. Locks are the kernel's and end with their holder.
 - Symbolic links, device nodes, extended attributes, exchanging renames, fallocate: refused.
 """

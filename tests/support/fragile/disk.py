@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, Self
 
-import pytest
-
 TESTS = Path(__file__).resolve().parents[2]
 PATIENCE = 20.0
 
@@ -197,6 +195,8 @@ def _missing() -> str | None:
 
 
 def _do_without(reason: str) -> NoReturn:
+    import pytest  # the disk's process loads this module too, and starts in half the time without it
+
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
