@@ -8,7 +8,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,12 +18,13 @@ from db.journal import Journal
 from db.ledger import Head
 from drivers.cameras.base import Camera
 from drivers.readers.base import Reader
+from station import messages
 from station.announcer import Announcer
 from station.caretaking import CaretakerLane
 from station.checks.judge import Judge
 from station.commands import Command
 from station.config import Settings
-from station.desk import Clocks, Desk
+from station.desk import Clocks, Desk, LaneBrokeError
 from station.diskwatch import DiskLane, probe
 from station.events import Announcement, Kind
 from station.identity import day_key
@@ -45,6 +46,15 @@ HUNG = 3.0  # seconds in one message after which the disk is to blame: nothing e
 
 DISK_TROUBLE = (DiskFull, DiskFailed, JournalHeld)
 """What a disk says when it does not take the next commit; once it does again, the desk goes on."""
+
+READER_NEWS = (
+    messages.ReaderUp,
+    messages.ReaderDown,
+    messages.CardSeen,
+    messages.CardPresented,
+    messages.CardUnreadable,
+    messages.CardLifted,
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,9 @@ class Station:
         )
         self._busy_since: float | None = None
         self._begun = False
+        self._readers = [ReaderLane(reader, self._inbox.put) for reader in devices.readers]
         self._lanes: list[Lane] = []
+        self._turned_away: list[Message] = []
         self._opened: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
 
@@ -143,16 +155,19 @@ class Station:
         except Exception as problem:
             self._opened.put(problem)
             return
-        here: frozenset[str] = frozenset()
+        desk: Desk | None = None
         with kept_log(self.folder):
             try:
                 while journal is not None:
-                    journal, here = self._live(journal, here)
+                    journal, desk = self._live(journal, desk)
+                end(self._readers)
                 self._announcer.say(Kind.STOPPED)
             except JournalError as problem:
                 self._stop_with(problem, problem.code)
             except Exception as bug:
                 self._stop_with(bug, "bug")
+            finally:
+                end(self._readers)
 
     def _stop_with(self, failure: Exception, code: str) -> None:
         log.error("the desk stops", exc_info=failure)
@@ -166,51 +181,52 @@ class Station:
             program=PROGRAM, goes_on_from=head,
         )  # fmt: skip
 
-    def _live(self, journal: Journal, here: frozenset[str]) -> tuple[Journal | None, frozenset[str]]:
-        """Be a desk until it is stopped (None) or its disk was away and is back: the journal opened again.
+    def _live(self, journal: Journal, before: Desk | None) -> tuple[Journal | None, Desk | None]:
+        """Be a desk until it is stopped, or until its disk was away and is back.
 
-        Gives the sittings whose people are known to be here, too.
+        Gives the journal opened again, None when stopped; and the desk that the next one comes after.
         """
-        desk: Desk | None = None
+        desk = before
         try:
             with journal:
-                desk = self._furnish(journal, here)
+                desk = self._furnish(journal, before)
                 self._begin()
                 self._serve(desk)
-                return None, here
+                return None, None
         except DISK_TROUBLE as trouble:
             if not self._begun:
                 raise
             log.warning("the disk says no", exc_info=True)
             problem = trouble
         finally:
-            self._end_lanes()
-        here = desk.here if desk is not None else here
-        return self._wait_for_disk(problem, journal.head), here
+            end(self._lanes)
+        return self._wait_for_disk(problem, journal.head), desk
 
     def _begin(self) -> None:
-        for lane in self._lanes:
+        """Start the lanes; readers need no disk and go on through its troubles."""
+        for lane in self._lanes if self._begun else (*self._lanes, *self._readers):
             lane.start()
         if not self._begun:
             self._begun = True
             self._opened.put(None)
 
-    def _furnish(self, journal: Journal, here: frozenset[str]) -> Desk:
+    def _furnish(self, journal: Journal, before: Desk | None) -> Desk:
         keeper = Keeper(self.folder, journal.length)
         profile, monotonic, tell = self.settings.portrait.profile, self._clocks.monotonic, self._inbox.put
         camera = CameraLane(self._devices.camera, keeper.spool, self.frames, tell, monotonic)
         darkroom = DarkroomLane(Judge(profile), self.frames, tell)
         checks = ChecksLane(self.frames, Judge(profile), self.settings.camera.turned, tell)
-        readers = [ReaderLane(reader, tell) for reader in self._devices.readers]
         disk, caretaker = DiskLane(self.folder, tell, monotonic), CaretakerLane(self.folder, keeper, tell)
-        self._lanes = [camera, darkroom, checks, *readers, disk, caretaker]
+        self._lanes = [camera, darkroom, checks, disk, caretaker]
         desk = Desk(
             journal, keeper, self._announcer, Lanes(camera, darkroom), self._policy, profile, day_key(self.folder),
             self._clocks, Room(self.settings.desk.least_students),
         )  # fmt: skip
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
         self._listen(journal, desk)
-        desk.resume(here)
+        desk.resume(before)
+        while self._turned_away:
+            desk.catch_up(self._turned_away.pop(0))
         return desk
 
     def _listen(self, journal: Journal, desk: Desk) -> None:
@@ -230,7 +246,11 @@ class Station:
             if message is None:
                 return
             self._busy_since = time.monotonic()
-            desk.handle(message)
+            try:
+                desk.handle(message)
+            except DISK_TROUBLE:
+                self._inbox.put(message)  # what is let go while the disk is away, and what is kept, is decided there
+                raise
 
     def _remember(self, journal: Journal, desk: Desk, announcement: Announcement) -> None:
         if announcement.event in (Kind.ACCEPTED, Kind.ABANDONED, Kind.RETAKE, Kind.ORPHAN, Kind.CALIBRATION):
@@ -241,14 +261,6 @@ class Station:
         if announcement.event in (Kind.SWIPE, Kind.REFUSED):
             captured = announcement.code == "already-captured"
             self._recent.repeat = announcement.detail.get("number") if captured else None
-
-    def _end_lanes(self) -> None:
-        started = [lane for lane in self._lanes if lane.ident is not None]
-        for lane in started:
-            lane.stop()
-        for lane in started:
-            lane.join()
-        self._lanes = []
 
     # while the disk is away
 
@@ -268,15 +280,35 @@ class Station:
         return None
 
     def _stopped_within(self, seconds: float) -> bool:
-        """Let messages of devices go, as a crash would, and tell whether somebody ended the desk."""
+        """Let messages go for a while; tell whether somebody ended the desk meanwhile."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             try:
-                if self._inbox.get(timeout=left) is None:
-                    return True
+                message = self._inbox.get(timeout=left)
             except queue.Empty:
                 break
+            if message is None:
+                return True
+            self._let_go(message)
         return False
+
+    def _let_go(self, message: Message | Command) -> None:
+        """Drop what a crash would drop; what readers said is kept for the journal, and a student is told at once."""
+        if isinstance(message, messages.LaneBroke):
+            raise LaneBrokeError(message.lane) from message.error
+        if isinstance(message, READER_NEWS):
+            self._turned_away.append(message)
+        if isinstance(message, messages.CardPresented):
+            self._announcer.say(Kind.TROUBLE, code="disk-away", detail={"device": "disk"})
+
+
+def end(lanes: Sequence[Lane]) -> None:
+    """End lanes, all at once; lanes that never started, or have ended, are left alone."""
+    running = [lane for lane in lanes if lane.is_alive()]
+    for lane in running:
+        lane.stop()
+    for lane in running:
+        lane.join()
 
 
 def _running() -> float:

@@ -65,6 +65,8 @@ class Desk:
         readers: code of each reader's trouble by address, None while it works.
         watch: what is known of the body.
         room: what is known of the disk.
+        retakes_allowed: whose next swipe opens another sitting, by the person's key.
+        clock_watch: notices when the host's clock is set.
         disk_trouble: code of why the disk takes no further sitting, None while it does.
         chair: whether it was seen empty since the last sitting ended.
     """
@@ -89,22 +91,26 @@ class Desk:
         self.room = room or Room()
         self.disk_trouble: str | None = None
         self._lost: set[str] = set()
-        self._clock_watch = ClockWatch(clocks.now, clocks.running or clocks.monotonic)
+        self.clock_watch = ClockWatch(clocks.now, clocks.running or clocks.monotonic)
         self._live: messages.Judged | None = None
         self._hold = Hold()
-        self._retakes_allowed: dict[str, Sitting] = {}
+        self.retakes_allowed: dict[str, Sitting] = {}
         self._findings: dict[str, Finding] = {}
         self._ready = False
 
     # start
 
-    def resume(self, here: frozenset[str] = frozenset()) -> None:
+    def resume(self, before: "Desk | None" = None) -> None:
         """Tie the loose ends of the run before this one; called once, before the first message.
 
         Args:
-            here: sittings whose people this program knows to be here still: it did not end, only its disk was away.
-                They go on where they stood; every other open sitting without a picture is given up.
+            before: the desk that this program had until the disk went away. Who sits and who waits did not leave
+                with the disk: their sittings go on where they stood. Without it the program was started anew, and
+                every open sitting without a picture is given up.
         """
+        here = frozenset[str]()
+        if before is not None:
+            here = before.hand_over(self)
         self._say_if_the_clock_is_behind()
         lay_aside_strangers(self._journal, self._keeper, self._tray, self._announcer)
         say_half_export(self._journal, self._keeper.folder, self._announcer)
@@ -113,6 +119,16 @@ class Desk:
             self._reopen(record, open_intents.get(record.id), reopened=record.id not in here)
         if self.current is not None:
             self._announcer.about(Kind.RECOVERED, self.current, code="restart")
+        elif before is not None and before.current is not None:
+            self.chair.sitting_ended(self._clocks.monotonic())  # its end was on disk, though the disk said no
+
+    def hand_over(self, successor: "Desk") -> frozenset[str]:
+        """Hand what no journal holds to the desk that comes after this one; give the sittings of people still here."""
+        successor.operator, successor.chair, successor.room = self.operator, self.chair, self.room
+        successor.readers = self.readers
+        successor.retakes_allowed, successor.clock_watch = self.retakes_allowed, self.clock_watch
+        seated = (one for one in (self.current, self.waiting) if one is not None and not one.reopened)
+        return frozenset(one.record.id for one in seated)
 
     def _reopen(self, record: Sitting, open_intent: Intent | None, *, reopened: bool) -> None:
         person, token = self._journal.person(record.person), self._journal.swipe(record.swipe).token
@@ -135,11 +151,6 @@ class Desk:
         else:
             self.current = sitting
 
-    @property
-    def here(self) -> frozenset[str]:
-        """Sittings whose people are known to be here."""
-        return frozenset(one.record.id for one in (self.current, self.waiting) if one is not None and not one.reopened)
-
     def _say_if_the_clock_is_behind(self) -> None:
         """A battery that died takes the date back by years: no binding suffers, but people read the times."""
         last = self._journal.last_at()
@@ -148,6 +159,14 @@ class Desk:
             seconds = round(late.total_seconds())
             self._journal.note("clock_behind", data={"seconds": seconds})
             self._announcer.say(Kind.TROUBLE, code="clock-behind", detail={"device": "clock", "seconds": seconds})
+
+    def catch_up(self, message: messages.Message) -> None:
+        """Take what a reader said while nothing could be written; whoever came then is asked to come again."""
+        if isinstance(message, messages.CardPresented):
+            self._refuse(self._token(message), Refusal("disk-away"))
+            self._ready = False  # said again, now that a swipe is taken
+        else:
+            self.handle(message)
 
     # one message at a time
 
@@ -249,7 +268,7 @@ class Desk:
     # the host
 
     def _look_at_the_clock(self) -> None:
-        moved = self._clock_watch.jump()
+        moved = self.clock_watch.jump()
         if moved is None:
             return
         self._calibrator.host_clock_moved(moved)
@@ -304,21 +323,25 @@ class Desk:
     # swipes
 
     def _card_presented(self, message: messages.CardPresented) -> None:
-        key = card_key(self._key, message.card)
-        token = Token(kind=message.card.kind, trust="card", key=key, reader=message.address)
+        token = self._token(message)
+        key = token.key
         refused = refusal(
             key,
             seated=self.current,
             waiting=self.waiting,
             captured=self._journal.accepted_sitting_of(key),
-            retake_allowed=key in self._retakes_allowed,
+            retake_allowed=key in self.retakes_allowed,
             disk_trouble=self.disk_trouble,
         )
         if refused is not None:
             self._refuse(token, refused)
         else:
             person = PersonFacts(name=message.card.name, id_number=message.card.number)
-            self._open_sitting(person, token, self._retakes_allowed.pop(key, None))
+            self._open_sitting(person, token, self.retakes_allowed.pop(key, None))
+
+    def _token(self, message: messages.CardPresented) -> Token:
+        key = card_key(self._key, message.card)
+        return Token(kind=message.card.kind, trust="card", key=key, reader=message.address)
 
     def _refuse(self, token: Token, refused: Refusal) -> None:
         detail = {"number": refused.number} if refused.number else {}
@@ -344,7 +367,7 @@ class Desk:
         captured = self._journal.accepted_by_number(number)
         token = self._journal.swipe(captured.swipe).token if captured else None
         if captured is not None and token is not None:
-            self._retakes_allowed[token.key] = captured
+            self.retakes_allowed[token.key] = captured
             self._journal.note("retake_allowed", refs={"sitting": captured.id}, operator=self.operator)
 
     # the chair and live view

@@ -124,6 +124,11 @@ def _label(length: int) -> str:
     return f"{length // EVENTS_PER_SHELF:04d}"
 
 
+def is_shelf(name: str) -> bool:
+    """Whether a folder inside a room is one of its shelves."""
+    return len(name) >= 4 and name.isascii() and name.isdigit()
+
+
 def _files(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
 

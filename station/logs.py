@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -10,17 +10,23 @@ MEGABYTE = 1_000_000
 KEPT = 10
 
 
+class _LogFile(RotatingFileHandler):
+    """A log file whose disk may go away: a line that can't be written is let go, and work goes on."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Say nothing: the desk says what is wrong with the disk, in words."""
+
+
 @contextmanager
 def kept_log(folder: Path) -> Iterator[None]:
     """Write what is logged to `folder/logs/station.log` as well; ten older files of a megabyte are kept."""
     (folder / "logs").mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / "logs" / "station.log", maxBytes=MEGABYTE, backupCount=KEPT, encoding="utf-8"
-    )
+    handler = _LogFile(folder / "logs" / "station.log", maxBytes=MEGABYTE, backupCount=KEPT, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(threadName)s %(name)s %(levelname)s %(message)s"))
     logging.getLogger().addHandler(handler)
     try:
         yield
     finally:
         logging.getLogger().removeHandler(handler)
-        handler.close()
+        with suppress(OSError):
+            handler.close()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from db.records import Sitting
 from station.sitting import OpenSitting
 
-REFUSALS = ("please-wait", "sitting-open", "next-already", "already-captured", "disk-low", "disk-slow")
+REFUSALS = ("please-wait", "sitting-open", "next-already", "already-captured", "disk-low", "disk-slow", "disk-away")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from db.records import Fault, KnownFile
 from station.export.naming import ROOMS
 from station.export.report import Report, printable
 from station.export.walking import Entry, is_bystander, starts_something, walk
+from station.keeping import is_shelf
 
 
 def inspect_data(folder: Path) -> Report:
@@ -56,6 +57,8 @@ def _listed(folder: Path, room: str) -> list[Entry]:
 def _strangers(entries: list[Entry], known: set[str]) -> list[Fault]:
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
+        if entry.kind == "folder" and is_shelf(entry.place.name):
+            continue
         if entry.path not in known or entry.kind != "file":
             found["suspected-virus" if starts_something(entry) else "foreign"].append(entry)
     return [Fault(code, printable(entry.path)) for code, strangers in found.items() for entry in strangers]

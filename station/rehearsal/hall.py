@@ -19,6 +19,7 @@ from station.events import Announcement, Kind
 from station.rehearsal.script import WRONG_SITTER, Fault
 
 PATIENCE = 120.0
+COME_AGAIN = ("please-wait", "disk-low", "disk-slow", "disk-away")  # refusals that mean: in a moment
 COMES_BACK = 3  # times that a student whose sitting was given up queues again
 STRANGER = 5000  # a wrong sitter is somebody who is on no list
 
@@ -34,9 +35,13 @@ class Pace:
     walk: float
     settle: float
     linger: float
+    again: float  # from lifting a card to putting it down once more; a reader must see that it was lifted
 
 
-PACES = {"real": Pace(walk=3.0, settle=2.0, linger=2.0), "fast": Pace(walk=0.01, settle=0.05, linger=0.3)}
+PACES = {
+    "real": Pace(walk=3.0, settle=2.0, linger=2.0, again=2.0),
+    "fast": Pace(walk=0.01, settle=0.05, linger=0.3, again=0.7),
+}
 
 
 @dataclass
@@ -170,8 +175,8 @@ class Hall:
 
     def _refused(self, announcement: Announcement) -> None:
         student = self._lift_card()
-        if announcement.code == "please-wait":
-            self._queue.appendleft(student)
+        if announcement.code in COME_AGAIN:
+            self._human(self._pace.again, lambda: self._queue.appendleft(student))
         else:
             self.chronicle.left[student] = "refused"
             self._ready = True
