@@ -15,9 +15,9 @@ from drivers.errors import DriverError
 from station.checks.sight.models import check_models
 from station.config import Settings, SettingsError, load
 from station.opening import SIMULATED, devices, uses_simulation
+from station.room import BYTES_PER_STUDENT
 from station.words import say, say_both
 
-BYTES_PER_STUDENT = 12_000_000  # a 10 MB original, its portrait, and one retake in five
 FEW_STUDENTS = 50
 
 

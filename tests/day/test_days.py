@@ -13,6 +13,7 @@ import pytest
 from support.forging import reseal, swap
 from support.programs import last_json, run
 
+from station.caretaking import remake_portraits
 from station.export.verify import verify
 from station.rehearsal.audit import audit
 
@@ -64,6 +65,22 @@ def test_the_four_faults_leave_exactly_their_traces(days):
     ]
     assert [event["data"]["code"] for event in events if event["kind"] == "read_failed"] == ["unreadable"]
     assert result["swipes"] == STUDENTS  # the failed read took no number
+
+
+def test_lost_portraits_are_made_again_byte_for_byte_and_nothing_else_is_put_in_their_place(days, tmp_path):
+    data = shutil.copytree(days["seed-1"][0], tmp_path / "data")
+    portraits, originals = (sorted((data / room).rglob("*.jpg")) for room in ("portraits", "originals"))
+    kept = portraits[0].read_bytes()
+    for portrait in portraits[:3]:
+        portrait.unlink()
+    spoiled = next(path for path in originals if path.stem == portraits[2].stem)
+    spoiled.write_bytes(next(path for path in originals if path.stem == portraits[3].stem).read_bytes())
+    assert remake_portraits(data) == 2
+    assert portraits[0].read_bytes() == kept
+    faults = {(fault.code, fault.about) for fault in verify(data).faults}
+    named = {path.relative_to(data).as_posix() for path in (spoiled, portraits[2])}
+    assert {about for _, about in faults} == named
+    assert remake_portraits(data) == 0
 
 
 def test_a_used_folder_is_refused_and_resumed(days):

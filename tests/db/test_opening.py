@@ -92,6 +92,31 @@ def test_a_crash_between_file_and_first_event_is_made_good(tmp_path: Path) -> No
     assert verify(tmp_path) == []
 
 
+def test_going_on_needs_the_journal_that_was_left(tmp_path: Path) -> None:
+    with open_journal(tmp_path / "ours") as journal:
+        capture(journal, 1)
+        left = journal.head
+    with open_journal(tmp_path / "ours", goes_on_from=left) as journal:
+        assert capture(journal, 2).number == "A-0002"
+    open_journal(tmp_path / "ours", goes_on_from=left).close()  # it went on since: that is ours all the same
+    with open_journal(tmp_path / "another") as journal:
+        for index in range(3):
+            capture(journal, index)
+    with pytest.raises(DiskFailed):
+        open_journal(tmp_path / "another", goes_on_from=left)
+    with open_journal(tmp_path / "shorter"), pytest.raises(DiskFailed):
+        open_journal(tmp_path / "shorter-still", goes_on_from=left)
+
+
+def test_an_empty_mount_point_stays_empty(tmp_path: Path) -> None:
+    with open_journal(tmp_path / "ours") as journal:
+        left = journal.head
+    (tmp_path / "mount").mkdir()
+    with pytest.raises(DiskFailed):
+        open_journal(tmp_path / "mount", goes_on_from=left)
+    assert list((tmp_path / "mount").iterdir()) == []
+
+
 def test_reading_sees_what_is_committed_and_writes_nothing(journal: Journal, tmp_path: Path) -> None:
     a_day(journal)
     with Journal.read_only(tmp_path / "data") as reader:

@@ -40,9 +40,9 @@ class DeskScene:
     """One desk. `announced` is all it said, `camera.asked` and `darkroom.asked` what it asked for."""
 
     def __init__(self, folder: Path, journal: Journal, policy: Policy, time: FakeTime) -> None:
-        self.folder, self.journal, self.time = folder, journal, time
+        self.folder, self.journal, self.time, self.policy = folder, journal, time, policy
         lanes, self.camera, self.darkroom = fake_lanes()
-        self.keeper = Keeper(folder)
+        self.keeper = Keeper(folder, journal.length)
         announcer = Announcer(self.time.now)
         self.announced: list[Announcement] = []
         announcer.subscribe(self.announced.append)
@@ -51,6 +51,16 @@ class DeskScene:
         self.desk.resume()
         self._frames = self._names = self._runs = 0
         self.card: list[CardFile] = []
+
+    def after_the_disk_was_away(self) -> None:
+        """The same program sets up another desk on its journal; new lanes remember nothing."""
+        lanes, self.camera, self.darkroom = fake_lanes()
+        announcer = Announcer(self.time.now)
+        announcer.subscribe(self.announced.append)
+        clocks = Clocks(self.time.now, self.time.monotonic)
+        before = self.desk
+        self.desk = Desk(self.journal, self.keeper, announcer, lanes, self.policy, "blue-2017/1", b"k" * 32, clocks)
+        self.desk.resume(before)
 
     def tell(self, message) -> None:
         self.desk.handle(message)
@@ -122,9 +132,10 @@ class DeskScene:
 
 
 @contextmanager
-def desk_scene(folder: Path, policy: Policy = ATTENDED) -> Iterator[DeskScene]:
-    """Open a journal and a desk on it; the reader is up."""
+def desk_scene(folder: Path, policy: Policy = ATTENDED, started: timedelta = timedelta()) -> Iterator[DeskScene]:
+    """Open a journal and a desk on it; the reader is up. `started` says how much later, by the wall clock."""
     time = FakeTime()
+    time.set_clock(started)
     with Journal.open(folder, desk="A", job="day", rehearsal=True, program="test", clock=time.now) as journal:
         scene = DeskScene(folder, journal, policy, time)
         scene.tell(messages.ReaderUp("serial:x", "sam", None))

@@ -54,6 +54,10 @@ class FakeTime:
     def wait(self, seconds: float) -> None:
         self.seconds += seconds
 
+    def set_clock(self, by: timedelta) -> None:
+        """Somebody sets the wall clock."""
+        self.start += by
+
 
 def fake_lanes() -> tuple[Lanes, FakeCamera, FakeDarkroom]:
     camera, darkroom = FakeCamera(), FakeDarkroom()
