@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from db.errors import DiskFailed, JournalError
+from db.errors import JournalError
 from station.assemble import Station
 from station.events import Announcement, Kind
+from station.program import end_at_once
+from station.words import say_both
 
 PATIENCE = 1.5  # seconds: SIGTERM promises an end within two, also when the disk hangs
 
@@ -32,7 +34,7 @@ def run(station: Station) -> int:
             if (last := lines.get()) is not None:
                 print(last.as_line(), flush=True)
     if not ended:
-        raise DiskFailed(detail="a write hangs")
+        end_at_once(say_both("trouble.disk-hangs"))
     if isinstance(station.failure, JournalError):
         raise station.failure
     return 70 if station.failure is not None else 0

@@ -12,7 +12,11 @@ from station.assemble import Station
 from station.cli import BUG
 from station.opening import kiosk_folder, opened_station
 from station.ports import ATTENDED
+from station.program import end_at_once
+from station.words import say_both
 from ui.desk_page import DeskPage
+
+PATIENCE = 10.0  # seconds that the desk may take to end
 
 
 def run(data: Path | None) -> int:
@@ -34,7 +38,8 @@ def run(data: Path | None) -> int:
             status = app.exec()
         finally:
             page.close()
-            station.stop()
+            if not station.stop(PATIENCE):
+                end_at_once(say_both("trouble.disk-hangs"))
     return _status(status, station)
 
 
