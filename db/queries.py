@@ -213,6 +213,10 @@ class Queries:
         """Everybody who may act now, in the order they were added, the sealed recovery code among them."""
         return [Operator(row["id"], row["name"], row["role"], row["secret"]) for row in self._all(ask.OPERATORS)]
 
+    def operator_names(self) -> set[str]:
+        """Every name that somebody who may act has or had."""
+        return {str(row["name"]) for row in self._all(ask.OPERATOR_NAMES)}
+
     def number_gaps(self) -> list[NumberGap]:
         """Spans of numbers that are never given, oldest first."""
         return [
@@ -239,6 +243,14 @@ class Queries:
         self._mine()
         with told_apart():
             yield from ledger.events(self._database, after)
+
+    def recent_events(self, count: int) -> Iterator[Event]:
+        """The newest `count` events, oldest first."""
+        self._mine()
+        with told_apart():
+            newest = ledger.last_event(self._database)
+            if newest is not None:
+                yield from ledger.events(self._database, newest.seq - count)
 
     def chain_head(self) -> str:
         """Hash of the newest event: with it the whole chain is fixed."""

@@ -24,7 +24,7 @@ from station.desk import Clocks, Desk
 from station.events import Announcement, Kind
 from station.identity import day_key
 from station.keeping import Keeper
-from station.lanes import CameraLane, ChecksLane, DarkroomLane, Lane, ReaderLane
+from station.lanes import CameraLane, ChecksLane, CodesLane, DarkroomLane, Lane, ReaderLane
 from station.logs import kept_log
 from station.mailbox import Mailbox
 from station.messages import Message
@@ -57,9 +57,8 @@ class Station:
         self._clocks = Clocks(now=lambda: datetime.now().astimezone(), monotonic=time.monotonic)
         self._announcer = Announcer(self._clocks.now)
         self._inbox: queue.SimpleQueue[Message | Command | None] = queue.SimpleQueue()
-        self._view = DeskView(
-            desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated, operators=settings.desk.operators
-        )
+        # Who may act is known when the journal is open.
+        self._view = DeskView(desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated)
         self._lanes: list[Lane] = []
         self._opened: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
@@ -145,10 +144,11 @@ class Station:
         camera = CameraLane(self._devices.camera, keeper.spool, self.frames, tell, monotonic)
         darkroom = DarkroomLane(Judge(profile), self.frames, tell)
         checks = ChecksLane(self.frames, Judge(profile), self.settings.camera.turned, tell)
-        self._lanes = [camera, darkroom, checks, *(ReaderLane(reader, tell) for reader in self._devices.readers)]
+        codes = CodesLane(tell)
+        lanes = Lanes(camera, darkroom, codes)
+        self._lanes = [camera, darkroom, checks, codes, *(ReaderLane(reader, tell) for reader in self._devices.readers)]
         desk = Desk(
-            journal, keeper, self._announcer, Lanes(camera, darkroom), self._policy, profile, day_key(self.folder),
-            self._clocks,
+            journal, keeper, self._announcer, lanes, self._policy, profile, day_key(self.folder), self._clocks
         )  # fmt: skip
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
         self._announcer.subscribe(lambda announcement: self._remember(journal, desk, announcement))

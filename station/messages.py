@@ -150,6 +150,14 @@ class Developed:
 
 
 @dataclass(frozen=True)
+class CodeChecked:
+    """Answer to a code: whether it was the right one."""
+
+    ticket: str
+    right: bool
+
+
+@dataclass(frozen=True)
 class LaneBroke:
     """A lane met a bug of ours and has ended; the desk stops and keeps the log."""
 
@@ -174,5 +182,6 @@ Message = (
     | Judged
     | Examined
     | Developed
+    | CodeChecked
     | LaneBroke
 )

@@ -55,9 +55,10 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "abandon": _can(state, Step.ABANDON),
         "settle": view.may_settle,
         "allow": bool(captured_numbers(view)),
-        "operator": len(view.operators) > 1,
+        "operator": view.codes or len(view.operators) > 1,
     }
-    return ALWAYS | {name for name, is_open in rules.items() if is_open}
+    opened = {name for name, is_open in rules.items() if is_open}
+    return ALWAYS | (opened & {"operator"} if view.login_needed else opened)
 
 
 def next_key(view: DeskView) -> str | None:

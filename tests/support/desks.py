@@ -1,6 +1,6 @@
 """A real desk on a real journal with fake lanes, and short words for what devices and people do to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -42,6 +42,7 @@ class DeskScene:
     def __init__(self, folder: Path, journal: Journal, policy: Policy, time: FakeTime) -> None:
         self.folder, self.journal, self.time = folder, journal, time
         lanes, self.camera, self.darkroom = fake_lanes()
+        self.codes_lane = lanes.codes
         self.keeper = Keeper(folder)
         announcer = Announcer(self.time.now)
         self.announced: list[Announcement] = []
@@ -122,10 +123,13 @@ class DeskScene:
 
 
 @contextmanager
-def desk_scene(folder: Path, policy: Policy = ATTENDED) -> Iterator[DeskScene]:
-    """Open a journal and a desk on it; the reader is up."""
+def desk_scene(
+    folder: Path, policy: Policy = ATTENDED, before: Callable[[Journal], None] = lambda _: None
+) -> Iterator[DeskScene]:
+    """Open a journal, let `before` be written, and open a desk on it; the reader is up."""
     time = FakeTime()
     with Journal.open(folder, desk="A", job="day", rehearsal=True, program="test", clock=time.now) as journal:
+        before(journal)
         scene = DeskScene(folder, journal, policy, time)
         scene.tell(messages.ReaderUp("serial:x", "sam", None))
         yield scene
