@@ -82,10 +82,10 @@ def _allow(view: DeskView, post: Post, put: Put) -> Question:
 
 
 def _settle(view: DeskView, post: Post, put: Put) -> Question:
-    if view.codes:  # who decides is known: it is only asked once more
-        sure = _title("ask.settle.sure", view)
-        return Question(sure, _as_they_are((view.operator or "",)), lambda _: post(SettleUnknown()))
-    return _by_name(_title("ask.settle", view), view, post, SettleUnknown())
+    title = _title("ask.settle", view)
+    if view.codes and view.operator is not None:  # who decides is known: whoever is logged in says so once more
+        return Question(title, _as_they_are((view.operator,)), lambda _: post(SettleUnknown()))
+    return _by_name(title, view, post, SettleUnknown())
 
 
 def _override(view: DeskView, post: Post, put: Put) -> Question:

@@ -64,7 +64,7 @@ def open_keys(view: DeskView) -> frozenset[str]:
 def next_key(view: DeskView) -> str | None:
     """Give the key that an ordinary sitting asks for now; it stands out."""
     opened = open_keys(view)
-    failed = view.state is State.REVIEW and view.locked is not None
+    failed = view.state is State.REVIEW and view.locked is not None and "retake" in opened
     return "retake" if failed else next((name for name in ("shoot", "accept") if name in opened), None)
 
 
