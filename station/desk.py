@@ -323,7 +323,7 @@ class Desk:
     def _override(self, asked: commands.Override) -> None:
         sitting = self.current
         if sitting is not None and sitting.state in OVERRIDABLE:
-            self.door.with_second(asked.second, lambda second: self._set_aside(sitting, asked, second))
+            self.door.with_second(asked.second, lambda second: self._set_aside(sitting, asked, second), supervisor=True)
         elif asked.second is not None:  # somebody typed a code and waits for an answer
             self.door.deny(TooLate(), "second")
 

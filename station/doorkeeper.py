@@ -77,8 +77,8 @@ class Doorkeeper:
 
     def _let_in(self, name: str) -> None:
         self.log_out()
-        self.operator = name
         self._journal.note("login", operator=name)
+        self.operator = name
         self._announcer.say(Kind.LOGIN, detail={"operator": name})
 
     def log_out(self) -> None:
@@ -86,15 +86,20 @@ class Doorkeeper:
         if not self.codes or self.operator is None:
             return
         self._journal.note("logout", operator=self.operator)
-        self._announcer.say(Kind.LOGOUT, detail={"operator": self.operator})
-        self.operator = None
+        gone, self.operator = self.operator, None
+        self._announcer.say(Kind.LOGOUT, detail={"operator": gone})
 
     # the second person
 
-    def with_second(self, second: Second | None, then: Callable[[str | None], None]) -> None:
+    def with_second(self, second: Second | None, then: Callable[[str | None], None], *, supervisor: bool) -> None:
         """Do `then`, with the second person's name, once that person's code is known to be right.
 
         Where no codes are set up one person is enough, and `then` is done at once, without a name.
+
+        Args:
+            second: who it is, and the code.
+            then: what takes two.
+            supervisor: whether one of the two has to be a supervisor.
         """
         if not self.codes:
             then(None)
@@ -104,7 +109,7 @@ class Doorkeeper:
                 raise LoginNeeded()
             if second is None:
                 raise SecondNeeded()
-            person = self._operators.second(self.operator, second.name, supervisor=True)
+            person = self._operators.second(self.operator, second.name, supervisor=supervisor)
             self._look(person, second.code, "second", self._if_still_there(self.operator, second.name, then))
         except Denied as no:
             self.deny(no, "second")
@@ -130,9 +135,10 @@ class Doorkeeper:
 
     def answered(self, message: CodeChecked) -> None:
         """Take the answer to the code that is being looked at."""
-        asked, self._asked = self._asked, None
+        asked = self._asked
         if asked is None or asked.ticket != message.ticket:
-            raise AssertionError(f"an answer to {message.ticket}, which nobody waits for")
+            return  # the desk was set up anew since: nobody waits for it any more
+        self._asked = None
         if not message.right:
             self._operators.refused(asked.name, asked.wanted, self.operator)
             self.deny(CodeWrong(), asked.wanted)

@@ -9,7 +9,7 @@ from support.operators import BOSS, CODES, LI, WANG, answer_code, register, secr
 
 from db.journal import Journal
 from db.verify import verify
-from station import commands
+from station import commands, messages
 from station.checks.verdict import Finding
 from station.events import Kind
 from station.flow import State
@@ -87,6 +87,15 @@ def test_nothing_happens_before_the_answer(scene: DeskScene) -> None:
     scene.tell(commands.Login(BOSS, CODES[BOSS]))  # one at a time
     assert scene.codes(Kind.TROUBLE) == ["code-wait"]
     assert len(scene.codes_lane.asked) == 1
+
+
+def test_an_answer_that_nobody_waits_for_lets_nobody_in(scene: DeskScene) -> None:
+    scene.tell(messages.CodeChecked("older", right=True))
+    scene.tell(commands.Login(WANG, CODES[WANG]))
+    scene.tell(messages.CodeChecked("older", right=True))
+    assert scene.desk.operator is None
+    assert answer_code(scene)
+    assert scene.desk.operator == WANG
 
 
 def test_who_is_not_registered_may_not_act(scene: DeskScene) -> None:
