@@ -186,9 +186,15 @@ class Journal(Queries):
         self._write("armed", {"sitting": sitting}, {"armed_by": armed_by}, operator)
         return self.sitting(sitting)
 
-    def override(self, sitting: str, check: str, reason: str, *, operator: str | None = None) -> Event:
-        """Write that a blocking check does not lock the shutter for this sitting: event `override`."""
-        return self._write("override", {"sitting": sitting}, {"check": check, "reason": reason}, operator)
+    def override(
+        self, sitting: str, check: str, reason: str, *, operator: str | None = None, second: str | None = None
+    ) -> Event:
+        """Write that a blocking check does not lock the shutter for this sitting: event `override`.
+
+        `second` is the other person whose code it took, where codes are set up.
+        """
+        data = {"check": check, "reason": reason, **({"second": second} if second else {})}
+        return self._write("override", {"sitting": sitting}, data, operator)
 
     def retake(self, sitting: str, reason: str, *, operator: str | None = None) -> Event:
         """Write that the last picture was rejected and another will be taken: event `retake`."""
@@ -288,10 +294,9 @@ class Journal(Queries):
             secret: argon2id hash of their code.
             operator: who let them in.
         """
-        who = _new_id()
-        data = {"name": name, "role": role, "seal": code_seal(secret)}
-        self._write("operator_added", {"operator": who}, data, operator, {"secret": secret})
-        return Operator(who, name, role, secret)
+        self._mine()
+        with self._ledger:
+            return self._append_operator(name, role, secret, operator)
 
     def change_code(self, who: str, secret: str, *, operator: str | None = None) -> Event:
         """Write that an operator (by id) has a new code: event `operator_code`."""
@@ -301,6 +306,34 @@ class Journal(Queries):
     def retire_operator(self, who: str, reason: str, *, operator: str | None = None) -> Event:
         """Write that an operator (by id) may act no longer: event `operator_retired`. The name stays taken."""
         return self._write("operator_retired", {"operator": who}, {"reason": reason}, operator)
+
+    def seal_recovery(self, name: str, secret: str, *, operator: str | None = None) -> Operator:
+        """Write that a new sealed recovery code counts, and no earlier one: `operator_added`, `operator_retired`."""
+        self._mine()
+        before = [one.id for one in self.operators() if one.role == "recovery"]
+        with self._ledger:
+            sealed = self._append_operator(name, "recovery", secret, operator)
+            for earlier in before:
+                self._ledger.append("operator_retired", {"operator": earlier}, {"reason": "replaced"}, operator)
+        return sealed
+
+    def use_recovery(self, sealed: Operator, name: str, secret: str) -> Operator:
+        """Write that the sealed code let a supervisor in and is used up, all or nothing of it.
+
+        Events `recovery_used`, `operator_added` and `operator_retired`, by the name of the sealed code.
+        """
+        self._mine()
+        with self._ledger:
+            self._ledger.append("recovery_used", {"operator": sealed.id}, {"name": name}, sealed.name)
+            added = self._append_operator(name, "supervisor", secret, sealed.name)
+            self._ledger.append("operator_retired", {"operator": sealed.id}, {"reason": "used"}, sealed.name)
+        return added
+
+    def _append_operator(self, name: str, role: Role, secret: str, operator: str | None) -> Operator:
+        who = _new_id()
+        data = {"name": name, "role": role, "seal": code_seal(secret)}
+        self._ledger.append("operator_added", {"operator": who}, data, operator, private={"secret": secret})
+        return Operator(who, name, role, secret)
 
     # numbers
 

@@ -225,6 +225,10 @@ class Queries:
         """Everybody who may act now, in the order they were added, the sealed recovery code among them."""
         return [Operator(row["id"], row["name"], row["role"], row["secret"]) for row in self._all(ask.OPERATORS)]
 
+    def operator_names(self) -> set[str]:
+        """Every name that somebody who may act has or had."""
+        return {str(row["name"]) for row in self._all(ask.OPERATOR_NAMES)}
+
     def number_gaps(self) -> list[NumberGap]:
         """Spans of numbers that are never given, oldest first."""
         return [
@@ -260,6 +264,10 @@ class Queries:
         """Time of the newest event, as the clock was then; None before the first."""
         found = self._value(ask.LAST_AT)
         return None if found is None else str(found)
+
+    def recent_events(self, count: int) -> Iterator[Event]:
+        """The newest `count` events, oldest first."""
+        yield from self.events(after=self.length() - count)
 
     def chain_head(self) -> str:
         """Hash of the newest event: with it the whole chain is fixed."""

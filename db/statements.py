@@ -240,6 +240,7 @@ OPERATORS = Question(
     )
     .order_by(operator.c.seq)
 )
+OPERATOR_NAMES = Question(select(operator.c.name))
 
 # numbers and jobs
 

@@ -42,6 +42,8 @@ def paint(scene: Scene, pictures: SitterPictures, folder: Path) -> None:
     for announcement in scene.news:
         station.announce(announcement)
     press_all(page, scene.keys)
+    for announcement in scene.answers:
+        station.announce(announcement)
     for language in LANGUAGES:
         for size in SIZES:
             page.resize(size)

@@ -29,7 +29,7 @@ from station.diskwatch import DiskLane, probe
 from station.events import Announcement, Kind
 from station.identity import day_key
 from station.keeping import Keeper
-from station.lanes import CameraLane, ChecksLane, DarkroomLane, Lane, ReaderLane
+from station.lanes import CameraLane, ChecksLane, CodesLane, DarkroomLane, Lane, ReaderLane
 from station.logs import kept_log
 from station.mailbox import Mailbox
 from station.messages import Message
@@ -87,9 +87,8 @@ class Station:
             desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated,
             operators=settings.desk.operators, turned=settings.camera.turned, folder=folder,
         )  # fmt: skip
-        self._view = DeskView(
-            desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated, operators=settings.desk.operators
-        )
+        # Who may act is known when the journal is open.
+        self._view = DeskView(desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated)
         self._busy_since: float | None = None
         self._begun = False
         self._readers = [ReaderLane(reader, self._inbox.put) for reader in devices.readers]
@@ -216,11 +215,12 @@ class Station:
         camera = CameraLane(self._devices.camera, keeper.spool, self.frames, tell, monotonic)
         darkroom = DarkroomLane(Judge(profile), self.frames, tell)
         checks = ChecksLane(self.frames, Judge(profile), self.settings.camera.turned, tell)
+        codes = CodesLane(tell)
         disk, caretaker = DiskLane(self.folder, tell, monotonic), CaretakerLane(self.folder, keeper, tell)
-        self._lanes = [camera, darkroom, checks, disk, caretaker]
+        self._lanes = [camera, darkroom, checks, codes, disk, caretaker]
         desk = Desk(
-            journal, keeper, self._announcer, Lanes(camera, darkroom), self._policy, profile, day_key(self.folder),
-            self._clocks, Room(self.settings.desk.least_students),
+            journal, keeper, self._announcer, Lanes(camera, darkroom, codes), self._policy, profile,
+            day_key(self.folder), self._clocks, Room(self.settings.desk.least_students),
         )  # fmt: skip
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
         self._listen(journal, desk)

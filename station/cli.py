@@ -1,6 +1,5 @@
 """Every sub-command. Exit status: 0 done; 1 the answer is no; 2 wrong usage or settings; 3 environment; 70 a bug."""
 
-import json
 import logging
 import os
 import sys
@@ -12,28 +11,21 @@ import click
 
 from db.errors import FolderIsReal
 from drivers.errors import BadAddress
-from station.config import Settings, SettingsError, load, platform_folder
-from station.words import known, say_both
-
-NO, USAGE, ENVIRONMENT, BUG = 1, 2, 3, 70
-
-data_option = click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), envvar="STATION_DATA", help="data folder"
+from station.cli_operators import operator
+from station.cli_parts import (
+    BUG,
+    ENVIRONMENT,
+    NO,
+    USAGE,
+    UsageProblem,
+    data_option,
+    folder_or_default,
+    json_option,
+    show_json,
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="one JSON object on stdout")
-
-
-class UsageProblem(click.ClickException):
-    """Wrong usage, settings or input file: one line, exit status 2."""
-
-    exit_code = USAGE
-
-
-class Trouble(click.ClickException):
-    """The environment said no: one line in both languages, exit status 3."""
-
-    exit_code = ENVIRONMENT
-
+from station.config import Settings, SettingsError, load
+from station.denials import Denied
+from station.words import known, say_both
 
 Kiosk = Callable[[Path | None], int]
 
@@ -50,6 +42,9 @@ def station(context: click.Context, data: Path | None) -> int:
     return kiosk(data)
 
 
+station.add_command(operator)
+
+
 def main(arguments: Sequence[str], kiosk: Kiosk) -> int:
     """Run one sub-command, or the kiosk, and give the exit status; foreseeable trouble is one line on stderr."""
     try:
@@ -63,6 +58,9 @@ def main(arguments: Sequence[str], kiosk: Kiosk) -> int:
     except (SettingsError, BadAddress) as problem:
         click.echo(f"station: {problem}", err=True)
         return USAGE
+    except Denied as no:
+        click.echo(f"station: {say_both(f'trouble.{no.code}', **no.params)}", err=True)
+        return NO
     except FolderIsReal as problem:
         click.echo(f"station: {say_both(f'trouble.{problem.code}')}", err=True)
         return USAGE
@@ -73,16 +71,6 @@ def main(arguments: Sequence[str], kiosk: Kiosk) -> int:
             return ENVIRONMENT
         logging.getLogger(__name__).exception("a bug")
         return BUG
-
-
-def folder_or_default(data: Path | None) -> Path:
-    """The data folder a command works on."""
-    return data if data is not None else platform_folder()
-
-
-def show_json(result: Any) -> None:
-    """One JSON object on stdout."""
-    click.echo(json.dumps(result, ensure_ascii=False))
 
 
 @station.command()

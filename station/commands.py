@@ -1,6 +1,14 @@
 """What people at the desk may ask for: one frozen record per key, posted to the desk and never answered directly."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Second:
+    """The second person that something takes, and that person's code."""
+
+    name: str
+    code: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -34,29 +42,42 @@ class ArmByKey:
 
 @dataclass(frozen=True)
 class Override:
-    """Let one check pass for this sitting, by name and with a reason."""
+    """Let one check pass for this sitting, by name and with a reason; where codes are set up it takes two people."""
 
     check: str
     reason: str
+    second: Second | None = None
 
 
 @dataclass(frozen=True)
 class AllowRetake:
-    """The person of this accepted number may be captured again: their next swipe opens a new sitting."""
+    """The person of this accepted number may be captured again: their next swipe opens a new sitting.
+
+    One person is enough: nothing is bound or hidden by it, the accepted picture stays, and both are exported.
+    """
 
     number: str
 
 
 @dataclass(frozen=True)
 class SettleUnknown:
-    """A person decides, by name, that the body will not come back: the open intents have no picture."""
+    """A person decides, by name, that the body will not come back: the open intents have no picture.
+
+    One person is enough: it gives nobody a picture, and whatever the card still holds becomes an orphan.
+    """
 
 
 @dataclass(frozen=True)
-class Operator:
-    """Who acts from now on; one of `[desk] operators`."""
+class Login:
+    """Who acts from now on: one of `[desk] operators`, or of the registered with their code where codes are set up."""
 
     name: str
+    code: str = field(default="", repr=False)
 
 
-Command = Shoot | Accept | Retake | Abandon | ArmByKey | Override | AllowRetake | SettleUnknown | Operator
+@dataclass(frozen=True)
+class Logout:
+    """Whoever is logged in goes; somebody else logs in later."""
+
+
+Command = Shoot | Accept | Retake | Abandon | ArmByKey | Override | AllowRetake | SettleUnknown | Login | Logout

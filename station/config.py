@@ -22,7 +22,7 @@ class DeskTable(_Table):
     letter: Annotated[str, Field(pattern=r"^[A-Z]$", description="this desk's letter, the A of A-0001")] = "A"
     mode: Annotated[Literal["strict"], Field(description="how a sitting is armed: by its own swipe")] = "strict"
     operators: Annotated[
-        tuple[str, ...], Field(min_length=1, max_length=9, description="one to nine people who may act here")
+        tuple[str, ...], Field(min_length=1, max_length=9, description="one to nine names to pick from without codes")
     ] = ("摄影师",)
     least_students: Annotated[
         int, Field(ge=3, le=1000, description="with disk space for fewer students than this no swipe is taken")

@@ -20,11 +20,14 @@ from station.chair import Chair
 from station.checks.judgement import Judgement
 from station.checks.verdict import Finding
 from station.clockwatch import ClockWatch
+from station.denials import LoginNeeded, TooLate
+from station.doorkeeper import Doorkeeper
 from station.events import Kind
 from station.flow import State, Step
 from station.hold import Hold
 from station.identity import card_key
 from station.keeping import Keeper
+from station.operators import Operators
 from station.orphans import OrphanTray
 from station.ports import Lanes, Policy
 from station.recovery import lay_aside_strangers, picture_to_review, say_half_export
@@ -33,6 +36,7 @@ from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
 from station.sitting import OpenSitting
 from station.swipes import Refusal, refusal
 
+OVERRIDABLE = frozenset({State.ARMED, State.REVIEW})
 FRESH = 1.0  # seconds after which a judged frame says nothing about now
 
 
@@ -61,7 +65,7 @@ class Desk:
     Attributes:
         current: the sitting whose person sits, or whose picture is being decided about.
         waiting: the sitting whose person is next.
-        operator: who acts now.
+        door: who acts now, and who may.
         readers: code of each reader's trouble by address, None while it works.
         watch: what is known of the body.
         room: what is known of the disk.
@@ -86,7 +90,9 @@ class Desk:
         self.chair = Chair(nobody_sat_yet=journal.counts().sittings == 0)
         self.current: OpenSitting | None = None
         self.waiting: OpenSitting | None = None
-        self.operator: str | None = None
+        self.door = Doorkeeper(
+            journal, announcer, lanes.codes, Operators(journal, clocks.now, clocks.monotonic), attended=policy.attended
+        )
         self.readers: dict[str, str | None] = {}
         self.room = room or Room()
         self.disk_trouble: str | None = None
@@ -97,6 +103,11 @@ class Desk:
         self.retakes_allowed: dict[str, Sitting] = {}
         self._findings: dict[str, Finding] = {}
         self._ready = False
+
+    @property
+    def operator(self) -> str | None:
+        """Who acts now."""
+        return self.door.operator
 
     # start
 
@@ -124,7 +135,7 @@ class Desk:
 
     def hand_over(self, successor: "Desk") -> frozenset[str]:
         """Hand what no journal holds to the desk that comes after this one; give the sittings of people still here."""
-        successor.operator, successor.chair, successor.room = self.operator, self.chair, self.room
+        successor.door.operator, successor.chair, successor.room = self.operator, self.chair, self.room
         successor.readers = self.readers
         successor.retakes_allowed, successor.clock_watch = self.retakes_allowed, self.clock_watch
         seated = (one for one in (self.current, self.waiting) if one is not None and not one.reopened)
@@ -211,6 +222,8 @@ class Desk:
                 self._announcer.say(Kind.RECOVERED, code="portrait")
             case messages.FileGone():
                 self._file_gone(message)
+            case messages.CodeChecked():
+                self.door.answered(message)
             case messages.LaneBroke(lane, error):
                 raise LaneBrokeError(lane) from error
             case _:
@@ -218,6 +231,9 @@ class Desk:
         self.follow()
 
     def _obey(self, command: commands.Command) -> None:
+        if self.door.shut and not isinstance(command, commands.Login | commands.Logout):
+            self.door.deny(LoginNeeded(), "login")
+            return
         match command:
             case commands.Shoot():
                 self._shoot_by_key()
@@ -230,14 +246,16 @@ class Desk:
             case commands.ArmByKey():
                 if self._chair_is_free and self.waiting:
                     self._arm(self.waiting, "key")
-            case commands.Override(check, reason):
-                self._override(check, reason)
+            case commands.Override():
+                self._override(command)
             case commands.AllowRetake(number):
                 self._allow_retake(number)
             case commands.SettleUnknown():
                 self.watch.declare_settled(self.operator)
-            case commands.Operator(name):
-                self.operator = name
+            case commands.Login(name, code):
+                self.door.log_in(name, code)
+            case commands.Logout():
+                self.door.log_out()
 
     def follow(self) -> None:
         """Do what state and clock now allow: give up, arm, calibrate, release. Called after every message."""
@@ -345,7 +363,7 @@ class Desk:
 
     def _refuse(self, token: Token, refused: Refusal) -> None:
         detail = {"number": refused.number} if refused.number else {}
-        self._journal.refuse_swipe(token, refused.code, detail=detail)
+        self._journal.refuse_swipe(token, refused.code, detail=detail, operator=self.operator)
         self._announcer.say(Kind.REFUSED, code=refused.code, detail={"reader": token.reader, **detail})
 
     def _open_sitting(self, person: PersonFacts, token: Token, retake_of: Sitting | None) -> None:
@@ -412,13 +430,21 @@ class Desk:
         self._hold.reset()
         self.watch.down(message)
 
-    def _override(self, check: str, reason: str) -> None:
+    def _override(self, asked: commands.Override) -> None:
         sitting = self.current
-        if sitting is not None and sitting.state in (State.ARMED, State.REVIEW):
-            self._journal.override(sitting.record.id, check, reason, operator=self.operator)
-            sitting.overridden |= {check}
-            detail = {"check": check, "operator": self.operator}
-            self._announcer.about(Kind.OVERRIDE, sitting, code=reason, detail=detail)
+        if sitting is not None and sitting.state in OVERRIDABLE:
+            self.door.with_second(asked.second, lambda second: self._set_aside(sitting, asked, second), supervisor=True)
+        elif asked.second is not None:  # somebody typed a code and waits for an answer
+            self.door.deny(TooLate(), "second")
+
+    def _set_aside(self, sitting: OpenSitting, asked: commands.Override, second: str | None) -> None:
+        if self.current is not sitting or sitting.state not in OVERRIDABLE:
+            self.door.deny(TooLate(), "second")
+            return
+        self._journal.override(sitting.record.id, asked.check, asked.reason, operator=self.operator, second=second)
+        sitting.overridden |= {asked.check}
+        detail = {"check": asked.check, "operator": self.operator, **({"second": second} if second else {})}
+        self._announcer.about(Kind.OVERRIDE, sitting, code=asked.reason, detail=detail)
 
     # the shutter
 
@@ -429,6 +455,8 @@ class Desk:
         """
         if sitting.state is not State.ARMED:
             return "busy"
+        if self.door.shut:
+            return "login"
         if (code := self.watch.lock) is not None:
             return code
         judgement = self.live_judgement()
@@ -492,6 +520,8 @@ class Desk:
         """Give the code of why this picture can't be accepted, or None."""
         if sitting.state is not State.REVIEW:
             return "busy"
+        if self.door.shut:
+            return "login"
         if sitting.portrait is None or sitting.judgement is None:
             return "no-portrait"
         return "checks" if sitting.judgement.locking(sitting.overridden) else None

@@ -11,10 +11,12 @@ from typing import Any
 
 import psutil
 
+from db.errors import JournalMissing
 from drivers.errors import DriverError
 from station.checks.sight.models import check_models
 from station.config import Settings, SettingsError, load
 from station.opening import SIMULATED, devices, uses_simulation
+from station.registering import registered
 from station.room import BYTES_PER_STUDENT
 from station.words import say, say_both
 
@@ -66,6 +68,7 @@ def examine(folder: Path) -> list[Section]:
         ("camera-holder", _camera_holder),
         ("reader", lambda: _readers(settings)),
         ("card-service", lambda: _card_service(settings)),
+        ("operators", lambda: _operators(folder)),
         ("display", _display),
         ("font", _font),
     ]
@@ -163,6 +166,24 @@ def _card_service(settings: Settings) -> Section:
     if Path("/run/pcscd/pcscd.comm").exists():
         return Section("card-service", "ok", "doctor.card-service", {})
     return Section("card-service", "block", "doctor.no-card-service", {"command": "sudo systemctl start pcscd.socket"})
+
+
+def _operators(folder: Path) -> Section:
+    """Whether codes are set up, and whether what takes two people can be done."""
+    try:
+        listed = registered(folder)
+    except JournalMissing:
+        listed = []
+    roles = [one.role for one in listed if one.role != "recovery"]
+    sealed = next((one.name for one in listed if one.role == "recovery"), "")
+    facts = {"people": len(roles), "supervisors": roles.count("supervisor"), "sealed": sealed}
+    if not roles:
+        return Section("operators", "warn", "doctor.operators-none", {})
+    if len(roles) == 1:
+        return Section("operators", "warn", "doctor.operators-one", facts)
+    if not sealed:
+        return Section("operators", "warn", "doctor.operators-no-recovery", facts)
+    return Section("operators", "ok", "doctor.operators", facts)
 
 
 def _display() -> Section:

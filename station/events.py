@@ -29,6 +29,8 @@ class Kind(StrEnum):
     RETAKE = "retake"
     ACCEPTED = "accepted"
     ABANDONED = "abandoned"
+    LOGIN = "login"
+    LOGOUT = "logout"
     TROUBLE = "trouble"
     RECOVERED = "recovered"
     STOPPED = "stopped"

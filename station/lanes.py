@@ -20,6 +20,7 @@ from station import messages
 from station.checks.judge import Judge
 from station.mailbox import LiveFrame, Mailbox
 from station.messages import Message
+from station.operator_codes import matches
 from station.portrait.develop import develop
 from station.portrait.pictures import PictureError, Unreadable
 from station.portrait.still import Still, decode
@@ -311,3 +312,25 @@ class DarkroomLane(Lane):
             self._tell(messages.Developed(ticket, judgement, None, error.code))
         else:
             self._tell(messages.Developed(ticket, judgement, portrait))
+
+
+class CodesLane(Lane):
+    """Looks at operators' codes, one at a time: it is slow on purpose, and no shot may wait for it."""
+
+    def __init__(self, tell: Tell) -> None:
+        super().__init__("codes-lane", tell)
+        self._requests: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+
+    def check(self, ticket: str, secret: str, code: str) -> None:
+        """See CodesPort."""
+        self._requests.put(lambda: self._tell(messages.CodeChecked(ticket, matches(secret, code))))
+
+    def stop(self) -> None:
+        """Let it finish what it does and take nothing new."""
+        super().stop()
+        self._requests.put(None)
+
+    def work(self) -> None:
+        """Serve requests until stopped."""
+        while (request := self._requests.get()) is not None:
+            request()

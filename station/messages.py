@@ -188,6 +188,14 @@ class FileGone:
 
 
 @dataclass(frozen=True)
+class CodeChecked:
+    """Answer to a code: whether it was the right one."""
+
+    ticket: str
+    right: bool
+
+
+@dataclass(frozen=True)
 class LaneBroke:
     """A lane met a bug of ours and has ended; the desk stops and keeps the log."""
 
@@ -216,5 +224,6 @@ Message = (
     | DiskSaidNo
     | FileRemade
     | FileGone
+    | CodeChecked
     | LaneBroke
 )

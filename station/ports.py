@@ -31,12 +31,20 @@ class DarkroomPort(Protocol):
         """Judge a still and make its portrait; answered by Developed."""
 
 
+class CodesPort(Protocol):
+    """The lane that looks at codes."""
+
+    def check(self, ticket: str, secret: str, code: str) -> None:
+        """Hash a code and compare; answered by CodeChecked."""
+
+
 @dataclass(frozen=True)
 class Lanes:
-    """The two lanes that the desk gives work to; readers only ever tell."""
+    """The three lanes that the desk gives work to; readers only ever tell."""
 
     camera: CameraPort
     darkroom: DarkroomPort
+    codes: CodesPort
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,11 @@ class Policy:
     auto_accept: bool
     retakes: int
     timeout: float | None
+
+    @property
+    def attended(self) -> bool:
+        """Whether people decide here: then one of them has to be logged in where codes are set up."""
+        return not self.auto_accept
 
 
 ATTENDED = Policy(auto_shutter=False, auto_accept=False, retakes=0, timeout=None)

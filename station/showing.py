@@ -31,7 +31,7 @@ class Recent:
 
 @dataclass(frozen=True)
 class Frame:
-    """What never changes while the program runs."""
+    """What never changes while the program runs; `operators` are those of the settings, for a desk without codes."""
 
     desk: str
     job: str
@@ -60,7 +60,9 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         job=frame.job,
         rehearsal=frame.rehearsal,
         operator=desk.operator,
-        operators=frame.operators,
+        operators=desk.door.names or frame.operators,
+        codes=desk.door.codes,
+        seconds=desk.door.seconds,
         state=seated.state if seated else None,
         sitter=_guest(seated),
         waiting=_guest(desk.waiting) if desk.current else None,

@@ -78,8 +78,10 @@ class DeskView:
         desk: the desk's letter.
         job: the job's name, the day when there is none.
         rehearsal: the data folder is a rehearsal's.
-        operator: who acts now, None before anybody was picked.
-        operators: who may act.
+        operator: who acts now, None before anybody was picked or logged in.
+        operators: who may act; empty until the journal is open.
+        codes: whether acting takes a code here; without, whoever is picked acts.
+        seconds: who may be the second person beside the one who is logged in.
         state: where the open sitting stands; None when there is none.
         sitter: whose sitting is open; in state `waiting` the one who has not been seen to sit down yet.
         waiting: whose swipe waits behind an open sitting (下一位).
@@ -103,6 +105,8 @@ class DeskView:
     rehearsal: bool = False
     operator: str | None = None
     operators: tuple[str, ...] = ()
+    codes: bool = False
+    seconds: tuple[str, ...] = ()
     state: State | None = None
     sitter: Guest | None = None
     waiting: Guest | None = None
@@ -119,6 +123,11 @@ class DeskView:
     may_settle: bool = False
     repeat: str | None = None
     students_left: int | None = None
+
+    @property
+    def login_needed(self) -> bool:
+        """Whether nothing can be decided until somebody logs in."""
+        return self.codes and self.operator is None
 
 
 def mask_name(name: str | None) -> str:

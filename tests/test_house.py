@@ -58,10 +58,18 @@ def errors() -> list[type[Exception]]:
     import db.errors
     import drivers.errors
     import station.checks.sight.models
+    import station.denials
     import station.export.errors
     import station.portrait.pictures
 
-    modules = (db.errors, drivers.errors, station.checks.sight.models, station.export.errors, station.portrait.pictures)
+    modules = (
+        db.errors,
+        drivers.errors,
+        station.checks.sight.models,
+        station.denials,
+        station.export.errors,
+        station.portrait.pictures,
+    )
     found = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
     return [value for value in found if issubclass(value, Exception) and isinstance(getattr(value, "code", None), str)]
 

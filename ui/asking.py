@@ -2,17 +2,29 @@
 
 from collections.abc import Callable
 
-from station.commands import Abandon, AllowRetake, Command, Operator, Override, Retake, SettleUnknown
+from station.commands import (
+    Abandon,
+    AllowRetake,
+    Command,
+    Login,
+    Logout,
+    Override,
+    Retake,
+    Second,
+    SettleUnknown,
+)
 from station.flow import ABANDON_REASONS, OVERRIDE_REASONS, RETAKE_REASONS
 from station.view import DeskView
 from ui.choices import Option, Question
+from ui.code_panel import CodeQuestion
 from ui.keys import captured_numbers
 from ui.phrases import Phrase
 from ui.signs import Sign
 
 Post = Callable[[Command], None]
-Put = Callable[[Question], None]  # puts a further question
-Asking = Callable[[DeskView, Post, Put], Question]
+Asked = Question | CodeQuestion
+Put = Callable[[Asked], None]  # puts a further question
+Asking = Callable[[DeskView, Post, Put], Asked]
 
 # These the station gives by itself, never a person.
 STATION_REASONS = frozenset({"timed-out", "restart", "original-damaged"})
@@ -39,8 +51,29 @@ def _abandon(view: DeskView, post: Post, put: Put) -> Question:
     return Question(_title("ask.abandon", view), _reasons(PEOPLE_ABANDON), lambda reason: post(Abandon(reason)))
 
 
-def _operator(view: DeskView, post: Post, put: Put) -> Question:
-    return Question(_title("ask.operator", view), _as_they_are(view.operators), lambda name: post(Operator(name)))
+def _operator(view: DeskView, post: Post, put: Put) -> Asked:
+    if not view.codes:
+        return Question(_title("ask.operator", view), _as_they_are(view.operators), lambda name: post(Login(name)))
+    if view.operator is None and len(view.operators) == 1:
+        return _code(view.operators[0], lambda code: post(Login(view.operators[0], code)))
+
+    def log_in_or_out(name: str) -> None:
+        if name == view.operator:
+            post(Logout())
+        else:
+            put(_code(name, lambda code: post(Login(name, code))))
+
+    return Question(_title("ask.operator", view), _names_or_out(view), log_in_or_out)
+
+
+def _names_or_out(view: DeskView) -> tuple[Option, ...]:
+    """Whoever is logged in has a line too: it logs out."""
+    out = Phrase(Sign.DOT, "ask.logout")
+    return tuple(Option(name, out if name == view.operator else None) for name in view.operators)
+
+
+def _code(name: str, then: Callable[[str], None]) -> CodeQuestion:
+    return CodeQuestion(Phrase(Sign.DOT, "ask.code", {"name": name}), then)
 
 
 def _allow(view: DeskView, post: Post, put: Put) -> Question:
@@ -49,11 +82,14 @@ def _allow(view: DeskView, post: Post, put: Put) -> Question:
 
 
 def _settle(view: DeskView, post: Post, put: Put) -> Question:
-    return _by_name(_title("ask.settle", view), view, post, SettleUnknown())
+    title = _title("ask.settle", view)
+    if view.codes and view.operator is not None:  # who decides is known: whoever is logged in says so once more
+        return Question(title, _as_they_are((view.operator,)), lambda _: post(SettleUnknown()))
+    return _by_name(title, view, post, SettleUnknown())
 
 
 def _override(view: DeskView, post: Post, put: Put) -> Question:
-    """Which check, why, and who says so."""
+    """Which check, why, and who says so; where codes are set up, which second person, and that person's code."""
     checks = tuple(Option(check, Phrase(Sign.DOT, f"check.{check}.name")) for check in view.lock_checks)
     return Question(_title("ask.override", view), checks, lambda check: put(_override_why(check, view, post, put)))
 
@@ -63,20 +99,33 @@ def _override_why(check: str, view: DeskView, post: Post, put: Put) -> Question:
     title = Phrase(Sign.DOT, "ask.override.why", inner={"check": name})
 
     def by_whom(reason: str) -> None:
-        put(_by_name(_title("ask.override.who", view), view, post, Override(check, reason)))
+        if view.codes:
+            put(_second(view, put, lambda second: post(Override(check, reason, second))))
+        else:
+            put(_by_name(_title("ask.override.who", view), view, post, Override(check, reason)))
 
     return Question(title, _reasons(OVERRIDE_REASONS), by_whom)
+
+
+def _second(view: DeskView, put: Put, then: Callable[[Second], None]) -> Question:
+    """Ask for the second person, then for that person's code."""
+    title = _title("ask.override.second" if view.seconds else "ask.override.nobody", view)
+    return Question(
+        title, _as_they_are(view.seconds), lambda name: put(_code(name, lambda code: then(Second(name, code))))
+    )
 
 
 def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Question:
     """Ask who decides; whoever it is acts from now on."""
 
     def decide(name: str) -> None:
-        post(Operator(name))
+        post(Login(name))
         post(command)
 
     return Question(title, _as_they_are(view.operators), decide)
 
+
+ABOUT_NOBODY = frozenset({"operator"})  # questions that stay when somebody else sits down
 
 ASKING: dict[str, Asking] = {
     "retake": _retake,

@@ -61,11 +61,15 @@ class OptionRow(Panel):
         self._digit.setGeometry(self.rect_of(12, 12, 32, 32))
         self._words.setGeometry(self.rect_of(60, 0, WIDTH - 48 - 68, ROW - 8))
 
-    def display(self, words: str, chosen: bool) -> None:
+    def display(self, option: Option, chosen: bool, say: Say) -> None:
         """Show it."""
         self._chosen = chosen
         self._digit.write(str(self._place + 1), Ink.SECOND)
-        self._words.write(words)
+        words = option.said(say)
+        if option.phrase is None:
+            self._words.write_data(words)
+        else:
+            self._words.write(words)
         self.setAccessibleName(words)
         self.update()
 
@@ -136,7 +140,7 @@ class Choices(Panel):
             offered = place < len(self._question.options)
             row.setVisible(offered)
             if offered:
-                row.display(self._question.options[place].said(say), place == self._chosen)
+                row.display(self._question.options[place], place == self._chosen, say)
 
     def take(self, event: QKeyEvent) -> None:
         """Answer by figure, or by arrows and Enter; Esc gives up. Nothing else does anything."""
@@ -158,7 +162,7 @@ class Choices(Panel):
         self.closed.emit()
 
     def _move(self, step: int) -> None:
-        if self._question and self._say:
+        if self._question and self._question.options and self._say:
             self._chosen = (self._chosen + step) % len(self._question.options)
             self.display(self._say)
 

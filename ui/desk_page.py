@@ -4,14 +4,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from station.commands import Accept, ArmByKey, Command, Operator, Shoot
+from station.commands import Accept, ArmByKey, Command, Login, Shoot
 from station.events import Announcement, Kind
 from station.view import DeskView
 from station.words import LANGUAGES
 from ui import person_panel, verdict_list
-from ui.asking import ASKING, Asking
+from ui.asking import ABOUT_NOBODY, ASKING, Asked
 from ui.bridge import Bridge
 from ui.choices import Choices, Question
+from ui.code_panel import CodePanel
 from ui.door import Station
 from ui.happened import Happened
 from ui.help_panel import HelpPanel
@@ -49,6 +50,7 @@ class DeskPage(Panel):
         self._language = LANGUAGES[0]
         self._say = speaker(self._language)
         self._shelf = PictureShelf(self)
+        self._asked = ""  # name of the key that put the open question
         self._asked_about: str | None = None
         self._stopped = False
         self._knows_who_works = False
@@ -70,12 +72,14 @@ class DeskPage(Panel):
         self._verdicts = VerdictList(self)
         self._happened = Happened(self)
         self._choices = Choices(self)
+        self._code = CodePanel(self)
         self._help = HelpPanel(self)
         self._state = StateLine(self)
         self._keys = KeyBar(self)
-        self._choices.hide()
+        for panel in (self._choices, self._code):
+            panel.hide()
+            panel.closed.connect(panel.hide)
         self._help.hide()
-        self._choices.closed.connect(self._choices.hide)
         self._keys.pressed.connect(self.press)
 
     # showing
@@ -100,7 +104,7 @@ class DeskPage(Panel):
         self._stage.setGeometry(self.rect_of(stage, top, beside - UNIT - stage, height))
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
-        for panel in (self._choices, self._help):
+        for panel in (self._choices, self._code, self._help):
             panel.setGeometry(self.rect_of(beside, top, right_width, height))
 
     @property
@@ -134,15 +138,20 @@ class DeskPage(Panel):
         news = news_of(announcement)
         if news is not None:
             self._happened.add(news)
+        self._code.hear(announcement)
         self.refresh()
 
     # keys
 
+    @property
+    def _open_question(self) -> Choices | CodePanel | None:
+        return next((panel for panel in (self._choices, self._code) if panel.question is not None), None)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """One key, one action; all keys go to the list while one is open. A key that is held down counts once."""
+        """One key, one action; all keys go to the question while one is open. A key that is held down counts once."""
         key = BY_CODE.get(Qt.Key(event.key()))
-        if self._choices.question is not None:
-            self._choices.take(event)
+        if (question := self._open_question) is not None:
+            question.take(event)
         elif event.key() == Qt.Key.Key_Escape:
             self._show_help(False)
         elif key is not None and not event.isAutoRepeat():
@@ -151,12 +160,12 @@ class DeskPage(Panel):
     def press(self, name: str) -> None:
         """Do what the key of this name asks for, if it is open at this moment."""
         view = self._station.snapshot()
-        if self._choices.question is not None and name != "language":
-            self._choices.give_up()
+        if (question := self._open_question) is not None and name != "language":
+            question.give_up()
         if name not in self._open_keys(view):
             self._state.flash()
         elif name in ASKING:
-            self._ask(ASKING[name], view)
+            self._ask(name, view)
         else:
             self._at_once(name)
 
@@ -176,6 +185,7 @@ class DeskPage(Panel):
         self._language = LANGUAGES[following % len(LANGUAGES)]
         self._say = speaker(self._language)
         self._choices.display(self._say)
+        self._code.display(self._say)
         self._help.display(self._say)
         self.refresh()
 
@@ -186,30 +196,38 @@ class DeskPage(Panel):
 
     # questions
 
-    def _ask(self, asking: Asking, view: DeskView) -> None:
-        self._asked_about = view.sitter.number if view.sitter else None
-        self._put(asking(view, self._station.post, self._put))
+    def _ask(self, name: str, view: DeskView) -> None:
+        self._asked, self._asked_about = name, view.sitter.number if view.sitter else None
+        self._put(ASKING[name](view, self._station.post, self._put))
 
-    def _put(self, question: Question) -> None:
+    def _put(self, asked: Asked) -> None:
         self._show_help(False)
-        self._choices.ask(question, self._say)
-        self._choices.show()
-        self._choices.raise_()
+        if isinstance(asked, Question):
+            self._choices.ask(asked, self._say)
+            self._bring_up(self._choices)
+        else:
+            self._code.ask(asked, self._say)
+            self._bring_up(self._code)
+
+    def _bring_up(self, panel: Panel) -> None:
+        panel.show()
+        panel.raise_()
 
     def _drop_question_about_somebody_else(self, view: DeskView) -> None:
         number = view.sitter.number if view.sitter else None
-        if self._choices.question is not None and number != self._asked_about:
-            self._choices.give_up()
+        question = self._open_question
+        if question is not None and number != self._asked_about and self._asked not in ABOUT_NOBODY:
+            question.give_up()
 
     def _find_out_who_works(self, view: DeskView) -> None:
         """Ask once, as soon as the desk says who may act; nobody is asked who is the only one."""
         if self._knows_who_works or not view.operators:
             return
         self._knows_who_works = True
-        if view.operator is None and len(view.operators) == 1:
-            self._station.post(Operator(view.operators[0]))
+        if view.operator is None and len(view.operators) == 1 and not view.codes:
+            self._station.post(Login(view.operators[0]))
         elif view.operator is None:
-            self._ask(ASKING["operator"], view)
+            self._ask("operator", view)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Leave no thread behind."""

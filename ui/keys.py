@@ -57,17 +57,17 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "abandon": _can(state, Step.ABANDON),
         "settle": view.may_settle,
         "allow": bool(captured_numbers(view)),
-        "operator": len(view.operators) > 1,
+        "operator": view.codes or len(view.operators) > 1,
     }
-    return ALWAYS | {name for name, is_open in rules.items() if is_open}
+    opened = {name for name, is_open in rules.items() if is_open}
+    return ALWAYS | (opened & {"operator"} if view.login_needed else opened)
 
 
 def next_key(view: DeskView) -> str | None:
     """Give the key that an ordinary sitting asks for now; it stands out."""
     opened = open_keys(view)
-    failed = view.state is State.REVIEW and view.locked is not None
-    wanted = ("retake",) if failed else ("shoot", "accept")
-    return next((name for name in wanted if name in opened), None)
+    failed = view.state is State.REVIEW and view.locked is not None and "retake" in opened
+    return "retake" if failed else next((name for name in ("shoot", "accept") if name in opened), None)
 
 
 def captured_numbers(view: DeskView) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from station.assemble import Station
-from station.cli import BUG
+from station.cli_parts import BUG
 from station.opening import kiosk_folder, opened_station
 from station.ports import ATTENDED
 from station.program import end_at_once

@@ -31,6 +31,8 @@ _PLAIN = {
     Kind.RETAKE: Sign.DOT,
     Kind.ACCEPTED: Sign.TICK,
     Kind.STOPPED: Sign.BAR,
+    Kind.LOGIN: Sign.DOT,
+    Kind.LOGOUT: Sign.DOT,
 }
 _DEVICES = ("camera", "disk", "clock")  # every other one is a reader, told by its address
 _UNDO = {Kind.ACCEPTED: "undo.accepted", Kind.ABANDONED: "undo.abandoned", Kind.OVERRIDE: "undo.override"}
@@ -73,7 +75,7 @@ def _phrase(announcement: Announcement) -> Phrase | None:
             check = Phrase(Sign.DOT, f"check.{announcement.detail['check']}.name")
             return Phrase(Sign.TRIANGLE, "happened.override", number, {"check": check})
         case event if event in _PLAIN:
-            return Phrase(_PLAIN[event], f"happened.{event}", number)
+            return Phrase(_PLAIN[event], f"happened.{event}", number | dict(announcement.detail))
     return None
 
 
@@ -82,7 +84,7 @@ def _trouble(announcement: Announcement) -> Phrase | None:
     if code.endswith("-locked"):
         return None  # the state line says why, all the time
     if code.startswith("card-") or "device" not in announcement.detail:
-        return Phrase(Sign.BAR, f"trouble.{code}")
+        return Phrase(Sign.BAR, f"trouble.{code}", dict(announcement.detail))
     device = announcement.detail["device"]
     return trouble_phrase(device if device in _DEVICES else "reader", code, announcement.detail)
 

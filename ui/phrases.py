@@ -83,6 +83,8 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
     trouble = _trouble(view)
     if trouble is not None:
         return trouble
+    if view.login_needed and (view.state is None or view.may_settle):
+        return Phrase(Sign.TRIANGLE, "state.login")
     if view.state is None:
         return Phrase(Sign.DOT, "state.empty" if _reader_works(view) else "state.connecting")
     number = {"number": view.sitter.number if view.sitter else ""}

@@ -75,6 +75,7 @@ class TopLine(Panel):
         self._job = Text(self, Role.SMALL)
         self._counts = Text(self, Role.SMALL)
         self._operator = Text(self, Role.SMALL, RIGHT)
+        self._codes = Text(self, Role.SMALL, RIGHT)
         self._banner = Banner(self)
         self._lamps = [DeviceLamp(self) for _ in range(LAMPS)]
 
@@ -84,7 +85,8 @@ class TopLine(Panel):
         self._job.setGeometry(self.rect_of(120, 0, 528, 32))
         self._counts.setGeometry(self.rect_of(120, 32, 528, 32))
         self._banner.setGeometry(self.rect_of(652, 12, 300, 40))
-        self._operator.setGeometry(self.rect_of(960, 12, 288, 40))
+        self._operator.setGeometry(self.rect_of(960, 0, 288, 32))
+        self._codes.setGeometry(self.rect_of(960, 32, 288, 32))
         right = self.width() / self.scale
         for place, lamp in enumerate(self._lamps):
             lamp.setGeometry(self.rect_of(right - (LAMPS - place) * LAMP_WIDTH, 0, LAMP_WIDTH, 64))
@@ -97,9 +99,17 @@ class TopLine(Panel):
         counts = {"accepted": tally.accepted, "abandoned": tally.abandoned, "orphans": tally.orphans}
         room = "" if view.students_left is None else "   " + say("ui.room", students=view.students_left)
         self._counts.write(say("ui.counts", **counts) + room, Ink.SECOND)
-        operator = say("ui.operator", name=view.operator) if view.operator else ""
-        self._operator.write_data(operator, Ink.SECOND)
+        self._show_who_works(view, say)
         self._banner.display(view.rehearsal, say)
         unused = LAMPS - len(view.devices)
         for lamp, device in zip(self._lamps, (*(None,) * unused, *view.devices[:LAMPS]), strict=True):
             lamp.display(device, say)
+
+    def _show_who_works(self, view: DeskView, say: Say) -> None:
+        """Who acts now; and, where anybody may act by name alone, that it is so."""
+        if view.login_needed:
+            self._operator.write(say("ui.operator.nobody"), Ink.WARN)
+        else:
+            self._operator.write_data(say("ui.operator", name=view.operator) if view.operator else "", Ink.SECOND)
+        unguarded = bool(view.operators) and not view.codes
+        self._codes.write(say("ui.codes.none") if unguarded else "", Ink.SECOND)

@@ -130,7 +130,7 @@ def test_nobody_armed_no_shutter(scene):
 
 def test_a_blocking_check_locks_the_key_until_it_is_overridden_by_name(scene):
     scene.connect()
-    scene.tell(commands.Operator("摄影师"))
+    scene.tell(commands.Login("摄影师"))
     scene.swipe(ONE)
     scene.look(faces=1, finding=Finding.BLOCK)
     shoot(scene)

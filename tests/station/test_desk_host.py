@@ -73,7 +73,7 @@ def test_who_sits_and_who_waits_go_on_where_they_stood(scene):
     scene.connect()
     scene.swipe(ONE)
     scene.swipe(TWO)
-    scene.tell(commands.Operator("Wang"))
+    scene.tell(commands.Login("Wang", ""))
     scene.after_the_disk_was_away()
     assert scene.heard(Kind.ABANDONED) == []
     assert (scene.desk.current.record.number, scene.desk.current.state) == ("A-0001", State.ARMED)

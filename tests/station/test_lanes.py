@@ -12,8 +12,9 @@ from drivers.cameras.open import open_camera
 from drivers.readers.opening import open_reader
 from drivers.simulated.launch import Simulator
 from station import messages
-from station.lanes import CameraLane, Lane, ReaderLane
+from station.lanes import CameraLane, CodesLane, Lane, ReaderLane
 from station.mailbox import Mailbox
+from station.operator_codes import hashed
 
 pytestmark = pytest.mark.wire
 
@@ -160,3 +161,15 @@ def test_a_bug_in_a_lane_is_told_and_never_swallowed(inbox):
     lane.join()
     assert isinstance(inbox.wait(messages.LaneBroke).error, ZeroDivisionError)
     assert lane not in threading.enumerate()
+
+
+def test_every_code_has_one_answer(inbox):
+    lane, secret = CodesLane(inbox.tell), hashed("9377")
+    lane.start()
+    for ticket, code in (("one", "9377"), ("two", "9378")):
+        lane.check(ticket, secret, code)
+    lane.check("three", "damaged", "9377")
+    lane.stop()  # what was asked is still answered
+    lane.join()
+    answers = [inbox.wait(messages.CodeChecked) for _ in range(3)]
+    assert [(answer.ticket, answer.right) for answer in answers] == [("one", True), ("two", False), ("three", False)]

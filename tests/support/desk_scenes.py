@@ -85,6 +85,7 @@ class Scene:
         sight: what live view shows; None: no live frame comes at all.
         news: announcements heard before.
         keys: key names pressed before the picture is taken.
+        answers: announcements heard after the keys.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Scene:
     sight: Sight | None = Sight.GOOD
     news: tuple[Announcement, ...] = ()
     keys: tuple[str, ...] = ()
+    answers: tuple[Announcement, ...] = ()
 
 
 def announced(event: Kind, number: str | None = None, code: str | None = None, **detail: object) -> Announcement:
@@ -110,6 +112,10 @@ REVIEW = replace(
 )
 LOCKED = replace(ARMED, locked="checks", lock_checks=("yaw", "lips_closed", "face_width"))
 LOST = replace(BASE, devices=(Device("camera", Lamp.TROUBLE, "device-silent"), *DEVICES[1:]))
+CODED = replace(BASE, codes=True, operators=("王老师", "陈主管", "李老师"), seconds=("陈主管",))
+NOBODY_IN = replace(CODED, operator=None, seconds=())
+CODED_LOCKED = replace(LOCKED, codes=True, operators=CODED.operators, seconds=CODED.seconds)
+FOUR = ("9", "3", "7", "8")
 SEATED = (announced(Kind.SWIPE, "A-0132"), announced(Kind.ARMED, "A-0132"))
 DONE = (announced(Kind.BOUND, "A-0131"), announced(Kind.ACCEPTED, "A-0131"))
 REPEATED = announced(Kind.REFUSED, code="already-captured", number="A-0017")
@@ -190,6 +196,33 @@ SCENES = (
     ), Sight.GOOD, (announced(Kind.BOUND, "A-0132"),)),
     Scene("empty-clock-jumped", BASE, Sight.NOBODY, (
         announced(Kind.TROUBLE, code="clock-jumped", device="clock", seconds=-3600),)),
+    Scene("login-who", NOBODY_IN, Sight.NOBODY),
+    Scene("login-only-one", replace(NOBODY_IN, operators=("陈主管",)), Sight.NOBODY),
+    Scene("login-code", NOBODY_IN, Sight.NOBODY, keys=("1", *FOUR)),
+    Scene("login-checking", NOBODY_IN, Sight.NOBODY, keys=("1", *FOUR, "enter")),
+    Scene("login-wrong", NOBODY_IN, Sight.NOBODY, keys=("1", *FOUR, "enter"), answers=(
+        replace(announced(Kind.TROUBLE, code="code-wrong"), detail={"for": "login"}),)),
+    Scene("login-wait", NOBODY_IN, Sight.NOBODY, keys=("1", *FOUR, "enter"), answers=(
+        replace(announced(Kind.TROUBLE, code="code-wait"), detail={"for": "login", "seconds": 300}),)),
+    Scene("login-longest", replace(NOBODY_IN, operators=("买买提江·艾合买提·阿卜杜热合曼", "陈主管")), Sight.NOBODY,
+          keys=("1", *FOUR, *FOUR, *FOUR)),
+    Scene("login-nobody", NOBODY_IN, Sight.NOBODY, keys=("escape",)),
+    Scene("login-done", CODED, Sight.NOBODY, (announced(Kind.LOGIN, operator="王老师"),)),
+    Scene("login-next", CODED, Sight.NOBODY, DONE, ("operator",)),
+    Scene("login-armed-nobody", replace(
+        CODED_LOCKED, operator=None, seconds=(), locked="login", lock_checks=(),
+    ), Sight.GOOD, SEATED, ("escape",)),
+    Scene("login-review-nobody", replace(
+        REVIEW, codes=True, operators=CODED.operators, operator=None, locked="login",
+    ), Sight.GOOD, (announced(Kind.LOGOUT, operator="王老师"),), ("escape",)),
+    Scene("second-who", CODED_LOCKED, Sight.BAD, SEATED, ("override", "1", "1")),
+    Scene("second-code", CODED_LOCKED, Sight.BAD, SEATED, ("override", "1", "1", "1", *FOUR, "5", "0")),
+    Scene("second-wrong", CODED_LOCKED, Sight.BAD, SEATED, ("override", "1", "1", "1", *FOUR, "enter"), (
+        replace(announced(Kind.TROUBLE, code="second-no-supervisor"), detail={"for": "second"}),)),
+    Scene("second-nobody", replace(CODED_LOCKED, seconds=()), Sight.BAD, SEATED, ("override", "1", "1")),
+    Scene("second-settle", replace(
+        LOST, state=State.SETTLING, sitter=SITTER, locked="camera", may_settle=True, codes=True,
+        operators=CODED.operators), None, SEATED, ("settle",)),
     Scene("stopped", BASE, Sight.NOBODY, (announced(Kind.STOPPED),)),
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """A real desk on a real journal with fake lanes, and short words for what devices and people do to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -42,6 +42,7 @@ class DeskScene:
     def __init__(self, folder: Path, journal: Journal, policy: Policy, time: FakeTime) -> None:
         self.folder, self.journal, self.time, self.policy = folder, journal, time, policy
         lanes, self.camera, self.darkroom = fake_lanes()
+        self.codes_lane = lanes.codes
         self.keeper = Keeper(folder, journal.length)
         announcer = Announcer(self.time.now)
         self.announced: list[Announcement] = []
@@ -132,11 +133,18 @@ class DeskScene:
 
 
 @contextmanager
-def desk_scene(folder: Path, policy: Policy = ATTENDED, started: timedelta = timedelta()) -> Iterator[DeskScene]:
-    """Open a journal and a desk on it; the reader is up. `started` says how much later, by the wall clock."""
+def desk_scene(
+    folder: Path, policy: Policy = ATTENDED, before: Callable[[Journal], None] = lambda _: None,
+    started: timedelta = timedelta(),
+) -> Iterator[DeskScene]:  # fmt: skip
+    """Open a journal, let `before` be written, and open a desk on it; the reader is up.
+
+    `started` says how much later, by the wall clock.
+    """
     time = FakeTime()
     time.set_clock(started)
     with Journal.open(folder, desk="A", job="day", rehearsal=True, program="test", clock=time.now) as journal:
+        before(journal)
         scene = DeskScene(folder, journal, policy, time)
         scene.tell(messages.ReaderUp("serial:x", "sam", None))
         yield scene

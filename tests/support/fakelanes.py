@@ -39,6 +39,16 @@ class FakeDarkroom:
 
 
 @dataclass
+class FakeCodes:
+    """Requests in the order they came: (`check`, ticket, secret, code)."""
+
+    asked: list[tuple] = field(default_factory=list)
+
+    def check(self, ticket: str, secret: str, code: str) -> None:
+        self.asked.append(("check", ticket, secret, code))
+
+
+@dataclass
 class FakeTime:
     """A clock that moves only when told."""
 
@@ -61,4 +71,4 @@ class FakeTime:
 
 def fake_lanes() -> tuple[Lanes, FakeCamera, FakeDarkroom]:
     camera, darkroom = FakeCamera(), FakeDarkroom()
-    return Lanes(camera, darkroom), camera, darkroom
+    return Lanes(camera, darkroom, FakeCodes()), camera, darkroom

@@ -90,7 +90,7 @@ def a_day(journal: Journal) -> None:
     journal.calibrate(BODY, 1250, picture("calibration"))
     first = capture(journal, 1)
     sitting = sit(journal, 2)
-    journal.override(sitting.id, "sharpness", "old lens", operator="Wang")
+    journal.override(sitting.id, "sharpness", "old lens", operator="Wang", second="Li")
     shoot(journal, sitting, "A-0002-1")
     journal.retake(sitting.id, "eyes shut", operator="Wang")
     lost = journal.intend(sitting.id, BODY, 1, VERDICTS)

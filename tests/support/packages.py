@@ -59,7 +59,7 @@ def a_day(data: Path) -> None:
         journal.calibrate(BODY, 1250, keep(data, "originals/calibration-x.jpg", jpeg("calibration")))
         first = capture(journal, data, 1)
         second = sit(journal, 2)
-        journal.override(second.id, "sharpness", "measured-wrong", operator="Wang")
+        journal.override(second.id, "sharpness", "measured-wrong", operator="Wang", second="Zhao")
         shoot(journal, data, second, 1)
         journal.retake(second.id, "eyes", operator="Wang")
         lost = journal.intend(second.id, BODY, 1, VERDICTS)

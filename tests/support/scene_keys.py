@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.keys import KEYS
 
-CODES = {key.name: key.codes[0] for key in KEYS} | {"escape": Qt.Key.Key_Escape}
+CODES = {key.name: key.codes[0] for key in KEYS} | {"escape": Qt.Key.Key_Escape, "enter": Qt.Key.Key_Return}
 CODES |= {str(digit): Qt.Key(Qt.Key.Key_0.value + digit) for digit in range(10)}
 
 

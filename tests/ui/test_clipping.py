@@ -8,14 +8,16 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from support.desk_scenes import BASE, SCENES, SCRIPTED, ScriptedStation, dressed, judgement
+from support.desk_scenes import BASE, SCENES, SCRIPTED, ScriptedStation, announced, dressed, judgement
 from support.scene_keys import press_all
 
 from station.checks.limits import load
+from station.events import Kind
 from station.flow import OVERRIDE_REASONS, RETAKE_REASONS
 from station.words import LANGUAGES, catalogue
 from ui.asking import PEOPLE_ABANDON
 from ui.choices import Option, Question
+from ui.code_panel import CodeQuestion
 from ui.desk_page import DeskPage
 from ui.news import News
 from ui.panel import Panel, Text
@@ -23,16 +25,10 @@ from ui.phrases import Phrase, Say, speaker
 from ui.signs import Sign
 
 SIZES = [QSize(1280, 720), QSize(1366, 768), QSize(1920, 1080)]
-SAMPLE = {
-    "number": "A-0132",
-    "reason": "",
-    "check": "",
-    "name": "",
-    "count": "12",
-    "model": "",
-    "reader": "",
-    "seconds": -86400,
-}
+SAMPLE = {"number": "A-0132", "count": "12", "operator": "王老师", "seconds": -86400} | dict.fromkeys(
+    ("reason", "check", "name", "model", "reader"), ""
+)
+SAID_OF_CODES = ("trouble.code-w", "trouble.operator-", "trouble.login-", "trouble.second-", "trouble.too-late")
 
 
 def clipped(panel: Panel) -> list[str]:
@@ -109,6 +105,9 @@ def test_every_scene_fits(qtbot: QtBot, language: str, size: QSize, pictures: di
         QApplication.processEvents()
         page.refresh()
         press_all(page, scene.keys)
+        for announcement in scene.answers:
+            station.announce(announcement)
+        QApplication.processEvents()
         assert clipped(page) == [], scene.name
         press_all(page, ("escape",))
     page.close()
@@ -148,7 +147,8 @@ def test_every_check_fits_its_row(page: DeskPage, speak: Say) -> None:
 def test_all_news_fits(page: DeskPage, language: str, speak: Say) -> None:
     longest = max((speak(code) for code in codes("orphan.", language)), key=len)
     said_by_the_desk = ("happened.", "refused.", "trouble.card-", "trouble.shot-", "trouble.body-", "trouble.portrait-")
-    for prefix in (*said_by_the_desk, *(f"trouble.{device}." for device in ("camera", "reader", "disk", "clock"))):
+    devices = (f"trouble.{device}." for device in ("camera", "reader", "disk", "clock"))
+    for prefix in (*said_by_the_desk, *devices, *SAID_OF_CODES):
         for code in codes(prefix, language):
             undo = Phrase(Sign.DOT, "undo.accepted", {"number": "A-0132"})
             parameters = SAMPLE | {"reason": longest if code == "happened.orphan" else ""}
@@ -163,6 +163,19 @@ def test_all_reasons_fit(page: DeskPage, speak: Say, reasons: tuple[str, ...]) -
     page._choices.ask(Question(Phrase(Sign.DOT, "ask.retake", SAMPLE), options, lambda _: None), speak)
     page._choices.show()
     assert clipped(page._choices) == []
+
+
+def test_every_no_fits_where_a_code_is_typed(page: DeskPage, language: str, speak: Say) -> None:
+    question = CodeQuestion(Phrase(Sign.DOT, "ask.code", {"name": "买买提江·艾合买提·阿卜杜热合曼"}), lambda _: None)
+    for prefix in SAID_OF_CODES:
+        for code in codes(prefix, language):
+            page._code.ask(question, speak)
+            page._code.show()
+            press_all(page, ("9", "enter"))
+            answer = announced(Kind.TROUBLE, code=code.removeprefix("trouble."), seconds=300)
+            page._code.hear(replace(answer, detail=dict(answer.detail) | {"for": "login"}))
+            assert speak(code, seconds=300) in [text.text() for text in page._code.findChildren(Text)]
+            assert clipped(page._code) == [], code
 
 
 @pytest.mark.parametrize("code", ["device.camera.", "device.reader.", "device.disk."])

@@ -32,7 +32,7 @@ from station.commands import (
     Accept,
     AllowRetake,
     ArmByKey,
-    Operator,
+    Login,
     Override,
     Retake,
     SettleUnknown,
@@ -75,11 +75,11 @@ def state_line(page: DeskPage) -> str:
         (ARMED, [Key.Key_A, Key.Key_3], [Abandon("wrong-person")]),
         (ARMED, [Key.Key_Delete, Key.Key_1], [Abandon("absent")]),
         (LOCKED, [Key.Key_X, Key.Key_2, Key.Key_1, Key.Key_2],
-         [Operator("陈老师"), Override("lips_closed", "measured-wrong")]),
+         [Login("陈老师"), Override("lips_closed", "measured-wrong")]),
         (replace(LOST, state=State.SETTLING, may_settle=True), [Key.Key_U, Key.Key_1],
-         [Operator("王老师"), SettleUnknown()]),
+         [Login("王老师"), SettleUnknown()]),
         (replace(BASE, repeat="A-0017"), [Key.Key_P, Key.Key_1], [AllowRetake("A-0017")]),
-        (BASE, [Key.Key_O, Key.Key_2], [Operator("陈老师")]),
+        (BASE, [Key.Key_O, Key.Key_2], [Login("陈老师")]),
     ],
 )  # fmt: skip
 def test_a_key_becomes_its_command(
@@ -164,7 +164,7 @@ def test_a_touch_is_the_key(qtbot: QtBot, page: DeskPage, station: ScriptedStati
 def test_the_only_operator_works_without_being_asked(qtbot: QtBot) -> None:
     station = ScriptedStation(replace(BASE, operator=None, operators=("王老师",)))
     qtbot.addWidget(DeskPage(station))
-    assert station.asked == [Operator("王老师")]
+    assert station.asked == [Login("王老师")]
 
 
 def test_who_works_is_asked_as_soon_as_the_desk_is_ready(qtbot: QtBot) -> None:
@@ -173,7 +173,7 @@ def test_who_works_is_asked_as_soon_as_the_desk_is_ready(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     assert station.asked == []
     station.view = replace(BASE, operator=None, operators=("王老师",))
-    qtbot.waitUntil(lambda: station.asked == [Operator("王老师")])
+    qtbot.waitUntil(lambda: station.asked == [Login("王老师")])
 
 
 def test_several_operators_are_asked_who_works(qtbot: QtBot) -> None:
@@ -182,7 +182,7 @@ def test_several_operators_are_asked_who_works(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     assert station.asked == []
     type_keys(page, Key.Key_2)
-    assert station.asked == [Operator("陈老师")]
+    assert station.asked == [Login("陈老师")]
 
 
 def test_nothing_moves(page: DeskPage, play: Callable[[Scene], None]) -> None:
@@ -197,7 +197,7 @@ def test_nothing_moves(page: DeskPage, play: Callable[[Scene], None]) -> None:
 
 
 def test_panels_do_not_overlap(page: DeskPage) -> None:
-    covering = {page._choices, page._help}
+    covering = {page._choices, page._code, page._help}
     panels = [panel for panel in page.children() if isinstance(panel, QWidget) and panel not in covering]
     for one in panels:
         assert page.rect().contains(one.geometry())
