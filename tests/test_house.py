@@ -59,9 +59,17 @@ def errors() -> list[type[Exception]]:
     import drivers.errors
     import station.checks.sight.models
     import station.export.errors
+    import station.export.receive.errors
     import station.portrait.pictures
 
-    modules = (db.errors, drivers.errors, station.checks.sight.models, station.export.errors, station.portrait.pictures)
+    modules = (
+        db.errors,
+        drivers.errors,
+        station.checks.sight.models,
+        station.export.errors,
+        station.export.receive.errors,
+        station.portrait.pictures,
+    )
     found = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
     return [value for value in found if issubclass(value, Exception) and isinstance(getattr(value, "code", None), str)]
 

@@ -93,8 +93,7 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
     made = plan.make(held, data, settings, taken, datetime.now().astimezone())
     with on_target(to, needed=made.size):
         _remove_leftovers(to, made.prefix, taken)
-        _check_room(to, made)
-        method = _write(to, made, watch)
+        method = write(to, made, watch)
     return Receipt(
         path=to / made.name,
         people=made.people,
@@ -109,13 +108,17 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
 def _remove_leftovers(to: Path, prefix: str, names: list[str]) -> None:
     for name in names:
         if naming.is_leftover(prefix, name):
-            with _held(to / name):
+            with held(to / name):
                 shutil.rmtree(to / name)
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Keep other exports away from an unfinished package: two impatient clicks must not remove each other's work."""
+def held(folder: Path) -> Iterator[None]:
+    """Keep other programs away from a folder: two impatient clicks must not remove each other's work.
+
+    Raises:
+        TargetBusy: another one has it.
+    """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -124,6 +127,22 @@ def _held(folder: Path) -> Iterator[None]:
         raise TargetBusy() from None
     finally:
         os.close(descriptor)
+
+
+def write(to: Path, made: Plan, watch: Watch = _nobody_watches) -> Method:
+    """Write a planned package into a folder, read all of it back, and only then give it its name.
+
+    Raises:
+        TargetFull, TargetBusy, SourceMissing, SourceDamaged, ReadBackDiffers: nothing is left behind.
+        OSError: the target failed; `on_target` names it.
+    """
+    _check_room(to, made)
+    with _unfinished(to / f"{made.name}{naming.PARTIAL}") as partial:
+        _copy(partial, made, watch)
+        method = _read_back(partial, made, watch)
+        partial.rename(to / made.name)
+    sync_folder(to)
+    return method
 
 
 def _check_room(to: Path, made: Plan) -> None:
@@ -135,21 +154,12 @@ def _check_room(to: Path, made: Plan) -> None:
         raise TargetFull(needed=needed, free=free)
 
 
-def _write(to: Path, made: Plan, watch: Watch) -> Method:
-    with _unfinished(to / f"{made.name}{naming.PARTIAL}") as partial:
-        _copy(partial, made, watch)
-        method = _read_back(partial, made, watch)
-        partial.rename(to / made.name)
-    sync_folder(to)
-    return method
-
-
 @contextmanager
 def _unfinished(partial: Path) -> Iterator[Path]:
     """A new folder that goes away again when the block fails, as far as the target still answers."""
     partial.mkdir()
     try:
-        with _held(partial):
+        with held(partial):
             yield partial
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
