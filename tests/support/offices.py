@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from support.forging import sha256
 from support.journals import VERDICTS, clock, open_journal, person, token
 from support.packages import BODY, CROP, SETTINGS, export, jpeg, keep
 
@@ -74,9 +75,20 @@ class Desk:
 
     def _finish(self, journal: Journal, sitting: str, portrait: str | None) -> str:
         exposure = journal.sitting(sitting).exposures[-1]
-        file = keep(self.data, f"portraits/{exposure}.jpg", jpeg(portrait or f"portrait {exposure}", (48, 64)))
-        journal.portray(exposure, PortraitFacts(file.path, file.sha256, file.size, CROP, 88, "blue-2017/1", ()))
+        self._portray(journal, exposure, portrait or f"portrait {exposure}")
         return journal.accept(sitting, exposure).number
+
+    def _portray(self, journal: Journal, exposure: str, portrait: str) -> None:
+        content = jpeg(portrait, (48, 64))
+        file = keep(self.data, f"portraits/{exposure}-{sha256(content)[:8]}.jpg", content)
+        journal.portray(exposure, PortraitFacts(file.path, file.sha256, file.size, CROP, 88, "blue-2017/1", ()))
+
+    def make_again(self, number: str, portrait: str) -> None:
+        """The portrait of an accepted number is made anew."""
+        with self.journal() as journal:
+            sitting = journal.accepted_by_number(number)
+            assert sitting is not None
+            self._portray(journal, str(sitting.accepted_exposure), portrait)
 
     def export(self, to: Path, **changes: Any) -> Path:
         """A package on a stick, journaled as the desk does."""
@@ -86,9 +98,9 @@ class Desk:
             journal.note("exported", data=receipt.as_event())
         return receipt.path
 
-    def second_copy(self, to: Path) -> "Desk":
-        """The folder as it is now, on another disk."""
-        return Desk(Path(shutil.copytree(self.data, to)), self.letter, self.rehearsal, self.job, self.start)
+    def second_copy(self, to: Path, start: str = "2026-06-02T08:30:00+08:00") -> "Desk":
+        """The folder as it is now, on another disk, for a laptop with a clock of its own."""
+        return Desk(Path(shutil.copytree(self.data, to)), self.letter, self.rehearsal, self.job, start)
 
     def restore(self, gap: int = 0) -> "Desk":
         """Say in the journal that this folder was restored from a copy, and leave a gap of numbers."""

@@ -122,9 +122,16 @@ def repeated_people(variants: Sequence[Variant]) -> Iterator[Conflict]:
     """One person accepted under several numbers, neither of which replaces the other."""
     for group in _people(variants):
         replaced = {one: [other for other in group if _is_retake(one, other)] for one in group}
-        newest = [one for one in group if not any(one in replaced[other] for other in group)] or group
+        newest = _newest(group, replaced)
         if len({variant.number for variant in newest}) > 1:
             yield _conflict(Kind.PERSON_TWICE, newest, replaced)
+
+
+def _newest(group: Sequence[Variant], replaced: Mapping[Variant, Sequence[Variant]]) -> list[Variant]:
+    """Those that nothing replaces, and those that replace each other in a ring, which no honest chain tells."""
+    heads = [one for one in group if not any(one in replaced[other] for other in group)]
+    reached = {one for head in heads for one in _reached(head, replaced.__getitem__)}
+    return [one for one in group if one in heads or one not in reached]
 
 
 def _people(variants: Sequence[Variant]) -> Iterator[list[Variant]]:
@@ -147,7 +154,7 @@ def _keys(variant: Variant) -> list[tuple[str, str]]:
 
 def _is_retake(variant: Variant, other: Variant) -> bool:
     """Whether a chain that holds both says that the first replaces the other."""
-    return variant.record.retake_of == other.number and bool(variant.tips & other.tips)
+    return variant is not other and variant.record.retake_of == other.number and bool(variant.tips & other.tips)
 
 
 def repeated_originals(variants: Sequence[Variant]) -> Iterator[Conflict]:

@@ -100,6 +100,18 @@ def test_a_later_package_of_a_desk_takes_the_place_of_an_earlier_one(desk: Desk,
     assert not received(office)["forks"]
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_portrait_that_was_made_again_is_the_one_that_counts(
+    desk: Desk, office: Path, tmp_path: Path, turn: int
+) -> None:
+    packages = [desk.export(tmp_path / "monday")]
+    desk.make_again("A-0001", "better")
+    packages.append(desk.export(tmp_path / "tuesday"))
+    for package in packages[::turn]:
+        assert take(office, package).ok
+    assert (office / "merged/portraits/A-0001.jpg").read_bytes() == jpeg("better", (48, 64))
+
+
 def test_what_only_an_earlier_package_holds_is_not_lost(desk: Desk, office: Path, tmp_path: Path) -> None:
     """An export without originals after one with them: the picture is found where it is."""
     first = desk.export(tmp_path / "monday")
@@ -150,7 +162,7 @@ def test_what_somebody_changed_in_merged_is_put_right(desk: Desk, office: Path, 
     (office / "merged/portraits/说明.txt").write_text("not ours to remove")
     (office / "merged/records.csv").write_text("edited")
     receive([], office)
-    assert tree(office) == whole | {"merged/portraits/说明.txt": "not ours to remove".encode()}
+    assert tree(office) == whole | {"merged/portraits/说明.txt": b"not ours to remove"}
 
 
 # the door
@@ -412,7 +424,7 @@ def test_after_a_kill_at_any_step_the_next_run_finishes_the_same(desk: Desk, off
     run = [sys.executable, "-c", KILLED, str(tmp_path), *map(str, packages)]
     subprocess.run(run, check=True, timeout=100)
     killed = list(tmp_path.glob("killed-*"))
-    assert len(killed) > len(packages) + 5  # packages, portraits, records, summary, acknowledgements: cut short once each
+    assert len(killed) > len(packages) + 5  # and portraits, records, summary, acknowledgements
     for again in killed:
         for folder in (again / "packages").glob("*"):
             assert folder.name.endswith(".partial") or verify(folder).ok
