@@ -131,15 +131,15 @@ _OFFICE: dict[type[ExportError], type[ExportError]] = {
 
 
 @contextmanager
-def on_office(folder: Path) -> Iterator[None]:
-    """Name the trouble when the office's disk fails inside the block.
+def on_office(folder: Path, needed: int = 0) -> Iterator[None]:
+    """Name the trouble when the office's disk fails inside the block; `needed` is what it writes, in bytes.
 
     Raises:
         OfficeFull, OfficeGone, OfficeReadOnly, OfficeBusy, OfficeTrouble, OfficeDiffers: as they say.
         KeptDamaged: something that is no whole package lies where one is to be kept.
     """
     try:
-        with on_target(folder, needed=0):
+        with on_target(folder, needed):
             yield
     except tuple(_OFFICE) as trouble:
         raise _OFFICE[type(trouble)](**trouble.params) from trouble

@@ -62,7 +62,7 @@ class Office:
             KeptDamaged: a portrait in a package is not what was received.
             ExportError: the disk is in trouble; the next run goes on from there.
         """
-        with on_office(self.folder):
+        with on_office(self.folder, sum(variant.portrait_size for variant in settled.delivered)):
             merged.bring_up_to_date(self.folder / MERGED, self.folder / PACKAGES, settled.delivered)
             self._write_conflicts(settled, log)
             bring_bytes(summary, self.folder / RECEIVED)

@@ -4,6 +4,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from db.records import Event
@@ -37,7 +38,12 @@ class Sealed:
         What lies outside `data/` proves nothing and may have been edited; it stays where it is.
         """
         files = (
-            Item(f"{DATA}/{file.path}", Source(self.place / DATA / file.path, file.size, file.sha256, file.path))
+            Item(
+                f"{DATA}/{file.path}",
+                Source(
+                    self.place / DATA / file.path, file.size, file.sha256, f"{file.kind} {file.number or file.path}"
+                ),
+            )
             for file in self.manifest.files
         )
         seals = (
@@ -65,9 +71,20 @@ class Sealed:
             raise ValueError(f"{records_csv.NAME} is not what was sealed")
         return list(records_csv.read(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")))
 
-    def portraits(self) -> dict[str, PortraitFile]:
-        """The portraits' lines by number."""
-        return {portrait.number: portrait for portrait in self.manifest.portraits()}
+    def portrait_of(self, record: Record) -> PortraitFile:
+        """The line of a record's portrait, by the path in the record: unlike the manifest, the root seals it.
+
+        Raises:
+            ValueError: there is no such portrait.
+        """
+        portrait = self._portraits.get(record.portrait)
+        if portrait is None:
+            raise ValueError(f"no portrait of {record.number}")
+        return portrait
+
+    @cached_property
+    def _portraits(self) -> dict[str, PortraitFile]:
+        return {portrait.path: portrait for portrait in self.manifest.portraits()}
 
 
 def opened(package: Path) -> Sealed:

@@ -83,8 +83,9 @@ class Shelf:
             ExportError: the office's disk is in trouble; nothing is left behind.
         """
         place = self._place(package, name)
-        with on_office(self._folder):
-            write(self._folder, package.copy_as(place.name))
+        copy = package.copy_as(place.name)
+        with on_office(self._folder, copy.size):
+            write(self._folder, copy)
         return _known(place)
 
     def _place(self, package: Sealed, name: str) -> Path:

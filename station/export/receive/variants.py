@@ -101,10 +101,9 @@ def _add(variant: Variant, known: list[Variant]) -> None:
 def _told_by(package: Kept, chains: Chains) -> list[Variant]:
     with undamaged(package.place):
         opened = sealed.opened(package.place)
-        portraits = opened.portraits()
         place, inside = chains.place(package), f"{package.folder}/{DATA}"
         return [
-            _variant(_forgetting(record, chains), portraits[record.number], place, inside)
+            _variant(_forgetting(record, chains), opened.portrait_of(record), place, inside)
             for record in opened.records()
         ]
 
