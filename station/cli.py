@@ -213,6 +213,51 @@ def verify(path: Path, as_json: bool) -> int:
     return 0 if report.ok else NO
 
 
+@station.command()
+@click.argument("packages", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--into", required=True, type=click.Path(file_okay=False, path_type=Path), help="the office's folder")
+@click.option("--decisions", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="conflicts, filled in")
+@json_option
+def receive(packages: tuple[Path, ...], into: Path, decisions: Path | None, as_json: bool) -> int:
+    """Take packages of several desks and days, in any order, and merge them without a guess."""
+    from station.export.receive.errors import DecisionsRefused, NotAnOffice, NothingToReceive
+    from station.export.receive.receiving import Answer, receive
+
+    def tell(answer: Answer) -> None:
+        for line in answer.lines():
+            click.echo(line, err=as_json)
+
+    try:
+        outcome = receive(packages, into, decisions, tell)
+    except (DecisionsRefused, NotAnOffice, NothingToReceive) as problem:
+        raise UsageProblem(say_both(f"trouble.{problem.code}", **problem.params)) from None
+    if as_json:
+        show_json(outcome.as_json())
+    else:
+        for line in outcome.lines():
+            click.echo(line)
+    return 0 if outcome.ok else NO
+
+
+@station.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@data_option
+def acknowledge(file: Path, data: Path | None) -> int:
+    """Import the office's acknowledgement of a package that this desk wrote."""
+    from station.acknowledging import acknowledge
+    from station.export.receive.errors import AcknowledgementRefused, AcknowledgementUnreadable
+
+    try:
+        word = acknowledge(folder_or_default(data), file)
+    except AcknowledgementUnreadable as problem:
+        raise UsageProblem(say_both(f"trouble.{problem.code}")) from None
+    except AcknowledgementRefused as problem:
+        click.echo(f"station: {say_both(f'trouble.{problem.code}', **problem.params)}", err=True)
+        return NO
+    click.echo(say_both("receive.acknowledged", package=word.package, people=word.people))
+    return 0
+
+
 @station.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("device", type=click.Choice(["camera", "reader"]))
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)

@@ -60,6 +60,7 @@ def errors() -> list[type[Exception]]:
     import station.checks.sight.models
     import station.denials
     import station.export.errors
+    import station.export.receive.errors
     import station.portrait.pictures
 
     modules = (
@@ -68,6 +69,7 @@ def errors() -> list[type[Exception]]:
         station.checks.sight.models,
         station.denials,
         station.export.errors,
+        station.export.receive.errors,
         station.portrait.pictures,
     )
     found = [value for module in modules for value in vars(module).values() if isinstance(value, type)]

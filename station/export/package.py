@@ -8,7 +8,7 @@ written anew, and all of it is read back.
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,9 +96,7 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
         taken = os.listdir(to)
     made = plan.make(held, data, settings, taken, datetime.now().astimezone())
     with on_target(to, needed=made.size):
-        partial = _take_up_leftover(to, made, taken)
-        _check_room(to, made, partial)
-        method, resumed = _write(to, made, partial, watch)
+        method, resumed = write(to, made, watch, taken)
     return Receipt(
         path=to / made.name,
         people=made.people,
@@ -111,12 +109,12 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
     )
 
 
-def _take_up_leftover(to: Path, made: Plan, names: list[str]) -> Path:
+def _take_up_leftover(to: Path, made: Plan, names: Collection[str]) -> Path:
     """Give the place to write to: the newest unfinished package under the new name, if there is one."""
     partial = to / f"{made.name}{naming.PARTIAL}"
     leftovers = sorted(name for name in names if naming.is_leftover(made.prefix, name))
     for name in leftovers:
-        with _held(to / name):
+        with held(to / name):
             if name == leftovers[-1]:
                 (to / name).rename(partial)
             else:
@@ -125,8 +123,12 @@ def _take_up_leftover(to: Path, made: Plan, names: list[str]) -> Path:
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Keep other exports away from an unfinished package: two impatient clicks must not remove each other's work."""
+def held(folder: Path) -> Iterator[None]:
+    """Keep other programs away from a folder: two impatient clicks must not remove each other's work.
+
+    Raises:
+        TargetBusy: another one has it.
+    """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -135,6 +137,32 @@ def _held(folder: Path) -> Iterator[None]:
         raise TargetBusy() from None
     finally:
         os.close(descriptor)
+
+
+def write(to: Path, made: Plan, watch: Watch = _nobody_watches, taken: Collection[str] = ()) -> tuple[Method, int]:
+    """Write a planned package into a folder, read all of it back, and only then give it its name.
+
+    Args:
+        to: the folder.
+        made: the package.
+        watch: told after every file.
+        taken: names in the folder; an unfinished package of the same desk and job among them is gone on with.
+
+    Returns:
+        How it was read back, and how many files lay there whole already.
+
+    Raises:
+        TargetFull, TargetBusy, SourceMissing, SourceDamaged, ReadBackDiffers: nothing is left behind.
+        OSError: the target failed; `on_target` names it.
+    """
+    partial = _take_up_leftover(to, made, taken)
+    _check_room(to, made, partial)
+    with _unfinished(partial):
+        resumed = _copy(partial, made, watch)
+        method = _read_back(partial, made, watch)
+        partial.rename(to / made.name)
+    sync_folder(to)
+    return method, resumed
 
 
 def _check_room(to: Path, made: Plan, partial: Path) -> None:
@@ -146,21 +174,12 @@ def _check_room(to: Path, made: Plan, partial: Path) -> None:
         raise TargetFull(needed=needed, free=free)
 
 
-def _write(to: Path, made: Plan, partial: Path, watch: Watch) -> tuple[Method, int]:
-    with _unfinished(partial):
-        resumed = _copy(partial, made, watch)
-        method = _read_back(partial, made, watch)
-        partial.rename(to / made.name)
-    sync_folder(to)
-    return method, resumed
-
-
 @contextmanager
 def _unfinished(partial: Path) -> Iterator[None]:
     """A folder that goes away again when the block fails, as far as the target still answers."""
     partial.mkdir(exist_ok=True)
     try:
-        with _held(partial):
+        with held(partial):
             yield
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)

@@ -8,6 +8,7 @@ KINDS = {
     "verdict": "check.",
     "trouble": "trouble.",
     "fault": "verify.",
+    "conflict": "conflict.",
     "orphan": "orphan.",
     "reason": "reason.",
 }

@@ -61,12 +61,18 @@ def to_bytes(records: Iterable[Record]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_guard(cell) for cell in astuple(record)] for record in records)
+    writer.writerows([guarded(cell) for cell in astuple(record)] for record in records)
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
-def _guard(cell: str) -> str:
+def guarded(cell: str) -> str:
+    """A cell's text in a form that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(_GUARDED) else cell
+
+
+def bare(cell: str) -> str:
+    """The text as it was before `guarded`."""
+    return cell.removeprefix("'")
 
 
 def read(text: TextIO) -> Iterator[Record]:
@@ -82,6 +88,6 @@ def read(text: TextIO) -> Iterator[Record]:
         for line in lines:
             if len(line) != len(COLUMNS):
                 raise ValueError("a line with too few or too many cells")
-            yield Record(*(cell.removeprefix("'") for cell in line))
+            yield Record(*(bare(cell) for cell in line))
     except csv.Error as error:
         raise ValueError("not CSV") from error

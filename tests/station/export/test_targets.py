@@ -1,16 +1,15 @@
 """Sticks that are full, locked, pulled or lying: real file systems of the kernel, no writer is replaced."""
 
-import ctypes
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.packages import SETTINGS
+from support.sticks import READ_ONLY, REMOUNT, mount, stick, unmount
 
 from station.export.errors import (
     PackageExists,
@@ -23,29 +22,6 @@ from station.export.errors import (
 from station.export.package import Progress, export
 from station.export.readback import Medium, Method
 from station.export.verify import verify
-
-_MOUNT = ctypes.CDLL(None, use_errno=True)
-_READ_ONLY, _REMOUNT, _BIND, _LAZY = 1, 32, 4096, 2
-
-
-def _mount(source: str, target: Path, kind: str, flags: int, options: str) -> bool:
-    return _MOUNT.mount(source.encode(), os.fsencode(target), kind.encode(), flags, options.encode()) == 0
-
-
-def _unmount(target: Path) -> None:
-    _MOUNT.umount2(os.fsencode(target), _LAZY)
-
-
-@contextmanager
-def stick(at: Path, options: str) -> Iterator[Path]:
-    """A small file system in memory."""
-    at.mkdir()
-    if not _mount("stick", at, "tmpfs", 0, options):
-        pytest.skip("mounting needs root")
-    try:
-        yield at
-    finally:
-        _unmount(at)
 
 
 def test_a_stick_that_is_too_small_is_refused_before_the_first_byte(finished_day: Path, tmp_path: Path) -> None:
@@ -89,7 +65,7 @@ def test_a_stick_that_is_pulled_leaves_nothing_that_looks_finished(
 
         def pull(progress: Progress) -> None:
             if progress.step == step and progress.done > progress.total // 2:
-                _unmount(to)
+                unmount(to)
 
         with pytest.raises(TargetGone):
             export(finished_day, to, SETTINGS, pull)
@@ -104,7 +80,7 @@ def test_a_stick_that_is_not_there_is_not_made_up(finished_day: Path, tmp_path: 
 
 def test_a_locked_stick_is_told_as_such(finished_day: Path, tmp_path: Path) -> None:
     with stick(tmp_path / "stick", "size=16m") as to:
-        assert _mount("stick", to, "tmpfs", _REMOUNT | _READ_ONLY, "")
+        assert mount("stick", to, "tmpfs", REMOUNT | READ_ONLY, "")
         with pytest.raises(TargetReadOnly):
             export(finished_day, to, SETTINGS)
 
