@@ -22,7 +22,7 @@ from station.commands import Command
 from station.config import Settings
 from station.desk import Clocks, Desk
 from station.events import Announcement, Kind
-from station.identity import day_key
+from station.identity import job_key
 from station.keeping import Keeper
 from station.lanes import CameraLane, ChecksLane, DarkroomLane, Lane, ReaderLane
 from station.logs import kept_log
@@ -147,8 +147,8 @@ class Station:
         checks = ChecksLane(self.frames, Judge(profile), self.settings.camera.turned, tell)
         self._lanes = [camera, darkroom, checks, *(ReaderLane(reader, tell) for reader in self._devices.readers)]
         desk = Desk(
-            journal, keeper, self._announcer, Lanes(camera, darkroom), self._policy, profile, day_key(self.folder),
-            self._clocks,
+            journal, keeper, self._announcer, Lanes(camera, darkroom), self._policy, profile,
+            job_key(self.folder, journal.job), self._clocks,
         )  # fmt: skip
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
         self._announcer.subscribe(lambda announcement: self._remember(journal, desk, announcement))
