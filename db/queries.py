@@ -191,7 +191,7 @@ class Queries:
         """Every file the journal vouches for, oldest first."""
         purged = {row["job"]: row["seq"] for row in self._all(ask.PURGED)}
         for row in self._all(ask.FILES):
-            yield KnownFile(row["role"], _file(row), erased=row["seq"] < purged.get(row["job"], 0))
+            yield KnownFile(row["role"], _file(row), row["job"], erased=row["seq"] < purged.get(row["job"], 0))
 
     def known_paths(self) -> set[str]:
         """Paths of all those files, relative to the data folder."""

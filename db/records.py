@@ -188,11 +188,13 @@ class KnownFile:
     Attributes:
         role: exposure, orphan, calibration or portrait.
         file: what it must be.
-        erased: its job was purged since: it must be gone.
+        job: in which it came.
+        erased: that job was purged since: it must be gone.
     """
 
     role: str
     file: FileFacts
+    job: str
     erased: bool = False
 
 
