@@ -7,7 +7,7 @@ arrived, by an `acknowledged` note that names it and its root.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from db.journal import KINDS
+from db.projection import KINDS
 from db.queries import Queries
 from db.records import Event
 
@@ -80,18 +80,20 @@ def delivery_of(journal: Queries, job: str) -> Delivery:
     whole: dict[str, set[Package]] = {desk: set() for desk in newest}
     for note in since:
         if note.kind == "exported":
-            told = [event for event in since if event.seq <= seqs.get(note.data["chain_head"], 0)]
+            told = [event for event in since if event.seq <= seqs.get(note.data.get("chain_head", ""), 0)]
             desk = _desk_of(told)
             if desk in newest and newest[desk] <= told[-1].seq and _holds_everybody(note, told, desk):
-                whole[desk].add(Package(note.data["package"], note.data["root"]))
+                whole[desk].add(_package(note))
     return Delivery(
         purged=purged,
         whole={desk: frozenset(packages) for desk, packages in whole.items()},
-        acknowledged=frozenset(
-            Package(event.data["package"], event.data["root"]) for event in events if event.kind == "acknowledged"
-        ),
-        exported=frozenset(event.data["package"] for event in mine if event.kind == "exported"),
+        acknowledged=frozenset(_package(event) for event in events if event.kind == "acknowledged"),
+        exported=frozenset(_package(event).name for event in mine if event.kind == "exported"),
     )
+
+
+def _package(note: Event) -> Package:
+    return Package(str(note.data.get("package")), str(note.data.get("root")))
 
 
 def last_purge(events: Sequence[Event], job: str) -> Event | None:
@@ -107,4 +109,4 @@ def _desk_of(told: list[Event]) -> str:
 def _holds_everybody(note: Event, told: list[Event], desk: str) -> bool:
     """A package of some of the people, one class for instance, stands for nobody else."""
     accepted = sum(event.kind == "accepted" and event.desk == desk for event in told)
-    return bool(note.data["people"] == accepted)
+    return note.data.get("people") == accepted

@@ -60,8 +60,13 @@ def errors() -> list[type[Exception]]:
     import station.checks.sight.models
     import station.export.errors
     import station.portrait.pictures
+    import station.purge.refusals
+    import station.purge.removing
 
-    modules = (db.errors, drivers.errors, station.checks.sight.models, station.export.errors, station.portrait.pictures)
+    modules = (
+        db.errors, drivers.errors, station.checks.sight.models, station.export.errors, station.portrait.pictures,
+        station.purge.refusals, station.purge.removing,
+    )  # fmt: skip
     found = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
     return [value for value in found if issubclass(value, Exception) and isinstance(getattr(value, "code", None), str)]
 

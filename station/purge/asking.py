@@ -6,8 +6,12 @@ Questions go to stderr, so that stdout holds the report alone. Where stdin is no
 import sys
 
 import click
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
 
-from station.purge.purging import Confirm, Listing
+from db.journal import Journal
+from station.purge.purging import Confirm, Listing, Vouch
+from station.purge.refusals import SupervisorCodeWrong
 from station.words import say_both
 
 
@@ -22,6 +26,31 @@ def confirmed_by_name(job: str, yes: bool) -> Confirm:
         return answer(question) == job
 
     return confirmed
+
+
+def vouched_by(supervisor: str | None) -> Vouch:
+    """Let a supervisor of this name vouch with a code; without a name nobody vouches.
+
+    The function given back raises SupervisorCodeWrong: it is not the code of a supervisor of that name.
+    """
+
+    def vouched(journal: Journal) -> str | None:
+        if supervisor is None:
+            return None
+        code = answer(say_both("purge.ask-code", supervisor=supervisor), secret=True)
+        known = (one for one in journal.operators() if (one.name, one.role) == (supervisor, "supervisor"))
+        if not any(_matches(one.secret, code) for one in known):
+            raise SupervisorCodeWrong(supervisor=supervisor)
+        return supervisor
+
+    return vouched
+
+
+def _matches(secret: str, code: str) -> bool:
+    try:
+        return PasswordHasher().verify(secret, code)
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def answer(question: str, *, secret: bool = False) -> str:

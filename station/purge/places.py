@@ -12,7 +12,7 @@ from station.purge.removing import Gone, is_doomed, remove, remove_folders
 
 
 def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collection[str]) -> Gone:
-    """Remove the job's key, its packages, all copies of older journals, and these of its pictures; what is gone is gone.
+    """Remove the job's key, its packages, all copies of older journals, and these pictures, as far as they are there.
 
     Args:
         folder: the data folder or its copy.
@@ -24,11 +24,11 @@ def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collecti
         JournalDamaged: the journal names a picture that lies outside its rooms.
         OSError: something can't be removed; call again.
     """
-    pictures = [_picture(folder, one.file.path) for one in files]
+    pictures = {_picture(folder, one.file.path) for one in files}
     gone = remove([key_file(folder, job)])
     gone += remove_folders(packages_of(folder, job, exported))
     gone += remove(_older_journals(folder))
-    return gone + remove(pictures)
+    return gone + remove([*pictures, *_set_aside(folder, pictures)])
 
 
 def packages_of(folder: Path, job: str, exported: Collection[str]) -> list[Path]:
@@ -51,6 +51,12 @@ def _is_of(package: Path, job: str, exported: Collection[str]) -> bool:
 def _older_journals(folder: Path) -> list[Path]:
     """Copies that migrations made, whole or not: they hold everybody's facts as they were."""
     return [*folder.glob("journal.before-*"), *folder.glob(".journal.before-*")]
+
+
+def _set_aside(folder: Path, pictures: Collection[Path]) -> list[Path]:
+    """Damaged files that a better copy has replaced: `<name>.bad-1` beside it."""
+    aside = (path for room in ROOMS for path in (folder / room).glob("*.bad-*"))
+    return [path for path in aside if path.with_name(path.name.rpartition(".bad-")[0]) in pictures]
 
 
 def _picture(folder: Path, path: str) -> Path:

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from db.errors import JournalError, told_apart
+from db.errors import JournalError
 from db.journal import Journal
 from db.records import Event
 from station.config import load
 from station.delivery import Delivery, delivery_of
+from station.export.errors import name_of
 from station.identity import hand_down_day_key
 from station.keeping import Keeper
 from station.program import PROGRAM
@@ -31,6 +32,7 @@ from station.purge.refusals import (
     JobUnknown,
     PurgeUnconfirmed,
 )
+from station.purge.removing import RemovalFailed
 from station.words import say_both
 
 log = logging.getLogger(__name__)
@@ -95,11 +97,13 @@ class Report:
 
     def lines(self) -> list[str]:
         """The same for people, in both languages."""
-        told = say_both(
-            "purge.done", job=self.job, people=self.people, files=sum(self.files.values()), packages=len(self.packages),
-            freed=self.freed,
-        )  # fmt: skip
-        return [told, *(say_both(f"purge.not-done.{place}") for place, done in self.places.items() if not done)]
+        files, packages = sum(self.files.values()), len(self.packages)
+        return [
+            say_both(
+                "purge.done", job=self.job, people=self.people, files=files, packages=packages, freed=self.freed
+            ),
+            say_both("purge.elsewhere" if self.complete else "purge.copy-not-done"),
+        ]  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:
         """The object that `purge --json` prints."""
@@ -118,7 +122,7 @@ def purge(data: Path, job: str, vouch: Vouch, confirm: Confirm, copy: Copy | Non
 
     Raises:
         PurgeRefused: nothing was erased; the code says why.
-        JournalError: the journal can't be used, or the disk failed; call again when it can.
+        RemovalFailed, JournalError: the disk or the journal is in trouble; call again when that is over.
         SettingsError: `station.toml` is broken.
     """
     with _journal_of(data) as journal:
@@ -221,10 +225,12 @@ class _Erasure:
         return {place for note in notes if note.data["job"] == self._job for place in note.data["places"]}
 
     def _erase_here(self) -> int:
-        hand_down_day_key(self._data)
-        with told_apart():
+        try:
+            hand_down_day_key(self._data)
             gone = erase(self._data, self._job, self._files, self._exported)
             Keeper(self._data).drop_unfinished_portraits(self._journal.known_paths())
+        except OSError as error:
+            raise RemovalFailed(reason=name_of(error)) from None  # its text may hold a name: packages may be named so
         return gone.freed + self._journal.compact()
 
     def _erase_copy(self, copy: Copy) -> int | None:
@@ -235,7 +241,7 @@ class _Erasure:
         try:
             gone = erase(folder, self._job, self._files, self._exported)
             copy.renew_journal(self._journal)
-        except (OSError, JournalError):
-            log.exception("the second copy is not done")
+        except (OSError, JournalError) as error:
+            log.warning("the second copy is not done: %s", name_of(error) if isinstance(error, OSError) else error)
             return None
         return gone.freed

@@ -5,14 +5,25 @@ flash no program can overwrite them in place. Whoever needs more than this encry
 """
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from station.keeping import sync_folder
 
 BLOCK = 512  # bytes in a unit of st_blocks (stat(2))
 _DOOMED = ".purged-"
+
+
+class RemovalFailed(Exception):
+    """Not everything could be removed. `reason` is the system's name for it; never a path, which may hold a name."""
+
+    code: ClassVar[str] = "removal-failed"
+
+    def __init__(self, **params: str) -> None:
+        super().__init__(" ".join([self.code, *params.values()]))
+        self.params = params
 
 
 @dataclass(frozen=True)
