@@ -320,6 +320,8 @@ class Journal(Queries):
             DiskFailed, JournalDamaged: the disk says no.
         """
         self._mine()
+        with self._ledger:
+            pass  # whatever has to be so before the first byte is written is seen to there
         with told_apart():
             return compacting.compact(self._database)
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from db.errors import JournalError
 from db.journal import Journal
 from db.records import Event
 from station.config import load
@@ -57,18 +56,25 @@ Confirm = Callable[[Listing], bool]
 """Whether all this is really to go."""
 
 
+class CopyLost(Exception):
+    """The second copy does not take what has to be done there. The text is for the log: no name, no path."""
+
+
 class Copy(Protocol):
     """The second copy of a data folder: the same files under the same relative paths, and a journal of its own."""
 
-    @property
-    def folder(self) -> Path | None:
-        """Where it lies; None while it can't be reached."""
+    def reach(self) -> Path:
+        """Give the folder where it lies.
 
-    def renew_journal(self, journal: Journal) -> None:
+        Raises:
+            CopyLost: the disk is not there, or holds no copy of this data folder.
+        """
+
+    def renew_journal(self) -> None:
         """Put what the journal is now in place of the copy's, so that nothing of the old one is left.
 
         Raises:
-            OSError, JournalError: the copy can't be written.
+            CopyLost: the disk says no.
         """
 
 
@@ -235,13 +241,10 @@ class _Erasure:
 
     def _erase_copy(self, copy: Copy) -> int | None:
         """Bytes freed in the copy; None when it can't be reached, or not any longer."""
-        folder = copy.folder
-        if folder is None:
-            return None
         try:
-            gone = erase(folder, self._job, self._files, self._exported)
-            copy.renew_journal(self._journal)
-        except (OSError, JournalError) as error:
+            gone = erase(copy.reach(), self._job, self._files, self._exported)
+            copy.renew_journal()
+        except (OSError, CopyLost) as error:
             log.warning("the second copy is not done: %s", name_of(error) if isinstance(error, OSError) else error)
             return None
         return gone.freed

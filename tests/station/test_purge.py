@@ -5,6 +5,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from station.export.package import export
 from station.export.verify import verify
 from station.identity import job_key, key_file
 from station.purge import places, purging
-from station.purge.purging import purge
+from station.purge.purging import CopyLost, purge
 from station.purge.refusals import (
     DeliveryUnacknowledged,
     FilesUnknown,
@@ -435,22 +436,23 @@ class FolderCopy:
     """A second copy on a disk that can be taken away."""
 
     def __init__(self, data: Path) -> None:
-        self._data, self._disk = data, data.parent / "disk"
-        self.folder: Path | None = self._disk / "A-0123456789ab"
-        shutil.copytree(data, self.folder, ignore=shutil.ignore_patterns("exports", "journal.*"))
-        self.place = self.folder
-        self.renew()
+        self._data, self.place, self.there = data, data.parent / "disk" / "A-0123456789ab", True
+        shutil.copytree(data, self.place, ignore=shutil.ignore_patterns("exports", "journal.*"))
+        self.renew_journal()
 
-    def renew(self) -> None:
+    def reach(self) -> Path:
+        if not self.there:
+            raise CopyLost("not there")
+        return self.place
+
+    def renew_journal(self) -> None:
         partial = self.place / "journal.part"
-        source, target = sqlite3.connect(self._data / "journal.sqlite"), sqlite3.connect(partial)
-        source.backup(target)
-        source.close()
-        target.close()
+        with (
+            closing(sqlite3.connect(self._data / "journal.sqlite")) as source,
+            closing(sqlite3.connect(partial)) as new,
+        ):
+            source.backup(new)
         partial.replace(self.place / "journal.sqlite")
-
-    def renew_journal(self, journal: Journal) -> None:
-        self.renew()
 
 
 def test_the_second_copy_is_erased_too(data: Path) -> None:
@@ -468,16 +470,16 @@ def test_the_second_copy_is_erased_too(data: Path) -> None:
 
 def test_a_copy_that_is_not_there_is_told_of_and_done_later(data: Path) -> None:
     copy = FolderCopy(data)
-    copy.folder = None
+    copy.there = False
     report = purged(data, copy=copy)
     assert report.places == {"data": True, "second_copy": False} and not report.complete
     assert set(tree(data)) == {"journal.sqlite"}
     assert list(traces(copy.place, PEOPLE))
-    copy.folder = copy.place
+    copy.there = True
     assert purged(data, copy=copy).complete
     assert not list(traces(copy.place, PEOPLE))
     assert [note["places"] for note in events(data, "purge_finished")] == [["data"], ["data", "second_copy"]]
-    copy.folder = None  # the disk went into a drawer: it was done before
+    copy.there = False  # the disk went into a drawer: it was done before
     assert purged(data, copy=copy).complete
     assert len(events(data, "purge_finished")) == 2
 
@@ -487,11 +489,11 @@ def test_a_copy_that_goes_away_meanwhile_is_done_later(data: Path, monkeypatch: 
     copy = FolderCopy(data)
 
     def pulled(*given: object) -> None:
-        raise OSError("the disk is gone")
+        raise OSError(errno.EIO, "the disk is gone")
 
     with monkeypatch.context() as pull:
         if fails == "renew":
-            pull.setattr(copy, "renew", pulled)
+            pull.setattr(copy, "renew_journal", pulled)
         else:
             unlink = Path.unlink
             pull.setattr(

@@ -54,8 +54,8 @@ def purged(data: Path, job: str = JOB, copy: Copy | None = None) -> Report:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file by its path, without the lock's text and SQLite's own working files."""
-    own = ("journal.lock", "journal.sqlite-shm", "journal.sqlite-wal")
+    """Every file by its path, without the lock, the seal and SQLite's own working files."""
+    own = ("journal.lock", "journal.seal", "journal.sqlite-shm", "journal.sqlite-wal")
     files = (path for path in folder.rglob("*") if path.is_file() and path.name not in own)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
