@@ -61,7 +61,8 @@ class Delivery:
     @property
     def arrived(self) -> tuple[Package, ...]:
         """Packages that were acknowledged and hold everything of their desk."""
-        return tuple(package for packages in self.whole.values() for package in packages & self.acknowledged)
+        arrived = {package for packages in self.whole.values() for package in packages & self.acknowledged}
+        return tuple(sorted(arrived, key=lambda package: package.name))
 
     @property
     def complete(self) -> bool:

@@ -25,10 +25,10 @@ def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collecti
         OSError: something can't be removed; call again.
     """
     pictures = {_picture(folder, one.file.path) for one in files}
-    gone = remove([key_file(folder, job)])
+    gone = remove(_with_set_aside({key_file(folder, job)}))
     gone += remove_folders(packages_of(folder, job, exported))
     gone += remove(_older_journals(folder))
-    return gone + remove([*pictures, *_set_aside(folder, pictures)])
+    return gone + remove(_with_set_aside(pictures))
 
 
 def packages_of(folder: Path, job: str, exported: Collection[str]) -> list[Path]:
@@ -53,10 +53,10 @@ def _older_journals(folder: Path) -> list[Path]:
     return [*folder.glob("journal.before-*"), *folder.glob(".journal.before-*")]
 
 
-def _set_aside(folder: Path, pictures: Collection[Path]) -> list[Path]:
-    """Damaged files that a better copy has replaced: `<name>.bad-1` beside it."""
-    aside = (path for room in ROOMS for path in (folder / room).glob("*.bad-*"))
-    return [path for path in aside if path.with_name(path.name.rpartition(".bad-")[0]) in pictures]
+def _with_set_aside(paths: Collection[Path]) -> list[Path]:
+    """These files, and what was set aside under their names, `<name>.bad-1`, because it was not what it should be."""
+    aside = (path for room in {path.parent for path in paths} for path in room.glob("*.bad-*"))
+    return [*paths, *(path for path in aside if path.with_name(path.name.rpartition(".bad-")[0]) in paths)]
 
 
 def _picture(folder: Path, path: str) -> Path:

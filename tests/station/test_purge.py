@@ -2,10 +2,13 @@
 
 import errno
 import json
+import os
+import pty
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -14,12 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import packages
 from support.journals import BODY, VERDICTS, open_journal, person, sit, token
-from support.programs import last_json, run
+from support.programs import COMMAND, ROOT, environment, last_json, run
 from support.purges import JOB, acknowledge, arrive, events, export_job, pictures, purged, traces, tree
 
 from db.errors import JournalDamaged, JournalHeld, JournalInUse
 from db.journal import Journal
+from db.projection import KINDS
 from db.verify import verify as verify_journal
+from station.delivery import SILENT
 from station.export.errors import JobPurged
 from station.export.package import export
 from station.export.verify import verify
@@ -314,6 +319,10 @@ def test_a_desk_at_work_keeps_the_folder(data: Path) -> None:
         purged(data)
 
 
+def test_whatever_is_silent_is_a_kind_of_event() -> None:
+    assert SILENT < KINDS
+
+
 # stopped on the way
 
 
@@ -459,6 +468,7 @@ class FolderCopy:
 def test_the_second_copy_is_erased_too(data: Path) -> None:
     copy = FolderCopy(data)
     (copy.place / "originals" / "day-2026-06-01-A-0001-1.jpg.bad-1").write_bytes(b"a damaged one that was laid aside")
+    (copy.place / "keys" / f"{JOB}.key.bad-1").write_bytes(b"an older key")
     assert list(traces(copy.place, PEOPLE))
     report = purged(data, copy=copy)
     assert report.places == {"data": True, "second_copy": True}
@@ -692,6 +702,43 @@ def test_a_supervisors_code_is_asked_for_and_looked_at(captured: Path, tmp_path:
     status, told, _ = typed(tmp_path, captured, "--supervisor", "Zhao", answers=f"274961\n{JOB}\n")
     assert status == 0 and JOB in told
     assert events(captured, "purged")[0]["word"] == {"supervisor": "Zhao"}
+
+
+def test_at_a_terminal_the_code_is_not_shown(captured: Path, tmp_path: Path) -> None:
+    export_job(captured)
+    with open_journal(captured) as journal:
+        journal.add_operator("Zhao", "supervisor", PasswordHasher().hash("274961"))
+    ours, theirs = pty.openpty()
+    arguments = ["purge", "--data", str(captured), "--job", JOB, "--supervisor", "Zhao"]
+    # The terminal is to be the program's own, as it is for somebody who types: getpass(3) asks there.
+    with subprocess.Popen(
+        ["setsid", "--ctty", "--wait", *COMMAND, *arguments], cwd=ROOT, env=environment(tmp_path), stdin=theirs,
+        stdout=theirs, stderr=theirs,
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        shown = type_at(ours, "Code of Zhao", "274961") + type_at(ours, "type the job's name", JOB)
+        shown += read_to_the_end(ours)
+    os.close(ours)
+    assert process.returncode == 0, shown
+    assert "274961" not in shown and JOB in shown
+    assert not pictures(captured)
+
+
+def type_at(terminal: int, question: str, answer: str) -> str:
+    """Wait for a question and answer it; give what was shown until then."""
+    shown = b""
+    while question.encode() not in shown:
+        shown += os.read(terminal, 1024)
+    os.write(terminal, f"{answer}\n".encode())
+    return shown.decode()
+
+
+def read_to_the_end(terminal: int) -> str:
+    shown = b""
+    with suppress(OSError):  # EIO: nobody holds the other end any more
+        while more := os.read(terminal, 1024):
+            shown += more
+    return shown.decode()
 
 
 def test_a_purged_job_is_not_exported_and_an_unknown_one_not_purged(data: Path, tmp_path: Path) -> None:
