@@ -38,6 +38,12 @@ class JournalHeld(JournalError):
     code = "journal-held"
 
 
+class JournalInUse(JournalError):
+    """Somebody looks at an old moment of the journal, so that its log can't be emptied."""
+
+    code = "journal-in-use"
+
+
 class JournalNewer(JournalError):
     """A newer program wrote this journal. `found` is its schema, `known` the newest that this program knows."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from uuid import uuid4
 
-from db import door, opening
+from db import compacting, door, opening
 from db.chain import exact
 from db.clock import Clock, now
 from db.disk import make_folder
@@ -359,6 +359,22 @@ class Journal(Queries):
             for person in people:
                 self._ledger.append("erased", {"person": person}, {"reason": "purged"}, operator)
             return self._ledger.append("purged", {}, {**data, "job": job, "people": len(people)}, operator)
+
+    def compact(self) -> int:
+        """Write the database anew without what was erased, and give its room back; how many bytes that was.
+
+        Afterwards no page of the file, and nothing in its log, holds what is no longer in a row.
+
+        Raises:
+            DiskFull: there is no room for the new form beside the old one; nothing was changed.
+            JournalInUse: somebody reads the journal, so that its log can't be emptied yet.
+            DiskFailed, JournalDamaged: the disk says no.
+        """
+        self._mine()
+        with self._ledger:
+            pass  # whatever has to be so before the first byte is written is seen to there
+        with told_apart():
+            return compacting.compact(self._database)
 
     def note(
         self, kind: str, refs: dict[str, str] | None = None, data: dict[str, Any] | None = None, *,

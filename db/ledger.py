@@ -114,11 +114,12 @@ class Ledger:
         return found and str(found[0])
 
     def people_only_of(self, job: str) -> list[str]:
-        """Ids of people with facts who swiped in this job and in no other that is not purged."""
+        """Ids of people with facts who swiped in this job, and in no other, since the swipe's job was last purged."""
         question = (
             "SELECT person.id FROM person JOIN swipe ON swipe.person = person.id JOIN event ON event.seq = swipe.seq"
-            " WHERE person.salt IS NOT NULL GROUP BY person.id HAVING sum(event.job = :job) > 0"
-            " AND sum(event.job <> :job AND event.job NOT IN (SELECT job FROM purge)) = 0 ORDER BY person.seq"
+            " LEFT JOIN (SELECT job, max(seq) AS seq FROM purge GROUP BY job) AS purged ON purged.job = event.job"
+            " WHERE person.salt IS NOT NULL AND event.seq > coalesce(purged.seq, 0)"
+            " GROUP BY person.id HAVING min(event.job = :job) ORDER BY person.seq"
         )
         return [str(person) for (person,) in self._database.execute(question, {"job": job})]
 

@@ -197,7 +197,7 @@ class Queries:
         purged = {row["job"]: row["seq"] for row in self._all(ask.PURGED)}
         rows = self._all(ask.FILES, after=after, limit=-1 if limit is None else limit)
         return [
-            KnownFile(row["role"], _file(row), row["seq"], erased=row["seq"] < purged.get(row["job"], 0))
+            KnownFile(row["role"], _file(row), row["seq"], row["job"], row["seq"] < purged.get(row["job"], 0))
             for row in rows
         ]
 

@@ -189,12 +189,14 @@ class KnownFile:
         role: exposure, orphan, calibration or portrait.
         file: what it must be.
         seq: number of the event that told of it.
-        erased: its job was purged since: it must be gone.
+        job: in which it came.
+        erased: that job was purged since: it must be gone.
     """
 
     role: str
     file: FileFacts
     seq: int
+    job: str
     erased: bool = False
 
 

@@ -27,7 +27,7 @@ from station.config import Settings
 from station.desk import Clocks, Desk, LaneBrokeError
 from station.diskwatch import DiskLane, probe
 from station.events import Announcement, Kind
-from station.identity import day_key
+from station.identity import job_key
 from station.keeping import Keeper
 from station.lanes import CameraLane, ChecksLane, CodesLane, DarkroomLane, Lane, ReaderLane
 from station.logs import kept_log
@@ -220,7 +220,7 @@ class Station:
         self._lanes = [camera, darkroom, checks, codes, disk, caretaker]
         desk = Desk(
             journal, keeper, self._announcer, Lanes(camera, darkroom, codes), self._policy, profile,
-            day_key(self.folder), self._clocks, Room(self.settings.desk.least_students),
+            job_key(self.folder, journal.job), self._clocks, Room(self.settings.desk.least_students),
         )  # fmt: skip
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
         self._listen(journal, desk)

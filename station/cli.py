@@ -17,6 +17,7 @@ from station.cli_parts import (
     ENVIRONMENT,
     NO,
     USAGE,
+    Refused,
     UsageProblem,
     data_option,
     folder_or_default,
@@ -252,10 +253,33 @@ def acknowledge(file: Path, data: Path | None) -> int:
     except AcknowledgementUnreadable as problem:
         raise UsageProblem(say_both(f"trouble.{problem.code}")) from None
     except AcknowledgementRefused as problem:
-        click.echo(f"station: {say_both(f'trouble.{problem.code}', **problem.params)}", err=True)
-        return NO
+        raise Refused(say_both(f"trouble.{problem.code}", **problem.params)) from None
     click.echo(say_both("receive.acknowledged", package=word.package, people=word.people))
     return 0
+
+
+@station.command()
+@click.option("--job", required=True, help="the job that was delivered")
+@click.option("--supervisor", help="who vouches, with a code, for a delivery that nobody acknowledged")
+@click.option("--yes", is_flag=True, help="don't ask for the job's name again")
+@data_option
+@json_option
+def purge(job: str, supervisor: str | None, yes: bool, data: Path | None, as_json: bool) -> int:
+    """Erase a delivered job for good: its people, pictures, packages in the data folder, and its key."""
+    from station.purge.asking import confirmed_by_name, vouched_by
+    from station.purge.purging import purge
+    from station.purge.refusals import PurgeRefused
+
+    try:
+        report = purge(folder_or_default(data), job, vouched_by(supervisor), confirmed_by_name(job, yes))
+    except PurgeRefused as refused:
+        raise Refused(say_both(f"trouble.{refused.code}", **refused.params)) from None
+    if as_json:
+        show_json(report.as_json())
+    else:
+        for line in report.lines():
+            click.echo(line)
+    return 0 if report.complete else NO
 
 
 @station.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from station.cli_parts import UsageProblem, data_option, folder_or_default, json_option, show_json
+from station.cli_parts import UsageProblem, data_option, folder_or_default, json_option, show_json, typed
 from station.denials import FirstIsSupervisor
 from station.words import say_both
 
@@ -128,12 +128,10 @@ def supervisors_leave(register: "Register", by: str | None) -> "Leave":
 
 def typed_code(asked: str, **facts: str) -> str:
     """A code as it is typed, without echo; where nobody types, the next line of stdin."""
-    if sys.stdin.isatty():
-        return str(click.prompt(say_both(asked, **facts), hide_input=True, err=True))
-    line = sys.stdin.readline()
-    if not line:
+    code = typed(say_both(asked, **facts), secret=True)
+    if not code:
         raise UsageProblem(say_both("cli.code-missing"))
-    return line.rstrip("\r\n")
+    return code
 
 
 def new_code(name: str) -> str:

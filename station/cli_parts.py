@@ -1,6 +1,7 @@
 """What every sub-command shares: exit statuses, options, one-line problems, JSON on stdout."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,12 @@ class UsageProblem(click.ClickException):
     exit_code = USAGE
 
 
+class Refused(click.ClickException):
+    """The answer is no, and nothing is broken: one line in both languages, exit status 1."""
+
+    exit_code = NO
+
+
 class Trouble(click.ClickException):
     """The environment said no: one line in both languages, exit status 3."""
 
@@ -36,3 +43,14 @@ def folder_or_default(data: Path | None) -> Path:
 def show_json(result: Any) -> None:
     """One JSON object on stdout."""
     click.echo(json.dumps(result, ensure_ascii=False))
+
+
+def typed(question: str, *, secret: bool = False) -> str:
+    """One line from whoever sits there, a secret one without an echo; where nobody types, the next line of stdin.
+
+    The question goes to stderr, so that stdout holds the answer of the command alone; empty when stdin has ended.
+    """
+    if sys.stdin.isatty():
+        return str(click.prompt(question, default="", show_default=False, hide_input=secret, err=True))
+    click.echo(question, err=True)
+    return sys.stdin.readline().rstrip("\r\n")

@@ -1,14 +1,25 @@
-"""Keyed hashes: the same person gives the same key within one job, and nothing about the person can be read from it."""
+"""Keyed hashes: the same person gives the same key within one job, and nothing about the person can be read from it.
+
+Every job has a key of its own, `keys/<job>.key` in the data folder. When it is destroyed, the hashes left in the chain
+can't be tried against known document numbers any more.
+"""
 
 import base64
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from pathlib import Path
 
-from db.disk import sync_folder
+from db.disk import make_folder, sync_folder
+from db.errors import told_apart
+from db.journal import Journal
 from drivers.readers.base import IdCard
+
+FOLDER = "keys"
+_PLAIN = re.compile(r"[0-9a-z_-]{1,80}")
+_NOT_PLAIN = re.compile(r"[^0-9a-z_-]+")
 
 
 def token_key(key: bytes, identity: str) -> str:
@@ -21,15 +32,60 @@ def card_key(key: bytes, card: IdCard) -> str:
     return token_key(key, f"id:{card.number}")
 
 
-def day_key(folder: Path) -> bytes:
-    """Give the 32-byte key of a day without a job, made once and kept in the data folder."""
-    path = folder / "day.key"
-    if not path.exists():
-        partial = path.with_name(".day.key.part")
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(base64.b64encode(secrets.token_bytes(32)))
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-        sync_folder(folder)
-    return base64.b64decode(path.read_bytes())
+def job_key(folder: Path, job: str) -> bytes:
+    """Give the job's 32-byte key, made at its first use and kept in the data folder until the job is purged.
+
+    Raises:
+        DiskFull, DiskFailed: the disk says no.
+        JournalError: the folder has a key from before every job had its own, and its journal can't be read.
+    """
+    with told_apart():
+        hand_down_day_key(folder)
+        path = key_file(folder, job)
+        if not path.exists():
+            _make(path)
+        return base64.b64decode(path.read_bytes())
+
+
+def key_file(folder: Path, job: str) -> Path:
+    """Where the job's key lies, if it has one.
+
+    Any file system takes the name, even one that does not tell a from A, and no two jobs share it.
+    """
+    if _PLAIN.fullmatch(job):
+        return folder / FOLDER / f"{job}.key"
+    readable = _NOT_PLAIN.sub("_", job.lower())[:40]
+    return folder / FOLDER / f"{readable}.{hashlib.sha256(job.encode('utf-8')).hexdigest()[:16]}.key"
+
+
+def _make(path: Path) -> None:
+    """A new random key, on disk under its name and for its owner's eyes only."""
+    make_folder(path.parent)
+    path.parent.chmod(0o700)
+    partial = path.with_name(f".{path.name}.part")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(base64.b64encode(secrets.token_bytes(32)))
+        file.flush()
+        os.fsync(file.fileno())
+    partial.rename(path)
+    sync_folder(path.parent)
+
+
+def hand_down_day_key(folder: Path) -> None:
+    """Make the key that all days of a folder used to share (`day.key`) that of its newest job, whose people it knows.
+
+    Raises:
+        JournalError: the journal can't be read.
+    """
+    old = folder / "day.key"
+    if not old.exists():
+        return
+    with Journal.read_only(folder) as journal:
+        path = key_file(folder, journal.job)
+    if path.exists():
+        return
+    make_folder(path.parent)
+    path.parent.chmod(0o700)
+    old.rename(path)
+    sync_folder(path.parent)
+    sync_folder(folder)

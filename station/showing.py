@@ -42,12 +42,12 @@ class Frame:
 
 
 def last_pictures(journal: Journal, folder: Path) -> deque[Picture]:
-    """Give the last accepted portraits, newest first, as the journal knows them."""
+    """Give the last accepted portraits, newest first, as the journal knows them; purged ones are not there to show."""
     pictures: deque[Picture] = deque(maxlen=PICTURES)
     for sitting in journal.sittings("accepted", PICTURES, newest_first=True):
         portrait = journal.portrait_of(sitting.accepted_exposure or "")
-        if portrait is not None:
-            pictures.append(Picture(sitting.number, folder / portrait.facts.path))
+        if portrait is not None and (path := folder / portrait.facts.path).exists():
+            pictures.append(Picture(sitting.number, path))
     return pictures
 
 

@@ -62,6 +62,8 @@ def errors() -> list[type[Exception]]:
     import station.export.errors
     import station.export.receive.errors
     import station.portrait.pictures
+    import station.purge.refusals
+    import station.purge.removing
 
     modules = (
         db.errors,
@@ -71,6 +73,8 @@ def errors() -> list[type[Exception]]:
         station.export.errors,
         station.export.receive.errors,
         station.portrait.pictures,
+        station.purge.refusals,
+        station.purge.removing,
     )
     found = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
     return [value for value in found if issubclass(value, Exception) and isinstance(getattr(value, "code", None), str)]

@@ -7,7 +7,8 @@ from pathlib import Path
 from db.journal import Journal
 from db.queries import Reader
 from db.records import Calibration, Counts, Event, Exposure, FileFacts, Orphan, PersonFacts, Portrait, Sitting, Token
-from station.export.errors import NothingToExport, SourceMissing
+from station.delivery import TELLING, last_purge
+from station.export.errors import JobPurged, NothingToExport, SourceMissing
 from station.export.formats import events_jsonl
 from station.export.story import Story
 
@@ -86,6 +87,7 @@ def read(data: Path, job: str | None = None) -> Contents:
 
     Raises:
         NothingToExport: the journal is empty, or tells nothing of that job.
+        JobPurged: what it tells of that job was erased.
         SourceMissing: an accepted picture has no portrait.
         JournalError: the journal can't be read.
     """
@@ -98,11 +100,15 @@ class _Gathering:
         self._journal = journal
         self._events = list(journal.events())
         self._job, self._desk = _scope(self._events, job)
-        mine = [event for event in self._events if (event.job, event.desk) == (self._job, self._desk)]
+        purged = last_purge(self._events, self._job)
+        ours = [event for event in self._events if (event.job, event.desk) == (self._job, self._desk)]
+        mine = [event for event in ours if purged is None or event.seq > purged.seq]
+        if purged and not any(event.kind in TELLING for event in mine):
+            raise JobPurged(job=self._job)
         self._ids = {given for event in mine for given in event.refs.values()}
         self._accepted_at = {event.refs["sitting"]: event.at for event in mine if event.kind == "accepted"}
-        sittings = journal.sittings()
-        self._sittings = [sitting for sitting in sittings if (sitting.job, sitting.desk) == (self._job, self._desk)]
+        opened = {event.refs["sitting"] for event in mine if event.kind == "sitting"}
+        self._sittings = [sitting for sitting in journal.sittings() if sitting.id in opened]
         self._numbers: dict[str | None, str] = {sitting.id: sitting.number for sitting in self._sittings}
         self._replaced = {sitting.retake_of for sitting in self._sittings if sitting.accepted_exposure}
 

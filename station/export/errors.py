@@ -95,6 +95,12 @@ class NothingToExport(ExportError):
     code = "nothing-to-export"
 
 
+class JobPurged(ExportError):
+    """The job's people and pictures were erased, and nothing came since. `job` is its name."""
+
+    code = "job-purged"
+
+
 class TargetUnreadable(ExportError):
     """A folder of what is to be verified can't be listed; `reason` is the system's name for it."""
 

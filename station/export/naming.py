@@ -59,6 +59,12 @@ def is_leftover(prefix: str, name: str) -> bool:
     return re.fullmatch(re.escape(prefix) + r"-\d{4}-\d{2}-\d{2}-\d{1,6}" + re.escape(PARTIAL), name) is not None
 
 
+def is_unfinished(job: str, name: str) -> bool:
+    """Whether this is an unfinished package of a job, of any school, desk and day."""
+    pattern = r"\w+-" + re.escape(_plain(job)) + r"-\w+-\d{4}-\d{2}-\d{2}-\d{1,6}" + re.escape(PARTIAL)
+    return re.fullmatch(pattern, name, re.ASCII) is not None
+
+
 def portrait_stems(rule: Rule, records: Iterable[Named]) -> Mapping[str, str]:
     """File name without suffix of each record's portrait, by number.
 

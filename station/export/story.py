@@ -63,7 +63,7 @@ class ToldPortrait:
 
 
 class Story:
-    """Takes events one by one; afterwards its fields say what they amount to.
+    """Takes events one by one; afterwards its fields say what they amount to, since the job was last purged.
 
     Attributes:
         tokens: kind and trust, by id of the accepted swipe.
@@ -76,6 +76,11 @@ class Story:
 
     def __init__(self, job: str, desk: str) -> None:
         self._scope = (job, desk)
+        self.rehearsal: bool | None = None
+        self.head = ""
+        self._begin()
+
+    def _begin(self) -> None:
         self._kinds: Counter[str] = Counter()
         self.tokens: dict[str, tuple[str, str]] = {}
         self.sittings: dict[str, ToldSitting] = {}
@@ -84,8 +89,6 @@ class Story:
         self.portraits: dict[str, ToldPortrait] = {}
         self.orphans: list[ToldFile] = []
         self.calibrations: list[ToldFile] = []
-        self.rehearsal: bool | None = None
-        self.head = ""
 
     def take(self, event: Event) -> None:
         """Take the next event of the chain, whatever its job.
@@ -99,6 +102,8 @@ class Story:
                 _text(reference)
             if event.kind == "folder":
                 self.rehearsal = bool(event.data["rehearsal"])
+            if event.kind == "purged" and event.data["job"] == self._scope[0]:
+                self._begin()
             if (event.job, event.desk) == self._scope:
                 self._kinds[event.kind] += 1
                 _MEANINGS.get(event.kind, _note)(self, event)

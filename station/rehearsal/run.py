@@ -14,7 +14,7 @@ from station.assemble import Station
 from station.config import load, platform_folder
 from station.export.verify import verify
 from station.handover import export_day
-from station.identity import card_key, day_key
+from station.identity import card_key, job_key
 from station.opening import devices, on_simulated_devices, with_addresses
 from station.ports import HEADLESS
 from station.rehearsal import script
@@ -114,8 +114,8 @@ def _still_to_come(folder: Path, plan: Plan) -> list[int]:
     everybody = range(1, plan.students + 1)
     if not (folder / "journal.sqlite").exists():
         return list(everybody)
-    key = day_key(folder)
     with Journal.read_only(folder) as journal:
+        key = job_key(folder, journal.job)
         return [one for one in everybody if journal.accepted_sitting_of(_key(key, plan.seed, one)) is None]
 
 

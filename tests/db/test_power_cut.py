@@ -27,7 +27,7 @@ from db.tables import SCHEMA
 from db.verify import verify
 from drivers.cameras.newfile import write_new
 from station.announcer import Announcer
-from station.identity import day_key
+from station.identity import job_key
 from station.keeping import Keeper, sha256_of
 from station.orphans import OrphanTray
 from station.recovery import lay_aside_strangers
@@ -190,9 +190,9 @@ def test_a_picture_in_a_new_spool_is_safe(disk: FragileDisk) -> None:
 
 def test_the_key_of_the_day_is_the_same_after_a_cut(disk: FragileDisk) -> None:
     folder = used_folder(disk)
-    key = day_key(folder)
+    key = job_key(folder, "day")
     disk.cut()
-    assert day_key(folder) == key
+    assert job_key(folder, "day") == key
 
 
 @pytest.mark.parametrize("step", range(1, 31))

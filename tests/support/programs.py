@@ -34,11 +34,13 @@ def start(home: Path, *arguments: str | Path, **options: Any) -> subprocess.Pope
     )
 
 
-def run(home: Path, *arguments: str | Path, timeout: float = 100.0) -> subprocess.CompletedProcess[str]:
-    """Run it to its end."""
-    with start(home, *arguments) as process:
+def run(
+    home: Path, *arguments: str | Path, timeout: float = 100.0, typed: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run it to its end; `typed` is what somebody answers to its questions."""
+    with start(home, *arguments, stdin=None if typed is None else subprocess.PIPE) as process:
         try:
-            out, err = process.communicate(timeout=timeout)
+            out, err = process.communicate(typed, timeout=timeout)
         except BaseException:
             process.kill()
             raise

@@ -1,0 +1,113 @@
+"""Whether everything of a job has left the house: exported to the last picture, and its arrival acknowledged.
+
+Read from the chain alone. What a package holds is told by the `chain_head` of its `exported` note; that a package
+arrived, by an `acknowledged` note that names it and its root.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from db.projection import KINDS
+from db.queries import Queries
+from db.records import Event
+
+SILENT = frozenset(
+    {
+        "folder",
+        "card_listed",
+        "erased",
+        "numbers_skipped",
+        "operator_added",
+        "operator_code",
+        "operator_retired",
+        "purged",
+    }
+)
+"""Kinds of events that change state, but tell nothing of people and pictures."""
+
+TELLING = KINDS - SILENT
+"""Kinds of events that a package has to hold before what they tell of may be erased. A new kind is one of them."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package by its name and its root, the SHA-256 of its SHA256SUMS."""
+
+    name: str
+    root: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How far a job has come since it was last purged.
+
+    Attributes:
+        purged: the event that purged it last; None when it never was.
+        whole: for each desk that has told of people or pictures since then, the packages that hold all of it.
+        acknowledged: packages whose arrival was acknowledged, of any job.
+        exported: names of all packages ever made of the job, before earlier purges too.
+    """
+
+    purged: Event | None
+    whole: Mapping[str, frozenset[Package]]
+    acknowledged: frozenset[Package]
+    exported: frozenset[str]
+
+    @property
+    def unexported(self) -> tuple[str, ...]:
+        """Desks whose newest people and pictures are in no package."""
+        return tuple(desk for desk, packages in self.whole.items() if not packages)
+
+    @property
+    def arrived(self) -> tuple[Package, ...]:
+        """Packages that were acknowledged and hold everything of their desk."""
+        arrived = {package for packages in self.whole.values() for package in packages & self.acknowledged}
+        return tuple(sorted(arrived, key=lambda package: package.name))
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything of every desk arrived, as far as the chain tells."""
+        return all(packages & self.acknowledged for packages in self.whole.values())
+
+
+def delivery_of(journal: Queries, job: str) -> Delivery:
+    """Read the chain for one job, while nobody writes."""
+    events = list(journal.events())
+    purged = last_purge(events, job)
+    mine = [event for event in events if event.job == job]
+    since = [event for event in mine if purged is None or event.seq > purged.seq]
+    seqs = {event.hash: event.seq for event in events}
+    newest = {event.desk: event.seq for event in since if event.kind in TELLING}
+    whole: dict[str, set[Package]] = {desk: set() for desk in newest}
+    for note in since:
+        if note.kind == "exported":
+            told = [event for event in since if event.seq <= seqs.get(note.data.get("chain_head", ""), 0)]
+            desk = _desk_of(told)
+            if desk in newest and newest[desk] <= told[-1].seq and _holds_everybody(note, told, desk):
+                whole[desk].add(_package(note))
+    return Delivery(
+        purged=purged,
+        whole={desk: frozenset(packages) for desk, packages in whole.items()},
+        acknowledged=frozenset(_package(event) for event in events if event.kind == "acknowledged"),
+        exported=frozenset(_package(event).name for event in mine if event.kind == "exported"),
+    )
+
+
+def _package(note: Event) -> Package:
+    return Package(str(note.data.get("package")), str(note.data.get("root")))
+
+
+def last_purge(events: Sequence[Event], job: str) -> Event | None:
+    """The event that purged a job last; what came before it is erased."""
+    return next((event for event in reversed(events) if event.kind == "purged" and event.data["job"] == job), None)
+
+
+def _desk_of(told: list[Event]) -> str:
+    """A package is of the desk that wrote the newest event of its job (`export.contents`)."""
+    return told[-1].desk if told else ""
+
+
+def _holds_everybody(note: Event, told: list[Event], desk: str) -> bool:
+    """A package of some of the people, one class for instance, stands for nobody else."""
+    accepted = sum(event.kind == "accepted" and event.desk == desk for event in told)
+    return note.data.get("people") == accepted

@@ -1,0 +1,60 @@
+"""Why a job is not erased: the answer is no, nothing is broken, and nothing was erased."""
+
+from typing import ClassVar
+
+
+class PurgeRefused(Exception):
+    """Base of every reason.
+
+    Attributes:
+        code: stable name of the reason; its sentence is in the catalogues as `trouble.<code>`.
+        params: what the sentence needs; never a name or a document number of somebody photographed.
+    """
+
+    code: ClassVar[str] = "purge-refused"
+
+    def __init__(self, **params: int | str) -> None:
+        super().__init__(" ".join([self.code, *(f"{key}={value}" for key, value in params.items())]))
+        self.params = params
+
+
+class JobUnknown(PurgeRefused):
+    """The journal tells of nobody in this job. `jobs` lists the jobs that it knows."""
+
+    code = "job-unknown"
+
+
+class JobOpen(PurgeRefused):
+    """Sittings of the job have not ended. `numbers` lists them."""
+
+    code = "job-open"
+
+
+class FilesUnknown(PurgeRefused):
+    """In the data folder lie `count` files from the camera that were never journaled, of this job perhaps."""
+
+    code = "files-unknown"
+
+
+class JobNotExported(PurgeRefused):
+    """The newest people and pictures of these `desks` are in no package."""
+
+    code = "job-not-exported"
+
+
+class DeliveryUnacknowledged(PurgeRefused):
+    """No package that holds everything was acknowledged, and no supervisor vouched for it."""
+
+    code = "delivery-unacknowledged"
+
+
+class SupervisorCodeWrong(PurgeRefused):
+    """The code is not that of a supervisor of this name."""
+
+    code = "supervisor-code-wrong"
+
+
+class PurgeUnconfirmed(PurgeRefused):
+    """Something else was typed than the job's name."""
+
+    code = "purge-unconfirmed"
