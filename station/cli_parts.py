@@ -48,9 +48,8 @@ def show_json(result: Any) -> None:
 def typed(question: str, *, secret: bool = False) -> str:
     """One line from whoever sits there, a secret one without an echo; where nobody types, the next line of stdin.
 
-    The question goes to stderr, so that stdout holds the answer of the command alone; empty when stdin has ended.
+    Empty when stdin has ended. The question goes to stderr, so that stdout holds the answer of the command alone.
     """
     if sys.stdin.isatty():
         return str(click.prompt(question, default="", show_default=False, hide_input=secret, err=True))
-    click.echo(question, err=True)
     return sys.stdin.readline().rstrip("\r\n")

@@ -4,10 +4,11 @@ import time
 
 from db.clock import now
 from db.journal import Journal
+from station.cli_operators import typed_code
 from station.cli_parts import typed
+from station.denials import SupervisorNeeded
 from station.operators import Operators
 from station.purge.purging import Confirm, Listing, Vouch
-from station.purge.refusals import SupervisorCodeWrong
 from station.words import say_both
 
 
@@ -27,18 +28,16 @@ def confirmed_by_name(job: str, yes: bool) -> Confirm:
 def vouched_by(supervisor: str | None) -> Vouch:
     """Let a supervisor of this name vouch with a code; without a name nobody vouches.
 
-    The function given back raises SupervisorCodeWrong: nobody of that name is a supervisor; and CodeWrong, CodeWait as
-    `Operators.prove`.
+    The function given back raises Denied: nobody, or no supervisor, has that name, or it is not their code.
     """
 
     def vouched(journal: Journal) -> str | None:
         if supervisor is None:
             return None
-        code = typed(say_both("purge.ask-code", supervisor=supervisor), secret=True)
         operators = Operators(journal, now, time.monotonic)
+        operators.asked_for(supervisor)
         if supervisor not in operators.supervisors:
-            raise SupervisorCodeWrong(supervisor=supervisor)
-        operators.prove(supervisor, code, "purge")
-        return supervisor
+            raise SupervisorNeeded()
+        return operators.prove(supervisor, typed_code("cli.code-of", name=supervisor), "purge").name
 
     return vouched

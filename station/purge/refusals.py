@@ -48,12 +48,6 @@ class DeliveryUnacknowledged(PurgeRefused):
     code = "delivery-unacknowledged"
 
 
-class SupervisorCodeWrong(PurgeRefused):
-    """The code is not that of a supervisor of this name."""
-
-    code = "supervisor-code-wrong"
-
-
 class PurgeUnconfirmed(PurgeRefused):
     """Something else was typed than the job's name."""
 

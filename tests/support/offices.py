@@ -107,13 +107,10 @@ class Desk:
         with self.journal() as journal:
             head = [*journal.events()][-1]
             data = {"from": "second copy", "copied_seq": head.seq, "copied_head": head.hash}
-            journal._write("restored", {}, data)
+            journal.note("restored", data=data)
             if gap:
                 first = len(journal.sittings()) + 1
-                skipped = {"first": first, "last": first + gap - 1, "reason": "restored"}
-                journal._write("numbers_skipped", {}, skipped)
-        for who in range(gap):  # also where the journal's own counter knows no gaps
-            self.give_up(9000 + who)
+                journal.skip_numbers(first, first + gap - 1, "restored")
         return self
 
 
