@@ -191,6 +191,8 @@ CARD = Question(select(on_card.c.path).where(on_card.c.serial == asked("serial")
 # the whole
 
 HEAD = Question(select(event.c.hash).order_by(event.c.seq.desc()).limit(1))
+LENGTH = Question(select(func.coalesce(func.max(event.c.seq), 0)))
+PLACE = Question(select(event.c.seq).where(event.c.hash == asked("hash")))
 JOB = Question(select(event.c.job).order_by(event.c.seq.desc()).limit(1))
 REHEARSAL = Question(select(folder.c.rehearsal))
 

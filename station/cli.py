@@ -12,6 +12,7 @@ import click
 
 from db.errors import FolderIsReal
 from drivers.errors import BadAddress
+from station.chain_head import grouped, parse
 from station.config import Settings, SettingsError, load, platform_folder
 from station.words import known, say_both
 
@@ -202,19 +203,21 @@ def export(to: Path, data: Path | None) -> int:
 
     receipt = export_day(folder_or_default(data), to)
     click.echo(say_both("cli.exported", people=receipt.people, files=receipt.files, path=receipt.path))
+    click.echo(say_both("cli.head", head=grouped(receipt.chain_head)))
     return 0
 
 
 @station.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--head", callback=lambda context, option, typed: head_of(typed), help="the chain's head as printed")
 @json_option
-def verify(path: Path, as_json: bool) -> int:
-    """Check a package or a data folder to the last byte."""
+def verify(path: Path, head: str | None, as_json: bool) -> int:
+    """Check a package or a data folder to the last byte, and its chain against a head that was printed."""
     from station.export.errors import NotVerifiable
     from station.export.verify import verify
 
     try:
-        report = verify(path)
+        report = verify(path, head)
     except NotVerifiable as problem:
         raise UsageProblem(say_both(f"trouble.{problem.code}", **problem.params)) from None
     if as_json:
@@ -223,6 +226,14 @@ def verify(path: Path, as_json: bool) -> int:
         for line in report.lines():
             click.echo(line)
     return 0 if report.ok else NO
+
+
+def head_of(typed: str | None) -> str | None:
+    """A chain's head from the command line."""
+    try:
+        return None if typed is None else parse(typed)
+    except ValueError:
+        raise click.BadParameter(say_both("cli.head.unreadable")) from None
 
 
 @station.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -54,6 +54,12 @@ def next_package(prefix: str, date: str, taken: Iterable[str]) -> str:
     return f"{prefix}-{date}-{max((int(match[1]) for match in matches if match), default=0) + 1}"
 
 
+def is_package(name: str, job: str, desk: str, date: str) -> bool:
+    """Whether a package of this job, desk and day may be named so, for whatever school."""
+    school, _, _ = name.partition("-")
+    return re.fullmatch(re.escape(f"{package_prefix(school, job, desk)}-{date}-") + "[0-9]{1,6}", name) is not None
+
+
 def is_leftover(prefix: str, name: str) -> bool:
     """Whether this is an unfinished package of the same desk and job, from any day."""
     return re.fullmatch(re.escape(prefix) + r"-\d{4}-\d{2}-\d{2}-\d{1,6}" + re.escape(PARTIAL), name) is not None

@@ -12,8 +12,12 @@ from station.export.report import Report
 JOURNAL = "journal.sqlite"
 
 
-def verify(path: Path) -> Report:
+def verify(path: Path, head: str | None = None) -> Report:
     """Check a package or a data folder, whichever lies there; reads only.
+
+    Args:
+        path: of either.
+        head: a chain's head as it was printed at a close of day. One that the chain has gone on from is fine.
 
     Raises:
         NotVerifiable: it is neither.
@@ -22,9 +26,9 @@ def verify(path: Path) -> Report:
     """
     try:
         if (path / JOURNAL).is_file():
-            return inspect_data(path)
+            return inspect_data(path, head)
         if _is_package(path):
-            return inspect_package(path)
+            return inspect_package(path, head)
     except OSError as error:
         raise TargetUnreadable(reason=name_of(error)) from error
     raise NotVerifiable()
