@@ -2,8 +2,8 @@
 
 Rows are proved by the chain; what lies between them (free pages, the ends of pages, header fields that SQLite never
 reads) is proved by nothing that SQLite knows. So whoever closes a journal brings everything into the one file and
-writes its SHA-256 beside it. Hashing is all that costs: about 0.8 s for a file of 1 GB, and a day of a thousand
-students is a fiftieth of that.
+writes its SHA-256 beside it. Hashing, in pieces, is all that costs: measured on two busy cores, 12 ms for the 7 MB of a
+thousand students and 1.5 s for a file of 1 GB (3 s while its pages were still going to disk).
 
 The seal is lifted, durably, before the first byte is written again. So at every point of a crash there is either no
 seal or one that fits: it is put under a temporary name, synced and renamed when the database file is on disk already,

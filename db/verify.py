@@ -16,7 +16,7 @@ from db import door, ledger, opening, schema
 from db import seal as seals
 from db.chain import ZERO, NotCanonical, canonical, digest
 from db.door import FILE, open_in_memory
-from db.errors import JournalDamaged, JournalError, told_apart
+from db.errors import JournalDamaged, told_apart
 from db.facts import code_seal, seal
 from db.projection import apply
 from db.records import Fault, PersonFacts
@@ -65,10 +65,10 @@ def _under_seal(folder: Path, sealed: Seal) -> Findings:
     """A journal that was closed: where its rows tell nothing, its bytes do."""
     try:
         faults = _journal_faults(folder)
-    except JournalError as trouble:
+    except Exception as trouble:  # a file that was altered may answer anything
         if sealed.fits(folder):
             raise
-        return Findings((Fault("journal-altered", FILE, trouble.code),), sealed=False)
+        return Findings((Fault("journal-altered", FILE, type(trouble).__name__),), sealed=False)
     fits = sealed.fits(folder)
     if faults or fits or not _still_stands(folder, sealed):
         return Findings(tuple(faults), sealed=fits and not door.has_log(folder / FILE))
@@ -84,7 +84,7 @@ def _still_stands(folder: Path, sealed: Seal) -> bool:
 
 
 def _altered(folder: Path, sealed: Seal) -> Iterator[Fault]:
-    """Other bytes than the sealed ones: is it the same chain, one that went on, or another?"""
+    """Other bytes than the sealed ones: a fault, unless an old seal was left and the chain went on from it."""
     with closing(opening.for_reading(folder)) as database, told_apart():
         last = ledger.last_event(database)
         found = database.execute("SELECT hash FROM event WHERE seq = ?", (sealed.seq,)).fetchone()

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import db.verify
-from db.errors import JournalError
 from db.journal import Journal
 from db.records import Counts, Fault, KnownFile
+from db.verify import Findings
 from station.export.naming import ROOMS
 from station.export.report import Printed, Report, printable
 from station.export.walking import Entry, is_bystander, starts_something, walk
@@ -46,15 +46,27 @@ def inspect_data(folder: Path, head: str | None = None) -> Report:
     # Listed before the journal is read: a file that comes meanwhile is then known, not foreign.
     entries = [entry for room in ROOMS for entry in _listed(folder, room)]
     findings = db.verify.examine(folder)
-    faults = list(findings.faults)
     try:
-        told = _told(folder, head)
-    except JournalError:
-        if not faults:
+        return _compared(folder, entries, findings, _told(folder, head))
+    except Exception:
+        if not findings.faults:
             raise
-        return Report("data", printable(folder), tuple(faults), sealed=findings.sealed)
-    if told.printed and told.printed.seq is None:
-        faults.append(told.printed.fault(_JOURNAL, told.head))
+        # What a faulty journal says of files may be anything; its own faults say where it is wrong.
+        return Report("data", printable(folder), findings.faults, sealed=findings.sealed)
+
+
+def _told(folder: Path, head: str | None) -> _Told:
+    with Journal.read_only(folder) as journal, journal.moment():
+        return _Told(
+            known=list(journal.known_files()),
+            counts=journal.counts(),
+            head=journal.chain_head(),
+            rehearsal=journal.rehearsal,
+            printed=None if head is None else Printed(head, journal.place_of(head)),
+        )
+
+
+def _compared(folder: Path, entries: list[Entry], findings: Findings, told: _Told) -> Report:
     bystanders = [entry for entry in entries if is_bystander(entry)]
     wanted = [one for one in told.known if not one.erased]
     checked = [_checked(folder, one) for one in wanted]
@@ -62,7 +74,8 @@ def inspect_data(folder: Path, head: str | None = None) -> Report:
         kind="data",
         path=printable(folder),
         faults=(
-            *faults,
+            *findings.faults,
+            *_head_faults(told),
             *_strangers(folder, [entry for entry in entries if not is_bystander(entry)], told.known),
             *_not_erased(folder, told.known),
             *(fault for fault in checked if fault),
@@ -78,15 +91,10 @@ def inspect_data(folder: Path, head: str | None = None) -> Report:
     )
 
 
-def _told(folder: Path, head: str | None) -> _Told:
-    with Journal.read_only(folder) as journal, journal.moment():
-        return _Told(
-            known=list(journal.known_files()),
-            counts=journal.counts(),
-            head=journal.chain_head(),
-            rehearsal=journal.rehearsal,
-            printed=None if head is None else Printed(head, journal.place_of(head)),
-        )
+def _head_faults(told: _Told) -> list[Fault]:
+    if told.printed is None or told.printed.seq is not None:
+        return []
+    return [told.printed.fault(_JOURNAL, told.head)]
 
 
 def _listed(folder: Path, room: str) -> list[Entry]:

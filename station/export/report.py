@@ -67,7 +67,7 @@ class Report:
         return not self.faults
 
     def lines(self) -> list[str]:
-        """The same for people, in both languages: the verdict, the chain's head, every fault, what merely lies about."""
+        """The same for people, in both languages: verdict, chain's head, every fault, what merely lies about."""
         if self.ok:
             verdict = say_both("verify.whole", files=self.files, size=self.size)
         else:
