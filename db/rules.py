@@ -50,9 +50,9 @@ RULES: dict[str, str] = {
         " WHERE file.role IS NOT 'exposure' OR file.sha256 IS NOT exposure.sha256"
     ),
     "file-in-another-role": (
-        "SELECT path FROM (SELECT path, 'portrait' AS role FROM portrait UNION ALL SELECT path, 'orphan' FROM orphan"
-        " UNION ALL SELECT path, 'calibration' FROM calibration) LEFT JOIN file USING (path)"
-        " WHERE file.role IS NOT role"
+        "SELECT used.path FROM (SELECT path, 'portrait' AS role FROM portrait"
+        " UNION ALL SELECT path, 'orphan' FROM orphan UNION ALL SELECT path, 'calibration' FROM calibration) AS used"
+        " LEFT JOIN file ON file.path = used.path WHERE file.role IS NOT used.role"
     ),
     "picture-used-twice": "SELECT sha256 FROM exposure GROUP BY sha256 HAVING count(*) > 1",
     "sitting-accepted-twice": (
