@@ -9,9 +9,10 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from db.journal import Journal
 from drivers.cameras.base import Camera
@@ -131,7 +132,7 @@ class Station:
             for lane in self._lanes:
                 lane.start()
             self._serve(desk)
-            self._announcer.say(Kind.STOPPED)
+            self._announcer.say(Kind.STOPPED, detail=_end_of(journal))
         except Exception as bug:
             log.exception("the desk stops")
             self.failure = bug
@@ -187,3 +188,12 @@ class Station:
             lane.stop()
         for lane in started:
             lane.join()
+
+
+def _end_of(journal: Journal) -> dict[str, Any]:
+    """What a desk says last: where its chain ends, to be written down, and what the folder holds."""
+    return {
+        "chain_head": journal.chain_head(),
+        "seq": journal.chain_length(),
+        "counts": asdict(journal.counts()),
+    }

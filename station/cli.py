@@ -208,6 +208,22 @@ def export(to: Path, data: Path | None) -> int:
 
 
 @station.command()
+@click.argument("kind", metavar="KIND|all")
+@click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="the folder to put it in")
+@data_option
+def report(kind: str, to: Path, data: Path | None) -> int:
+    """Paper to print in a browser: close-out is the sheet of a day's end, all is every kind there is."""
+    from station.reports.kinds import KINDS, write
+
+    if kind != "all" and kind not in KINDS:
+        raise UsageProblem(say_both("cli.report.unknown", kind=kind, kinds=", ".join((*KINDS, "all"))))
+    for wanted in KINDS if kind == "all" else (kind,):
+        path = write(wanted, folder_or_default(data), to)
+        click.echo(say_both("cli.report.written", path=path))
+    return 0
+
+
+@station.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--head", callback=lambda context, option, typed: head_of(typed), help="the chain's head as printed")
 @json_option

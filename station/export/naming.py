@@ -39,11 +39,12 @@ class Named:
 
 
 def package_prefix(school: str, job: str, desk: str) -> str:
-    """Everything before the date. What is not ASCII is left out: every file system takes the rest."""
-    return "-".join(_plain(part) for part in (school, job, desk))
+    """Everything before the date."""
+    return "-".join(plain(part) for part in (school, job, desk))
 
 
-def _plain(part: str) -> str:
+def plain(part: str) -> str:
+    """A part of a name in ASCII letters and digits: every file system takes that."""
     return _NOT_PLAIN.sub("_", part).strip("_")[:40] or "x"
 
 
