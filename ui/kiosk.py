@@ -17,7 +17,6 @@ from station.ports import ATTENDED
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 
-
 QUIT = "Ctrl+Q"  # Qt's standard key for it has no keys where neither GNOME nor KDE runs, as on a bare kiosk
 
 
