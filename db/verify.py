@@ -66,7 +66,7 @@ def _under_seal(folder: Path, sealed: Seal) -> Findings:
     try:
         faults = _journal_faults(folder)
     except Exception as trouble:  # a file that was altered may answer anything
-        if sealed.fits(folder):
+        if sealed.fits(folder) or not _still_stands(folder, sealed):
             raise
         return Findings((Fault("journal-altered", FILE, type(trouble).__name__),), sealed=False)
     fits = sealed.fits(folder)
