@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import db.verify
+from db.door import FILE
 from db.journal import Journal
 from db.records import Counts, Fault, KnownFile
 from db.verify import Findings
@@ -17,7 +18,6 @@ from station.export.naming import ROOMS
 from station.export.report import Printed, Report, printable
 from station.export.walking import Entry, is_bystander, starts_something, walk
 
-_JOURNAL = "journal.sqlite"
 _LOOKS, _MOMENT = 5, 0.2  # a desk at work tells of a file within a second of putting it in its place
 
 
@@ -94,7 +94,7 @@ def _compared(folder: Path, entries: list[Entry], findings: Findings, told: _Tol
 def _head_faults(told: _Told) -> list[Fault]:
     if told.printed is None or told.printed.seq is not None:
         return []
-    return [told.printed.fault(_JOURNAL, told.head)]
+    return [told.printed.fault(FILE, told.head)]
 
 
 def _listed(folder: Path, room: str) -> list[Entry]:
