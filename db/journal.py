@@ -108,9 +108,7 @@ class Journal(Queries):
         if not self._lock.held:
             return
         try:
-            with suppress(
-                sqlite3.Error, OSError
-            ):  # nothing is lost by it: whoever verifies is told that it is unsealed
+            with suppress(sqlite3.Error, OSError):  # nothing is lost by it; whoever verifies is told
                 self._seal()
         finally:
             super().close()
