@@ -63,6 +63,8 @@ def examine(folder: Path) -> Findings:
 
 def _under_seal(folder: Path, sealed: Seal) -> Findings:
     """A journal that was closed: where its rows tell nothing, its bytes do."""
+    if not (folder / FILE).is_file():
+        return Findings((Fault("missing", FILE),), sealed=False)
     try:
         faults = _journal_faults(folder)
     except Exception as trouble:  # a file that was altered may answer anything

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from db import door, seal
 from station.export.errors import NotVerifiable, TargetUnreadable, name_of
 from station.export.formats import manifest, pages, sums
 from station.export.inspect_data import inspect_data
@@ -9,7 +10,7 @@ from station.export.inspect_package import inspect_package
 from station.export.naming import DATA
 from station.export.report import Report
 
-JOURNAL = "journal.sqlite"
+_JOURNAL = (door.FILE, seal.FILE)  # a folder that lost its journal and has the seal is damaged, not something else
 
 
 def verify(path: Path, head: str | None = None) -> Report:
@@ -25,7 +26,7 @@ def verify(path: Path, head: str | None = None) -> Report:
         JournalError: the data folder's journal is not one that this program reads.
     """
     try:
-        if (path / JOURNAL).is_file():
+        if any((path / name).is_file() for name in _JOURNAL):
             return inspect_data(path, head)
         if _is_package(path):
             return inspect_package(path, head)

@@ -199,6 +199,11 @@ def test_whether_the_journal_is_sealed_is_said_and_no_fault(data: Path) -> None:
     assert verify(data).as_json()["sealed"] is True
 
 
+def test_a_journal_that_is_gone_from_under_its_seal_is_missed(data: Path) -> None:
+    (data / "journal.sqlite").unlink()
+    assert named(verify(data)) == {("missing", "journal.sqlite")}
+
+
 def test_a_folder_without_a_journal_is_no_data_folder(tmp_path: Path) -> None:
     with pytest.raises(JournalMissing):
         inspect_data(tmp_path)
