@@ -4,6 +4,7 @@ Connections are `sqlite3`'s own, in autocommit mode: transactions are begun and 
 the tables and composes the questions; it does not run them, because its execution would double what a commit costs.
 """
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -20,6 +21,7 @@ _ALWAYS = (
 # FULL: with NORMAL a power cut loses the last commits of a WAL database (https://sqlite.org/pragma.html).
 _WRITING = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA secure_delete = ON")
 _READING = ("PRAGMA query_only = ON",)
+_PATIENCE_AT_CLOSE = 300  # ms: a desk ends within two seconds, whoever is reading
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
@@ -53,8 +55,34 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     Raises:
         sqlite3.Error: as SQLite says; `errors.told_apart` sorts it.
     """
-    address = f"{path.absolute().as_uri()}?mode=ro"
+    address = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if _lies_still(path) else ''}"
     return _set_up(sqlite3.connect(address, uri=True, timeout=5, isolation_level=None), _READING)
+
+
+def has_log(path: Path) -> bool:
+    """Whether something was written that is not in the database file itself yet, but in the log beside it."""
+    log = _beside(path, "wal")
+    return log.is_file() and log.stat().st_size > 0
+
+
+def _lies_still(path: Path) -> bool:
+    """Whether nobody can write the file now: a medium that takes no writing, on which no desk left anything open.
+
+    SQLite makes two files beside a database even to read it, unless it is told that nothing moves
+    (https://sqlite.org/uri.html#uriimmutable). A running desk has both of them there.
+    """
+    return not (os.access(path.parent, os.W_OK) or has_log(path) or _beside(path, "shm").exists())
+
+
+def _beside(path: Path, what: str) -> Path:
+    return path.with_name(f"{path.name}-{what}")
+
+
+def fold_in(database: sqlite3.Connection) -> bool:
+    """Bring everything written into the database file itself; False while somebody reads an older state of it."""
+    database.execute(f"PRAGMA busy_timeout = {_PATIENCE_AT_CLOSE}")
+    (busy, _, _) = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def open_in_memory() -> sqlite3.Connection:

@@ -88,6 +88,11 @@ class WrongThread(RuntimeError):
     """The journal was used by a thread that did not open it. A bug."""
 
 
+# The one trouble with the file for which SQLite uses the code of a wrong statement
+# (https://sqlite.org/fileformat2.html#schema_format_number).
+_FOREIGN_FORM = "unsupported file format"
+
+
 def meaning(error: sqlite3.Error) -> Exception:
     """What an error of SQLite means for us, by its primary result code: https://sqlite.org/rescode.html."""
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
@@ -101,6 +106,10 @@ def meaning(error: sqlite3.Error) -> Exception:
             return JournalDamaged(detail=str(error))
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return JournalHeld(pid=0, host="", program="")
+        case sqlite3.SQLITE_ERROR if str(error) == _FOREIGN_FORM:
+            return JournalDamaged(detail=_FOREIGN_FORM)
+        case 0 if isinstance(error, sqlite3.OperationalError):  # from the module itself, which found no UTF-8; the
+            return JournalDamaged(detail="text that is no UTF-8")  # error's own words hold the text, a name perhaps
         case _:
             return error
 

@@ -6,17 +6,19 @@ Ids are random (`uuid4().hex`); a method that is refused by the database raises 
 import secrets
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, Self
 from uuid import uuid4
 
-from db import compacting, door, opening
+from db import compacting, door, opening, seal
 from db.chain import exact
 from db.clock import Clock, now
 from db.disk import make_folder
 from db.errors import DiskFailed, FolderIsReal, told_apart
-from db.facts import code_seal, file_data, portrait_data, seal
+from db.facts import code_seal, file_data, portrait_data
+from db.facts import seal as person_seal
 from db.ledger import Head, Ledger
 from db.lock import FolderLock
 from db.projection import KINDS
@@ -47,10 +49,12 @@ def _new_id() -> str:
 class Journal(Queries):
     """One data folder's journal, open for writing; it belongs to the thread that opened it."""
 
-    def __init__(self, database: sqlite3.Connection, lock: FolderLock, ledger: Ledger, job: str, desk: str) -> None:
+    def __init__(
+        self, database: sqlite3.Connection, folder: Path, lock: FolderLock, ledger: Ledger, job: str, desk: str
+    ) -> None:  # fmt: skip
         """Use `Journal.open`."""
         super().__init__(database, job)
-        self._lock, self._ledger, self._desk = lock, ledger, desk
+        self._folder, self._lock, self._ledger, self._desk = folder, lock, ledger, desk
 
     @classmethod
     def open(
@@ -85,7 +89,8 @@ class Journal(Queries):
         try:
             database = opening.for_writing(folder)
             try:
-                journal = cls(database, lock, Ledger(database, job=job, desk=desk, clock=clock), job, desk)
+                ledger = Ledger(database, folder, job=job, desk=desk, clock=clock)
+                journal = cls(database, folder, lock, ledger, job, desk)
                 if goes_on_from is not None and not journal._holds(goes_on_from):
                     raise DiskFailed(detail="another journal is there")
                 journal._claim(rehearsal, program)
@@ -107,9 +112,23 @@ class Journal(Queries):
         return Reader(opening.for_reading(folder))
 
     def close(self) -> None:
-        """Let go of file and folder; twice is fine."""
-        super().close()
-        self._lock.release()
+        """Let go of file and folder, the file under a seal; twice is fine."""
+        self._mine()
+        if not self._lock.held:
+            return
+        try:
+            with suppress(sqlite3.Error, OSError):  # nothing is lost by it; whoever verifies is told
+                self._seal()
+        finally:
+            super().close()
+            self._lock.release()
+
+    def _seal(self) -> None:
+        """Close the file and seal it; a seal that still stands says that nothing was written since it was put."""
+        if not seal.is_there(self._folder) and door.fold_in(self._database):
+            super().close()
+            seq, head = self._ledger.head
+            seal.put(self._folder, head, seq)
 
     @property
     def head(self) -> Head:
@@ -162,7 +181,7 @@ class Journal(Queries):
             identity = None
             if known is None:
                 identity = _identity(person)
-                data["seal"] = seal(identity["salt"], person)
+                data["seal"] = person_seal(identity["salt"], person)
             self._ledger.append("swipe", refs, data, operator, at, private=identity)
             ordinal = self._ledger.next_ordinal()
             number = f"{self._desk}-{ordinal:04d}"

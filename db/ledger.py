@@ -3,8 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from db import seal
 from db.chain import ZERO, Link, digest, link
 from db.clock import Clock, stamp
 from db.errors import JournalDamaged, meaning
@@ -21,13 +23,14 @@ class Ledger:
     `with ledger:` is one transaction. (A class and no generator: it runs for every commit.)
     """
 
-    def __init__(self, database: sqlite3.Connection, *, job: str, desk: str, clock: Clock) -> None:
-        """Take up the chain where it ends.
+    def __init__(self, database: sqlite3.Connection, folder: Path, *, job: str, desk: str, clock: Clock) -> None:
+        """Take up the chain where it ends; `folder` is where the file lies.
 
         Raises:
             JournalDamaged: its last event does not bear its own hash.
         """
-        self._database, self._job, self._desk, self._clock = database, job, desk, clock
+        self._database, self._folder, self._job, self._desk, self._clock = database, folder, job, desk, clock
+        self._seal_lifted = False
         self._head: Head = self._read_head()
         self._before: Head = self._head
 
@@ -46,6 +49,9 @@ class Ledger:
             RuleBroken: at the end of the block: the database refused a row; nothing of the block was written.
             DiskFull, DiskFailed, JournalDamaged, JournalHeld: nothing of the block was written.
         """
+        if not self._seal_lifted:  # before the first byte is written, and not only because somebody opened the file
+            seal.lift(self._folder)
+            self._seal_lifted = True
         self._before = self._head
         try:
             self._database.execute("BEGIN IMMEDIATE")

@@ -59,6 +59,11 @@ class FolderLock:
         self._file.truncate(0)
         os.write(self._file.fileno(), json.dumps(told).encode())
 
+    @property
+    def held(self) -> bool:
+        """Whether it was not released yet."""
+        return not self._file.closed
+
     def release(self) -> None:
         """Let the next program in; twice is fine. The file stays: removing it would let two programs hold two files."""
         self._file.close()

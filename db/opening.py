@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from db import door, schema
+from db import door, schema, seal
 from db.errors import JournalDamaged, JournalMissing, JournalNewer, JournalOlder, told_apart
 from db.tables import SCHEMA
 
@@ -21,6 +21,8 @@ def for_writing(folder: Path) -> sqlite3.Connection:
         opened = door.open_for_writing(path)
         try:
             found = _version(opened)
+            if found != SCHEMA:
+                seal.lift(folder)
             if found is None:
                 _create(opened)
             elif found < SCHEMA:

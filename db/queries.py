@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 
 from db import ledger, schema
 from db import statements as ask
-from db.errors import WrongThread, told_apart
+from db.errors import JournalDamaged, WrongThread, told_apart
 from db.facts import verdict_lines
 from db.records import (
     Calibration,
@@ -273,6 +273,11 @@ class Queries:
         """Hash of the newest event: with it the whole chain is fixed."""
         return str(self._value(ask.HEAD))
 
+    def place_of(self, chain_head: str) -> int | None:
+        """Sequence number of the event that bears this hash: where the chain ended when it was the head."""
+        found = self._value(ask.PLACE, hash=chain_head)
+        return None if found is None else int(found)
+
     @property
     def job(self) -> str:
         """The current job."""
@@ -311,7 +316,10 @@ class Reader(Queries):
 
 
 def _file(row: Any) -> FileFacts:
-    evidence = json.loads(row["evidence"])
+    try:
+        evidence = json.loads(row["evidence"])
+    except ValueError as error:
+        raise JournalDamaged(detail="the evidence of a file can't be read") from error
     return FileFacts(row["path"], row["sha256"], row["size"], row["serial"], row["card_path"], row["shot_at"], evidence)
 
 

@@ -6,6 +6,12 @@ constraints were there when it was.
 
 RULES: dict[str, str] = {
     "number-reused": "SELECT number FROM sitting GROUP BY job, desk, ordinal HAVING count(*) > 1",
+    "number-differs": "SELECT number FROM sitting WHERE number IS NOT printf('%s-%04d', desk, ordinal)",
+    "number-out-of-turn": (
+        "SELECT number FROM (SELECT number, ordinal,"
+        " max(ordinal) OVER (PARTITION BY job, desk ORDER BY seq ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW) AS given"
+        " FROM sitting) WHERE ordinal < given"
+    ),
     "number-skipped": (
         "SELECT sitting.number FROM sitting JOIN number_gap ON number_gap.job = sitting.job"
         " AND number_gap.desk = sitting.desk AND sitting.ordinal BETWEEN number_gap.first AND number_gap.last"
@@ -19,6 +25,14 @@ RULES: dict[str, str] = {
         "SELECT intent.id FROM intent LEFT JOIN arming ON arming.sitting = intent.sitting"
         " WHERE arming.seq IS NULL OR arming.seq > intent.seq"
     ),
+    "outcome-before-intent": (
+        "SELECT outcome.intent FROM outcome LEFT JOIN intent ON intent.id = outcome.intent"
+        " WHERE intent.seq IS NULL OR intent.seq >= outcome.seq"
+    ),
+    "ending-before-outcome": (
+        "SELECT DISTINCT ending.sitting FROM ending JOIN intent ON intent.sitting = ending.sitting"
+        " JOIN outcome ON outcome.intent = intent.id WHERE outcome.seq >= ending.seq"
+    ),
     "exposure-of-another-sitting": (
         "SELECT exposure.id FROM exposure LEFT JOIN intent ON intent.id = exposure.intent"
         " WHERE intent.sitting IS NOT exposure.sitting"
@@ -31,6 +45,15 @@ RULES: dict[str, str] = {
         "SELECT outcome.intent FROM outcome LEFT JOIN exposure ON exposure.intent = outcome.intent"
         " WHERE outcome.kind = 'bound' AND exposure.id IS NULL"
     ),
+    "exposure-of-another-file": (
+        "SELECT exposure.id FROM exposure LEFT JOIN file ON file.path = exposure.path"
+        " WHERE file.role IS NOT 'exposure' OR file.sha256 IS NOT exposure.sha256"
+    ),
+    "file-in-another-role": (
+        "SELECT used.path FROM (SELECT path, 'portrait' AS role FROM portrait"
+        " UNION ALL SELECT path, 'orphan' FROM orphan UNION ALL SELECT path, 'calibration' FROM calibration) AS used"
+        " LEFT JOIN file ON file.path = used.path WHERE file.role IS NOT used.role"
+    ),
     "picture-used-twice": "SELECT sha256 FROM exposure GROUP BY sha256 HAVING count(*) > 1",
     "sitting-accepted-twice": (
         "SELECT sitting FROM ending WHERE result = 'accepted' GROUP BY sitting HAVING count(*) > 1"
@@ -38,6 +61,21 @@ RULES: dict[str, str] = {
     "accepted-foreign-exposure": (
         "SELECT ending.sitting FROM ending LEFT JOIN exposure ON exposure.id = ending.exposure"
         " WHERE ending.result = 'accepted' AND exposure.sitting IS NOT ending.sitting"
+    ),
+    "accepted-without-portrait": (
+        "SELECT ending.sitting FROM ending WHERE ending.result = 'accepted' AND NOT EXISTS"
+        " (SELECT 1 FROM portrait WHERE portrait.exposure = ending.exposure AND portrait.seq < ending.seq)"
+    ),
+    "retake-of-nothing-accepted": (
+        "SELECT sitting.number FROM sitting LEFT JOIN ending ON ending.sitting = sitting.retake_of"
+        " AND ending.result = 'accepted' WHERE sitting.retake_of IS NOT NULL"
+        " AND (ending.seq IS NULL OR ending.seq >= sitting.seq)"
+    ),
+    "retake-of-somebody-else": (
+        "SELECT sitting.number FROM sitting JOIN swipe ON swipe.id = sitting.swipe"
+        " LEFT JOIN sitting AS earlier ON earlier.id = sitting.retake_of"
+        " LEFT JOIN swipe AS before ON before.id = earlier.swipe"
+        " WHERE sitting.retake_of IS NOT NULL AND swipe.key IS NOT before.key"
     ),
     "sitting-without-swipe": (
         "SELECT sitting.id FROM sitting LEFT JOIN swipe ON swipe.id = sitting.swipe"

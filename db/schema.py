@@ -57,7 +57,7 @@ def version(database: sqlite3.Connection) -> str | None:
 def differences(database: sqlite3.Connection) -> Iterator[str]:
     """Names of tables, indexes and triggers that are missing, foreign or different from what is declared."""
     there = {
-        name: _bare(sql)
+        str(name): _bare(str(sql))  # a damaged file may hold anything here
         for name, sql in database.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
         if name != "alembic_version"
     }

@@ -198,6 +198,7 @@ CARD = Question(select(on_card.c.path).where(on_card.c.serial == asked("serial")
 HEAD = Question(select(event.c.hash).order_by(event.c.seq.desc()).limit(1))
 LAST_AT = Question(select(event.c.at).order_by(event.c.seq.desc()).limit(1))
 LENGTH = Question(select(event.c.seq).order_by(event.c.seq.desc()).limit(1))
+PLACE = Question(select(event.c.seq).where(event.c.hash == asked("hash")))
 JOB = Question(select(event.c.job).order_by(event.c.seq.desc()).limit(1))
 REHEARSAL = Question(select(folder.c.rehearsal))
 

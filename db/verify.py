@@ -1,15 +1,19 @@
 """Proof: the chain is whole, the state tables are what the chain says, nobody's facts were changed, the rules hold.
 
-Reads only. What the files' bytes are is asked elsewhere, against `Queries.known_files`. A rewrite of the whole chain
-from its start can't be seen from within: compare `Queries.chain_head` with what was printed when the day was closed.
+Of a journal that was closed, the seal proves the bytes that no row tells of as well. Reads only. What the files' bytes
+are is asked elsewhere, against `Queries.known_files`. A rewrite of the whole chain from its start can't be seen from
+within: compare `Queries.chain_head` with what was printed when the day was closed.
 """
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db import ledger, opening, schema
+from db import door, ledger, opening, schema
+from db import seal as seals
 from db.chain import ZERO, NotCanonical, canonical, digest
 from db.door import FILE, open_in_memory
 from db.errors import JournalDamaged, told_apart
@@ -17,7 +21,21 @@ from db.facts import code_seal, seal
 from db.projection import apply
 from db.records import Fault, PersonFacts
 from db.rules import RULES
+from db.seal import Seal
 from db.tables import PRIVATE, metadata
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a check of a journal found.
+
+    Attributes:
+        faults: everything that is wrong.
+        sealed: whether the file is, to the last byte, the one that was sealed when it was closed.
+    """
+
+    faults: tuple[Fault, ...]
+    sealed: bool
 
 
 def verify(folder: Path) -> list[Fault]:
@@ -26,6 +44,59 @@ def verify(folder: Path) -> list[Fault]:
     Raises:
         JournalMissing, JournalNewer, JournalOlder, DiskFailed: there is nothing that this program can check.
     """
+    return list(examine(folder).faults)
+
+
+def examine(folder: Path) -> Findings:
+    """Check one folder's journal like `verify`, and say whether it is under its seal."""
+    try:
+        sealed = seals.read(folder)  # before the journal, so that no seal is ever newer than what is read
+    except seals.SealDamaged:
+        return Findings((*_journal_faults(folder), Fault("seal-damaged", seals.FILE)), sealed=False)
+    if sealed is None:
+        return Findings(tuple(_journal_faults(folder)), sealed=False)
+    return _under_seal(folder, sealed)
+
+
+# the file
+
+
+def _under_seal(folder: Path, sealed: Seal) -> Findings:
+    """A journal that was closed: where its rows tell nothing, its bytes do."""
+    if not (folder / FILE).is_file():
+        return Findings((Fault("missing", FILE),), sealed=False)
+    try:
+        faults = _journal_faults(folder)
+    except Exception as trouble:  # a file that was altered may answer anything
+        if sealed.fits(folder) or not _still_stands(folder, sealed):
+            raise
+        return Findings((Fault("journal-altered", FILE, type(trouble).__name__),), sealed=False)
+    fits = sealed.fits(folder)
+    if faults or fits or not _still_stands(folder, sealed):
+        return Findings(tuple(faults), sealed=fits and not door.has_log(folder / FILE))
+    return Findings(tuple(_altered(folder, sealed)), sealed=False)
+
+
+def _still_stands(folder: Path, sealed: Seal) -> bool:
+    """Whether nobody has lifted the seal meanwhile, in order to write."""
+    try:
+        return seals.read(folder) == sealed
+    except seals.SealDamaged:
+        return False
+
+
+def _altered(folder: Path, sealed: Seal) -> Iterator[Fault]:
+    """Other bytes than the sealed ones: a fault, unless an old seal was left and the chain went on from it."""
+    with closing(opening.for_reading(folder)) as database, told_apart():
+        last = ledger.last_event(database)
+        found = database.execute("SELECT hash FROM event WHERE seq = ?", (sealed.seq,)).fetchone()
+    if found != (sealed.chain_head,):
+        yield Fault("journal-replaced", FILE, f"sealed at event {sealed.seq}")
+    elif last is not None and last.seq == sealed.seq:
+        yield Fault("journal-altered", FILE, "bytes outside all rows")
+
+
+def _journal_faults(folder: Path) -> list[Fault]:
     faults: list[Fault] = []
     try:
         database = opening.for_reading(folder)

@@ -9,9 +9,10 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from db.errors import DiskFailed, DiskFull, JournalError, JournalHeld
 from db.journal import Journal
@@ -91,6 +92,7 @@ class Station:
         self._view = DeskView(desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated)
         self._busy_since: float | None = None
         self._begun = False
+        self._end: dict[str, Any] = {}
         self._readers = [ReaderLane(reader, self._inbox.put) for reader in devices.readers]
         self._lanes: list[Lane] = []
         self._turned_away: list[Message] = []
@@ -160,7 +162,7 @@ class Station:
                 while journal is not None:
                     journal, desk = self._live(journal, desk)
                 end(self._readers)
-                self._announcer.say(Kind.STOPPED)
+                self._announcer.say(Kind.STOPPED, detail=self._end)
             except JournalError as problem:
                 self._stop_with(problem, problem.code)
             except Exception as bug:
@@ -185,20 +187,25 @@ class Station:
 
         Gives the journal opened again, None when stopped; and the desk that the next one comes after.
         """
-        desk = before
+        desk, stopped = before, False
         try:
             with journal:
-                desk = self._furnish(journal, before)
-                self._begin()
-                self._serve(desk)
-                return None, None
+                try:
+                    desk = self._furnish(journal, before)
+                    self._begin()
+                    self._serve(desk)
+                    stopped = True
+                    self._end = _end_of(journal)
+                finally:
+                    end(self._lanes)
+            return None, None
         except DISK_TROUBLE as trouble:
             if not self._begun:
                 raise
             log.warning("the disk says no", exc_info=True)
+            if stopped:
+                return None, None
             problem = trouble
-        finally:
-            end(self._lanes)
         return self._wait_for_disk(problem, journal.head), desk
 
     def _begin(self) -> None:
@@ -315,3 +322,8 @@ def _running() -> float:
     """Seconds since the machine was started, its sleep included, where the system tells them."""
     clock = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if clock is None else time.clock_gettime(clock)
+
+
+def _end_of(journal: Journal) -> dict[str, Any]:
+    """What a desk says last: where its chain ends, to be written down, and what the folder holds."""
+    return {"chain_head": journal.chain_head(), "seq": journal.length(), "counts": asdict(journal.counts())}

@@ -11,6 +11,7 @@ import click
 
 from db.errors import FolderIsReal
 from drivers.errors import BadAddress
+from station.chain_head import grouped, parse
 from station.cli_operators import operator
 from station.cli_parts import (
     BUG,
@@ -191,19 +192,37 @@ def export(to: Path, data: Path | None) -> int:
 
     receipt = export_day(folder_or_default(data), to)
     click.echo(say_both("cli.exported", people=receipt.people, files=receipt.files, path=receipt.path))
+    click.echo(say_both("cli.head", head=grouped(receipt.chain_head)))
+    return 0
+
+
+@station.command()
+@click.argument("kind", metavar="KIND|all")
+@click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="the folder to put it in")
+@data_option
+def report(kind: str, to: Path, data: Path | None) -> int:
+    """Paper to print in a browser: close-out is the sheet of a day's end, all is every kind there is."""
+    from station.reports.kinds import KINDS, write
+
+    if kind != "all" and kind not in KINDS:
+        raise UsageProblem(say_both("cli.report.unknown", kind=kind, kinds=", ".join((*KINDS, "all"))))
+    for wanted in KINDS if kind == "all" else (kind,):
+        path = write(wanted, folder_or_default(data), to)
+        click.echo(say_both("cli.report.written", path=path))
     return 0
 
 
 @station.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--head", callback=lambda context, option, typed: head_of(typed), help="the chain's head as printed")
 @json_option
-def verify(path: Path, as_json: bool) -> int:
-    """Check a package or a data folder to the last byte."""
+def verify(path: Path, head: str | None, as_json: bool) -> int:
+    """Check a package or a data folder to the last byte, and its chain against a head that was printed."""
     from station.export.errors import NotVerifiable
     from station.export.verify import verify
 
     try:
-        report = verify(path)
+        report = verify(path, head)
     except NotVerifiable as problem:
         raise UsageProblem(say_both(f"trouble.{problem.code}", **problem.params)) from None
     if as_json:
@@ -212,6 +231,14 @@ def verify(path: Path, as_json: bool) -> int:
         for line in report.lines():
             click.echo(line)
     return 0 if report.ok else NO
+
+
+def head_of(typed: str | None) -> str | None:
+    """A chain's head from the command line."""
+    try:
+        return None if typed is None else parse(typed)
+    except ValueError:
+        raise click.BadParameter(say_both("cli.head.unreadable")) from None
 
 
 @station.command()

@@ -23,7 +23,7 @@ from ui.last_pictures import LastPictures
 from ui.news import news_of
 from ui.panel import Panel
 from ui.person_panel import PersonPanel
-from ui.phrases import STOPPED, speaker, state_phrase, worth_showing
+from ui.phrases import STOPPED, Say, speaker, state_phrase, worth_showing
 from ui.pictures import PictureShelf
 from ui.stage import Stage
 from ui.state_line import HEIGHT as STATE_HEIGHT
@@ -106,6 +106,11 @@ class DeskPage(Panel):
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         for panel in (self._choices, self._code, self._help):
             panel.setGeometry(self.rect_of(beside, top, right_width, height))
+
+    @property
+    def say(self) -> Say:
+        """Words in the language of the moment."""
+        return self._say
 
     @property
     def complete(self) -> bool:

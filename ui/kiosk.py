@@ -1,22 +1,26 @@
-"""The kiosk: the desk with its one window, full screen."""
+"""The kiosk: the desk with its one window, full screen; when a person leaves it, the chain's head to copy."""
 
 import signal
 import sys
+from collections import deque
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from station.assemble import Station
 from station.cli_parts import BUG
+from station.events import Announcement
 from station.opening import kiosk_folder, opened_station
 from station.ports import ATTENDED
 from station.program import end_at_once
 from station.words import say_both
+from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 
 PATIENCE = 10.0  # seconds that the desk may take to end
+QUIT = "Ctrl+Q"  # Qt's standard key for it has no keys where neither GNOME nor KDE runs, as on a bare kiosk
 
 
 def run(data: Path | None) -> int:
@@ -29,28 +33,50 @@ def run(data: Path | None) -> int:
     """
     folder, settings = kiosk_folder(data)
     policy = replace(ATTENDED, auto_shutter=settings.camera.auto_shutter)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    screen = _Screen()
+    last: deque[Announcement] = deque(maxlen=1)
     with opened_station(folder, settings, policy) as station:
+        station.subscribe(last.append)
         page = DeskPage(station)
+        quit_key = QShortcut(QKeySequence(QUIT), page)
+        quit_key.activated.connect(page.close)
         station.start()
         try:
-            _show(page)
-            status = app.exec()
+            status = screen.show(page)
         finally:
             page.close()
             if not station.stop(PATIENCE):
                 end_at_once(say_both("trouble.disk-hangs"))
+    end = last[0].detail if last else {}
+    if "chain_head" in end:
+        screen.show(ClosingPage(end["chain_head"], end["seq"], page.say))
     return _status(status, station)
 
 
-def _show(page: DeskPage) -> None:
-    quit_key = QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), page)
-    quit_key.activated.connect(page.close)
-    # Python gets its turn through the page's timers, so a signal closes the window within milliseconds.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: page.close())
-    page.setGeometry(page.screen().geometry())  # full screen is a wish to the window manager; a kiosk may have none
-    page.showFullScreen()
+class _Screen:
+    """Shows one window after the other. A signal closes the one that is open, and no other opens after it."""
+
+    def __init__(self) -> None:
+        self._app = QApplication.instance() or QApplication(sys.argv[:1])
+        self._window: QWidget | None = None
+        self._told_to_end = False
+        # Python gets its turn through the windows' timers, so a signal closes them within milliseconds.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self._end())
+
+    def show(self, window: QWidget) -> int:
+        """Show a window until it is closed; give Qt's exit status."""
+        if self._told_to_end:
+            return 0
+        self._window = window
+        window.setGeometry(window.screen().geometry())  # full screen is a wish to the window manager; if there is one
+        window.showFullScreen()
+        return self._app.exec()
+
+    def _end(self) -> None:
+        self._told_to_end = True
+        if self._window is not None:
+            self._window.close()
 
 
 def _status(status: int, station: Station) -> int:

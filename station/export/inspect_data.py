@@ -1,22 +1,44 @@
 """Checking a data folder: the journal proves itself, and every file it vouches for is the one it says."""
 
 import hashlib
+import os
+import time
 from collections import defaultdict
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import db.verify
-from db.errors import JournalDamaged
+from db.door import FILE
 from db.journal import Journal
-from db.records import Fault, KnownFile
+from db.records import Counts, Fault, KnownFile
+from db.verify import Findings
 from station.export.naming import ROOMS
-from station.export.report import Report, printable
+from station.export.report import Printed, Report, printable
 from station.export.walking import Entry, is_bystander, starts_something, walk
 from station.keeping import is_shelf
 
+_LOOKS, _MOMENT = 5, 0.2  # a desk at work tells of a file within a second of putting it in its place
 
-def inspect_data(folder: Path) -> Report:
+
+@dataclass(frozen=True)
+class _Told:
+    """What the journal says of the folder, at one moment."""
+
+    known: list[KnownFile]
+    counts: Counts
+    head: str
+    rehearsal: bool
+    printed: Printed | None
+
+
+def inspect_data(folder: Path, head: str | None = None) -> Report:
     """Check a data folder, beside a desk that works on it; `spool/` and `exports/` are no part of it.
+
+    Args:
+        folder: the data folder.
+        head: a chain's head as it was printed, to be found in the journal.
 
     Raises:
         JournalMissing, JournalNewer, JournalOlder: there is no journal that this program reads.
@@ -24,27 +46,56 @@ def inspect_data(folder: Path) -> Report:
     """
     # Listed before the journal is read: a file that comes meanwhile is then known, not foreign.
     entries = [entry for room in ROOMS for entry in _listed(folder, room)]
-    faults = db.verify.verify(folder)
+    findings = db.verify.examine(folder)
     try:
-        with Journal.read_only(folder) as journal, journal.moment():
-            known = list(journal.known_files())
-            counts, head, rehearsal = journal.counts(), journal.chain_head(), journal.rehearsal
-    except JournalDamaged:  # the faults say where; nothing can be compared with it
-        return Report("data", printable(folder), tuple(faults))
+        return _compared(folder, entries, findings, _told(folder, head))
+    except Exception:
+        if not findings.faults:
+            raise
+        # What a faulty journal says of files may be anything; its own faults say where it is wrong.
+        return Report("data", printable(folder), findings.faults, sealed=findings.sealed)
+
+
+def _told(folder: Path, head: str | None) -> _Told:
+    with Journal.read_only(folder) as journal, journal.moment():
+        return _Told(
+            known=list(journal.known_files()),
+            counts=journal.counts(),
+            head=journal.chain_head(),
+            rehearsal=journal.rehearsal,
+            printed=None if head is None else Printed(head, journal.place_of(head)),
+        )
+
+
+def _compared(folder: Path, entries: list[Entry], findings: Findings, told: _Told) -> Report:
     bystanders = [entry for entry in entries if is_bystander(entry)]
-    faults += _strangers([entry for entry in entries if not is_bystander(entry)], {one.file.path for one in known})
-    checked = [_checked(folder, one) for one in known]
+    wanted = [one for one in told.known if not one.erased]
+    checked = [_checked(folder, one) for one in wanted]
     return Report(
         kind="data",
         path=printable(folder),
-        faults=(*faults, *(fault for fault in checked if fault)),
+        faults=(
+            *findings.faults,
+            *_head_faults(told),
+            *_strangers(folder, [entry for entry in entries if not is_bystander(entry)], told.known),
+            *_not_erased(folder, told.known),
+            *(fault for fault in checked if fault),
+        ),
         bystanders=tuple(Fault("bystander", printable(entry.path)) for entry in bystanders),
         files=checked.count(None),
-        size=sum(one.file.size for one, fault in zip(known, checked, strict=True) if fault is None),
-        counts=asdict(counts),
-        chain_head=head,
-        rehearsal=rehearsal,
+        size=sum(one.file.size for one, fault in zip(wanted, checked, strict=True) if fault is None),
+        counts=asdict(told.counts),
+        chain_head=told.head,
+        rehearsal=told.rehearsal,
+        sealed=findings.sealed,
+        printed=told.printed,
     )
+
+
+def _head_faults(told: _Told) -> list[Fault]:
+    if told.printed is None or told.printed.seq is not None:
+        return []
+    return [told.printed.fault(FILE, told.head)]
 
 
 def _listed(folder: Path, room: str) -> list[Entry]:
@@ -54,14 +105,59 @@ def _listed(folder: Path, room: str) -> list[Entry]:
     return [Entry(f"{room}/{entry.path}", entry.kind, entry.place) for entry in walk(place)]
 
 
-def _strangers(entries: list[Entry], known: set[str]) -> list[Fault]:
+# what does not belong here
+
+
+def _strangers(folder: Path, entries: list[Entry], known: list[KnownFile]) -> list[Fault]:
+    """What lies there and is nothing that the journal tells of, programs and shortcuts first."""
+    paths = {one.file.path for one in known}
+    strangers = _lasting([one for one in entries if _is_strange(one, paths)], lambda them: _still_strange(folder, them))
     found: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.kind == "folder" and is_shelf(entry.place.name):
-            continue
-        if entry.path not in known or entry.kind != "file":
-            found["suspected-virus" if starts_something(entry) else "foreign"].append(entry)
-    return [Fault(code, printable(entry.path)) for code, strangers in found.items() for entry in strangers]
+    for entry in strangers:
+        found["suspected-virus" if starts_something(entry) else "foreign"].append(entry)
+    return [Fault(code, printable(entry.path)) for code, them in found.items() for entry in them]
+
+
+def _is_strange(entry: Entry, known: set[str]) -> bool:
+    if entry.kind == "folder":
+        return not is_shelf(entry.place.name)
+    return entry.path not in known or entry.kind != "file"
+
+
+def _still_strange(folder: Path, entries: list[Entry]) -> list[Entry]:
+    """Ask the journal again: a file lies in its place a moment before it is journaled."""
+    with Journal.read_only(folder) as journal:
+        known = journal.known_paths()
+    return [entry for entry in entries if _is_strange(entry, known) and os.path.lexists(entry.place)]
+
+
+def _not_erased(folder: Path, known: list[KnownFile]) -> list[Fault]:
+    """Files of purged jobs that are still there; they go a moment after the purge is journaled."""
+    erased = [one.file.path for one in known if one.erased]
+    return [
+        Fault("not-erased", printable(path))
+        for path in _lasting(_there(folder, erased), lambda them: _there(folder, them))
+    ]
+
+
+def _there(folder: Path, paths: list[str]) -> list[str]:
+    return [path for path in paths if os.path.lexists(folder / path)]
+
+
+Doubtful = TypeVar("Doubtful")
+
+
+def _lasting(doubtful: list[Doubtful], look: Callable[[list[Doubtful]], list[Doubtful]]) -> list[Doubtful]:
+    """What is still so after a moment: a desk that is at work stands between two steps now and then."""
+    for _ in range(_LOOKS):
+        if not doubtful:
+            break
+        time.sleep(_MOMENT)
+        doubtful = look(doubtful)
+    return doubtful
+
+
+# what must be there
 
 
 def _checked(folder: Path, known: KnownFile) -> Fault | None:

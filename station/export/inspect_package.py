@@ -1,8 +1,8 @@
 """Checking a package to the last byte, trusting nothing in it.
 
 What is looked at, in this order: the seal (`manifest.sha256` seals `manifest.json`, whose root seals SHA256SUMS, which
-lists every other file), the files themselves, and, where those are whole, whether manifest and records say what the
-chain says. Memory holds the lists and the story, never a file.
+lists every other file), the files themselves, where those are whole whether manifest and records say what the chain
+says, and last the page that people open first. Memory holds the lists and the story, never a file.
 """
 
 import hashlib
@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from db.records import Fault
+from station.export import cover
 from station.export.agreement import manifest_faults, record_faults
-from station.export.formats import events_jsonl, manifest, pages, records_csv, sums
+from station.export.formats import events_jsonl, manifest, records_csv, sums
 from station.export.formats.manifest import Manifest
 from station.export.naming import DATA, PARTIAL, ROOMS
-from station.export.report import Report, printable
+from station.export.report import Printed, Report, printable
 from station.export.story import Story
 from station.export.walking import Entry, is_bystander, starts_something, walk
 
@@ -29,21 +30,28 @@ _LARGEST_LIST = 1 << 26
 Parsed = TypeVar("Parsed")
 
 
-def inspect_package(package: Path) -> Report:
+def inspect_package(package: Path, head: str | None = None) -> Report:
     """Check a package; every way in which it can be wrong is a fault in the report.
+
+    Args:
+        package: its folder.
+        head: a chain's head as it was printed, to be found in the package's chain.
 
     Raises:
         OSError: a folder of it can't be listed.
     """
-    return _Inspection(package).report()
+    return _Inspection(package, head).report()
 
 
 class _Inspection:
-    def __init__(self, package: Path) -> None:
+    def __init__(self, package: Path, head: str | None) -> None:
         self._package = package
+        self._head = head
+        self._place_of_head: int | None = None
         self._faults: list[Fault] = []
         self._bystanders: list[Fault] = []
         self._files: dict[str, Entry] = {}
+        self._cover: dict[str, Entry] = {}
         self._whole: set[str] = set()
         self._size = 0
         self._sums: dict[str, str] | None = None
@@ -59,6 +67,8 @@ class _Inspection:
         self._compare_lists()
         self._check_files()
         self._check_story()
+        self._check_cover()
+        printed = self._printed()
         return Report(
             kind="package",
             path=printable(self._package),
@@ -69,6 +79,7 @@ class _Inspection:
             counts=asdict(self._story.counts()) if self._story else {},
             root=self._manifest.root if self._manifest else "",
             chain_head=self._story.head if self._story else "",
+            printed=printed,
             rehearsal=self._manifest.rehearsal if self._manifest else None,
         )
 
@@ -94,7 +105,10 @@ class _Inspection:
             self._fault("foreign", entry.path)
 
     def _sort_outside(self, entry: Entry) -> None:
-        if entry.path in (pages.NOTE, pages.PAGE) or (entry.path == OFFICE and entry.kind == "folder"):
+        if entry.path in cover.NAMES:
+            self._cover[entry.path] = entry
+            return
+        if entry.path == OFFICE and entry.kind == "folder":
             return
         if starts_something(entry):
             code = "suspected-virus"
@@ -197,6 +211,8 @@ class _Inspection:
             with self._files[events_jsonl.NAME].place.open("rb") as file:
                 for event in events_jsonl.read(file):
                     story.take(event)
+                    if event.hash == self._head:
+                        self._place_of_head = event.seq
         except (OSError, ValueError) as error:
             self._fault("chain-broken", f"{DATA}/{events_jsonl.NAME}", str(error))
             return False
@@ -209,6 +225,34 @@ class _Inspection:
                 yield from record_faults(records_csv.read(text), sealed, story)
         except (OSError, ValueError) as error:
             yield Fault("damaged", f"{DATA}/{records_csv.NAME}", str(error))
+
+    # what people meet first
+
+    def _check_cover(self) -> None:
+        """A cover that can't be judged is listed: the manifest's word counts only under its seal."""
+        sealed = self._manifest if not any(fault.code == "seal-broken" for fault in self._faults) else None
+        for name, entry in self._cover.items():
+            if sealed is None or not cover.is_ours(sealed):
+                self._bystanders.append(Fault("cover-unchecked", name))
+            elif not self._is_the_cover(sealed, entry):
+                self._fault("cover-differs", name)
+
+    def _is_the_cover(self, sealed: Manifest, entry: Entry) -> bool:
+        try:
+            _refuse_endless(entry)
+            return entry.kind == "file" and not cover.differs(sealed, entry.path, entry.place.read_bytes())
+        except (OSError, ValueError):
+            return False
+
+    # the chain's head, as somebody has it on paper
+
+    def _printed(self) -> Printed | None:
+        if self._head is None or self._story is None:
+            return None
+        printed = Printed(self._head, self._place_of_head)
+        if printed.seq is None:
+            self._faults.append(printed.fault(f"{DATA}/{events_jsonl.NAME}", self._story.head))
+        return printed
 
 
 def _refuse_endless(entry: Entry) -> None:

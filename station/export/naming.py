@@ -39,11 +39,12 @@ class Named:
 
 
 def package_prefix(school: str, job: str, desk: str) -> str:
-    """Everything before the date. What is not ASCII is left out: every file system takes the rest."""
-    return "-".join(_plain(part) for part in (school, job, desk))
+    """Everything before the date."""
+    return "-".join(plain(part) for part in (school, job, desk))
 
 
-def _plain(part: str) -> str:
+def plain(part: str) -> str:
+    """A part of a name in ASCII letters and digits: every file system takes that."""
     return _NOT_PLAIN.sub("_", part).strip("_")[:40] or "x"
 
 
@@ -54,6 +55,12 @@ def next_package(prefix: str, date: str, taken: Iterable[str]) -> str:
     return f"{prefix}-{date}-{max((int(match[1]) for match in matches if match), default=0) + 1}"
 
 
+def is_package(name: str, job: str, desk: str, date: str) -> bool:
+    """Whether a package of this job, desk and day may be named so, for whatever school."""
+    school, _, _ = name.partition("-")
+    return re.fullmatch(re.escape(f"{package_prefix(school, job, desk)}-{date}-") + "[0-9]{1,6}", name) is not None
+
+
 def is_leftover(prefix: str, name: str) -> bool:
     """Whether this is an unfinished package of the same desk and job, from any day."""
     return re.fullmatch(re.escape(prefix) + r"-\d{4}-\d{2}-\d{2}-\d{1,6}" + re.escape(PARTIAL), name) is not None
@@ -61,7 +68,7 @@ def is_leftover(prefix: str, name: str) -> bool:
 
 def is_unfinished(job: str, name: str) -> bool:
     """Whether this is an unfinished package of a job, of any school, desk and day."""
-    pattern = r"\w+-" + re.escape(_plain(job)) + r"-\w+-\d{4}-\d{2}-\d{2}-\d{1,6}" + re.escape(PARTIAL)
+    pattern = r"\w+-" + re.escape(plain(job)) + r"-\w+-\d{4}-\d{2}-\d{2}-\d{1,6}" + re.escape(PARTIAL)
     return re.fullmatch(pattern, name, re.ASCII) is not None
 
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from db.records import FileFacts
-from station.export import naming, provenance
+from station.export import cover, naming, provenance
 from station.export.contents import Contents, Delivered, Take, shot_of
 from station.export.copying import Source, of_bytes
-from station.export.formats import events_jsonl, manifest, pages, records_csv, sums
+from station.export.formats import events_jsonl, manifest, records_csv, sums
 from station.export.formats.manifest import BookFile, CameraFile, File, Manifest, PortraitFile
 from station.export.formats.records_csv import Record
 from station.export.naming import DATA, Named, Rule
@@ -122,12 +122,13 @@ class _Planner:
         entries = sorted(self._entries(), key=lambda entry: entry.line.path)
         listed = sums.to_bytes({entry.line.path: entry.line.sha256 for entry in entries})
         root = hashlib.sha256(listed).hexdigest()
-        sealed = manifest.to_bytes(self._manifest([entry.line for entry in entries], root))
+        told = self._manifest([entry.line for entry in entries], root)
+        sealed = manifest.to_bytes(told)
         return Plan(
             prefix=prefix,
             name=name,
             items=(
-                *self._cover(name),
+                *(_made(path, content) for path, content in cover.files(told, name).items()),
                 *(entry.item for entry in entries),
                 _made(f"{DATA}/{sums.NAME}", listed),
                 _made(f"{DATA}/{manifest.NAME}", sealed),
@@ -230,7 +231,7 @@ class _Planner:
             job=self._contents.job,
             desk=self._contents.desk,
             rehearsal=self._contents.rehearsal,
-            created=self._created,
+            created=self._now.isoformat(timespec="milliseconds"),
             counts=asdict(self._contents.counts),
             files=lines,
             root=root,
@@ -239,23 +240,6 @@ class _Planner:
             program=provenance.program(),
             models=provenance.models(),
         )
-
-    def _cover(self, name: str) -> tuple[Item, Item]:
-        ordered = sorted(self._contents.delivered, key=lambda one: naming.number_order(one.number))
-        cover = pages.Cover(
-            package=name,
-            job=self._contents.job,
-            desk=self._contents.desk,
-            created=self._created,
-            rehearsal=self._contents.rehearsal,
-            totals=asdict(self._contents.counts),
-            portraits=[(one.number, self._portrait_path(one)) for one in ordered],
-        )
-        return _made(pages.NOTE, pages.note()), _made(pages.PAGE, pages.page(cover))
-
-    @property
-    def _created(self) -> str:
-        return self._now.isoformat(timespec="milliseconds")
 
 
 def _original_name(take: Take) -> str:

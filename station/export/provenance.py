@@ -5,7 +5,10 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 
-_PROGRAMS = ("capture-station", "numpy", "opencv-python", "pillow", "simplejpeg", "ai-edge-litert")
+PROGRAM = "capture-station"
+"""The key of our own version."""
+
+_PROGRAMS = (PROGRAM, "numpy", "opencv-python", "pillow", "simplejpeg", "ai-edge-litert")
 _MODEL_ENDINGS = (".tflite", ".onnx", ".binarypb")
 
 

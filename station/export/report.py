@@ -2,13 +2,31 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
 from db.records import Fault
+from station.chain_head import grouped
 from station.words import say_both
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A chain's head as it was printed at a close of day, looked for in the chain that lies here.
+
+    Attributes:
+        head: the printed one.
+        seq: sequence number of the event that bears it; None when no event does.
+    """
+
+    head: str
+    seq: int | None
+
+    def fault(self, about: str, found: str) -> Fault:
+        """What it means that no event bears the printed head: the chain was rewritten or cut off."""
+        return Fault("head-differs", about, f"printed {self.head}, here {found}")
 
 
 @dataclass(frozen=True)
@@ -25,6 +43,9 @@ class Report:
         root: of a package, empty otherwise.
         chain_head: hash of the last event; empty when it could not be read.
         rehearsal: whether the pictures are of a rehearsal; None when unknown.
+        sealed: of a data folder, whether its journal was closed and is since then the same to the last byte; None of a
+            package, which has seals of its own.
+        printed: what became of the head that was asked for; None when none was, or when the chain can't be read.
     """
 
     kind: Literal["package", "data"]
@@ -37,6 +58,8 @@ class Report:
     root: str = ""
     chain_head: str = ""
     rehearsal: bool | None = None
+    sealed: bool | None = None
+    printed: Printed | None = None
 
     @property
     def ok(self) -> bool:
@@ -44,12 +67,23 @@ class Report:
         return not self.faults
 
     def lines(self) -> list[str]:
-        """The same for people, in both languages: the verdict, then every fault, then what merely lies about."""
+        """The same for people, in both languages: verdict, chain's head, every fault, what merely lies about."""
         if self.ok:
             verdict = say_both("verify.whole", files=self.files, size=self.size)
         else:
             verdict = say_both("verify.not-whole", faults=len(self.faults))
-        return [verdict, *(_sentence(fault) for fault in (*self.faults, *self.bystanders))]
+        return [verdict, *self._head_lines(), *(_sentence(fault) for fault in (*self.faults, *self.bystanders))]
+
+    def _head_lines(self) -> list[str]:
+        here = [say_both("cli.head", head=grouped(self.chain_head))] if self.chain_head else []
+        if self.printed is None:
+            return here
+        printed = grouped(self.printed.head)
+        if self.printed.seq is None:
+            return [*here, say_both("cli.head.absent", head=printed)]
+        if self.printed.head == self.chain_head:
+            return [*here, say_both("cli.head.last")]
+        return [*here, say_both("cli.head.earlier", head=printed, seq=self.printed.seq)]
 
     def as_json(self) -> dict[str, Any]:
         """The object that `verify --json` prints."""
@@ -65,6 +99,8 @@ class Report:
             "root": self.root,
             "chain_head": self.chain_head,
             "rehearsal": self.rehearsal,
+            "sealed": self.sealed,
+            "printed": self.printed and asdict(self.printed),
         }
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from db import door, seal
 from station.export.errors import NotVerifiable, TargetUnreadable, name_of
 from station.export.formats import manifest, pages, sums
 from station.export.inspect_data import inspect_data
@@ -9,11 +10,15 @@ from station.export.inspect_package import inspect_package
 from station.export.naming import DATA
 from station.export.report import Report
 
-JOURNAL = "journal.sqlite"
+JOURNAL = (door.FILE, seal.FILE)  # a folder that lost its journal and has the seal is damaged, not something else
 
 
-def verify(path: Path) -> Report:
+def verify(path: Path, head: str | None = None) -> Report:
     """Check a package or a data folder, whichever lies there; reads only.
+
+    Args:
+        path: of either.
+        head: a chain's head as it was printed at a close of day. One that the chain has gone on from is fine.
 
     Raises:
         NotVerifiable: it is neither.
@@ -21,10 +26,10 @@ def verify(path: Path) -> Report:
         JournalError: the data folder's journal is not one that this program reads.
     """
     try:
-        if (path / JOURNAL).is_file():
-            return inspect_data(path)
+        if any((path / name).is_file() for name in JOURNAL):
+            return inspect_data(path, head)
         if _is_package(path):
-            return inspect_package(path)
+            return inspect_package(path, head)
     except OSError as error:
         raise TargetUnreadable(reason=name_of(error)) from error
     raise NotVerifiable()

@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from support.journals import a_day, capture, open_journal
 
-from db import door, opening, schema
+from db import door, opening, schema, seal
 from db.errors import JournalDamaged, JournalNewer, JournalOlder
 from db.journal import Journal
 from db.migrations import SCRIPTS, upgrade
@@ -161,6 +161,7 @@ def test_a_newer_journal_is_refused_naming_both(tmp_path: Path, opener: object) 
     open_journal(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / door.FILE)) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '0099'")
+    seal.lift(tmp_path)  # as whoever writes does
     before = (tmp_path / door.FILE).read_bytes()
     with pytest.raises(JournalNewer) as newer:
         opener(tmp_path)  # type: ignore[operator]

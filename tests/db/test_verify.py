@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.journals import BODY, VERDICTS, a_day, open_journal, sit
+from support.journals import BODY, VERDICTS, a_day, capture, open_journal, person, shoot, sit, token
 
 from db import door
 from db.chain import link
 from db.records import Fault
+from db.rules import RULES
 from db.tables import PERSON_FACTS, metadata
 from db.triggers import TRIGGERS
 from db.verify import verify
@@ -61,37 +62,48 @@ def _named(faults: list[Fault], table: str, row: sqlite3.Row) -> bool:
     return any(fault.about == f"{table} {key}" for fault in faults)
 
 
-def _tamper(database: sqlite3.Connection, table: str, place: int) -> sqlite3.Row | None:
-    """Change one column of one row, a filled one if there is any; give the row as it was."""
+def _tamper(database: sqlite3.Connection, table: str, place: int) -> list[sqlite3.Row]:
+    """Change one column in every row, each to another value; give the rows as they were.
+
+    Every row is compared on its own, so changing all of them at once hides none.
+    """
     columns = [column.name for column in metadata.tables[table].columns]
     if place >= len(columns):
-        return None
-    column = columns[place]
-    row: sqlite3.Row = database.execute(f"SELECT * FROM {table} ORDER BY {column} IS NULL").fetchone()
-    value = row[column]
-    change = value + 1000 if isinstance(value, int) else "x" if value is None else f"{value[:-1]}~"
+        return []
+    rows: list[sqlite3.Row] = database.execute(f"SELECT * FROM {table}").fetchall()
+    assert rows, f"{table}: the day of tests.support.journals has none"
     same = " AND ".join(f"{name} IS :{name}" for name in columns)
-    changed = database.execute(f"UPDATE {table} SET {column} = :change WHERE {same}", {"change": change, **dict(row)})
-    assert changed.rowcount == 1
-    return row
+    for count, row in enumerate(rows):
+        value = row[columns[place]]
+        change = value + 1000 if isinstance(value, int) else f"x{count}" if value is None else f"{value}~"
+        change_it = f"UPDATE {table} SET {columns[place]} = :change WHERE {same}"
+        assert database.execute(change_it, {"change": change, **dict(row)}).rowcount == 1
+    return rows
 
 
 @pytest.mark.parametrize("place", range(MOST_COLUMNS))
 def test_any_column_of_any_row_of_the_state(folder: Path, place: int) -> None:
     with tampering(folder) as database:
         database.row_factory = sqlite3.Row
-        rows = {table: _tamper(database, table, place) for table in STATE}
+        rows = [(table, row) for table in STATE for row in _tamper(database, table, place)]
     faults = verify(folder)
-    assert [table for table, row in rows.items() if row is not None and not _named(faults, table, row)] == []
+    assert [(table, tuple(row)) for table, row in rows if not _named(faults, table, row)] == []
 
 
 @pytest.mark.parametrize("place", range(len(metadata.tables["event"].columns)))
 def test_any_column_of_any_event(folder: Path, place: int) -> None:
     with tampering(folder) as database:
         database.row_factory = sqlite3.Row
-        row = _tamper(database, "event", place)
-    assert row is not None
-    assert _named(verify(folder), "event", row)
+        rows = _tamper(database, "event", place)
+    faults, moved = verify(folder), 1000 if metadata.tables["event"].columns.keys()[place] == "seq" else 0
+    named = {fault.about for fault in faults if fault.code.startswith("chain-")}
+    assert named >= {f"event {row['seq'] + moved}" for row in rows}
+
+
+def test_a_changed_revision_is_named(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / door.FILE)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = version_num || '~'")
+    assert [(fault.code, fault.about) for fault in verify(folder)] == [("journal-damaged", door.FILE)]
 
 
 def test_rows_that_are_gone(folder: Path) -> None:
@@ -201,6 +213,28 @@ def test_broken_rules_are_named_by_their_rule(folder: Path, code: str, sql: str)
     ("code", "table", "sql"),
     [
         ("number-reused", "sitting", "UPDATE sitting SET ordinal = 1, number = 'A-0001' WHERE ordinal = 2"),
+        ("number-differs", "sitting", "UPDATE sitting SET number = 'A-0001' WHERE ordinal = 2"),
+        ("number-skipped", "sitting", "UPDATE sitting SET ordinal = 1050, number = 'A-1050' WHERE ordinal = 2"),
+        ("number-out-of-turn", "sitting", "UPDATE sitting SET ordinal = 3 - ordinal WHERE ordinal IN (1, 2)"),
+        ("outcome-before-intent", "outcome", "UPDATE outcome SET seq = 1 WHERE kind = 'no_picture'"),
+        ("outcome-before-intent", "intent", "DELETE FROM intent"),
+        ("ending-before-outcome", "ending", "UPDATE ending SET seq = 1"),
+        ("exposure-of-another-file", "file", "UPDATE file SET role = 'orphan' WHERE role = 'exposure'"),
+        ("exposure-of-another-file", "file", "UPDATE file SET sha256 = 'other' WHERE role = 'exposure'"),
+        ("exposure-of-another-file", "file", "DELETE FROM file WHERE role = 'exposure'"),
+        ("file-in-another-role", "file", "UPDATE file SET role = 'exposure' WHERE role = 'orphan'"),
+        ("file-in-another-role", "file", "UPDATE file SET role = 'exposure' WHERE role = 'calibration'"),
+        ("file-in-another-role", "file", "UPDATE file SET role = 'exposure' WHERE role = 'portrait'"),
+        ("accepted-without-portrait", "portrait", "DELETE FROM portrait"),
+        ("accepted-without-portrait", "portrait", "UPDATE portrait SET seq = seq + 1000"),
+        ("retake-of-nothing-accepted", "sitting", "UPDATE sitting SET retake_of = id WHERE retake_of IS NOT NULL"),
+        ("retake-of-nothing-accepted", "ending", "DELETE FROM ending"),
+        ("retake-of-somebody-else", "swipe", "UPDATE swipe SET key = id"),
+        (
+            "retake-of-somebody-else",
+            "sitting",
+            "UPDATE sitting SET retake_of = (SELECT id FROM sitting WHERE ordinal = 2) WHERE retake_of IS NOT NULL",
+        ),
         ("picture-used-twice", "exposure", "UPDATE exposure SET sha256 = 'same'"),
         ("intent-with-two-exposures", "exposure", "UPDATE exposure SET intent = (SELECT max(id) FROM intent)"),
         ("sitting-accepted-twice", "ending", "INSERT INTO ending SELECT * FROM ending WHERE result = 'accepted'"),
@@ -215,6 +249,31 @@ def test_rules_hold_without_trust_in_the_constraints(folder: Path, code: str, ta
     codes = {(fault.code, fault.about) for fault in verify(folder)}
     assert ("schema-changed", table) in codes
     assert code in {found for found, _ in codes}
+
+
+def test_every_rule_can_be_asked(folder: Path) -> None:
+    with closing(door.open_for_reading(folder / door.FILE)) as database:
+        assert [code for code, question in RULES.items() if database.execute(question).fetchall()] == []
+
+
+def test_what_the_tables_allow_and_no_desk_does_is_named_by_its_rule(tmp_path: Path) -> None:
+    """The chain and the state agree here, and the journal is sealed: only the rules can tell."""
+    with open_journal(tmp_path) as journal:
+        first = capture(journal, 1)
+        unseen = sit(journal, 2)
+        journal.accept(unseen.id, shoot(journal, unseen, "unseen")[1].id)
+        foreign = journal.accept_swipe(person(3), token(3), retake_of=first.id)
+        journal.abandon(foreign.id, "left")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(journal._ledger, "next_ordinal", lambda: 9)
+            journal.abandon(sit(journal, 4).id, "left")
+            patch.setattr(journal._ledger, "next_ordinal", lambda: 5)
+            journal.abandon(sit(journal, 5).id, "left")
+    assert verify(tmp_path) == [
+        Fault("number-out-of-turn", "A-0005"),
+        Fault("accepted-without-portrait", unseen.id),
+        Fault("retake-of-somebody-else", foreign.number),
+    ]
 
 
 def test_a_missing_trigger_is_named(folder: Path) -> None:

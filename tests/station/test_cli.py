@@ -79,6 +79,11 @@ def test_without_devices_the_desk_starts_says_what_is_missing_and_ends_when_told
     troubles = [line for line in lines if line["event"] == "trouble"]
     assert {trouble["code"] for trouble in troubles} == {"device-missing"}
     assert lines[-1]["event"] == "stopped"
+    end = lines[-1]["detail"]
+    done = run(tmp_path, "verify", tmp_path, "--head", end["chain_head"], "--json")
+    found = last_json(done.stdout)
+    assert (done.returncode, found["sealed"], found["chain_head"]) == (0, True, end["chain_head"])
+    assert (found["printed"]["seq"], found["counts"]) == (end["seq"], end["counts"])
     assert [line["seq"] for line in lines] == list(range(1, len(lines) + 1))
     assert set(lines[0]) == {"event", "at", "seq", "number", "sitting", "intent", "exposure", "code", "detail"}
 

@@ -152,7 +152,6 @@ def test_what_lies_outside_data_is_listed_and_no_fault(package: Path) -> None:
     (package / "办公用/名单.xlsx").write_bytes(b"edited twice")
     (package / "说明.docx").write_bytes(b"")
     (package / "打开我.exe").write_bytes(b"MZ")
-    (package / "打开我.html").write_text("edited")
     (package / "请勿改动.txt").unlink()
     report = verify(package)
     assert report.ok
@@ -161,6 +160,62 @@ def test_what_lies_outside_data_is_listed_and_no_fault(package: Path) -> None:
         ("outside", "说明.docx"),
         ("suspected-virus", "打开我.exe"),
     }
+
+
+# what people open first
+
+
+def of_another_program(manifest: dict[str, Any]) -> None:
+    manifest["program"]["capture-station"] = "0.0.9"
+
+
+def test_a_page_that_shows_another_picture_under_a_number_is_named(package: Path) -> None:
+    page = package / "打开我.html"
+    whole = page.read_text("utf-8")
+    page.write_text(whole.replace("A-0002.jpg", "A-0001.jpg"), "utf-8")
+    assert named(verify(package)) == {("cover-differs", "打开我.html")}
+    assert "打开我.html" in verify(package).lines()[-1]
+
+
+@pytest.mark.parametrize("name", ["打开我.html", "请勿改动.txt"])
+@pytest.mark.parametrize("change", [lambda whole: b"", lambda whole: whole + b"\n", lambda whole: b"\xff" + whole])
+def test_a_cover_of_other_bytes_is_named(package: Path, name: str, change: Callable[[bytes], bytes]) -> None:
+    (package / name).write_bytes(change((package / name).read_bytes()))
+    assert named(verify(package)) == {("cover-differs", name)}
+
+
+@pytest.mark.parametrize("name", ["打开我.html", "请勿改动.txt"])
+def test_a_link_or_a_folder_is_no_cover(package: Path, tmp_path: Path, name: str) -> None:
+    (package / name).rename(tmp_path / name)
+    (package / name).symlink_to(tmp_path / name)
+    assert named(verify(package)) == {("cover-differs", name)}
+    (package / name).unlink()
+    (package / name).mkdir()
+    assert named(verify(package)) == {("cover-differs", name)}
+
+
+def test_a_package_may_be_called_otherwise_by_now(package: Path) -> None:
+    assert verify(package.rename(package.with_name("第二份"))).ok
+
+
+def test_a_page_can_not_give_itself_another_name(package: Path) -> None:
+    page = package / "打开我.html"
+    page.write_text(page.read_text("utf-8").replace(package.name, "10622-day_2026_06_02-A-2026-06-01-1"), "utf-8")
+    assert named(verify(package)) == {("cover-differs", "打开我.html")}
+
+
+def test_the_cover_of_another_program_is_listed_as_unchecked(package: Path) -> None:
+    reseal(package, of_another_program)
+    report = verify(package)
+    assert report.ok
+    assert {(one.code, one.about) for one in report.bystanders} == {
+        ("cover-unchecked", "打开我.html"), ("cover-unchecked", "请勿改动.txt")
+    }  # fmt: skip
+
+
+def test_a_manifest_that_lost_its_seal_judges_no_cover(package: Path) -> None:
+    (package / "data/manifest.sha256").write_bytes(b"")
+    assert named(verify(package)) == {("seal-broken", "data/manifest.json")}
 
 
 def test_links_are_not_followed(package: Path, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Paper for people: `station report KIND`. One module a kind; `kinds.py` lists them."""

@@ -1,0 +1,108 @@
+"""The close-out sheet: one page to print, sign and keep, with the chain's head for whoever checks it years later."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from html import escape
+from pathlib import Path
+
+from station import chain_head
+from station.export.naming import plain
+from station.program import PROGRAM
+from station.reports.close_out import CloseOut, read
+from station.reports.paper import Paper, a4, both
+from station.reports.qr import svg
+from station.words import say_both
+
+_STYLE = """
+.head { display: flex; align-items: center; gap: 10mm; border: 0.6mm solid #000; padding: 3mm 6mm; }
+.head pre { font: 17pt/1.5 "Noto Sans Mono CJK SC", "DejaVu Sans Mono", Consolas, monospace; margin: 0; flex: 1; }
+.head .qr { width: 36mm; height: 36mm; }
+.head + p { margin-top: 1.5mm; }
+.exported { font: 8.5pt/1.4 "DejaVu Sans Mono", Consolas, monospace; }
+.signatures { display: flex; gap: 12mm; margin-top: 14mm; }
+.signatures p { flex: 1; border-top: 0.3mm solid #000; padding-top: 1mm; }
+"""
+
+
+def paper(data: Path) -> Paper:
+    """The sheet of a data folder's newest day.
+
+    Raises:
+        JournalError: the journal can't be read.
+    """
+    told = read(data)
+    return Paper(f"close-out-{plain(told.job)}-{plain(told.desk)}-{told.day}", page(told, datetime.now().astimezone()))
+
+
+def page(told: CloseOut, printed: datetime) -> bytes:
+    """The sheet's HTML; `printed` is timezone aware."""
+    return a4(
+        f"{say_both('closeout.title')} {told.job} {told.desk} {told.day}",
+        _STYLE,
+        [
+            f"<h1>{both('closeout.title')}</h1>",
+            *([f'<p class="rehearsal">{both("closeout.rehearsal")}</p>'] if told.rehearsal else []),
+            f"<p>{both('closeout.of', job=told.job, desk=told.desk, day=told.day)}</p>",
+            _totals(told),
+            _unresolved(told),
+            _head(told),
+            _packages(told),
+            _signatures(),
+            f"<p>{both('closeout.printed', at=f'{printed:%Y-%m-%d %H:%M}', program=PROGRAM)}</p>",
+        ],
+    )
+
+
+def _totals(told: CloseOut) -> str:
+    """The day, and the whole job beside it where that has more than this day."""
+    columns = [told.today] if told.today == told.whole else [told.today, told.whole]
+    headings = ("closeout.today", "closeout.whole") if len(columns) > 1 else ("closeout.count",)
+    heads = "".join(f'<th class="figure">{both(heading)}</th>' for heading in headings)
+    rows = "\n".join(_figures(name, columns) for name in told.whole)
+    return f"<table>\n<tr><th></th>{heads}</tr>\n{rows}\n</table>"
+
+
+def _figures(name: str, columns: Sequence[Mapping[str, int]]) -> str:
+    cells = "".join(f'<td class="figure">{totals[name]}</td>' for totals in columns)
+    return f"<tr><td>{both(f'total.{name}')}</td>{cells}</tr>"
+
+
+def _unresolved(told: CloseOut) -> str:
+    """What somebody has to look at, each with its numbers; a dash where there is nothing."""
+    spans = [f"{told.desk}-{gap.first:04d} … {told.desk}-{gap.last:04d}" for gap in told.skipped]
+    skipped = sum(gap.last - gap.first + 1 for gap in told.skipped)
+    lines = {
+        both("closeout.last-number"): told.last_number or "",
+        both("closeout.skipped", count=skipped): ", ".join(spans),
+        both("closeout.open-sittings", count=len(told.open_sittings)): ", ".join(told.open_sittings),
+        both("closeout.open-intents", count=len(told.open_intents)): ", ".join(told.open_intents),
+    }
+    rows = "\n".join(f"<tr><td>{label}</td><td>{escape(value) or '—'}</td></tr>" for label, value in lines.items())
+    return f"<section><h2>{both('closeout.numbers')}</h2>\n<table>\n{rows}\n</table></section>"
+
+
+def _head(told: CloseOut) -> str:
+    rows = "\n".join(chain_head.rows(told.chain_head))
+    return (
+        f"<section><h2>{both('closeout.head', seq=told.seq)}</h2>\n"
+        f'<div class="head"><pre>{rows}</pre>{svg(told.chain_head.upper())}</div>\n'
+        f"<p>{both('closeout.how')}</p></section>"
+    )
+
+
+def _packages(told: CloseOut) -> str:
+    """Each package with the head of its own chain: a day's head is newer than any package that was made that day."""
+    rows = "\n".join(
+        f"<tr><td>{escape(one.package)}<br>{chain_head.grouped(one.chain_head)}</td>"
+        f'<td class="figure">{one.people}</td></tr>'
+        for one in told.exported
+    )
+    none = f"<tr><td>{both('closeout.no-package')}</td><td></td></tr>"
+    return (
+        f'<section><h2>{both("closeout.packages")}</h2>\n<table class="exported">\n{rows or none}\n</table></section>'
+    )
+
+
+def _signatures() -> str:
+    lines = "".join(f"<p>{both(f'closeout.{who}')}</p>" for who in ("operator", "witness"))
+    return f'<section class="signatures">{lines}</section>'
