@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from db import door
 from db.records import Fault
 from station.export.errors import NotVerifiable, SourceDamaged, TargetUnreadable
 from station.export.formats.manifest import Manifest
 from station.export.receive import sealed
 from station.export.receive.sealed import Sealed
 from station.export.report import printable
-from station.export.verify import JOURNAL, verify
+from station.export.verify import verify
 from station.words import say_both
 
 
@@ -70,7 +71,7 @@ def look_at(path: Path) -> Offer | Refusal:
     """Verify what lies there; only a whole package with numbers of its own desk is worth taking."""
     name = path.resolve().name
     try:
-        if (path / JOURNAL).is_file():
+        if (path / door.FILE).is_file():
             return refused(name, "not-a-package")
         report = verify(path)
     except (NotVerifiable, TargetUnreadable):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from db import door
 from db.clock import Clock
 from station.export.copying import sync_folder
 from station.export.formats import manifest
@@ -25,7 +26,6 @@ from station.export.receive.errors import NotAnOffice, on_office
 from station.export.receive.settling import Settled
 from station.export.receive.shelf import PACKAGES, Kept, Shelf
 from station.export.receive.writing import bring_bytes, make_folder, sweep
-from station.export.verify import JOURNAL
 
 CONFLICTS = "conflicts.csv"
 DECISIONS = "decisions.jsonl"
@@ -92,7 +92,7 @@ def opened(folder: Path) -> Iterator[Office]:
         OfficeBusy: another program receives there.
         OfficeGone, OfficeReadOnly, OfficeFull, OfficeTrouble: the disk says no.
     """
-    if any((folder / own).exists() for own in (JOURNAL, f"{DATA}/{manifest.NAME}")):
+    if any((folder / own).exists() for own in (door.FILE, f"{DATA}/{manifest.NAME}")):
         raise NotAnOffice()
     with ExitStack() as stack:
         with on_office(folder):
