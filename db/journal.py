@@ -1,6 +1,6 @@
 """The journal's only writer. Each method is one transaction: its events and everything they mean, on disk on return.
 
-Ids are random (`uuid4().hex`); a method that is refused by the database raises RuleBroken and has written nothing.
+Ids are `Ledger.new_id`; a method that is refused by the database raises RuleBroken and has written nothing.
 """
 
 import secrets
@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, Self
-from uuid import uuid4
 
 from db import door, opening
 from db.chain import exact
@@ -38,10 +37,6 @@ from db.records import (
 )
 
 Role = Literal["operator", "supervisor", "recovery"]
-
-
-def _new_id() -> str:
-    return uuid4().hex
 
 
 class Journal(Queries):
@@ -153,11 +148,11 @@ class Journal(Queries):
             operator: who let it happen, if somebody did.
         """
         self._mine()
-        swipe, sitting = _new_id(), _new_id()
+        swipe, sitting = self._ledger.new_id(), self._ledger.new_id()
         with self._ledger:
             at = self._ledger.now()
             known = self._ledger.person_of(token.key, person)
-            refs = {"swipe": swipe, "person": known or _new_id()}
+            refs = {"swipe": swipe, "person": known or self._ledger.new_id()}
             data: dict[str, Any] = {"token": _token_data(token), "waiting": waiting}
             identity = None
             if known is None:
@@ -174,7 +169,7 @@ class Journal(Queries):
         self, token: Token | None, code: str, *, detail: dict[str, Any] | None = None, operator: str | None = None
     ) -> Swipe:
         """Write a swipe that opened nothing, and why: event `refused`. No person, no number, no identity."""
-        swipe = _new_id()
+        swipe = self._ledger.new_id()
         data = {"token": token and _token_data(token), "code": code, "detail": detail or {}}
         event = self._write("refused", {"swipe": swipe}, data, operator)
         return Swipe(swipe, event.at, token, None, code)
@@ -208,14 +203,14 @@ class Journal(Queries):
             verdicts: what live view says now, as verdict lines; floats are chained as decimal strings.
             operator: who releases, if a person does.
         """
-        intent = _new_id()
+        intent = self._ledger.new_id()
         data = {"serial": serial, "run": run, "verdicts": exact(verdicts)}
         event = self._write("intent", {"intent": intent, "sitting": sitting}, data, operator)
         return Intent(intent, sitting, event.at, serial)
 
     def bind(self, intent: str, file: FileFacts, *, operator: str | None = None) -> Exposure:
         """Write that a file is the one picture of an intent, its outcome with it: event `bound`."""
-        exposure, sitting = _new_id(), self.intent(intent).sitting
+        exposure, sitting = self._ledger.new_id(), self.intent(intent).sitting
         refs = {"exposure": exposure, "intent": intent, "sitting": sitting}
         event = self._write("bound", refs, {"file": file_data(file)}, operator)
         return Exposure(exposure, intent, sitting, event.at, file)
@@ -232,14 +227,14 @@ class Journal(Queries):
 
     def orphan(self, file: FileFacts, reason: str, intent: str | None = None, *, operator: str | None = None) -> Orphan:
         """Write that a file has no provable intent: event `orphan`. `intent` is evidence, never a binding."""
-        orphan = _new_id()
+        orphan = self._ledger.new_id()
         refs = {"orphan": orphan, **({"intent": intent} if intent else {})}
         event = self._write("orphan", refs, {"reason": reason, "file": file_data(file)}, operator)
         return Orphan(orphan, event.at, reason, file, intent)
 
     def calibrate(self, serial: str, offset_ms: int, file: FileFacts, *, operator: str | None = None) -> Calibration:
         """Write how far a body's clock is from ours, body minus host: event `calibration`."""
-        calibration = _new_id()
+        calibration = self._ledger.new_id()
         data = {"serial": serial, "offset_ms": offset_ms, "file": file_data(file)}
         event = self._write("calibration", {"calibration": calibration}, data, operator)
         return Calibration(calibration, event.at, serial, offset_ms, file)
@@ -257,7 +252,7 @@ class Journal(Queries):
 
     def portray(self, exposure: str, facts: PortraitFacts, *, operator: str | None = None) -> Portrait:
         """Write that a portrait was made from an exposure: event `portrait`."""
-        portrait = _new_id()
+        portrait = self._ledger.new_id()
         event = self._write("portrait", {"portrait": portrait, "exposure": exposure}, portrait_data(facts), operator)
         return Portrait(portrait, exposure, event.at, facts)
 
@@ -288,7 +283,7 @@ class Journal(Queries):
             secret: argon2id hash of their code.
             operator: who let them in.
         """
-        who = _new_id()
+        who = self._ledger.new_id()
         data = {"name": name, "role": role, "seal": code_seal(secret)}
         self._write("operator_added", {"operator": who}, data, operator, {"secret": secret})
         return Operator(who, name, role, secret)
