@@ -188,7 +188,7 @@ class Queries:
         return [_calibration(row) for row in self._all(ask.CALIBRATIONS)]
 
     def latest_calibration(self, serial: str, day: date) -> Calibration | None:
-        """A body's newest calibration of one day, the day as the desk's clock counted it."""
+        """A body's newest calibration if it is of this day, the day as the desk's clock counted it."""
         found = self._all(ask.CALIBRATION_OF_DAY, serial=serial, day=day.isoformat())
         return _calibration(found[0]) if found else None
 

@@ -162,10 +162,15 @@ _CALIBRATION = select(*calibration.c["id", "at", "offset_ms"], calibration.c.ser
     file, file.c.path == calibration.c.path
 )
 CALIBRATIONS = Question(_CALIBRATION.order_by(calibration.c.seq))
-CALIBRATION_OF_DAY = Question(
-    _CALIBRATION.where(calibration.c.serial == asked("serial"), func.substr(calibration.c.at, 1, 10) == asked("day"))
+_NEWEST_CALIBRATION = (
+    select(calibration.c.id)
+    .where(calibration.c.serial == asked("serial"))
     .order_by(calibration.c.seq.desc())
     .limit(1)
+    .scalar_subquery()
+)
+CALIBRATION_OF_DAY = Question(
+    _CALIBRATION.where(calibration.c.id == _NEWEST_CALIBRATION, func.substr(calibration.c.at, 1, 10) == asked("day"))
 )
 
 PORTRAIT_OF = Question(
@@ -203,8 +208,7 @@ REHEARSAL = Question(select(folder.c.rehearsal))
 
 
 def _number_of(*kinds: str) -> Any:
-    counted = select(func.coalesce(func.sum(tally.c.n), 0)).where(or_(*(tally.c.kind == kind for kind in kinds)))
-    return counted.scalar_subquery()
+    return func.coalesce(func.sum(tally.c.n).filter(or_(*(tally.c.kind == kind for kind in kinds))), 0)
 
 
 COUNTS = Question(
