@@ -115,6 +115,11 @@ class Queries:
         found = self._sittings(ask.ACCEPTED_BY_NUMBER, desk=desk, ordinal=int(ordinal), job=self._job)
         return found[0] if found else None
 
+    def last_portraits(self, limit: int) -> list[tuple[str, str]]:
+        """Number and portrait's path of the `limit` last accepted sittings, newest first, of those that have one."""
+        found = self._all(ask.LAST_PORTRAITS, limit=limit)
+        return [(row["number"], row["path"]) for row in found if row["path"] is not None]
+
     def _sittings(self, question: ask.Question, **given: object) -> list[Sitting]:
         found = self._all(question, **given)
         return [_sitting(list(lines)) for _, lines in groupby(found, key=lambda line: line["id"])]

@@ -109,6 +109,20 @@ def listed(*, ended: bool, newest_first: bool) -> Question:
     return _whole(chosen.order_by(order).limit(bindparam("limit", type_=Integer)), newest_first=newest_first)
 
 
+_PORTRAIT = (
+    select(portrait.c.path)
+    .where(portrait.c.exposure == ending.c.exposure)
+    .order_by(portrait.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+LAST_PORTRAITS = Question(
+    select(sitting.c.number, _PORTRAIT.label("path"))
+    .join(ending, ending.c.sitting == sitting.c.id)
+    .where(ending.c.result == "accepted")
+    .order_by(sitting.c.seq.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
 SITTING = _whole(_SITTING.where(sitting.c.id == asked("id")))
 OPEN_SITTINGS = _whole(_SITTING.where(sitting.c.id.in_(select(open_sitting.c.sitting))))
 ACCEPTED_BY_NUMBER = _whole(

@@ -43,12 +43,8 @@ class Frame:
 
 def last_pictures(journal: Journal, folder: Path) -> deque[Picture]:
     """Give the last accepted portraits, newest first, as the journal knows them."""
-    pictures: deque[Picture] = deque(maxlen=PICTURES)
-    for sitting in journal.sittings("accepted", PICTURES, newest_first=True):
-        portrait = journal.portrait_of(sitting.accepted_exposure or "")
-        if portrait is not None:
-            pictures.append(Picture(sitting.number, folder / portrait.facts.path))
-    return pictures
+    portraits = journal.last_portraits(PICTURES)
+    return deque((Picture(number, folder / path) for number, path in portraits), maxlen=PICTURES)
 
 
 def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
