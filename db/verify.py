@@ -149,7 +149,8 @@ def _unlike(real: Iterator[_Row], rebuilt: Iterator[_Row], width: int) -> Iterat
     """Rows of the same key that differ, and rows without a partner, of two sequences in the order of their keys.
 
     Args:
-        real, rebuilt: rows that begin with their key.
+        real: rows that begin with their key.
+        rebuilt: the same as they ought to be.
         width: how many columns a key has.
     """
     there, wanted = next(real, None), next(rebuilt, None)
@@ -169,7 +170,7 @@ def _unlike(real: Iterator[_Row], rebuilt: Iterator[_Row], width: int) -> Iterat
 
 def _place(key: _Row) -> list[tuple[bool, bool, Any]]:
     """Where a key sorts. A damaged page may give nothing, or bytes for a number: none, then numbers, then text."""
-    return [(value is not None, isinstance(value, bytes), value or 0) for value in key]
+    return [(value is not None, isinstance(value, bytes), 0 if value is None else value) for value in key]
 
 
 def _shown(value: Any) -> str:
