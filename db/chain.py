@@ -166,7 +166,7 @@ def exact(value: Any) -> Any:
     if isinstance(value, float):
         return _decimal(value)
     if isinstance(value, dict):
-        return {key: exact(inner) for key, inner in value.items()}
+        return {key: inner if isinstance(inner, str) else exact(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [exact(inner) for inner in value]
     return value
