@@ -176,10 +176,9 @@ class Journal(Queries):
 
     # the chair
 
-    def arm(self, sitting: str, armed_by: Literal["swipe", "token", "key"], *, operator: str | None = None) -> Sitting:
+    def arm(self, sitting: str, armed_by: Literal["swipe", "token", "key"], *, operator: str | None = None) -> Event:
         """Write that the sitting's person sits in the chair: event `armed`."""
-        self._write("armed", {"sitting": sitting}, {"armed_by": armed_by}, operator)
-        return self.sitting(sitting)
+        return self._write("armed", {"sitting": sitting}, {"armed_by": armed_by}, operator)
 
     def override(self, sitting: str, check: str, reason: str, *, operator: str | None = None) -> Event:
         """Write that a blocking check does not lock the shutter for this sitting: event `override`."""
@@ -210,20 +209,18 @@ class Journal(Queries):
 
     def bind(self, intent: str, file: FileFacts, *, operator: str | None = None) -> Exposure:
         """Write that a file is the one picture of an intent, its outcome with it: event `bound`."""
-        exposure, sitting = self._ledger.new_id(), self.intent(intent).sitting
+        exposure, sitting = self._ledger.new_id(), self.sitting_of(intent)
         refs = {"exposure": exposure, "intent": intent, "sitting": sitting}
         event = self._write("bound", refs, {"file": file_data(file)}, operator)
         return Exposure(exposure, intent, sitting, event.at, file)
 
-    def no_picture(self, intent: str, reason: str, *, operator: str | None = None) -> Intent:
+    def no_picture(self, intent: str, reason: str, *, operator: str | None = None) -> Event:
         """Write that an intent ended without a picture that could be proved its own: event `no_picture`."""
-        self._write("no_picture", {"intent": intent}, {"reason": reason}, operator)
-        return self.intent(intent)
+        return self._write("no_picture", {"intent": intent}, {"reason": reason}, operator)
 
-    def unknown(self, intent: str, reason: str, *, operator: str | None = None) -> Intent:
+    def unknown(self, intent: str, reason: str, *, operator: str | None = None) -> Event:
         """Write that nobody knows yet whether an intent made a picture: event `unknown`. Its outcome comes later."""
-        self._write("unknown", {"intent": intent}, {"reason": reason}, operator)
-        return self.intent(intent)
+        return self._write("unknown", {"intent": intent}, {"reason": reason}, operator)
 
     def orphan(self, file: FileFacts, reason: str, intent: str | None = None, *, operator: str | None = None) -> Orphan:
         """Write that a file has no provable intent: event `orphan`. `intent` is evidence, never a binding."""
@@ -258,15 +255,13 @@ class Journal(Queries):
 
     # how it ends
 
-    def accept(self, sitting: str, exposure: str, *, operator: str | None = None) -> Sitting:
+    def accept(self, sitting: str, exposure: str, *, operator: str | None = None) -> Event:
         """Write that a sitting ended with one of its own exposures: event `accepted`."""
-        self._write("accepted", {"sitting": sitting, "exposure": exposure}, {}, operator)
-        return self.sitting(sitting)
+        return self._write("accepted", {"sitting": sitting, "exposure": exposure}, {}, operator)
 
-    def abandon(self, sitting: str, reason: str, *, operator: str | None = None) -> Sitting:
+    def abandon(self, sitting: str, reason: str, *, operator: str | None = None) -> Event:
         """Write that a sitting ended without a picture, and why: event `abandoned`."""
-        self._write("abandoned", {"sitting": sitting}, {"reason": reason}, operator)
-        return self.sitting(sitting)
+        return self._write("abandoned", {"sitting": sitting}, {"reason": reason}, operator)
 
     def erase(self, person: str, reason: str, *, operator: str | None = None) -> Event:
         """Empty a person's name, number and code for good: event `erased`. The chain and all counts still verify."""

@@ -155,6 +155,10 @@ class Queries:
         found = self._all(ask.INTENT, id=intent)
         return _intent(found[0]) if found else None
 
+    def sitting_of(self, intent: str) -> str:
+        """Id of the sitting whose picture an intent asked for."""
+        return str(self._one(ask.SITTING_OF, id=intent)["sitting"])
+
     def intents(self, sitting: str) -> list[Intent]:
         """Intents of a sitting, oldest first."""
         return [_intent(row) for row in self._all(ask.INTENTS_OF, sitting=sitting)]

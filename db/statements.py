@@ -154,6 +154,7 @@ _INTENT = select(
 ).outerjoin(outcome, outcome.c.intent == intent.c.id)
 
 INTENT = Question(_INTENT.where(intent.c.id == asked("id")))
+SITTING_OF = Question(select(intent.c.sitting).where(intent.c.id == asked("id")))
 INTENTS_OF = Question(_INTENT.where(intent.c.sitting == asked("sitting")).order_by(intent.c.seq))
 INTENTS_OPEN = Question(_INTENT.where(intent.c.id.in_(select(open_intent.c.intent))).order_by(intent.c.seq))
 INTENT_DATA = Question(select(event.c.data).join(intent, intent.c.seq == event.c.seq).where(intent.c.id == asked("id")))

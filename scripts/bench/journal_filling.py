@@ -81,7 +81,7 @@ class Season:
         self.journal, self.sittings = journal, sittings
         self._on_card: list[str] = []
 
-    def sitting(self) -> Sitting:
+    def sitting(self) -> None:
         """Swipe to accepted, three times in four with a retake: ten events on average; days and cards begin between."""
         if self.sittings % A_DAY == 0:
             self._morning()
@@ -94,7 +94,7 @@ class Season:
         if self.sittings % 4:
             self.journal.retake(sitting.id, "eyes shut")
             exposure = self._shot(sitting, f"{sitting.number}-2")
-        return self.journal.accept(sitting.id, exposure)
+        self.journal.accept(sitting.id, exposure)
 
     def _morning(self) -> None:
         if self.sittings == 0:
@@ -142,7 +142,8 @@ def portrait(name: str) -> PortraitFacts:
 def swipe(journal: Journal, index: int) -> Sitting:
     """Somebody swipes and sits down."""
     sitting = journal.accept_swipe(person(index), token(index))
-    return journal.arm(sitting.id, "swipe")
+    journal.arm(sitting.id, "swipe")
+    return sitting
 
 
 def steady_clock() -> Callable[[], datetime]:

@@ -57,7 +57,8 @@ class Desk:
         self._time("newest calibration", lambda: journal.latest_calibration(BODY, self._last_day))
         self._time("what lies on the card", lambda: journal.seen(BODY))
         number = self._time("swipe to number, durable", lambda: number_for(journal, newcomer))
-        sitting = journal.arm(journal.open_sittings()[-1].id, "swipe")
+        sitting = journal.open_sittings()[-1]
+        journal.arm(sitting.id, "swipe")
         file, portrait = filling.picture(f"{number}-1"), filling.portrait(f"{number}-1")
         self._time("shot to accepted, four durable commits", lambda: take(journal, sitting.id, file, portrait))
 
