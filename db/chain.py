@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from json.encoder import encode_basestring as quoted
+from math import isfinite
 from typing import Any
 
 from db.records import Event
@@ -45,34 +46,50 @@ def canonical(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
+def parsed(text: str) -> Any:
+    """Read a canonical text back; a number that can't be chained comes as a Decimal, which can't be chained either.
+
+    Raises:
+        ValueError: it is no JSON.
+    """
+    return _DECODER.decode(text)
+
+
+def _integer(digits: str) -> int | Decimal:
+    number = int(digits)
+    return number if abs(number) <= _LARGEST else Decimal(number)
+
+
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_int=_integer, parse_constant=Decimal)
+
+
 def _check(value: Any) -> None:
     """Refuse whatever JSON libraries print differently or silently turn into something else."""
-    if value is None or isinstance(value, bool):
-        return
     if isinstance(value, str):
-        _check_text(value)
-    elif isinstance(value, int):
-        if abs(value) > _LARGEST:
-            raise NotCanonical(f"integer beyond 53 bits: {value}")
+        if not value.isascii():
+            _check_text(value)
     elif isinstance(value, dict):
         for key, inner in value.items():
             if not isinstance(key, str):
                 raise NotCanonical(f"key is no string: {key!r}")
-            _check_text(key)
+            if not key.isascii():
+                _check_text(key)
             _check(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
             _check(inner)
-    else:
+    elif isinstance(value, int):
+        if abs(value) > _LARGEST:
+            raise NotCanonical(f"integer beyond 53 bits: {value}")
+    elif value is not None:
         raise NotCanonical(f"only integers, strings, booleans and null are chained, not {type(value).__name__}")
 
 
 def _check_text(text: str) -> None:
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise NotCanonical(_SURROGATE) from error
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise NotCanonical(_SURROGATE) from error
 
 
 def link(
@@ -101,6 +118,25 @@ def digest(event: Event) -> str:
     )  # fmt: skip
 
 
+def is_whole(made: Link) -> bool:
+    """Whether the texts are the one canonical form of what the event says, and the hash is the event's own.
+
+    Args:
+        made: with refs and data as `parsed` gives them: only that lets this be quick.
+    """
+    event = made.event
+    try:
+        if (_ENCODER.encode(event.refs), _ENCODER.encode(event.data)) != (made.refs, made.data):
+            return False
+        own = _digest(
+            event.seq, event.at, event.kind, event.job, event.desk, event.operator, made.refs, made.data,
+            event.prev_hash,
+        )  # fmt: skip
+    except (TypeError, NotCanonical):
+        return False
+    return own == event.hash
+
+
 def _digest(
     seq: int, at: str, kind: str, job: str, desk: str, operator: str | None, refs: str, data: str, previous: str
 ) -> str:
@@ -127,21 +163,21 @@ def exact(value: Any) -> Any:
     Raises:
         NotCanonical: a float is no number.
     """
-    match value:
-        case float():
-            return _decimal(value)
-        case dict():
-            return {key: exact(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [exact(inner) for inner in value]
-        case _:
-            return value
+    if isinstance(value, float):
+        return _decimal(value)
+    if isinstance(value, dict):
+        return {key: inner if isinstance(inner, str) else exact(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [exact(inner) for inner in value]
+    return value
 
 
 def _decimal(value: float) -> str:
     """Python's shortest digits that give the same float back, without an exponent, always with a point."""
-    number = Decimal(float.__repr__(value))
-    if not number.is_finite():
+    if not isfinite(value):
         raise NotCanonical(f"not a number: {value}")
-    text = f"{number:f}"
+    digits = float.__repr__(value)
+    if "e" not in digits:
+        return digits
+    text = f"{Decimal(digits):f}"
     return text if "." in text else f"{text}.0"

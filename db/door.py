@@ -22,6 +22,7 @@ _ALWAYS = (
 _WRITING = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA secure_delete = ON")
 _READING = ("PRAGMA query_only = ON",)
 _PATIENCE_AT_CLOSE = 300  # ms: a desk ends within two seconds, whoever is reading
+_SCRATCH = ("PRAGMA journal_mode = MEMORY", "PRAGMA cache_size = -131072")  # KiB; what does not fit goes to the disk
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
@@ -85,9 +86,13 @@ def fold_in(database: sqlite3.Connection) -> bool:
     return not busy
 
 
-def open_in_memory() -> sqlite3.Connection:
-    """Open an empty database that nobody else sees."""
-    return _set_up(sqlite3.connect(":memory:", isolation_level=None), ())
+def open_scratch() -> sqlite3.Connection:
+    """Open an empty database that nobody else sees and that is gone when it is closed, of any size.
+
+    An empty name gives a file of SQLite's own without a name (https://sqlite.org/inmemorydb.html#temp_db), in the
+    system's folder for temporary files.
+    """
+    return _set_up(sqlite3.connect("", isolation_level=None), _SCRATCH)
 
 
 def _set_up(database: sqlite3.Connection, pragmas: tuple[str, ...]) -> sqlite3.Connection:

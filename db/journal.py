@@ -1,6 +1,6 @@
 """The journal's only writer. Each method is one transaction: its events and everything they mean, on disk on return.
 
-Ids are random (`uuid4().hex`); a method that is refused by the database raises RuleBroken and has written nothing.
+Ids are `Ledger.new_id`; a method that is refused by the database raises RuleBroken and has written nothing.
 """
 
 import secrets
@@ -10,7 +10,6 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, Self
-from uuid import uuid4
 
 from db import compacting, door, opening, seal
 from db.chain import exact
@@ -40,10 +39,6 @@ from db.records import (
 )
 
 Role = Literal["operator", "supervisor", "recovery"]
-
-
-def _new_id() -> str:
-    return uuid4().hex
 
 
 class Journal(Queries):
@@ -172,11 +167,11 @@ class Journal(Queries):
             operator: who let it happen, if somebody did.
         """
         self._mine()
-        swipe, sitting = _new_id(), _new_id()
+        swipe, sitting = self._ledger.new_id(), self._ledger.new_id()
         with self._ledger:
             at = self._ledger.now()
             known = self._ledger.person_of(token.key, person)
-            refs = {"swipe": swipe, "person": known or _new_id()}
+            refs = {"swipe": swipe, "person": known or self._ledger.new_id()}
             data: dict[str, Any] = {"token": _token_data(token), "waiting": waiting}
             identity = None
             if known is None:
@@ -193,17 +188,16 @@ class Journal(Queries):
         self, token: Token | None, code: str, *, detail: dict[str, Any] | None = None, operator: str | None = None
     ) -> Swipe:
         """Write a swipe that opened nothing, and why: event `refused`. No person, no number, no identity."""
-        swipe = _new_id()
+        swipe = self._ledger.new_id()
         data = {"token": token and _token_data(token), "code": code, "detail": detail or {}}
         event = self._write("refused", {"swipe": swipe}, data, operator)
         return Swipe(swipe, event.at, token, None, code)
 
     # the chair
 
-    def arm(self, sitting: str, armed_by: Literal["swipe", "token", "key"], *, operator: str | None = None) -> Sitting:
+    def arm(self, sitting: str, armed_by: Literal["swipe", "token", "key"], *, operator: str | None = None) -> Event:
         """Write that the sitting's person sits in the chair: event `armed`."""
-        self._write("armed", {"sitting": sitting}, {"armed_by": armed_by}, operator)
-        return self.sitting(sitting)
+        return self._write("armed", {"sitting": sitting}, {"armed_by": armed_by}, operator)
 
     def override(
         self, sitting: str, check: str, reason: str, *, operator: str | None = None, second: str | None = None
@@ -233,38 +227,36 @@ class Journal(Queries):
             verdicts: what live view says now, as verdict lines; floats are chained as decimal strings.
             operator: who releases, if a person does.
         """
-        intent = _new_id()
+        intent = self._ledger.new_id()
         data = {"serial": serial, "run": run, "verdicts": exact(verdicts)}
         event = self._write("intent", {"intent": intent, "sitting": sitting}, data, operator)
         return Intent(intent, sitting, event.at, serial)
 
     def bind(self, intent: str, file: FileFacts, *, operator: str | None = None) -> Exposure:
         """Write that a file is the one picture of an intent, its outcome with it: event `bound`."""
-        exposure, sitting = _new_id(), self.intent(intent).sitting
+        exposure, sitting = self._ledger.new_id(), self.sitting_of(intent)
         refs = {"exposure": exposure, "intent": intent, "sitting": sitting}
         event = self._write("bound", refs, {"file": file_data(file)}, operator)
         return Exposure(exposure, intent, sitting, event.at, file)
 
-    def no_picture(self, intent: str, reason: str, *, operator: str | None = None) -> Intent:
+    def no_picture(self, intent: str, reason: str, *, operator: str | None = None) -> Event:
         """Write that an intent ended without a picture that could be proved its own: event `no_picture`."""
-        self._write("no_picture", {"intent": intent}, {"reason": reason}, operator)
-        return self.intent(intent)
+        return self._write("no_picture", {"intent": intent}, {"reason": reason}, operator)
 
-    def unknown(self, intent: str, reason: str, *, operator: str | None = None) -> Intent:
+    def unknown(self, intent: str, reason: str, *, operator: str | None = None) -> Event:
         """Write that nobody knows yet whether an intent made a picture: event `unknown`. Its outcome comes later."""
-        self._write("unknown", {"intent": intent}, {"reason": reason}, operator)
-        return self.intent(intent)
+        return self._write("unknown", {"intent": intent}, {"reason": reason}, operator)
 
     def orphan(self, file: FileFacts, reason: str, intent: str | None = None, *, operator: str | None = None) -> Orphan:
         """Write that a file has no provable intent: event `orphan`. `intent` is evidence, never a binding."""
-        orphan = _new_id()
+        orphan = self._ledger.new_id()
         refs = {"orphan": orphan, **({"intent": intent} if intent else {})}
         event = self._write("orphan", refs, {"reason": reason, "file": file_data(file)}, operator)
         return Orphan(orphan, event.at, reason, file, intent)
 
     def calibrate(self, serial: str, offset_ms: int, file: FileFacts, *, operator: str | None = None) -> Calibration:
         """Write how far a body's clock is from ours, body minus host: event `calibration`."""
-        calibration = _new_id()
+        calibration = self._ledger.new_id()
         data = {"serial": serial, "offset_ms": offset_ms, "file": file_data(file)}
         event = self._write("calibration", {"calibration": calibration}, data, operator)
         return Calibration(calibration, event.at, serial, offset_ms, file)
@@ -282,21 +274,19 @@ class Journal(Queries):
 
     def portray(self, exposure: str, facts: PortraitFacts, *, operator: str | None = None) -> Portrait:
         """Write that a portrait was made from an exposure: event `portrait`."""
-        portrait = _new_id()
+        portrait = self._ledger.new_id()
         event = self._write("portrait", {"portrait": portrait, "exposure": exposure}, portrait_data(facts), operator)
         return Portrait(portrait, exposure, event.at, facts)
 
     # how it ends
 
-    def accept(self, sitting: str, exposure: str, *, operator: str | None = None) -> Sitting:
+    def accept(self, sitting: str, exposure: str, *, operator: str | None = None) -> Event:
         """Write that a sitting ended with one of its own exposures: event `accepted`."""
-        self._write("accepted", {"sitting": sitting, "exposure": exposure}, {}, operator)
-        return self.sitting(sitting)
+        return self._write("accepted", {"sitting": sitting, "exposure": exposure}, {}, operator)
 
-    def abandon(self, sitting: str, reason: str, *, operator: str | None = None) -> Sitting:
+    def abandon(self, sitting: str, reason: str, *, operator: str | None = None) -> Event:
         """Write that a sitting ended without a picture, and why: event `abandoned`."""
-        self._write("abandoned", {"sitting": sitting}, {"reason": reason}, operator)
-        return self.sitting(sitting)
+        return self._write("abandoned", {"sitting": sitting}, {"reason": reason}, operator)
 
     def erase(self, person: str, reason: str, *, operator: str | None = None) -> Event:
         """Empty a person's name, number and code for good: event `erased`. The chain and all counts still verify."""
@@ -349,7 +339,7 @@ class Journal(Queries):
         return added
 
     def _append_operator(self, name: str, role: Role, secret: str, operator: str | None) -> Operator:
-        who = _new_id()
+        who = self._ledger.new_id()
         data = {"name": name, "role": role, "seal": code_seal(secret)}
         self._ledger.append("operator_added", {"operator": who}, data, operator, private={"secret": secret})
         return Operator(who, name, role, secret)

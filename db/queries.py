@@ -115,6 +115,11 @@ class Queries:
         found = self._sittings(ask.ACCEPTED_BY_NUMBER, desk=desk, ordinal=int(ordinal), job=self._job)
         return found[0] if found else None
 
+    def last_portraits(self, limit: int) -> list[tuple[str, str]]:
+        """Number and portrait's path of the `limit` last accepted sittings, newest first, of those that have one."""
+        found = self._all(ask.LAST_PORTRAITS, limit=limit)
+        return [(row["number"], row["path"]) for row in found if row["path"] is not None]
+
     def _sittings(self, question: ask.Question, **given: object) -> list[Sitting]:
         found = self._all(question, **given)
         return [_sitting(list(lines)) for _, lines in groupby(found, key=lambda line: line["id"])]
@@ -149,6 +154,10 @@ class Queries:
         """The intent of this id, or None when no intent has it: names of files may claim anything."""
         found = self._all(ask.INTENT, id=intent)
         return _intent(found[0]) if found else None
+
+    def sitting_of(self, intent: str) -> str:
+        """Id of the sitting whose picture an intent asked for."""
+        return str(self._one(ask.SITTING_OF, id=intent)["sitting"])
 
     def intents(self, sitting: str) -> list[Intent]:
         """Intents of a sitting, oldest first."""
@@ -188,7 +197,7 @@ class Queries:
         return [_calibration(row) for row in self._all(ask.CALIBRATIONS)]
 
     def latest_calibration(self, serial: str, day: date) -> Calibration | None:
-        """A body's newest calibration of one day, the day as the desk's clock counted it."""
+        """A body's newest calibration if it is of this day, the day as the desk's clock counted it."""
         found = self._all(ask.CALIBRATION_OF_DAY, serial=serial, day=day.isoformat())
         return _calibration(found[0]) if found else None
 

@@ -109,6 +109,20 @@ def listed(*, ended: bool, newest_first: bool) -> Question:
     return _whole(chosen.order_by(order).limit(bindparam("limit", type_=Integer)), newest_first=newest_first)
 
 
+_PORTRAIT = (
+    select(portrait.c.path)
+    .where(portrait.c.exposure == ending.c.exposure)
+    .order_by(portrait.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+LAST_PORTRAITS = Question(
+    select(sitting.c.number, _PORTRAIT.label("path"))
+    .join(ending, ending.c.sitting == sitting.c.id)
+    .where(ending.c.result == "accepted")
+    .order_by(sitting.c.seq.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
 SITTING = _whole(_SITTING.where(sitting.c.id == asked("id")))
 OPEN_SITTINGS = _whole(_SITTING.where(sitting.c.id.in_(select(open_sitting.c.sitting))))
 ACCEPTED_BY_NUMBER = _whole(
@@ -140,6 +154,7 @@ _INTENT = select(
 ).outerjoin(outcome, outcome.c.intent == intent.c.id)
 
 INTENT = Question(_INTENT.where(intent.c.id == asked("id")))
+SITTING_OF = Question(select(intent.c.sitting).where(intent.c.id == asked("id")))
 INTENTS_OF = Question(_INTENT.where(intent.c.sitting == asked("sitting")).order_by(intent.c.seq))
 INTENTS_OPEN = Question(_INTENT.where(intent.c.id.in_(select(open_intent.c.intent))).order_by(intent.c.seq))
 INTENT_DATA = Question(select(event.c.data).join(intent, intent.c.seq == event.c.seq).where(intent.c.id == asked("id")))
@@ -162,10 +177,15 @@ _CALIBRATION = select(*calibration.c["id", "at", "offset_ms"], calibration.c.ser
     file, file.c.path == calibration.c.path
 )
 CALIBRATIONS = Question(_CALIBRATION.order_by(calibration.c.seq))
-CALIBRATION_OF_DAY = Question(
-    _CALIBRATION.where(calibration.c.serial == asked("serial"), func.substr(calibration.c.at, 1, 10) == asked("day"))
+_NEWEST_CALIBRATION = (
+    select(calibration.c.id)
+    .where(calibration.c.serial == asked("serial"))
     .order_by(calibration.c.seq.desc())
     .limit(1)
+    .scalar_subquery()
+)
+CALIBRATION_OF_DAY = Question(
+    _CALIBRATION.where(calibration.c.id == _NEWEST_CALIBRATION, func.substr(calibration.c.at, 1, 10) == asked("day"))
 )
 
 PORTRAIT_OF = Question(
@@ -204,8 +224,7 @@ REHEARSAL = Question(select(folder.c.rehearsal))
 
 
 def _number_of(*kinds: str) -> Any:
-    counted = select(func.coalesce(func.sum(tally.c.n), 0)).where(or_(*(tally.c.kind == kind for kind in kinds)))
-    return counted.scalar_subquery()
+    return func.coalesce(func.sum(tally.c.n).filter(or_(*(tally.c.kind == kind for kind in kinds))), 0)
 
 
 COUNTS = Question(

@@ -14,8 +14,8 @@ from typing import Any
 
 from db import door, ledger, opening, schema
 from db import seal as seals
-from db.chain import ZERO, NotCanonical, canonical, digest
-from db.door import FILE, open_in_memory
+from db.chain import ZERO, Link, NotCanonical, is_whole
+from db.door import FILE, open_scratch
 from db.errors import JournalDamaged, told_apart
 from db.facts import code_seal, seal
 from db.projection import apply
@@ -121,8 +121,7 @@ def _faults(database: sqlite3.Connection) -> Iterator[Fault]:
     yield from (Fault("schema-changed", name) for name in sorted(changed))
     if "event" in changed:
         return  # nothing can be said without the chain
-    yield from _chain_faults(database)
-    yield from _state_faults(database, set(metadata.tables) - changed - {"event"})
+    yield from _chain_and_state_faults(database, set(metadata.tables) - changed - {"event"})
     if changed.isdisjoint({"person", "erasure"}):
         yield from _person_faults(database)
     if "operator_code" not in changed:
@@ -136,11 +135,32 @@ def _readable(text: bytes) -> str:
     return text.decode("utf-8", "backslashreplace")
 
 
-# the chain
+# the chain, and the state that it tells
 
 
-def _chain_faults(database: sqlite3.Connection) -> Iterator[Fault]:
-    """Every event on its own, and its place behind the one before."""
+def _chain_and_state_faults(database: sqlite3.Connection, tables: set[str]) -> Iterator[Fault]:
+    """Look at every event; make the state anew from them; compare every row and column of these tables with it.
+
+    Memory stays bounded however long the chain is: what is made anew lies in a database of its own, and rows are read
+    as they are compared, on both sides.
+    """
+    rebuilt = open_scratch()
+    try:
+        rebuilt.execute("BEGIN")
+        schema.create(rebuilt)
+        rebuilt.execute("DROP TRIGGER event_follows")  # a broken chain is told; what follows is compared too
+        yield from _event_faults(database, rebuilt)
+        for connection in (database, rebuilt):
+            connection.text_factory = bytes  # they sort as SQLite sorts text
+        for table in sorted(tables):
+            yield from _differences(table, database, rebuilt)
+    finally:
+        database.text_factory = _readable
+        rebuilt.close()
+
+
+def _event_faults(database: sqlite3.Connection, rebuilt: sqlite3.Connection) -> Iterator[Fault]:
+    """Every event on its own, its place behind the one before, and what the rules say to it."""
     expected, previous = 1, ZERO
     for row in database.execute(f"SELECT {ledger.COLUMNS} FROM event ORDER BY seq"):
         seq, own, link = row[0], row[-1], row[-2]
@@ -148,71 +168,84 @@ def _chain_faults(database: sqlite3.Connection) -> Iterator[Fault]:
             yield Fault("chain-gap", f"event {expected}", f"event {seq} comes instead")
         if link != previous:
             yield Fault("chain-link", f"event {seq}")
-        if not _bears_its_hash(row):
+        try:
+            made = ledger.as_link(row)
+        except JournalDamaged as error:
             yield Fault("chain-hash", f"event {seq}")
+            yield Fault("event-refused", f"event {seq}", str(error))
+        else:
+            if not is_whole(made):
+                yield Fault("chain-hash", f"event {seq}")
+            yield from _replay(rebuilt, made)
         expected, previous = seq + 1, own
 
 
-def _bears_its_hash(row: tuple[Any, ...]) -> bool:
-    """Whether the hash is that of the row, and the row's JSON is written in the one canonical way."""
-    try:
-        link = ledger.as_link(row)
-        event = link.event
-        return digest(event) == event.hash and (canonical(event.refs), canonical(event.data)) == (link.refs, link.data)
-    except (JournalDamaged, NotCanonical, TypeError):
-        return False
+def _replay(rebuilt: sqlite3.Connection, made: Link) -> Iterator[Fault]:
+    """Apply one event; an event that the rules refuse, or that lacks what its kind needs, is a fault of its own.
 
-
-# the state tables
-
-
-def _state_faults(database: sqlite3.Connection, tables: set[str]) -> Iterator[Fault]:
-    """Make the state anew from the chain, in memory, and compare every row and column of these tables."""
-    rebuilt = open_in_memory()
-    try:
-        rebuilt.execute("BEGIN")
-        schema.create(rebuilt)
-        rebuilt.execute("DROP TRIGGER event_follows")  # a broken chain has been told; what follows is compared too
-        for row in database.execute(f"SELECT {ledger.COLUMNS} FROM event ORDER BY seq"):
-            yield from _replay(rebuilt, row)
-        for table in sorted(tables):
-            yield from _differences(table, database, rebuilt)
-    finally:
-        rebuilt.close()
-
-
-def _replay(rebuilt: sqlite3.Connection, row: tuple[Any, ...]) -> Iterator[Fault]:
-    """Apply one event; an event that the rules refuse, or that lacks what its kind needs, is a fault of its own."""
+    Its texts stay behind: they have been looked at, and they are most of a journal's bytes.
+    """
     rebuilt.execute("SAVEPOINT replay")
     try:
-        apply(rebuilt, ledger.as_link(row))
-    except (sqlite3.Error, JournalDamaged, NotCanonical, LookupError, TypeError, AttributeError, ValueError) as error:
+        apply(rebuilt, Link(made.event, refs="", data=""))
+    except (sqlite3.Error, NotCanonical, LookupError, TypeError, AttributeError, ValueError) as error:
         rebuilt.execute("ROLLBACK TO replay")
-        yield Fault("event-refused", f"event {row[0]}", str(error))
+        yield Fault("event-refused", f"event {made.event.seq}", str(error))
     rebuilt.execute("RELEASE replay")
 
 
 def _differences(table: str, real: sqlite3.Connection, rebuilt: sqlite3.Connection) -> Iterator[Fault]:
-    there, wanted = _rows(table, real), _rows(table, rebuilt)
-    for key in sorted(there.keys() | wanted.keys(), key=str):
-        about = " ".join(map(str, (table, *key)))
-        if key not in wanted:
+    keys = [column.name for column in metadata.tables[table].primary_key]
+    others = [
+        column.name
+        for column in metadata.tables[table].columns
+        if column.name not in keys and not _private(table, column.name)
+    ]
+    question = f"SELECT {', '.join(keys + others)} FROM {table} ORDER BY {', '.join(keys)}"
+    for there, wanted in _unlike(real.execute(question), rebuilt.execute(question), len(keys)):
+        about = " ".join([table, *map(_shown, (there or wanted or ())[: len(keys)])])
+        if wanted is None:
             yield Fault("row-foreign", about)
-        elif key not in there:
+        elif there is None:
             yield Fault("row-missing", about)
-        elif there[key] != wanted[key]:
-            differing = (name for name in wanted[key] if there[key][name] != wanted[key][name])
+        else:
+            differing = (name for name, a, b in zip(keys + others, there, wanted, strict=True) if a != b)
             yield Fault("row-changed", about, ", ".join(differing))
 
 
-def _rows(table: str, database: sqlite3.Connection) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """Rows by key, without the columns that no event holds."""
-    columns = [column.name for column in metadata.tables[table].columns if not _private(table, column.name)]
-    keys = [column.name for column in metadata.tables[table].primary_key]
-    found = (
-        dict(zip(columns, row, strict=True)) for row in database.execute(f"SELECT {', '.join(columns)} FROM {table}")
-    )
-    return {tuple(row[key] for key in keys): row for row in found}
+_Row = tuple[Any, ...]
+
+
+def _unlike(real: Iterator[_Row], rebuilt: Iterator[_Row], width: int) -> Iterator[tuple[_Row | None, _Row | None]]:
+    """Rows of the same key that differ, and rows without a partner, of two sequences in the order of their keys.
+
+    Args:
+        real: rows that begin with their key.
+        rebuilt: the same as they ought to be.
+        width: how many columns a key has.
+    """
+    there, wanted = next(real, None), next(rebuilt, None)
+    while there is not None or wanted is not None:
+        if there == wanted:
+            there, wanted = next(real, None), next(rebuilt, None)
+        elif wanted is None or (there is not None and _place(there[:width]) < _place(wanted[:width])):
+            yield there, None
+            there = next(real, None)
+        elif there is None or there[:width] != wanted[:width]:
+            yield None, wanted
+            wanted = next(rebuilt, None)
+        else:
+            yield there, wanted
+            there, wanted = next(real, None), next(rebuilt, None)
+
+
+def _place(key: _Row) -> list[tuple[bool, bool, Any]]:
+    """Where a key sorts. A damaged page may give nothing, or bytes for a number: none, then numbers, then text."""
+    return [(value is not None, isinstance(value, bytes), 0 if value is None else value) for value in key]
+
+
+def _shown(value: Any) -> str:
+    return _readable(value) if isinstance(value, bytes) else str(value)
 
 
 def _private(table: str, column: str) -> bool:

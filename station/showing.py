@@ -43,12 +43,8 @@ class Frame:
 
 def last_pictures(journal: Journal, folder: Path) -> deque[Picture]:
     """Give the last accepted portraits, newest first, as the journal knows them; purged ones are not there to show."""
-    pictures: deque[Picture] = deque(maxlen=PICTURES)
-    for sitting in journal.sittings("accepted", PICTURES, newest_first=True):
-        portrait = journal.portrait_of(sitting.accepted_exposure or "")
-        if portrait is not None and (path := folder / portrait.facts.path).exists():
-            pictures.append(Picture(sitting.number, path))
-    return pictures
+    portraits = ((number, folder / path) for number, path in journal.last_portraits(PICTURES))
+    return deque((Picture(number, path) for number, path in portraits if path.exists()), maxlen=PICTURES)
 
 
 def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:

@@ -35,7 +35,8 @@ def test_a_sitting_from_swipe_to_accepted(journal: Journal) -> None:
     assert journal.person(sitting.person) == person(1)
     assert journal.swipe(sitting.swipe).token == token(1)
 
-    sitting = journal.arm(sitting.id, "swipe")
+    journal.arm(sitting.id, "swipe")
+    sitting = journal.sitting(sitting.id)
     assert sitting.armed_by == "swipe"
     intent = journal.intend(sitting.id, BODY, 1, VERDICTS)
     assert journal.open_intents() == [intent] == journal.intents(sitting.id)
@@ -45,7 +46,8 @@ def test_a_sitting_from_swipe_to_accepted(journal: Journal) -> None:
     made = journal.portray(exposure.id, portrait("one"))
     assert journal.portrait_of(exposure.id) == made
 
-    done = journal.accept(sitting.id, exposure.id)
+    journal.accept(sitting.id, exposure.id)
+    done = journal.sitting(sitting.id)
     assert done == replace(sitting, exposures=(exposure.id,), result="accepted", accepted_exposure=exposure.id)
     assert journal.open_sittings() == [] == journal.open_intents()
     assert journal.accepted_sitting_of(token(1).key) == done == journal.accepted_by_number("A-0001")

@@ -66,7 +66,8 @@ def portrait(name: str) -> PortraitFacts:
 def sit(journal: Journal, index: int, **how: object) -> Sitting:
     """Somebody swipes and sits down."""
     sitting = journal.accept_swipe(person(index), token(index), **how)  # type: ignore[arg-type]
-    return journal.arm(sitting.id, "swipe")
+    journal.arm(sitting.id, "swipe")
+    return journal.sitting(sitting.id)
 
 
 def shoot(journal: Journal, sitting: Sitting, name: str) -> tuple[Intent, Exposure]:
@@ -80,7 +81,8 @@ def capture(journal: Journal, index: int, **how: object) -> Sitting:
     sitting = sit(journal, index, **how)
     _, exposure = shoot(journal, sitting, f"{sitting.number}-1")
     journal.portray(exposure.id, portrait(f"{sitting.number}-1"))
-    return journal.accept(sitting.id, exposure.id)
+    journal.accept(sitting.id, exposure.id)
+    return journal.sitting(sitting.id)
 
 
 def lay_down(folder: Path) -> None:

@@ -50,7 +50,8 @@ def shoot(journal: Journal, data: Path, sitting: Sitting, place: int) -> Exposur
 def capture(journal: Journal, data: Path, index: int, **how: object) -> Sitting:
     """Swipe to accepted."""
     sitting = sit(journal, index, **how)
-    return journal.accept(sitting.id, shoot(journal, data, sitting, 1).id)
+    journal.accept(sitting.id, shoot(journal, data, sitting, 1).id)
+    return journal.sitting(sitting.id)
 
 
 def a_day(data: Path) -> None:
