@@ -14,8 +14,9 @@ PACKAGES="python3 python3-venv python3-dev gcc pkg-config pcscd libpcsclite-dev 
   libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libglib2.0-0
   libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
   libxcb-xinerama0 libxcb-xkb1"
-# Only the tests need these: a virtual reader for pcscd and an X server without a screen.
-TEST_PACKAGES="vsmartcard-vpcd xvfb xauth patch"
+# Only the tests need these: a virtual reader for pcscd, an X server without a screen, and what a file system of our own
+# is built on (pyfuse3 has no wheel).
+TEST_PACKAGES="vsmartcard-vpcd xvfb xauth patch fuse3 libfuse3-dev"
 
 installed() { dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null | grep -q '^ii'; }
 

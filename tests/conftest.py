@@ -1,12 +1,17 @@
-"""Every test cleans up: a thread or process that is left behind fails the test that left it."""
+"""Every test cleans up: a thread or process that is left behind fails the test that left it.
+
+And a disk for every test that wants one to fail.
+"""
 
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 
 import psutil
 import pytest
 from hypothesis import settings
+from support.fragile import FragileDisk
 
 # A loaded machine is no reason for a red test; no test here is about speed.
 settings.register_profile("station", deadline=None)
@@ -39,3 +44,16 @@ def name_of(child: psutil.Process) -> str:
         return child.name()
     except psutil.NoSuchProcess:
         return "gone"
+
+
+@pytest.fixture(scope="module")
+def mounted_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FragileDisk]:
+    with FragileDisk(tmp_path_factory.mktemp("fragile") / "disk") as disk:
+        yield disk
+
+
+@pytest.fixture
+def disk(mounted_disk: FragileDisk) -> FragileDisk:
+    """A disk that loses and refuses what it is told to: healthy and empty to begin with."""
+    mounted_disk.wipe()
+    return mounted_disk
