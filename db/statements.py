@@ -180,6 +180,13 @@ PORTRAIT_OF = Question(
 FILES = Question(
     select(file.c.role, file.c.seq, event.c.job, *_FILE).join(event, event.c.seq == file.c.seq).order_by(file.c.seq)
 )
+FILES_AFTER = Question(
+    select(file.c.role, file.c.seq, event.c.job, *_FILE)
+    .select_from(event)
+    .join(file, file.c.path == func.json_extract(event.c.data, "$.file.path"))
+    .where(event.c.seq > asked("after"), file.c.seq == _no_index(event.c.seq))
+    .order_by(event.c.seq)
+)
 PATHS = Question(select(file.c.path))
 SHA256 = Question(select(exists().where(file.c.sha256 == asked("sha256"))))
 
@@ -191,6 +198,7 @@ CARD = Question(select(on_card.c.path).where(on_card.c.serial == asked("serial")
 # the whole
 
 HEAD = Question(select(event.c.hash).order_by(event.c.seq.desc()).limit(1))
+HASH = Question(select(event.c.hash).where(event.c.seq == asked("seq")))
 JOB = Question(select(event.c.job).order_by(event.c.seq.desc()).limit(1))
 REHEARSAL = Question(select(folder.c.rehearsal))
 
@@ -237,5 +245,10 @@ OPERATORS = Question(
 # numbers and jobs
 
 GAPS = Question(select(number_gap).order_by(number_gap.c.seq))
+LAST_ORDINALS = Question(
+    select(sitting.c.job, func.max(sitting.c.ordinal).label("ordinal"))
+    .where(sitting.c.desk == asked("desk"))
+    .group_by(sitting.c.job)
+)
 PURGED = Question(select(purge.c.job, func.max(purge.c.seq).label("seq")).group_by(purge.c.job))
 JOBS = Question(select(tally.c.job).distinct().order_by(tally.c.job))

@@ -64,6 +64,7 @@ ACTS: dict[str, Callable[[Journal], object]] = {
     "last accepted": lambda journal: journal.sittings("accepted", limit=15, newest_first=True),
     "open": lambda journal: (journal.open_sittings(), journal.open_intents()),
     "bytes seen": lambda journal: journal.knows_sha(picture("A-0003-1").sha256),
+    "files of late": lambda journal: journal.files_after(journal.newest_event().seq - 20),
     "head": lambda journal: (journal.chain_head(), journal.job, journal.rehearsal),
 }
 
