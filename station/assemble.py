@@ -20,6 +20,7 @@ from station.announcer import Announcer
 from station.checks.judge import Judge
 from station.commands import Command
 from station.config import Settings
+from station.day import day_job
 from station.desk import Clocks, Desk
 from station.events import Announcement, Kind
 from station.identity import day_key
@@ -30,6 +31,7 @@ from station.mailbox import Mailbox
 from station.messages import Message
 from station.ports import Lanes, Policy
 from station.program import PROGRAM
+from station.secondcopy.lane import CopyLane
 from station.showing import Frame, Recent, last_pictures, show
 from station.view import DeskView, Picture
 
@@ -67,7 +69,7 @@ class Station:
     @property
     def job(self) -> str:
         """The job's name; a day without a job is named by its date."""
-        return self._clocks.now().strftime("%Y%m%d")
+        return day_job(self._clocks.now())
 
     def subscribe(self, listener: Callable[[Announcement], None]) -> None:
         """Call `listener` on the desk's thread for everything that happens; it must return at once.
@@ -145,7 +147,8 @@ class Station:
         camera = CameraLane(self._devices.camera, keeper.spool, self.frames, tell, monotonic)
         darkroom = DarkroomLane(Judge(profile), self.frames, tell)
         checks = ChecksLane(self.frames, Judge(profile), self.settings.camera.turned, tell)
-        self._lanes = [camera, darkroom, checks, *(ReaderLane(reader, tell) for reader in self._devices.readers)]
+        readers = (ReaderLane(reader, tell) for reader in self._devices.readers)
+        self._lanes = [*self._copy_lanes(), camera, darkroom, checks, *readers]
         desk = Desk(
             journal, keeper, self._announcer, Lanes(camera, darkroom), self._policy, profile, day_key(self.folder),
             self._clocks,
@@ -154,6 +157,13 @@ class Station:
         self._announcer.subscribe(lambda announcement: self._remember(journal, desk, announcement))
         desk.resume()
         return desk
+
+    def _copy_lanes(self) -> list[Lane]:
+        """The second copy's lane, if there is a second copy."""
+        table = self.settings.desk
+        if table.second_copy is None:
+            return []
+        return [CopyLane(self.folder, table.second_copy, table.letter, self._inbox.put)]
 
     def _serve(self, desk: Desk) -> None:
         frame = Frame(

@@ -27,6 +27,7 @@ from station.keeping import Keeper
 from station.orphans import OrphanTray
 from station.ports import Lanes, Policy
 from station.recovery import lay_aside_strangers, picture_to_review
+from station.secondcopy.watch import CopyWatch
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
 from station.sitting import OpenSitting
 from station.swipes import Refusal, refusal
@@ -56,6 +57,7 @@ class Desk:
         readers: code of each reader's trouble by address, None while it works.
         watch: what is known of the body.
         chair: whether it was seen empty since the last sitting ended.
+        copy: what is known of the second copy.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class Desk:
             journal, announcer, tray, lanes, self._calibrator, clocks.monotonic, self._intent_settled
         )
         self._shooting = Shooting(journal, keeper, announcer, tray, lanes, self.watch, self._calibrator, profile)
+        self.copy = CopyWatch(journal, announcer, clocks.monotonic)
         self.chair = Chair(nobody_sat_yet=journal.counts().sittings == 0)
         self.current: OpenSitting | None = None
         self.waiting: OpenSitting | None = None
@@ -140,6 +143,8 @@ class Desk:
                 self._examined(message)
             case messages.Developed():
                 self._developed(message)
+            case messages.CopyState():
+                self.copy.told(message)
             case messages.LaneBroke(lane, error):
                 raise LaneBrokeError(lane) from error
             case _:
@@ -171,6 +176,7 @@ class Desk:
     def follow(self) -> None:
         """Do what state and clock now allow: give up, arm, calibrate, release. Called after every message."""
         self.watch.tick()
+        self.copy.tick()
         self._give_up_in_time()
         if self._chair_is_free and self.waiting and self.chair.seen_empty:
             self._arm(self.waiting, "swipe")

@@ -60,8 +60,12 @@ def errors() -> list[type[Exception]]:
     import station.checks.sight.models
     import station.export.errors
     import station.portrait.pictures
+    import station.secondcopy.troubles
 
-    modules = (db.errors, drivers.errors, station.checks.sight.models, station.export.errors, station.portrait.pictures)
+    modules = (
+        db.errors, drivers.errors, station.checks.sight.models, station.export.errors, station.portrait.pictures,
+        station.secondcopy.troubles,
+    )  # fmt: skip
     found = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
     return [value for value in found if issubclass(value, Exception) and isinstance(getattr(value, "code", None), str)]
 

@@ -80,7 +80,7 @@ def _trouble(announcement: Announcement) -> Phrase | None:
     code = announcement.code or ""
     if code.endswith("-locked"):
         return None  # the state line says why, all the time
-    if code.startswith("card-") or "device" not in announcement.detail:
+    if code.startswith(("card-", "copy-")) or "device" not in announcement.detail:
         return Phrase(Sign.BAR, f"trouble.{code}")
     return trouble_phrase("camera" if announcement.detail["device"] == "camera" else "reader", code)
 

@@ -13,6 +13,7 @@ from support.scene_keys import press_all
 
 from station.checks.limits import load
 from station.flow import OVERRIDE_REASONS, RETAKE_REASONS
+from station.secondcopy.troubles import DIFFERS, SILENT, SOURCE, CopyTrouble
 from station.words import LANGUAGES, catalogue
 from ui.asking import PEOPLE_ABANDON
 from ui.choices import Option, Question
@@ -23,6 +24,7 @@ from ui.phrases import Phrase, Say, speaker
 from ui.signs import Sign
 
 SIZES = [QSize(1280, 720), QSize(1366, 768), QSize(1920, 1080)]
+COPY = [f"trouble.{code}" for code in (*(kind.code for kind in CopyTrouble.__subclasses__()), DIFFERS, SILENT, SOURCE)]
 SAMPLE = {"number": "A-0132", "reason": "", "check": "", "name": "", "count": "12", "model": "", "reader": ""}
 
 
@@ -137,7 +139,15 @@ def test_every_check_fits_its_row(page: DeskPage, speak: Say) -> None:
 
 def test_all_news_fits(page: DeskPage, language: str, speak: Say) -> None:
     longest = max((speak(code) for code in codes("orphan.", language)), key=len)
-    said_by_the_desk = ("happened.", "refused.", "trouble.card-", "trouble.shot-", "trouble.body-", "trouble.portrait-")
+    said_by_the_desk = (
+        "happened.",
+        "refused.",
+        "trouble.card-",
+        "trouble.shot-",
+        "trouble.body-",
+        "trouble.portrait-",
+        *COPY,
+    )
     for prefix in (*said_by_the_desk, "trouble.camera.", "trouble.reader."):
         for code in codes(prefix, language):
             undo = Phrase(Sign.DOT, "undo.accepted", {"number": "A-0132"})
@@ -155,10 +165,10 @@ def test_all_reasons_fit(page: DeskPage, speak: Say, reasons: tuple[str, ...]) -
     assert clipped(page._choices) == []
 
 
-@pytest.mark.parametrize("code", ["device.camera.", "device.reader."])
+@pytest.mark.parametrize("code", ["device.camera.", "device.reader.", "device.copy."])
 def test_every_lamp_fits(page: DeskPage, language: str, speak: Say, code: str) -> None:
     for words in codes(code, language):
-        page._top._lamps[0]._words.write(speak(words))
+        page._top._lamps[0]._words.write(speak(words, files="1k+", seconds="999"))
         assert clipped(page._top) == []
 
 
