@@ -4,6 +4,7 @@ import shutil
 import signal
 from pathlib import Path
 
+import psutil
 import pytest
 from support.copies import a_day, bring_level, copied_files, damage, place_of
 from support.fragile import FragileDisk
@@ -79,6 +80,18 @@ def test_a_desk_with_a_disk_that_hangs_still_ends_in_time(closed: Path, disk: Fr
             desk.kill()
     assert '"stopped"' in (*said, *rest.splitlines())[-1]
     assert desk.returncode == 0
+
+
+def test_a_desk_that_is_killed_leaves_nobody_at_work(closed: Path, second: Path, tmp_path: Path):
+    addresses = ("--camera", "ptpip:127.0.0.1:9:9", "--reader", f"serial:{tmp_path}/none")
+    with start(tmp_path, "desk", "--headless", "--data", closed, *addresses) as desk:
+        desk.stdout.readline()
+        copying = [one for one in psutil.Process(desk.pid).children() if "station.secondcopy" in one.cmdline()]
+        desk.kill()
+    assert len(copying) == 1
+    assert psutil.wait_procs(copying, timeout=20.0)[1] == []
+    bring_level(closed, second)
+    assert verify(place_of(second)).ok
 
 
 def section(folder: Path) -> tuple[str, str, dict]:
