@@ -120,12 +120,16 @@ def _numbers_to_skip(backup: Backup, late: list[str], now: datetime) -> list[Gap
 
 
 def _write_what_happened(shelf: Shelf, restored: Restored) -> None:
-    """Write the numbers that are never given, and last, in the job that goes on, that the folder was restored."""
+    """Write that the folder was restored, then the numbers that are never given, those of the job that goes on last.
+
+    `restored` follows the copy's last event and names it: whoever merges this chain with the lost disk's sees by that
+    why they part (`station receive`).
+    """
+    with open_unfinished(shelf, restored.letter, restored.job) as journal:
+        journal.note("restored", data=restored.as_event())
     for gap in restored.gaps:
         with open_unfinished(shelf, restored.letter, gap.job) as journal:
             journal.skip_numbers(gap.first, gap.last, "restored")
-    with open_unfinished(shelf, restored.letter, restored.job) as journal:
-        journal.note("restored", data=restored.as_event())
 
 
 def _finish(shelf: Shelf) -> None:
