@@ -4,14 +4,16 @@ import json
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 from typing import Any, Literal, Self
 
 from db import ledger, schema
 from db import statements as ask
+from db.backup import back_up
 from db.errors import JournalDamaged, WrongThread, told_apart
 from db.facts import verdict_lines
 from db.records import (
@@ -245,6 +247,14 @@ class Queries:
             for row in self._all(ask.GAPS)
         ]
 
+    def last_ordinals(self, desk: str) -> dict[str, int]:
+        """The highest number that a desk gave or skipped, by job, in which it has any."""
+        last = {str(row["job"]): int(row["ordinal"]) for row in self._all(ask.LAST_ORDINALS, desk=desk)}
+        for gap in self.number_gaps():
+            if gap.desk == desk:
+                last[gap.job] = max(gap.last, last.get(gap.job, 0))
+        return last
+
     # the whole
 
     def jobs(self) -> list[str]:
@@ -287,6 +297,18 @@ class Queries:
         found = self._value(ask.PLACE, hash=chain_head)
         return None if found is None else int(found)
 
+    def newest_event(self) -> Event:
+        """The last link of the chain."""
+        self._mine()
+        with told_apart():
+            newest = ledger.last_event(self._database)
+        assert newest is not None  # noqa: S101 - the first event is written when a journal is made
+        return newest
+
+    def hash_of(self, seq: int) -> str | None:
+        """Hash of the event with this sequence number; None when the chain is not that long."""
+        return self._value(ask.HASH, seq=seq)  # type: ignore[no-any-return]
+
     @property
     def job(self) -> str:
         """The current job."""
@@ -322,6 +344,12 @@ class Reader(Queries):
             yield
         finally:
             self._database.execute("ROLLBACK")
+
+    def back_up(self, target: Path, pause: Callable[[], None]) -> Event:
+        """Write the whole journal into a file, as of one moment; see `backup.back_up`."""
+        self._mine()
+        with told_apart():
+            return back_up(self._database, target, pause)
 
 
 def _file(row: Any) -> FileFacts:

@@ -219,6 +219,7 @@ HEAD = Question(select(event.c.hash).order_by(event.c.seq.desc()).limit(1))
 LAST_AT = Question(select(event.c.at).order_by(event.c.seq.desc()).limit(1))
 LENGTH = Question(select(event.c.seq).order_by(event.c.seq.desc()).limit(1))
 PLACE = Question(select(event.c.seq).where(event.c.hash == asked("hash")))
+HASH = Question(select(event.c.hash).where(event.c.seq == asked("seq")))
 JOB = Question(select(event.c.job).order_by(event.c.seq.desc()).limit(1))
 REHEARSAL = Question(select(folder.c.rehearsal))
 
@@ -265,5 +266,10 @@ OPERATOR_NAMES = Question(select(operator.c.name))
 # numbers and jobs
 
 GAPS = Question(select(number_gap).order_by(number_gap.c.seq))
+LAST_ORDINALS = Question(
+    select(sitting.c.job, func.max(sitting.c.ordinal).label("ordinal"))
+    .where(sitting.c.desk == asked("desk"))
+    .group_by(sitting.c.job)
+)
 PURGED = Question(select(purge.c.job, func.max(purge.c.seq).label("seq")).group_by(purge.c.job))
 JOBS = Question(select(tally.c.job).distinct().order_by(tally.c.job))

@@ -25,6 +25,7 @@ from station.caretaking import CaretakerLane
 from station.checks.judge import Judge
 from station.commands import Command
 from station.config import Settings
+from station.day import day_job
 from station.desk import Clocks, Desk, LaneBrokeError
 from station.diskwatch import DiskLane, probe
 from station.events import Announcement, Kind
@@ -37,6 +38,7 @@ from station.messages import Message
 from station.ports import Lanes, Policy
 from station.program import PROGRAM
 from station.room import Room
+from station.secondcopy.lane import CopyLane
 from station.showing import Frame, Recent, last_pictures, show, without_disk
 from station.view import DeskView, Picture
 
@@ -80,7 +82,7 @@ class Station:
         self.failure: BaseException | None = None
         self._policy, self._devices = policy, devices
         self._clocks = Clocks(now=lambda: datetime.now().astimezone(), monotonic=time.monotonic, running=_running)
-        self.job = self._clocks.now().strftime("%Y%m%d")
+        self.job = day_job(self._clocks.now())
         """The job's name; a day without a job is named by the date on which the desk was opened."""
         self._announcer = Announcer(self._clocks.now)
         self._inbox: queue.SimpleQueue[Message | Command | None] = queue.SimpleQueue()
@@ -224,7 +226,7 @@ class Station:
         checks = ChecksLane(self.frames, Judge(profile), self.settings.camera.turned, tell)
         codes = CodesLane(tell)
         disk, caretaker = DiskLane(self.folder, tell, monotonic), CaretakerLane(self.folder, keeper, tell)
-        self._lanes = [camera, darkroom, checks, codes, disk, caretaker]
+        self._lanes = [*self._copy_lanes(), camera, darkroom, checks, codes, disk, caretaker]
         desk = Desk(
             journal, keeper, self._announcer, Lanes(camera, darkroom, codes), self._policy, profile,
             job_key(self.folder, journal.job), self._clocks, Room(self.settings.desk.least_students),
@@ -239,6 +241,13 @@ class Station:
     def _listen(self, journal: Journal, desk: Desk) -> None:
         """Remember what the windows show of the past, for as long as this desk lives."""
         self._announcer.follow(lambda announcement: self._remember(journal, desk, announcement))
+
+    def _copy_lanes(self) -> list[Lane]:
+        """The second copy's lane, if there is a second copy."""
+        table = self.settings.desk
+        if table.second_copy is None:
+            return []
+        return [CopyLane(self.folder, table.second_copy, table.letter, self._inbox.put)]
 
     def _serve(self, desk: Desk) -> None:
         while True:

@@ -4,7 +4,9 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 import click
@@ -242,6 +244,46 @@ def head_of(typed: str | None) -> str | None:
 
 
 @station.command()
+@data_option
+def copy(data: Path | None) -> int:
+    """Bring the second copy level without a desk, before its disk is taken away."""
+    from station.secondcopy.byhand import bring_level
+
+    folder = folder_or_default(data)
+    table = load(folder).desk
+    if table.second_copy is None:
+        raise UsageProblem(say_both("doctor.copy-none"))
+    nowhere = bring_level(folder, table.second_copy, table.letter)
+    if nowhere:
+        click.echo(f"{', '.join(nowhere)}: {say_both('trouble.copy-source')}")
+        return NO
+    click.echo(say_both("cli.copied", path=table.second_copy))
+    return 0
+
+
+@station.command()
+@click.argument("source", metavar="FROM", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--letter", type=click.Choice(ascii_uppercase), metavar="A..Z", help="a desk letter nobody else uses")
+@data_option
+@json_option
+def restore(source: Path, letter: str | None, data: Path | None, as_json: bool) -> int:
+    """Make the data folder anew from the second copy FROM; numbers that may have been given are left out."""
+    from station.secondcopy.restore import restore
+    from station.secondcopy.troubles import RestoreRefused
+
+    try:
+        restored = restore(source, folder_or_default(data), letter, datetime.now().astimezone())
+    except RestoreRefused as problem:
+        raise UsageProblem(say_both(f"trouble.{problem.code}", **problem.params)) from None
+    if as_json:
+        show_json(restored.as_json())
+    else:
+        for line in restored.lines():
+            click.echo(line)
+    return 0 if restored.whole else NO
+
+
+@station.command()
 @click.argument("packages", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--into", required=True, type=click.Path(file_okay=False, path_type=Path), help="the office's folder")
 @click.option("--decisions", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="conflicts, filled in")
@@ -296,9 +338,13 @@ def purge(job: str, supervisor: str | None, yes: bool, data: Path | None, as_jso
     from station.purge.asking import confirmed_by_name, vouched_by
     from station.purge.purging import purge
     from station.purge.refusals import PurgeRefused
+    from station.purge.second import FollowedCopy
 
+    folder = folder_or_default(data)
+    desk = load(folder).desk
+    copy = None if desk.second_copy is None else FollowedCopy(folder, desk.second_copy, desk.letter)
     try:
-        report = purge(folder_or_default(data), job, vouched_by(supervisor), confirmed_by_name(job, yes))
+        report = purge(folder, job, vouched_by(supervisor), confirmed_by_name(job, yes), copy)
     except PurgeRefused as refused:
         raise Refused(say_both(f"trouble.{refused.code}", **refused.params)) from None
     if as_json:

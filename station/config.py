@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 
 class SettingsError(Exception):
@@ -14,6 +14,12 @@ class SettingsError(Exception):
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _absolute(path: Path | None) -> Path | None:
+    if path is not None and not path.is_absolute():
+        raise ValueError("must be an absolute path")
+    return path
 
 
 class DeskTable(_Table):
@@ -27,6 +33,14 @@ class DeskTable(_Table):
     least_students: Annotated[
         int, Field(ge=3, le=1000, description="with disk space for fewer students than this no swipe is taken")
     ] = 20
+    second_copy: Annotated[
+        Path | None,
+        AfterValidator(_absolute),
+        Field(
+            description="absolute path of a folder on a second disk that gets every picture and the journal as the day "
+            "goes; names, numbers and keys lie there as they do here, so that disk is kept like this computer"
+        ),
+    ] = None
 
 
 class CameraTable(_Table):

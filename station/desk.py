@@ -32,6 +32,7 @@ from station.orphans import OrphanTray
 from station.ports import Lanes, Policy
 from station.recovery import lay_aside_strangers, picture_to_review, say_half_export
 from station.room import Room
+from station.secondcopy.watch import CopyWatch
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
 from station.sitting import OpenSitting
 from station.swipes import Refusal, refusal
@@ -73,6 +74,7 @@ class Desk:
         clock_watch: notices when the host's clock is set.
         disk_trouble: code of why the disk takes no further sitting, None while it does.
         chair: whether it was seen empty since the last sitting ended.
+        copy: what is known of the second copy.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class Desk:
             journal, announcer, tray, lanes, self._calibrator, clocks.monotonic, self._intent_settled
         )
         self._shooting = Shooting(journal, keeper, announcer, tray, lanes, self.watch, self._calibrator, profile)
+        self.copy = CopyWatch(journal, announcer, clocks.monotonic)
         self.chair = Chair(nobody_sat_yet=journal.counts().sittings == 0)
         self.current: OpenSitting | None = None
         self.waiting: OpenSitting | None = None
@@ -224,6 +227,8 @@ class Desk:
                 self._file_gone(message)
             case messages.CodeChecked():
                 self.door.answered(message)
+            case messages.CopyState():
+                self.copy.told(message)
             case messages.LaneBroke(lane, error):
                 raise LaneBrokeError(lane) from error
             case _:
@@ -262,6 +267,7 @@ class Desk:
         self._look_at_the_clock()
         self._look_at_the_disk()
         self.watch.tick()
+        self.copy.tick()
         self._give_up_in_time()
         if self._chair_is_free and self.waiting and self.chair.seen_empty:
             self._arm(self.waiting, "swipe")

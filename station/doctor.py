@@ -18,6 +18,7 @@ from station.config import Settings, SettingsError, load
 from station.opening import SIMULATED, devices, uses_simulation
 from station.registering import registered
 from station.room import BYTES_PER_STUDENT
+from station.secondcopy.byhand import files_behind
 from station.words import say, say_both
 
 FEW_STUDENTS = 50
@@ -63,6 +64,7 @@ def examine(folder: Path) -> list[Section]:
     looks: list[tuple[str, Callable[[], Section]]] = [
         ("settings", lambda: _settings(folder)),
         ("disk", lambda: _disk(folder)),
+        ("copy", lambda: _second_copy(folder, settings)),
         ("models", _models),
         ("camera", lambda: _camera(settings)),
         ("camera-holder", _camera_holder),
@@ -95,6 +97,22 @@ def _disk(folder: Path) -> Section:
         return Section("disk", "block", "doctor.disk-read-only", {"path": str(existing)})
     state = "ok" if students >= FEW_STUDENTS else "warn"
     return Section("disk", state, "doctor.disk", {"students": students, "path": str(existing)})
+
+
+def _second_copy(folder: Path, settings: Settings) -> Section:
+    second = settings.desk.second_copy
+    if second is None:
+        return Section("copy", "ok", "doctor.copy-none", {})
+    if not second.is_dir():
+        return Section("copy", "warn", "doctor.copy-gone", {"path": str(second)})
+    if not os.access(second, os.W_OK):
+        return Section("copy", "warn", "doctor.copy-read-only", {"path": str(second)})
+    if folder.exists() and folder.stat().st_dev == second.stat().st_dev:
+        return Section("copy", "warn", "doctor.copy-same-disk", {"path": str(second)})
+    students = shutil.disk_usage(second).free // BYTES_PER_STUDENT
+    behind = files_behind(folder, second, settings.desk.letter)
+    state = "warn" if behind or students < FEW_STUDENTS else "ok"
+    return Section("copy", state, "doctor.copy", {"path": str(second), "behind": behind, "students": students})
 
 
 def _models() -> Section:

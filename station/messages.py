@@ -196,6 +196,23 @@ class CodeChecked:
 
 
 @dataclass(frozen=True)
+class CopyState:
+    """How far the second copy is behind the journal; told at least every ten seconds.
+
+    Attributes:
+        behind_files: pictures that wait to be copied; None while the second disk has not been looked at.
+        behind_seconds: for how long something journaled has been missing there; 0 when nothing is.
+        code: what is wrong, None while the copy goes on.
+        detail: the file it is about, or the system's word for it.
+    """
+
+    behind_files: int | None
+    behind_seconds: float
+    code: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
 class LaneBroke:
     """A lane met a bug of ours and has ended; the desk stops and keeps the log."""
 
@@ -225,5 +242,6 @@ Message = (
     | FileRemade
     | FileGone
     | CodeChecked
+    | CopyState
     | LaneBroke
 )

@@ -9,9 +9,10 @@ from db.records import Counts
 from station.desk import Desk
 from station.flow import State
 from station.sitting import OpenSitting
-from station.view import DeskView, Device, Guest, Lamp, Picture, Tally, mask_name, tail_of
+from station.view import Behind, DeskView, Device, Guest, Lamp, Picture, Tally, mask_name, tail_of
 
 PICTURES = 6
+LAG = 10  # seconds that the second copy may be behind before anybody need know
 
 
 @dataclass
@@ -108,7 +109,19 @@ def _devices(desk: Desk) -> tuple[Device, ...]:
     connecting = desk.watch.body is None and desk.watch.trouble is None
     readers = [_device("reader", code) for code in desk.readers.values()]
     readers = readers or [_device("reader", None, True)]
-    return (_device("camera", desk.watch.trouble, connecting), *readers, _device("disk", desk.disk_trouble))
+    camera = _device("camera", desk.watch.trouble, connecting)
+    return (camera, *_copy(desk), *readers, _device("disk", desk.disk_trouble))
+
+
+def _copy(desk: Desk) -> tuple[Device, ...]:
+    """The second copy's lamp, if there is one; a lag that passes by itself is none."""
+    state, trouble = desk.copy.state, desk.copy.trouble
+    if state is None:
+        return ()
+    if trouble is not None or state.behind_files is None:
+        return (_device("copy", trouble, connecting=True),)
+    behind = Behind(state.behind_files, int(desk.copy.behind_seconds))
+    return (Device("copy", Lamp.WARN if behind.seconds >= LAG else Lamp.OK, behind=behind),)
 
 
 def _device(name: str, trouble: str | None, connecting: bool = False) -> Device:

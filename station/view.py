@@ -21,18 +21,28 @@ class Lamp(StrEnum):
 
 
 @dataclass(frozen=True)
+class Behind:
+    """Pictures that are not on the second disk yet, and whole seconds since it had everything."""
+
+    files: int
+    seconds: int
+
+
+@dataclass(frozen=True)
 class Device:
     """One device lamp.
 
     Attributes:
-        name: camera, reader or disk; a second reader is `reader` again.
+        name: camera, reader or copy; a second reader is `reader` again.
         lamp: how it stands.
         trouble: code of its trouble (`device-missing`), None while it works; its sentence is in the catalogues.
+        behind: how far the second copy is behind; None for everything else.
     """
 
     name: str
     lamp: Lamp
     trouble: str | None = None
+    behind: Behind | None = None
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ def errors() -> list[type[Exception]]:
     import station.portrait.pictures
     import station.purge.refusals
     import station.purge.removing
+    import station.secondcopy.troubles
 
     modules = (
         db.errors,
@@ -75,6 +76,7 @@ def errors() -> list[type[Exception]]:
         station.portrait.pictures,
         station.purge.refusals,
         station.purge.removing,
+        station.secondcopy.troubles,
     )
     found = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
     return [value for value in found if issubclass(value, Exception) and isinstance(getattr(value, "code", None), str)]

@@ -83,7 +83,7 @@ def _trouble(announcement: Announcement) -> Phrase | None:
     code = announcement.code or ""
     if code.endswith("-locked"):
         return None  # the state line says why, all the time
-    if code.startswith("card-") or "device" not in announcement.detail:
+    if code.startswith(("card-", "copy-")) or "device" not in announcement.detail:
         return Phrase(Sign.BAR, f"trouble.{code}", dict(announcement.detail))
     device = announcement.detail["device"]
     return trouble_phrase(device if device in _DEVICES else "reader", code, announcement.detail)

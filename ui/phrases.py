@@ -61,6 +61,21 @@ FINDING_SIGNS = {
 LAMP_SIGNS = {Lamp.OK: Sign.TICK, Lamp.CONNECTING: Sign.DOT, Lamp.WARN: Sign.TRIANGLE, Lamp.TROUBLE: Sign.BAR}
 
 
+def lamp_phrase(device: Device) -> Phrase:
+    """Say the device's name, and how it stands unless it works."""
+    sign, behind = LAMP_SIGNS[device.lamp], device.behind
+    if behind is None or device.lamp is not Lamp.WARN:
+        return Phrase(sign, f"device.{device.name}.{device.lamp}")
+    if behind.files:
+        return Phrase(sign, "device.copy.files", {"files": _few(behind.files)})
+    return Phrase(sign, "device.copy.seconds", {"seconds": _few(behind.seconds)})
+
+
+def _few(count: int) -> str:
+    """A count in three signs at most: a lamp has no room for more."""
+    return str(count) if count < 1000 else "1k+"
+
+
 def verdict_phrase(verdict: Verdict) -> Phrase:
     """Say what holds, or what the person in the chair should do about it."""
     sign = FINDING_SIGNS[verdict.finding]
@@ -115,6 +130,8 @@ def _matters(device: Device, view: DeskView) -> bool:
     match device.name:
         case "reader":
             return view.state is None and not _reader_works(view)
+        case "copy":
+            return False  # its lamp says so; the day goes on
         case "disk":  # who is registered can be finished
             return view.state is None
         case _:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from station.view import DeskView, Device
 from ui.panel import CENTRE, RIGHT, Panel, Text
-from ui.phrases import LAMP_SIGNS, Say
+from ui.phrases import Say, lamp_phrase
 from ui.signs import INKS, SignMark
 from ui.theme import Ink, Role, Surface
 
@@ -31,10 +31,10 @@ class DeviceLamp(Panel):
 
     def display(self, device: Device | None, say: Say) -> None:
         """Show this device, or nothing."""
-        sign = LAMP_SIGNS[device.lamp] if device else None
-        words = say(f"device.{device.name}.{device.lamp}") if device else ""
-        self._sign.show_sign(sign)
-        self._words.write(words, INKS[sign] if sign and device and device.trouble else Ink.TEXT)
+        phrase = lamp_phrase(device) if device else None
+        words = phrase.said(say) if phrase else ""
+        self._sign.show_sign(phrase.sign if phrase else None)
+        self._words.write(words, INKS[phrase.sign] if phrase and device and device.trouble else Ink.TEXT)
         self.setAccessibleName(words)
 
 

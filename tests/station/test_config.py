@@ -28,6 +28,7 @@ def test_values_are_taken(tmp_path):
         ('[desk]\nletter = "AB"\n', ["[desk] letter", "^[A-Z]$"]),
         ("[camera]\nturned = 45\n", ["[camera] turned", "270"]),
         ("[camera]\nsettle_ms = 10\n", ["[camera] settle_ms", "300"]),
+        ('[desk]\nsecond_copy = "copies"\n', ["[desk] second_copy", "absolute path"]),
         ("[camera\n", ["not valid TOML"]),
         ("desk = 3\n", ["[desk]"]),
     ],

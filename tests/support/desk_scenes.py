@@ -13,7 +13,7 @@ from station.commands import Command
 from station.events import Announcement, Kind
 from station.flow import State
 from station.mailbox import LiveFrame, Mailbox
-from station.view import DeskView, Device, Guest, Lamp, Picture, Tally
+from station.view import Behind, DeskView, Device, Guest, Lamp, Picture, Tally
 
 DISK = Device("disk", Lamp.OK)
 DEVICES = (Device("camera", Lamp.OK), Device("reader", Lamp.OK), DISK)
@@ -137,6 +137,12 @@ SCENES = (
     Scene("empty-reader-lost", replace(
         BASE, devices=(DEVICES[0], Device("reader", Lamp.TROUBLE, "device-lost"), DISK),
     ), Sight.NOBODY, (*DONE, announced(Kind.TROUBLE, code="device-lost", device="serial:/dev/ttyUSB0"))),
+    Scene("empty-copy-behind", replace(
+        BASE, devices=(DEVICES[0], Device("copy", Lamp.WARN, behind=Behind(3, 12)), DEVICES[1]),
+    ), Sight.NOBODY, (*DONE, announced(Kind.RECOVERED, code="copy"))),
+    Scene("empty-copy-gone", replace(
+        BASE, devices=(DEVICES[0], Device("copy", Lamp.TROUBLE, "copy-gone"), DEVICES[1]),
+    ), Sight.NOBODY, (*DONE, announced(Kind.TROUBLE, code="copy-gone", device="copy"))),
     Scene("empty-refused", replace(BASE, repeat="A-0017"), Sight.NOBODY, (*DONE, REPEATED)),
     Scene("waiting", replace(BASE, state=State.WAITING, sitter=SITTER), Sight.GOOD, (announced(Kind.SWIPE, "A-0132"),)),
     Scene("armed-ready", ARMED, Sight.GOOD, SEATED),

@@ -14,6 +14,7 @@ from support.scene_keys import press_all
 from station.checks.limits import load
 from station.events import Kind
 from station.flow import OVERRIDE_REASONS, RETAKE_REASONS
+from station.secondcopy.troubles import DIFFERS, SILENT, SOURCE, CopyTrouble
 from station.words import LANGUAGES, catalogue
 from ui.asking import PEOPLE_ABANDON
 from ui.choices import Option, Question
@@ -25,6 +26,7 @@ from ui.phrases import Phrase, Say, speaker
 from ui.signs import Sign
 
 SIZES = [QSize(1280, 720), QSize(1366, 768), QSize(1920, 1080)]
+COPY = [f"trouble.{code}" for code in (*(kind.code for kind in CopyTrouble.__subclasses__()), DIFFERS, SILENT, SOURCE)]
 SAMPLE = {"number": "A-0132", "count": "12", "operator": "王老师", "seconds": -86400} | dict.fromkeys(
     ("reason", "check", "name", "model", "reader"), ""
 )
@@ -148,7 +150,7 @@ def test_all_news_fits(page: DeskPage, language: str, speak: Say) -> None:
     longest = max((speak(code) for code in codes("orphan.", language)), key=len)
     said_by_the_desk = ("happened.", "refused.", "trouble.card-", "trouble.shot-", "trouble.body-", "trouble.portrait-")
     devices = (f"trouble.{device}." for device in ("camera", "reader", "disk", "clock"))
-    for prefix in (*said_by_the_desk, *devices, *SAID_OF_CODES):
+    for prefix in (*said_by_the_desk, *devices, *SAID_OF_CODES, *COPY):
         for code in codes(prefix, language):
             undo = Phrase(Sign.DOT, "undo.accepted", {"number": "A-0132"})
             parameters = SAMPLE | {"reason": longest if code == "happened.orphan" else ""}
@@ -178,10 +180,10 @@ def test_every_no_fits_where_a_code_is_typed(page: DeskPage, language: str, spea
             assert clipped(page._code) == [], code
 
 
-@pytest.mark.parametrize("code", ["device.camera.", "device.reader.", "device.disk."])
+@pytest.mark.parametrize("code", ["device.camera.", "device.reader.", "device.disk.", "device.copy."])
 def test_every_lamp_fits(page: DeskPage, language: str, speak: Say, code: str) -> None:
     for words in codes(code, language):
-        page._top._lamps[0]._words.write(speak(words))
+        page._top._lamps[0]._words.write(speak(words, files="1k+", seconds="999"))
         assert clipped(page._top) == []
 
 

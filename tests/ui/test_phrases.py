@@ -8,11 +8,11 @@ from station.checks.limits import load
 from station.checks.verdict import Finding, Verdict
 from station.events import Announcement, Kind
 from station.flow import ABANDON_REASONS, ENDED, OVERRIDE_REASONS, RETAKE_REASONS, State
-from station.view import Device, Lamp
+from station.view import Behind, Device, Lamp
 from station.words import LANGUAGES, known, say
 from ui.keys import KEYS
 from ui.news import news_of
-from ui.phrases import FINDING_SIGNS, speaker, state_phrase, verdict_phrase, worth_showing
+from ui.phrases import FINDING_SIGNS, lamp_phrase, speaker, state_phrase, verdict_phrase, worth_showing
 from ui.signs import Sign
 from ui.verdict_list import ROWS
 
@@ -70,6 +70,20 @@ def test_a_lost_reader_matters_only_while_a_swipe_is_awaited() -> None:
     assert code_of(replace(BASE, devices=(*devices, Device("reader", Lamp.OK)))) == "state.empty"
 
 
+def test_a_second_copy_in_trouble_hides_nothing_that_is_to_be_done() -> None:
+    devices = (*BASE.devices, Device("copy", Lamp.TROUBLE, "copy-gone"))
+    assert code_of(replace(BASE, devices=devices)) == "state.empty"
+    assert code_of(replace(ARMED, devices=devices)) == "state.ready"
+
+
+def test_the_copys_lamp_says_how_far_behind_it_is() -> None:
+    late = Device("copy", Lamp.WARN, behind=Behind(3, 12))
+    assert lamp_phrase(late).said(speaker("zh_CN")) == "副本差 3 张"
+    assert lamp_phrase(replace(late, behind=Behind(0, 40))).said(speaker("zh_CN")) == "副本差 40 秒"
+    assert lamp_phrase(replace(late, behind=Behind(1000, 40))).said(speaker("en")) == "Copy: 1k+ left"
+    assert lamp_phrase(replace(late, lamp=Lamp.OK)).said(speaker("zh_CN")) == "副本"
+
+
 def test_nobody_is_asked_for_a_card_before_a_reader_works() -> None:
     devices = (Device("camera", Lamp.OK), Device("reader", Lamp.CONNECTING))
     assert code_of(replace(BASE, devices=devices)) == "state.connecting"
@@ -103,7 +117,7 @@ def test_every_check_of_the_profile_has_its_words_and_a_row() -> None:
 def test_everything_else_that_a_code_is_made_for_has_its_words() -> None:
     troubles = [error.code for error in vars(errors).values() if isinstance(error, type)]
     codes = [f"trouble.{device}.{code}" for device in ("camera", "reader") for code in troubles]
-    codes += [f"device.{device}.{lamp}" for device in ("camera", "reader") for lamp in Lamp]
+    codes += [f"device.{device}.{lamp}" for device in ("camera", "reader", "copy") for lamp in Lamp]
     codes += [f"{prefix}.{key.name}" for prefix in ("key", "help") for key in KEYS]
     codes += [f"locked.{code}" for code in ("busy", "camera", "settling", "calibrating", "clock", "checks")]
     codes += [f"reason.{reason}" for reason in {*ABANDON_REASONS, *RETAKE_REASONS, *OVERRIDE_REASONS}]

@@ -1,0 +1,1 @@
+"""The second copy: every picture and the journal on another disk as the day goes, and a data folder made from it."""
