@@ -14,6 +14,7 @@ from db.door import FILE as JOURNAL
 from db.errors import DiskFailed, DiskFull
 from db.queries import Reader
 from db.records import Event, FileFacts, KnownFile
+from station.identity import key_file
 from station.secondcopy.place import MARKER, SETTINGS, Marker, bytes_of, find, keys_in, write_marker
 from station.secondcopy.shelf import NotAsJournaledError, Shelf
 from station.secondcopy.troubles import DIFFERS, SOURCE, CopyFailed, CopyFull, CopyGone, on_second_disk

@@ -17,7 +17,7 @@ import db.verify
 from db.door import FILE as JOURNAL
 from db.journal import Journal
 from db.records import FileFacts, Sitting
-from station.identity import day_key
+from station.identity import job_key
 from station.keeping import Keeper, sha256_of
 from station.messages import CopyState
 from station.secondcopy.follower import Follower
@@ -72,7 +72,7 @@ def a_day(folder: Path, **changes: object) -> Iterator[Day]:
     """A day on which two people were captured, a third sits before the picture, and one file is nobody's."""
     with open_journal(folder, **{"job": "day", **changes}) as journal:
         day = Day(folder, journal)
-        day_key(folder)
+        job_key(folder, journal.job)
         for index in (1, 2):
             day.capture(index)
         day.orphan()
