@@ -34,6 +34,8 @@ from station.secondcopy.troubles import (
     CopyTrouble,
 )
 
+KEY = "keys/day.key"
+
 
 @pytest.fixture
 def reader(day: Day):
@@ -46,7 +48,7 @@ def test_the_copy_is_made_anew_as_a_data_folder(day: Day, second: Path):
     place = place_of(second)
     assert place.name == f"A-{day.journal.hash_of(1)[:12]}"
     assert copied_files(place) == day.files
-    assert (place / "day.key").read_bytes() == (day.folder / "day.key").read_bytes()
+    assert (place / KEY).read_bytes() == (day.folder / KEY).read_bytes()
     report = verify(place)
     assert report.ok
     assert report.chain_head == day.journal.chain_head()
@@ -147,11 +149,11 @@ def test_a_file_with_other_bytes_is_set_aside_and_copied_again(day: Day, second:
 
 def test_another_key_on_the_second_disk_is_set_aside_never_replaced(day: Day, second: Path):
     bring_level(day.folder, second)
-    key = place_of(second) / "day.key"
+    key = place_of(second) / KEY
     key.write_bytes(b"another")
-    assert found_while_copying(day, second)[0] == [(DIFFERS, "day.key")]
+    assert found_while_copying(day, second)[0] == [(DIFFERS, KEY)]
     assert key.with_name("day.key.bad-1").read_bytes() == b"another"
-    assert key.read_bytes() == (day.folder / "day.key").read_bytes()
+    assert key.read_bytes() == (day.folder / KEY).read_bytes()
 
 
 @pytest.mark.parametrize("wrong", [damage, Path.unlink], ids=["damaged", "missing"])
@@ -221,7 +223,6 @@ def test_without_its_marker_a_copy_is_not_ours(day: Day, second: Path):
 def test_what_was_purged_goes_from_the_copy_too(tmp_path: Path, second: Path):
     with a_day(tmp_path / "data", job="old") as day:
         old = set(day.files)
-        (day.folder / "keys").mkdir()
         (day.folder / "keys" / "old.key").write_bytes(b"old")
         bring_level(day.folder, second)
         damage(place_of(second) / min(old))

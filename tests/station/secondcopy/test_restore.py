@@ -31,6 +31,8 @@ from station.secondcopy.troubles import CopyDamaged, FolderInUse, NoCopy, Severa
 JOB = "day"
 NOW = datetime.fromisoformat("2026-06-01T09:00:00+08:00")
 
+KEY = "keys/day.key"
+
 
 @pytest.fixture
 def target(tmp_path):
@@ -60,7 +62,7 @@ def test_the_folder_is_what_it_was_at_the_copied_moment(day: Day, copied: Path, 
     before, after = list(day.journal.events()), events(target)
     assert after[: len(before)] == before
     assert copied_files(target) == day.files
-    assert (target / "day.key").read_bytes() == (day.folder / "day.key").read_bytes()
+    assert (target / KEY).read_bytes() == (day.folder / KEY).read_bytes()
     assert verify(target).ok
     assert (restored.last_number, restored.files, restored.missing) == ("A-0003", len(day.files), ())
     assert restored.reached == before[-1]
