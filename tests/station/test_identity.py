@@ -68,7 +68,8 @@ def test_people_captured_under_the_shared_key_are_still_recognised(tmp_path: Pat
     number = person(1).id_number or ""
     known = Token("resident", "card", token_key(b"d" * 32, f"id:{number}"), "serial:x")
     with open_journal(tmp_path, job="20260601") as journal:
-        sitting = journal.arm(journal.accept_swipe(person(1), known).id, "swipe")
+        sitting = journal.accept_swipe(person(1), known)
+        journal.arm(sitting.id, "swipe")
         journal.accept(sitting.id, shoot(journal, tmp_path, sitting, 1).id)
     with open_journal(tmp_path, job="20260601") as journal:
         key = job_key(tmp_path, journal.job)

@@ -41,7 +41,8 @@ class Desk:
     def _sit(self, journal: Journal, facts: PersonFacts, retake_of: str | None = None, **how: Any) -> Any:
         again = journal.accepted_by_number(retake_of) if retake_of else None
         sitting = journal.accept_swipe(facts, token(hash(facts)), retake_of=again.id if again else None)
-        return journal.arm(sitting.id, "swipe")
+        journal.arm(sitting.id, "swipe")
+        return journal.sitting(sitting.id)
 
     def sit(self, who: int) -> str:
         """Somebody swipes and sits there, with a picture bound; gives the sitting's id."""
@@ -76,7 +77,8 @@ class Desk:
     def _finish(self, journal: Journal, sitting: str, portrait: str | None) -> str:
         exposure = journal.sitting(sitting).exposures[-1]
         self._portray(journal, exposure, portrait or f"portrait {exposure}")
-        return journal.accept(sitting, exposure).number
+        journal.accept(sitting, exposure)
+        return journal.sitting(sitting).number
 
     def _portray(self, journal: Journal, exposure: str, portrait: str) -> None:
         content = jpeg(portrait, (48, 64))
