@@ -44,7 +44,8 @@ class Day:
     def capture(self, index: int) -> Sitting:
         """Swipe to accepted."""
         sitting = self.shoot(index)
-        return self.journal.accept(sitting.id, sitting.exposures[-1])
+        self.journal.accept(sitting.id, sitting.exposures[-1])
+        return self.journal.sitting(sitting.id)
 
     def shoot(self, index: int) -> Sitting:
         """Swipe to review."""

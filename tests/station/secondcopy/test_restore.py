@@ -17,6 +17,7 @@ from support.journals import open_journal
 from db.errors import DiskFailed, DiskFull, JournalHeld, JournalNewer
 from db.journal import Journal
 from db.lock import FolderLock
+from db.seal import read as read_seal
 from station.config import load
 from station.events import Kind
 from station.export.package import export
@@ -29,6 +30,7 @@ from station.secondcopy.restore import restore
 from station.secondcopy.troubles import CopyDamaged, FolderInUse, NoCopy, SeveralCopies
 
 JOB = "day"
+KEY = "keys/day.key"
 NOW = datetime.fromisoformat("2026-06-01T09:00:00+08:00")
 
 
@@ -60,11 +62,18 @@ def test_the_folder_is_what_it_was_at_the_copied_moment(day: Day, copied: Path, 
     before, after = list(day.journal.events()), events(target)
     assert after[: len(before)] == before
     assert copied_files(target) == day.files
-    assert (target / "day.key").read_bytes() == (day.folder / "day.key").read_bytes()
+    assert (target / KEY).read_bytes() == (day.folder / KEY).read_bytes()
     assert verify(target).ok
     assert (restored.last_number, restored.files, restored.missing) == ("A-0003", len(day.files), ())
     assert restored.reached == before[-1]
     assert not (target / "unfinished").exists()
+
+
+def test_it_is_under_a_seal_as_every_folder_that_was_closed(copied: Path, target: Path):
+    brought_back(copied, target)
+    seal = read_seal(target)
+    assert seal.fits(target)
+    assert seal.chain_head == events(target)[-1].hash
 
 
 def test_the_journal_says_what_happened(day: Day, copied: Path, target: Path):
