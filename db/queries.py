@@ -68,9 +68,18 @@ class Queries:
     def _all(self, question: ask.Question, **given: object) -> list[Any]:
         self._mine()
         with told_apart():
-            cursor = self._database.cursor()
-            cursor.row_factory = sqlite3.Row
-            return cursor.execute(*question.with_values(given)).fetchall()
+            return self._cursor(question, given).fetchall()
+
+    def _each(self, question: ask.Question, **given: object) -> Iterator[Any]:
+        """Rows as they are asked for, where all of them together would be too many to hold."""
+        self._mine()
+        with told_apart():
+            yield from self._cursor(question, given)
+
+    def _cursor(self, question: ask.Question, given: dict[str, object]) -> sqlite3.Cursor:
+        cursor = self._database.cursor()
+        cursor.row_factory = sqlite3.Row
+        return cursor.execute(*question.with_values(given))
 
     def _one(self, question: ask.Question, **given: object) -> Any:
         found = self._all(question, **given)
@@ -206,7 +215,7 @@ class Queries:
     def known_files(self, after: int = 0, limit: int | None = None) -> list[KnownFile]:
         """Files that the journal vouches for, oldest first: those of later events than `after`, at most `limit`."""
         purged = {row["job"]: row["seq"] for row in self._all(ask.PURGED)}
-        rows = self._all(ask.FILES, after=after, limit=-1 if limit is None else limit)
+        rows = self._each(ask.FILES, after=after, limit=-1 if limit is None else limit)
         return [
             KnownFile(row["role"], _file(row), row["seq"], row["job"], row["seq"] < purged.get(row["job"], 0))
             for row in rows

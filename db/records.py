@@ -103,7 +103,7 @@ class Intent:
     outcome: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FileFacts:
     """A picture file inside the data folder, and where it came from.
 
@@ -181,7 +181,7 @@ class Portrait:
     facts: PortraitFacts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class KnownFile:
     """A file that the journal vouches for.
 

@@ -34,6 +34,7 @@ class Evidence:
         camera, reader: rows of the two ledgers.
         seed: names the invented people.
         seeded_wrong: students whose chair was taken by somebody else, by script.
+        deaths: when the desk's program was killed, as events tell time.
     """
 
     package: Path
@@ -41,6 +42,7 @@ class Evidence:
     reader: tuple[Row, ...]
     seed: int
     seeded_wrong: frozenset[int]
+    deaths: tuple[str, ...] = ()
 
     @cached_property
     def events(self) -> tuple[Row, ...]:
@@ -71,10 +73,17 @@ class Evidence:
         return {person(self.seed, student).id_number: student for student in students}
 
 
+def gather(
+    package: Path, folder: Path, seed: int, seeded_wrong: frozenset[int], deaths: tuple[str, ...] = ()
+) -> Evidence:
+    """Everything there is about a package made from a rehearsal in `folder`."""
+    camera, reader = (_rows(folder / "simulated" / f"{device}.jsonl") for device in ("camera", "reader"))
+    return Evidence(package, camera, reader, seed, seeded_wrong, deaths)
+
+
 def audit(package: Path, folder: Path, seed: int, seeded_wrong: frozenset[int]) -> Row:
     """Give all counts, and what does not add up, of a package made from a rehearsal in `folder`."""
-    camera, reader = (_rows(folder / "simulated" / f"{device}.jsonl") for device in ("camera", "reader"))
-    evidence = Evidence(package, camera, reader, seed, seeded_wrong)
+    evidence = gather(package, folder, seed, seeded_wrong)
     totals = package_totals(package)
     return {
         **asdict(totals),
@@ -115,8 +124,9 @@ def _open_intents(evidence: Evidence) -> Iterable[str]:
 
 
 def _lost_presentations(evidence: Evidence) -> Iterable[str]:
-    """Each card put down must have been answered before the next one: a swipe, a refusal, or a failed read."""
-    answered = sorted(event["at"] for event in evidence.events if event["kind"] in ("swipe", "refused", "read_failed"))
+    """Each card put down must have been answered before the next one: a swipe, a refusal, a failed read, or a death."""
+    answered = [event["at"] for event in evidence.events if event["kind"] in ("swipe", "refused", "read_failed")]
+    answered = sorted([*answered, *evidence.deaths])
     put_down = [row["at"] for row in evidence.reader if row["what"] == "present"]
     ends = [*put_down[1:], "9999"]
     return (

@@ -1,13 +1,14 @@
 """The actors: they queue, put down their card, walk, sit, leave. They see what a student sees, and nothing else.
 
 An actor knows the person it plays; the desk never hears that from here, only from the card. The camera shows whoever
-the hall put in the chair.
+the hall put in the chair. When the desk's program dies, everybody gets up, takes the card along and queues again.
 """
 
 import heapq
 import itertools
 import queue
 import random
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
@@ -16,11 +17,14 @@ from datetime import datetime
 
 from drivers.simulated.launch import Simulator
 from station.events import Announcement, Kind
-from station.rehearsal.script import WRONG_SITTER, Fault
+from station.rehearsal.script import ANYBODY, BLINKS, FINGER, WRONG_SITTER, Fault
 
 PATIENCE = 120.0
 COME_AGAIN = ("please-wait", "disk-low", "disk-slow", "disk-away")  # refusals that mean: in a moment
 COMES_BACK = 3  # times that a student whose sitting was given up queues again
+NOT_NOW = ("sitting-open", "next-already")  # refusals of somebody whose sitting the desk took up again after a restart
+COMES_CLOSER = 0.4  # seconds from the first live picture after a restart until somebody comes: the chair is seen empty
+ROOM_EMPTIES = 20.0
 STRANGER = 5000  # a wrong sitter is somebody who is on no list
 
 
@@ -86,20 +90,28 @@ class Hall:
 
     def __init__(
         self, students: Iterable[int], camera: Simulator, reader: Simulator, faults: Iterable[Fault], pace: Pace,
-        seed: int, patience: float | None = PATIENCE,
+        seed: int, patience: float | None = PATIENCE, *, resumed: bool = False,
     ) -> None:  # fmt: skip
+        """Bring everybody to the two devices.
+
+        With `resumed` the desk's program goes on in a used folder, as after its death: nobody comes before live view.
+        Without `patience` (seconds) the hall waits for news for ever.
+        """
         self.chronicle = Chronicle()
         self._queue = deque(students)
         self._camera, self._reader, self._pace, self._patience = camera, reader, pace, patience
         self._faults = list(faults)
         self._chance = random.Random(f"hall {seed}")
-        self._inbox: queue.SimpleQueue[Announcement | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Announcement | threading.Event | None] = queue.SimpleQueue()
         self._due: list[tuple[float, int, Callable[[], object]]] = []
         self._order = itertools.count()
         self._at_reader: int | None = None
+        self._sitter: int | None = None
         self._students: dict[str, int] = {}
         self._tries: Counter[int] = Counter()
         self._ready = False
+        self._held = resumed  # nobody steps up to the reader
+        self._dark = resumed  # the desk's program was started anew, and there is no live view on the screen yet
 
     def hear(self, announcement: Announcement) -> None:
         """What the desk shows and sounds; from any thread."""
@@ -108,6 +120,16 @@ class Hall:
     def leave(self) -> None:
         """Let everybody go home; `play` returns soon. From any thread."""
         self._inbox.put(None)
+
+    def expect(self, fault: Fault) -> None:
+        """One more thing that is to go wrong. From any thread."""
+        self._faults.append(fault)
+
+    def desk_died(self) -> None:
+        """The desk's program is gone; returns when everybody has got up. From any thread."""
+        empty = threading.Event()
+        self._inbox.put(empty)
+        empty.wait(ROOM_EMPTIES)  # nobody answers when all have left already
 
     def play(self) -> Chronicle:
         """Play until everybody has left, or `leave` was called.
@@ -125,10 +147,14 @@ class Hall:
                 if self._patience is not None and time.monotonic() - heard > self._patience:
                     raise NothingMovesError(f"nothing happened at the desk for {self._patience} s") from None
                 continue
-            if announcement is None or announcement.event is Kind.STOPPED:
-                break
             heard = time.monotonic()
-            self._react(announcement)
+            if isinstance(announcement, threading.Event):
+                self._empty_the_room()
+                announcement.set()
+            elif announcement is None or announcement.event is Kind.STOPPED:
+                break
+            else:
+                self._react(announcement)
         self._camera.poll()
         self._reader.poll()
         return self.chronicle
@@ -136,7 +162,7 @@ class Hall:
     # at the reader
 
     def _present_next(self) -> None:
-        if self._ready and self._at_reader is None and self._queue:
+        if self._ready and not self._held and self._at_reader is None and self._queue:
             self._ready = False
             self._at_reader = self._queue.popleft()
             self._human(self._pace.walk, self._put_card_down)
@@ -161,6 +187,9 @@ class Hall:
             case Kind.READY:
                 self._ready = True
                 self.chronicle.ready.append(_seconds(announcement))
+            case Kind.VERDICT if self._dark:
+                self._dark = False
+                self._human(COMES_CLOSER, self._step_up)
             case Kind.SWIPE:
                 self.chronicle.swiped.append(_seconds(announcement))
                 self._students[number] = self._lift_card()
@@ -170,16 +199,27 @@ class Hall:
                 self._try_card_again()
             case Kind.ARMED if number in self._students:
                 self._human(self._pace.walk, lambda: self._sit(self._students[number]))
+            case Kind.INTENT if number in self._students:
+                if self._take_fault(self._students[number], "actors", BLINKS):
+                    self._pose(drift_s=0.0, eyes=0.0)
+            case Kind.RETAKE if number in self._students:
+                self._pose(drift_s=self._pace.settle)
             case Kind.ACCEPTED | Kind.ABANDONED if number in self._students:
                 self._get_up(self._students.pop(number), announcement.event)
 
     def _refused(self, announcement: Announcement) -> None:
         student = self._lift_card()
-        if announcement.code in COME_AGAIN:
-            self._human(self._pace.again, lambda: self._queue.appendleft(student))
+        if announcement.code in (*COME_AGAIN, *NOT_NOW):
+            self._queue.appendleft(student)
+            self._held = True
+            self._human(self._pace.again, self._step_up)
+            self._ready = announcement.code in NOT_NOW  # the desk takes other swipes and won't say so again
         else:
             self.chronicle.left[student] = "refused"
             self._ready = True
+
+    def _step_up(self) -> None:
+        self._held = False
 
     def _try_card_again(self) -> None:
         self._reader.do(do="lift")
@@ -189,11 +229,14 @@ class Hall:
 
     def _sit(self, student: int) -> None:
         self._arrange(self._camera, "camera", student)
-        sitter = self._sitter(student)
-        self._camera.do(do="sit", person=sitter, pose={}, drift_s=self._pace.settle)
-        self._count_human(self._pace.settle)
+        self._sitter = self._who_sits(student)
+        self._pose(drift_s=self._pace.settle)
 
-    def _sitter(self, student: int) -> int:
+    def _pose(self, drift_s: float, **pose: float) -> None:
+        self._camera.do(do="sit", person=self._sitter, pose=pose, drift_s=drift_s)
+        self._count_human(drift_s)
+
+    def _who_sits(self, student: int) -> int:
         if not self._take_fault(student, "actors", WRONG_SITTER):
             return student
         self.chronicle.seeded_wrong.append(student)
@@ -208,18 +251,32 @@ class Hall:
         else:
             self.chronicle.left[student] = event.value
 
+    # when the desk's program died
+
+    def _empty_the_room(self) -> None:
+        """Whatever anybody was about to do, nobody is there to see it; who sat comes back first."""
+        self._due.clear()
+        self._ready, self._held, self._dark = False, True, True
+        if self._at_reader is not None:
+            self._queue.appendleft(self._lift_card())
+        self._queue.extendleft(reversed(self._students.values()))
+        self._students.clear()
+        self._camera.do(do="stand")
+        if self._take_fault(ANYBODY, "actors", FINGER):
+            self._camera.do(do="press")
+
     # faults and time
 
     def _arrange(self, device: Simulator, name: str, student: int) -> None:
         """Tell a device what is to go wrong for this student; each fault is told once."""
-        for fault in [fault for fault in self._faults if (fault.student, fault.device) == (student, name)]:
+        for fault in [one for one in self._faults if one.student in (student, ANYBODY) and one.device == name]:
             self._faults.remove(fault)
             step = {"step": fault.step} if fault.step else {}
             device.do(do="fault", kind=fault.kind, **step, **fault.parameters)
 
     def _take_fault(self, student: int, device: str, kind: str) -> bool:
         for fault in self._faults:
-            if (fault.student, fault.device, fault.kind) == (student, device, kind):
+            if fault.student in (student, ANYBODY) and (fault.device, fault.kind) == (device, kind):
                 self._faults.remove(fault)
                 return True
         return False

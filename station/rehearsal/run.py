@@ -97,7 +97,8 @@ def _play(folder: Path, plan: Plan, faults: Iterable[script.Fault], simulators: 
     settings = with_addresses(on_simulated_devices(load(folder)), simulators)
     station = Station(folder, settings, HEADLESS, devices(settings, simulated=True))
     students = _still_to_come(folder, plan)
-    hall = Hall(students, simulators.camera, simulators.reader, faults, PACES[plan.pace], plan.seed)
+    pace, resumed = PACES[plan.pace], plan.resume
+    hall = Hall(students, simulators.camera, simulators.reader, faults, pace, plan.seed, resumed=resumed)
     station.subscribe(hall.hear)
     station.start()
     try:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 DEVICES = ("camera", "reader", "actors")
-WRONG_SITTER = "wrong-sitter"
+WRONG_SITTER, BLINKS, FINGER = "wrong-sitter", "blinks", "finger"
+ANYBODY = 0
 
 # What a seeded script may draw from: faults after which every student can still be captured.
 _SEEDED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
@@ -45,9 +46,10 @@ class Fault:
     """One thing that goes wrong.
 
     Attributes:
-        student: place in the queue, from 1.
+        student: place in the queue, from 1; ANYBODY is whoever comes next.
         device: camera, reader or actors.
-        kind, step: as the device lists them; `wrong-sitter` for actors.
+        kind, step: as the device lists them. Actors have no steps: `wrong-sitter` sits down instead of the student,
+            `blinks` shuts the eyes for the shot, `finger` is on the body's button while the desk's program is down.
         parameters: of that kind.
     """
 

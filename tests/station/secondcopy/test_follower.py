@@ -38,7 +38,6 @@ from station.secondcopy.troubles import (
     CopyTrouble,
 )
 
-
 KEY = "keys/day.key"
 
 
