@@ -22,6 +22,7 @@ from station.config import load
 from station.events import Kind
 from station.export.package import export
 from station.export.plan import ExportSettings
+from station.export.receive.receiving import receive
 from station.export.verify import verify
 from station.handover import export_day
 from station.secondcopy.place import MARKER
@@ -267,6 +268,26 @@ def test_restored_and_lost_folder_have_copies_of_their_own(day: Day, copied: Pat
         assert [verify(place).chain_head for place in places] == [
             restored.journal.chain_head(), day.journal.chain_head()
         ]  # fmt: skip
+
+
+def test_the_old_disk_when_it_is_found_is_merged_without_a_conflict(
+    day: Day, copied: Path, target: Path, tmp_path: Path
+):  # fmt: skip
+    """Both go on with other people after the copy; the office sees why the chains part, and no number is shared."""
+    day.capture(4)
+    brought_back(copied, target)
+    with open_journal(target, job=JOB) as journal:
+        Day(target, journal).capture(5)
+    packages = []
+    for folder in (day.folder, target):
+        (tmp_path / f"stick-{folder.name}").mkdir()
+        settings = ExportSettings(school="10622", station="hall", job=JOB)
+        packages.append(export(folder, tmp_path / f"stick-{folder.name}", settings).path)
+    outcome = receive(packages, tmp_path / "office", None, lambda answer: None)
+    assert outcome.ok
+    (fork,) = outcome.as_json()["forks"]
+    assert (fork["seq"], fork["explained"]) == (len(events(copied)), True)
+    assert outcome.as_json()["conflicts"]["open"] == []
 
 
 # what is refused
