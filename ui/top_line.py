@@ -3,7 +3,7 @@
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from station.view import DeskView, Device
+from station.view import DeskView, Device, Lamp
 from ui.panel import CENTRE, RIGHT, Panel, Text
 from ui.phrases import Say, lamp_phrase
 from ui.signs import INKS, SignMark
@@ -12,6 +12,13 @@ from ui.theme import Ink, Role, Surface
 HEIGHT = 64
 LAMP_WIDTH = 160
 LAMPS = 4
+
+
+def worth_a_lamp(devices: tuple[Device, ...]) -> tuple[Device, ...]:
+    """As many devices as there are lamps, in their order: where there are more, those that work are left out first."""
+    working = [place for place, device in enumerate(devices) if device.lamp is Lamp.OK]
+    left_out = set(working[::-1][: max(0, len(devices) - LAMPS)])
+    return tuple(device for place, device in enumerate(devices) if place not in left_out)[:LAMPS]
 
 
 class DeviceLamp(Panel):
@@ -101,8 +108,8 @@ class TopLine(Panel):
         self._counts.write(say("ui.counts", **counts) + room, Ink.SECOND)
         self._show_who_works(view, say)
         self._banner.display(view.rehearsal, say)
-        unused = LAMPS - len(view.devices)
-        for lamp, device in zip(self._lamps, (*(None,) * unused, *view.devices[:LAMPS]), strict=True):
+        shown = worth_a_lamp(view.devices)
+        for lamp, device in zip(self._lamps, (*(None,) * (LAMPS - len(shown)), *shown), strict=True):
             lamp.display(device, say)
 
     def _show_who_works(self, view: DeskView, say: Say) -> None:

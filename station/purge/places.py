@@ -8,6 +8,7 @@ from db.records import KnownFile
 from station.export.formats import manifest
 from station.export.naming import DATA, ROOMS, is_unfinished
 from station.identity import key_file
+from station.keeping import is_shelf
 from station.purge.removing import Gone, is_doomed, remove, remove_folders
 
 
@@ -61,7 +62,7 @@ def _with_set_aside(paths: Collection[Path]) -> list[Path]:
 
 def _picture(folder: Path, path: str) -> Path:
     """Where a picture lies: nothing but a file in one of the rooms is ever removed as one."""
-    room, _, name = path.partition("/")
-    if room not in ROOMS or PurePosixPath(name).name != name:
+    room, *shelf, name = path.split("/")
+    if room not in ROOMS or len(shelf) > 1 or not all(map(is_shelf, shelf)) or PurePosixPath(name).name != name:
         raise JournalDamaged(detail=f"a picture outside its room: {path}")
-    return folder / room / name
+    return folder / path

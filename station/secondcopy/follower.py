@@ -15,11 +15,13 @@ from db.errors import DiskFailed, DiskFull
 from db.queries import Reader
 from db.records import Event, FileFacts, KnownFile
 from station.identity import key_file
+from station.purge.places import erase
+from station.room import BYTES_PER_STUDENT
 from station.secondcopy.place import MARKER, SETTINGS, Marker, bytes_of, find, keys_in, write_marker
 from station.secondcopy.shelf import NotAsJournaledError, Shelf
 from station.secondcopy.troubles import DIFFERS, SOURCE, CopyFailed, CopyFull, CopyGone, on_second_disk
 
-RESERVE = 600_000_000  # bytes, of fifty students: never taken by a copy on the disk that is shot to
+RESERVE = 50 * BYTES_PER_STUDENT  # never taken by a copy on the disk that is shot to
 
 Found = tuple[str, str]
 """A trouble's code, and the file it is about."""
@@ -41,7 +43,7 @@ class Follower:
         self._shelf: Shelf | None = None
         self._apart = False
         self._seen = self._copied = 0
-        self._dropped: set[str] = set()
+        self._erased: set[str] = set()
         self.waiting: deque[KnownFile] | None = None
         self.nowhere: list[str] = []
 
@@ -68,11 +70,9 @@ class Follower:
             shelf, marker = find(self._second, self._letter, self._journal, self._pause)
             shelf.sweep()
             with self._journal.moment():
-                known = list(self._journal.known_files())
-                after = {one.file.path for one in self._journal.known_files(marker.seq)}
-                newest = self._journal.newest_event().seq
-            self.waiting = deque(one for one in known if not one.erased and self._lacks(shelf, one.file, after))
-        self.nowhere, self._dropped = [], set()
+                known, newest = self._journal.known_files(), self._journal.length()
+            self.waiting = deque(one for one in known if not one.erased and self._lacks(shelf, one, marker))
+        self.nowhere, self._erased = [], set()
         self._shelf, self._seen = shelf, newest
         self._copied = marker.seq if shelf.size_of(JOURNAL) else 0
 
@@ -83,10 +83,10 @@ class Follower:
             raise CopyGone
         self._apart = apart
 
-    def _lacks(self, shelf: Shelf, file: FileFacts, after: set[str]) -> bool:
+    def _lacks(self, shelf: Shelf, known: KnownFile, marker: Marker) -> bool:
         """Whether a file is to be copied, or looked at closely because the marker does not vouch for it."""
         self._pause()
-        return file.path in after or shelf.size_of(file.path) != file.size
+        return known.seq > marker.seq or shelf.size_of(known.file.path) != known.file.size
 
     def check(self) -> None:
         """See that the copy is still there while nothing is to be done."""
@@ -96,11 +96,11 @@ class Follower:
 
     def look(self) -> None:
         """See what was journaled since the last look."""
-        if self.waiting is None or self._journal.newest_event().seq == self._seen:
+        if self.waiting is None or self._journal.length() == self._seen:
             return
         with self._journal.moment():
-            self.waiting.extend(self._journal.known_files(self._seen))
-            self._seen = self._journal.newest_event().seq
+            self.waiting.extend(self._journal.known_files(after=self._seen))
+            self._seen = self._journal.length()
 
     # doing it
 
@@ -141,12 +141,12 @@ class Follower:
             found = self._copy_small_files(self._shelf)
             self._check_room((self._folder / JOURNAL).stat().st_size)
             with self._journal.moment():
-                if self.waiting or self._journal.known_files(self._seen):
+                if self.waiting or self._journal.known_files(after=self._seen, limit=1):
                     return found
                 partial, last = self._copied_journal(self._shelf)
             self._shelf.finish(partial, JOURNAL, replace=True)
             write_marker(self._shelf, Marker(last.seq, last.hash, last.at))
-            self._drop_what_was_purged(self._shelf)
+            self._erase_what_was_purged(self._shelf)
         self._seen = self._copied = last.seq
         return found
 
@@ -167,25 +167,30 @@ class Follower:
     # what is small, and what goes
 
     def _copy_small_files(self, shelf: Shelf) -> Found | None:
-        """Copy keys and settings that changed. Settings may change; a key never does: another one is laid beside."""
+        """Copy keys and settings that changed.
+
+        Settings may change. A key never does, so another one is laid beside; but a job that goes on after its purge has
+        a new key, and nothing of the old one is kept.
+        """
         found = None
+        may_change = {self._folder / SETTINGS, *(key_file(self._folder, job) for job in self._journal.purged_jobs())}
         for name in (SETTINGS, *keys_in(self._folder)):
             here, there = bytes_of(self._folder / name), bytes_of(shelf.folder / name)
             if here is None or here == there:
                 continue
-            if there is not None and name != SETTINGS:
+            if there is not None and self._folder / name not in may_change:
                 shelf.set_aside(name)
                 found = DIFFERS, name
             shelf.write(name, here)
         return found
 
-    def _drop_what_was_purged(self, shelf: Shelf) -> None:
-        """Follow a purge: pictures and keys of a job that is over go here too, once the journal here says so."""
+    def _erase_what_was_purged(self, shelf: Shelf) -> None:
+        """Follow a purge that could not reach this disk: once the journal here says so, the job goes here too."""
         purged = self._journal.purged_jobs()
-        if purged <= self._dropped:
+        if purged <= self._erased:
             return
-        gone = {one.file.path for one in self._journal.known_files() if one.erased}
-        keys = {key_file(shelf.folder, job).name for job in purged}
-        gone |= {name for name in keys_in(shelf.folder) if Path(name).name in keys} - set(keys_in(self._folder))
-        shelf.drop(gone)
-        self._dropped = purged
+        files = [one for one in self._journal.known_files() if one.erased]
+        for job in purged - self._erased:
+            erase(shelf.folder, job, [one for one in files if one.job == job], exported=())
+        self._copy_small_files(shelf)  # a job that goes on has a new key under the old name
+        self._erased = purged

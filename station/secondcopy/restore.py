@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from db.disk import make_folder
 from db.door import FILE as JOURNAL
 from db.errors import DiskFailed, told_apart
 from db.lock import FILE as LOCK
 from db.lock import FolderLock
+from db.seal import FILE as SEAL
 from station.config import load
 from station.export.copying import sync_folder
 from station.program import PROGRAM
@@ -22,7 +24,7 @@ from station.secondcopy.bringing import bring_known, bring_late, bring_small_fil
 from station.secondcopy.numbering import Gap, gaps
 from station.secondcopy.place import MARKER, bytes_of
 from station.secondcopy.report import Restored, ordinal_in
-from station.secondcopy.shelf import UNFINISHED, Shelf, make_folder, no_pause
+from station.secondcopy.shelf import UNFINISHED, Shelf, no_pause
 from station.secondcopy.troubles import CopyLocked, FolderInUse, NoCopy, SeveralCopies
 
 
@@ -137,6 +139,8 @@ def _finish(shelf: Shelf) -> None:
     if (shelf.unfinished / f"{JOURNAL}-wal").exists():
         raise DiskFailed(detail="the journal's last changes are not in it yet")
     shelf.finish(shelf.unfinished / JOURNAL, JOURNAL)
+    if (shelf.unfinished / SEAL).exists():
+        shelf.finish(shelf.unfinished / SEAL, SEAL, replace=True)
     shelf.sweep()
     shelf.unfinished.rmdir()
     sync_folder(shelf.folder)

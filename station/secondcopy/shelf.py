@@ -8,13 +8,12 @@ links (exFAT), so a finished file is renamed after a look whether its name is fr
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
 from station.export.copying import sync_folder
-from station.export.walking import walk
 
 UNFINISHED = "unfinished"
 PIECE = 1 << 20
@@ -127,12 +126,6 @@ class Shelf:
         sync_folder(path.parent)
         return aside.relative_to(self.folder).as_posix()
 
-    def drop(self, names: Set[str]) -> None:
-        """Remove files, and what was set aside for them; names under which nothing lies are fine."""
-        for entry in walk(self.folder) if names else ():
-            if _ASIDE.sub("", entry.path) in names:
-                entry.place.unlink()
-
     def _read(self, source: Path, heard: Callable[[bytes], None]) -> Iterator[bytes]:
         """The pieces of a source, each told to `heard`; the source's errors are not the shelf's."""
         try:
@@ -163,16 +156,6 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
 def is_aside(name: str) -> bool:
     """Whether this is what `set_aside` made of a name."""
     return _ASIDE.search(name) is not None
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder and those above it; their entries are on disk on return, whoever made them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for above in folder.absolute().parents:
-        try:
-            sync_folder(above)
-        except PermissionError:  # not ours, so made by somebody else long ago
-            return
 
 
 def no_pause() -> None:

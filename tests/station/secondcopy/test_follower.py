@@ -1,5 +1,6 @@
 """What a copy holds at any moment: the right bytes, nothing that was replaced, and no name without its file."""
 
+import base64
 import os
 import shutil
 from pathlib import Path
@@ -17,9 +18,12 @@ from support.copies import (
 )
 from support.fragile import FragileDisk
 from support.fragile.faults import CHANGES
+from support.purges import JOB, arrive, purged, traces
 
 from db.journal import Journal
 from station.export.verify import verify
+from station.identity import job_key
+from station.purge.second import FollowedCopy
 from station.secondcopy import follower
 from station.secondcopy.follower import Follower
 from station.secondcopy.place import MARKER, read_marker
@@ -220,23 +224,62 @@ def test_without_its_marker_a_copy_is_not_ours(day: Day, second: Path):
 # a purge
 
 
-def test_what_was_purged_goes_from_the_copy_too(tmp_path: Path, second: Path):
-    with a_day(tmp_path / "data", job="old") as day:
-        old = set(day.files)
-        (day.folder / "keys" / "old.key").write_bytes(b"old")
-        bring_level(day.folder, second)
+def purge_of_old(folder: Path, second: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """A job that was copied, and then purged while the second disk was away; files of old and new, with hashes."""
+    with a_day(folder, job="old") as day:
+        old = day.files
+        job_key(folder, "old")
+        bring_level(folder, second)
         damage(place_of(second) / min(old))
         take_back_to_the_beginning(place_of(second), day.journal)
-        bring_level(day.folder, second)
-    with a_day(tmp_path / "data", job="new") as day:
+        bring_level(folder, second)
+        assert list(place_of(second).rglob("*.bad-1"))
+    with a_day(folder, job="new") as day:
         day.journal.purge("old", {"files": len(old), "bytes": 0})
-        (day.folder / "keys" / "old.key").unlink()
-        for path in old:
-            (day.folder / path).unlink()
-        bring_level(day.folder, second)
-        assert copied_files(place_of(second)) == day.files
-        assert not old & day.files.keys()
-    assert not (place_of(second) / "keys" / "old.key").exists()
+        for path in (folder / one for one in (*old, "keys/old.key")):
+            path.unlink()
+        return old, day.files
+
+
+def test_what_was_purged_goes_from_the_copy_too(tmp_path: Path, second: Path):
+    folder = tmp_path / "data"
+    old, new = purge_of_old(folder, second)
+    bring_level(folder, second)
+    place = place_of(second)
+    assert copied_files(place) == new
+    assert not old.keys() & new.keys()
+    assert sorted(path.name for path in (place / "keys").iterdir()) == ["new.key"]
+    assert_names_nothing_that_is_not_there(place, tmp_path / "scratch")
+
+
+def test_a_job_that_goes_on_after_its_purge_has_its_new_key_in_the_copy_and_no_trace_of_the_old(
+    tmp_path: Path, second: Path
+):  # fmt: skip
+    folder = tmp_path / "data"
+    purge_of_old(folder, second)
+    old_key = (place_of(second) / "keys" / "old.key").read_bytes()
+    assert base64.b64decode(old_key) != job_key(folder, "old")
+    bring_level(folder, second)
+    keys = {path.name: path.read_bytes() for path in (place_of(second) / "keys").iterdir()}
+    assert keys == {name: (folder / "keys" / name).read_bytes() for name in ("old.key", "new.key")}
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["the disk is there", "the disk comes later"])
+def test_a_purge_reaches_the_copy(tmp_path: Path, second: Path, there: bool):
+    folder = tmp_path / "data"
+    with a_day(folder, job=JOB) as day:
+        day.journal.abandon(day.journal.open_sittings()[0].id, "other")
+    arrive(folder)
+    bring_level(folder, second)
+    if not there:
+        second.rename(tmp_path / "away")
+    report = purged(folder, copy=FollowedCopy(folder, second, "A"))
+    assert report.places == {"data": True, "second_copy": there}
+    if not there:
+        (tmp_path / "away").rename(second)
+        assert purged(folder, copy=FollowedCopy(folder, second, "A")).complete
+    assert copied_files(place_of(second)) == {}
+    assert not list(traces(second, range(1, 4)))
     assert_names_nothing_that_is_not_there(place_of(second), tmp_path / "scratch")
 
 

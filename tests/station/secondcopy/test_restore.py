@@ -17,10 +17,12 @@ from support.journals import open_journal
 from db.errors import DiskFailed, DiskFull, JournalHeld, JournalNewer
 from db.journal import Journal
 from db.lock import FolderLock
+from db.seal import read as read_seal
 from station.config import load
 from station.events import Kind
 from station.export.package import export
 from station.export.plan import ExportSettings
+from station.export.receive.receiving import receive
 from station.export.verify import verify
 from station.handover import export_day
 from station.secondcopy.place import MARKER
@@ -29,9 +31,8 @@ from station.secondcopy.restore import restore
 from station.secondcopy.troubles import CopyDamaged, FolderInUse, NoCopy, SeveralCopies
 
 JOB = "day"
-NOW = datetime.fromisoformat("2026-06-01T09:00:00+08:00")
-
 KEY = "keys/day.key"
+NOW = datetime.fromisoformat("2026-06-01T09:00:00+08:00")
 
 
 @pytest.fixture
@@ -67,6 +68,13 @@ def test_the_folder_is_what_it_was_at_the_copied_moment(day: Day, copied: Path, 
     assert (restored.last_number, restored.files, restored.missing) == ("A-0003", len(day.files), ())
     assert restored.reached == before[-1]
     assert not (target / "unfinished").exists()
+
+
+def test_it_is_under_a_seal_as_every_folder_that_was_closed(copied: Path, target: Path):
+    brought_back(copied, target)
+    seal = read_seal(target)
+    assert seal.fits(target)
+    assert seal.chain_head == events(target)[-1].hash
 
 
 def test_the_journal_says_what_happened(day: Day, copied: Path, target: Path):
@@ -260,6 +268,26 @@ def test_restored_and_lost_folder_have_copies_of_their_own(day: Day, copied: Pat
         assert [verify(place).chain_head for place in places] == [
             restored.journal.chain_head(), day.journal.chain_head()
         ]  # fmt: skip
+
+
+def test_the_old_disk_when_it_is_found_is_merged_without_a_conflict(
+    day: Day, copied: Path, target: Path, tmp_path: Path
+):  # fmt: skip
+    """Both go on with other people after the copy; the office sees why the chains part, and no number is shared."""
+    day.capture(4)
+    brought_back(copied, target)
+    with open_journal(target, job=JOB) as journal:
+        Day(target, journal).capture(5)
+    packages = []
+    for folder in (day.folder, target):
+        (tmp_path / f"stick-{folder.name}").mkdir()
+        settings = ExportSettings(school="10622", station="hall", job=JOB)
+        packages.append(export(folder, tmp_path / f"stick-{folder.name}", settings).path)
+    outcome = receive(packages, tmp_path / "office", None, lambda answer: None)
+    assert outcome.ok
+    (fork,) = outcome.as_json()["forks"]
+    assert (fork["seq"], fork["explained"]) == (len(events(copied)), True)
+    assert outcome.as_json()["conflicts"]["open"] == []
 
 
 # what is refused
