@@ -12,6 +12,8 @@ from db.chain import ZERO, link
 from db.projection import apply
 from db.records import Event
 from db.tables import PERSON_FACTS
+from station.export import cover
+from station.export.formats import manifest as manifests
 
 
 def sha256(content: bytes) -> str:
@@ -48,6 +50,13 @@ def retell(package: Path, change: Callable[[list[dict[str, Any]]], None]) -> Non
         event["hash"] = previous = sha256(canonical(bare))
     path.write_bytes(b"".join(canonical(event) + b"\n" for event in events))
     reseal(package, lambda manifest: manifest.update(chain_head=previous))
+
+
+def recover(package: Path) -> None:
+    """Make the two files outside `data/` fit the manifest again."""
+    sealed = manifests.from_bytes((package / "data" / manifests.NAME).read_bytes())
+    for name, content in cover.files(sealed, package.name).items():
+        (package / name).write_bytes(content)
 
 
 def canonical(value: Any) -> bytes:

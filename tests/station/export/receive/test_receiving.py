@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.forging import reseal, retell
+from support.forging import recover, reseal, retell
 from support.offices import Desk, merged, numbers, received, take, tree
 from support.packages import jpeg
 
@@ -253,6 +253,7 @@ def test_a_number_that_is_none_of_the_desks_never_becomes_a_file_name(
 
     retell(package, rename)
     reseal(package, renumber)
+    recover(package)
     assert verify(package).ok
     assert reasons(receive([package], office)) == {package.name: {"number-strange"}}
 
