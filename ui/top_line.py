@@ -12,6 +12,7 @@ from ui.theme import Ink, Role, Surface
 HEIGHT = 64
 LAMP_WIDTH = 160
 LAMPS = 4
+MANY = 999  # students; nobody counts further when looking at the room that is left
 
 
 def worth_a_lamp(devices: tuple[Device, ...]) -> tuple[Device, ...]:
@@ -89,9 +90,9 @@ class TopLine(Panel):
     def arrange(self) -> None:
         """From left to right; the last lamp stands at the right edge."""
         self._desk.setGeometry(self.rect_of(0, 0, 112, 64))
-        self._job.setGeometry(self.rect_of(120, 0, 528, 32))
-        self._counts.setGeometry(self.rect_of(120, 32, 528, 32))
-        self._banner.setGeometry(self.rect_of(652, 12, 300, 40))
+        self._job.setGeometry(self.rect_of(120, 0, 540, 32))
+        self._counts.setGeometry(self.rect_of(120, 32, 540, 32))
+        self._banner.setGeometry(self.rect_of(664, 12, 288, 40))
         self._operator.setGeometry(self.rect_of(960, 0, 288, 32))
         self._codes.setGeometry(self.rect_of(960, 32, 288, 32))
         right = self.width() / self.scale
@@ -104,7 +105,8 @@ class TopLine(Panel):
         self._desk.write(say("ui.desk", letter=view.desk))
         self._job.write_data(view.job)
         counts = {"accepted": tally.accepted, "abandoned": tally.abandoned, "orphans": tally.orphans}
-        room = "" if view.students_left is None else "   " + say("ui.room", students=view.students_left)
+        left = view.students_left
+        room = "" if left is None else "  " + say("ui.room", students=left if left <= MANY else f"{MANY}+")
         self._counts.write(say("ui.counts", **counts) + room, Ink.SECOND)
         self._show_who_works(view, say)
         self._banner.display(view.rehearsal, say)
