@@ -1,6 +1,7 @@
-"""Every scene of the desk page as PNG; run through `scripts/screenshots DIR`."""
+"""Every scene of the desk page, and the closing page, as PNG; run through `scripts/screenshots DIR`."""
 
 import argparse
+import hashlib
 import sys
 import time
 from pathlib import Path
@@ -13,7 +14,9 @@ from support.scene_keys import press_all
 from support.sitter_pictures import SitterPictures
 
 from station.words import LANGUAGES
+from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
+from ui.phrases import speaker
 
 SETTLE = 0.3  # seconds: the page refreshes itself within this time
 SIZES = (QSize(1920, 1080), QSize(1280, 720))
@@ -31,6 +34,8 @@ def main() -> int:
     for scene in SCENES:
         if scene.name.startswith(wanted.only or ""):
             paint(scene, pictures, wanted.folder)
+    if "closing".startswith(wanted.only or ""):
+        paint_closing(wanted.folder)
     return 0
 
 
@@ -51,6 +56,18 @@ def paint(scene: Scene, pictures: SitterPictures, folder: Path) -> None:
             page.grab().save(str(folder / f"desk-{scene.name}-{language}-{size.height()}.png"))
         page.press("language")
     page.close()
+
+
+def paint_closing(folder: Path) -> None:
+    """What is left on the screen when a day is closed."""
+    head = hashlib.sha256(b"the last event of a day that never was").hexdigest()
+    for language in LANGUAGES:
+        page = ClosingPage(head, 12_345, speaker(language))
+        page.show()
+        for size in SIZES:
+            page.resize(size)
+            page.grab().save(str(folder / f"closing-{language}-{size.height()}.png"))
+        page.close()
 
 
 def settle(scene: Scene, station: ScriptedStation, pictures: SitterPictures, page: DeskPage) -> None:
