@@ -6,6 +6,7 @@ its ratio is what the proving costs.
 """
 
 import json
+import os
 import sqlite3
 import statistics
 import tempfile
@@ -174,8 +175,8 @@ class Race:
         self._simple.close()
         self._same.close()
 
-    def tell(self, what: str, *acts: str) -> None:
-        """Print the rows of one or several acts, per commit."""
+    def tell(self, sync: float, what: str, *acts: str) -> None:
+        """Print the rows of one or several acts, per commit; `sync` is what the disk alone takes."""
         ours, simple, same = (
             [statistics.mean(commits) for commits in zip(*(times[act] for act in acts), strict=True)]
             for times in (self.ours, self.simple, self.same)
@@ -186,7 +187,7 @@ class Race:
                 statistics.median(ours) * 1000,
                 statistics.median(peer) * 1000,
                 "ms per durable commit",
-                f"ours {spread(ours)}; peer {spread(peer)}",
+                f"ours {spread(ours)}; peer {spread(peer)}; a page written and synced alone {sync * 1000:.2f}",
             )
 
 
@@ -194,6 +195,18 @@ def _numbered(journal: Journal, person: PersonFacts, token: Token) -> Sitting:
     """From a card that was read to the number on the screen: captured before? If not, everything is written."""
     assert journal.accepted_sitting_of(token.key) is None
     return journal.accept_swipe(person, token)
+
+
+def _sync(folder: Path) -> float:
+    """Seconds that a page takes to reach the disk: the part of every commit that nobody can help."""
+    with (folder / "page").open("wb", buffering=0) as file:
+
+        def write() -> None:
+            file.seek(0)
+            file.write(bytes(4096))
+            os.fdatasync(file.fileno())
+
+        return statistics.median(timed(write) for _ in range(ROUNDS))
 
 
 def measure() -> None:
@@ -204,6 +217,7 @@ def measure() -> None:
             for index in range(ROUNDS):
                 race.round(index)
             race.close()
-    race.tell("one chained event", "event")
-    race.tell("swipe to number shown", "swipe")
-    race.tell("shot to accepted", "intent", "bound", "portrait", "accepted")
+        sync = _sync(folder)
+    race.tell(sync, "one chained event", "event")
+    race.tell(sync, "swipe to number shown", "swipe")
+    race.tell(sync, "shot to accepted", "intent", "bound", "portrait", "accepted")

@@ -189,8 +189,8 @@ def unsynced(folder: Path) -> Iterator[Journal]:
     database = opening.for_writing(folder)
     for pragma in ("synchronous = OFF", "cache_size = -200000", "wal_autocheckpoint = 20000"):
         database.execute(f"PRAGMA {pragma}")
-    ledger = Gathering(database, job=JOB, desk=DESK, clock=steady_clock())
-    with Journal(database, FolderLock(folder, "bench"), ledger, JOB, DESK) as journal:
+    ledger = Gathering(database, folder, job=JOB, desk=DESK, clock=steady_clock())
+    with Journal(database, folder, FolderLock(folder, "bench"), ledger, JOB, DESK) as journal:
         yield journal
         ledger.commit()
 

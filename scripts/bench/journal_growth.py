@@ -67,11 +67,12 @@ class Desk:
         self._journal.close()
         self._journal = self._time("opening", lambda: opened(self._folder))
 
-    def close(self) -> int:
-        """Close; give the bytes that a new process reads at the next opening."""
+    def close(self) -> list[float]:
+        """Close; give the KiB that a new process reads when it opens the journal, and those of its whole start."""
         self._journal.close()
         command = [sys.executable, __file__, str(self._folder)]
-        return int(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+        told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+        return [int(read) / 1024 for read in told.split()]
 
     def _time(self, act: str, action: Callable[[], Any]) -> Any:
         results: list[Any] = []
@@ -102,13 +103,12 @@ def take(journal: Journal, sitting: str, file: FileFacts, portrait: PortraitFact
     journal.accept(sitting, exposure.id)
 
 
-def bytes_read_by(act: Callable[[], Journal]) -> int:
-    """What this process asked the system to read meanwhile, from memory or disk: proc(5), `rchar`."""
+def tell_what_opening_reads(folder: Path) -> None:
+    """Bytes that this process asked the system for: by opening, and all in all. See proc(5), `rchar`."""
+    opened(folder / "another").close()  # loads whatever is loaded late
     before = _bytes_read()
-    journal = act()
-    read = _bytes_read() - before
-    journal.close()
-    return read
+    opened(folder).close()
+    print(_bytes_read() - before, _bytes_read())
 
 
 def _bytes_read() -> int:
@@ -125,7 +125,7 @@ def measure() -> None:
         for index in range(OPENINGS):
             for desk in (full, new) if index % 2 else (new, full):
                 desk.reopen()
-        read = [desk.close() / 1024 for desk in (full, new)]
+        read = zip(full.close(), new.close(), strict=True)
     for act in full.seconds:
         ours, peer = full.seconds[act], new.seconds[act]
         row(
@@ -135,8 +135,9 @@ def measure() -> None:
             "ms",
             f"ours {spread(ours)}; peer {spread(peer)}",
         )
-    row(f"journal of {FULL:,} sittings against {NEW:,}: bytes read at opening", *read, "KiB", "of memory or disk")
+    for what, (ours, peer) in zip(("by opening", "by the whole start of a program"), read, strict=True):
+        row(f"journal of {FULL:,} sittings against {NEW:,}: read {what}", ours, peer, "KiB", "from memory or disk")
 
 
 if __name__ == "__main__":
-    print(bytes_read_by(lambda: opened(Path(sys.argv[1]))))
+    tell_what_opening_reads(Path(sys.argv[1]))
