@@ -8,12 +8,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 
+from support.fragile import FragileDisk
 from support.kills.day import BETWEEN, Day, live_through
 from support.kills.plans import Quota
 from support.kills.steps import STEPS
@@ -32,7 +34,8 @@ def main() -> int:
     home = Path(tempfile.mkdtemp(prefix="kills-"))
     share = -(-asked.kills // SIDE_BY_SIDE), -(-asked.each // SIDE_BY_SIDE)
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        harnesses = [pool.submit(harness, home, asked.seed + 1000 * number, *share) for number in range(SIDE_BY_SIDE)]
+        seeds = [asked.seed + 1000 * number for number in range(SIDE_BY_SIDE)]
+        harnesses = [pool.submit(harness, home, seed, *share, asked.power) for seed in seeds]
         days = [day for one in harnesses for day in one.result()]
     losses = sum(len(day.findings) for day in days)
     table(days)
@@ -50,6 +53,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("kills", type=int, nargs="?", default=500)
     parser.add_argument("--each", type=int, default=10, help="at least so many in every named step (default 10)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--power", action="store_true", help="the power fails with the program: unsynced bytes are gone"
+    )
     return parser.parse_args()
 
 
@@ -59,7 +65,7 @@ def keep_away_from_midnight() -> None:
     time.tzset()
 
 
-def harness(home: Path, seed: int, kills: int, each: int) -> list[Day]:
+def harness(home: Path, seed: int, kills: int, each: int, power: bool) -> list[Day]:
     """One day after the other until all kills are made."""
     days: list[Day] = []
     quota = Quota(seed, each, kills, A_DAY)
@@ -68,12 +74,23 @@ def harness(home: Path, seed: int, kills: int, each: int) -> list[Day]:
         folder = home / f"day-{number}"
         folder.mkdir()
         begun = time.monotonic()
-        day = live_through(folder, number, STUDENTS, seeded(number, STUDENTS), quota)
+        day = on_fragile_disk(folder, number, quota) if power else one_day(folder, number, quota)
         days.append(day)
         report(number, day, time.monotonic() - begun)
         if not day.findings:
             shutil.rmtree(folder)
     return days
+
+
+def one_day(folder: Path, seed: int, quota: Quota, power_fails: Callable[[], None] = lambda: None) -> Day:
+    return live_through(folder, seed, STUDENTS, seeded(seed, STUDENTS), quota, power_fails)
+
+
+def on_fragile_disk(folder: Path, seed: int, quota: Quota) -> Day:
+    """The data folder lies on a disk that keeps what was synced, and at each death nothing else."""
+    with FragileDisk(folder / "disk") as disk:
+        (folder / "data").symlink_to(disk.path)
+        return one_day(folder, seed, quota, disk.cut)
 
 
 def report(seed: int, day: Day, seconds: float) -> None:

@@ -1,15 +1,18 @@
 """The shipped desk killed in the middle of what matters most, while body, reader and people go on.
 
-Two short days, side by side; `scripts/soak kills` is the long one, with every step of `support/kills/steps.py`.
+Two short days, side by side, one of them on a disk that at each death keeps only what was synced. `scripts/soak kills`
+is the long one, with every step of `support/kills/steps.py`; with `--power` all of it on such disks.
 """
 
 import json
 import pkgutil
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from support.fragile import FragileDisk
 from support.kills.day import Day, live_through
 from support.kills.judge import package_of
 from support.kills.plans import Listed
@@ -36,12 +39,17 @@ SCRIPTS = {"promises": Script(11, PROMISES, 1), "pictures": Script(12, PICTURES,
 
 @pytest.fixture(scope="module")
 def days(tmp_path_factory):
-    def play(name: str) -> tuple[Path, Day]:
-        home, script = tmp_path_factory.mktemp(name), SCRIPTS[name]
-        return home, live_through(home, script.seed, STUDENTS, (), Listed(script.seed, script.steps, script.at_random))
+    homes = {name: tmp_path_factory.mktemp(name) for name in SCRIPTS}
 
-    with ThreadPoolExecutor(len(SCRIPTS)) as pool:
-        return dict(zip(SCRIPTS, pool.map(play, SCRIPTS), strict=True))
+    def play(name: str, *power_fails: Callable[[], None]) -> tuple[Path, Day]:
+        home, script = homes[name], SCRIPTS[name]
+        plan = Listed(script.seed, script.steps, script.at_random)
+        return home, live_through(home, script.seed, STUDENTS, (), plan, *power_fails)
+
+    with FragileDisk(homes["pictures"] / "disk") as disk, ThreadPoolExecutor(len(SCRIPTS)) as pool:
+        (homes["pictures"] / "data").symlink_to(disk.path)
+        played = {"promises": pool.submit(play, "promises"), "pictures": pool.submit(play, "pictures", disk.cut)}
+        yield {name: day.result() for name, day in played.items()}
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

@@ -97,14 +97,24 @@ Planner = Callable[[Sequence[Death]], Plan]
 """Says how the next life is to end, from the deaths of this day so far."""
 
 
-def live_through(home: Path, seed: int, students: int, faults: Sequence[Fault], planner: Planner) -> Day:
-    """Play one day in the empty folder `home`, whose `data` becomes the desk's data folder."""
+def _only_the_program_dies() -> None:
+    """What its disk was given is there."""
+
+
+def live_through(
+    home: Path, seed: int, students: int, faults: Sequence[Fault], planner: Planner,
+    power_fails: Callable[[], None] = _only_the_program_dies,
+) -> Day:  # fmt: skip
+    """Play one day in the empty folder `home`, whose `data` becomes the desk's data folder.
+
+    `power_fails` is called at every death, before anybody notices: what was not synced may be gone then.
+    """
     (home / "lives").mkdir()
     day = Day()
     with rehearsal_devices(home, seed) as devices:
         hall = Hall(range(1, students + 1), devices.camera, devices.reader, faults, PACES["fast"], seed, None)
         with _Crowd(hall) as crowd:
-            room = _Room(home, devices, crowd, day)
+            room = _Room(home, devices, crowd, day, power_fails)
             while room.live(planner(day.deaths)):
                 pass
     if not any(finding.kind == "stuck" for finding in day.findings):
@@ -147,8 +157,11 @@ class _Crowd:
 class _Room:
     """One desk after the other on one data folder."""
 
-    def __init__(self, home: Path, devices: RehearsalDevices, crowd: _Crowd, day: Day) -> None:
+    def __init__(
+        self, home: Path, devices: RehearsalDevices, crowd: _Crowd, day: Day, power_fails: Callable[[], None]
+    ) -> None:
         self._home, self._devices, self._crowd, self._day = home, devices, crowd, day
+        self._power_fails = power_fails
         self._lives = 0
         self._card_listed = False
 
@@ -201,6 +214,7 @@ class _Room:
 
     def _bury(self, diary: Diary, plan: Plan, seconds: float) -> None:
         """Everybody gets up; then write down how it died."""
+        self._power_fails()
         self._card_listed = self._card_listed or "card listed" in diary.points
         if plan.finger and self._card_listed:  # what lay on a card at its very first listing is nobody's business
             self._crowd.hall.expect(Fault(ANYBODY, "actors", FINGER, "", {}))
