@@ -28,6 +28,7 @@ from station.rehearsal.script import ANYBODY, FINGER, Fault
 
 BETWEEN = "between steps"
 STUCK_AFTER = 150.0  # seconds without news; a sitting is given up after 120
+BUGS_ENOUGH = 3  # desks that ended by themselves, until there is no use in starting another
 ORDER_WAITS = 60.0  # an order whose step has not come by then is given up: any other moment is as good
 SOON = 20.0  # the same for a step that follows on the last death: if it comes, it comes soon
 QUIET = 1.2  # after the last student, until the desk is asked to end
@@ -117,7 +118,7 @@ def live_through(
             room = _Room(home, devices, crowd, day, power_fails)
             while room.live(planner(day.deaths)):
                 pass
-    if not any(finding.kind == "stuck" for finding in day.findings):
+    if not room.hopeless:
         findings, day.figures = judge(home, seed, students, day.witness, tuple(death.at for death in day.deaths))
         day.findings += findings
     day.figures["faults"] = len(devices.camera.played) + len(devices.reader.played)
@@ -185,7 +186,13 @@ class _Room:
         if status != -signal.SIGKILL:
             self._find("bug", f"the desk ended by itself with {status}: {errors.read_text('utf-8', 'replace')[-2000:]}")
         self._bury(Diary.read(diary), plan, seconds)
-        return not ending.stuck
+        return not self.hopeless
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether the desk is stuck, or ends by itself again and again."""
+        kinds = [finding.kind for finding in self._day.findings]
+        return "stuck" in kinds or kinds.count("bug") >= BUGS_ENOUGH
 
     def _arguments(self) -> list[str]:
         devices = ["--camera", self._devices.camera.address, "--reader", self._devices.reader.address]
