@@ -6,6 +6,7 @@ frames, and look at the desk at one moment.
 
 import logging
 import queue
+import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -45,6 +46,7 @@ from station.view import DeskView, Picture
 log = logging.getLogger(__name__)
 TICK = 0.1
 DISK_RETRY = 1.0
+ENOUGH = 50_000_000  # bytes: a disk that was full is tried again when a few students fit
 HUNG = 3.0  # seconds in one message after which the disk is to blame: nothing else here waits
 
 DISK_TROUBLE = (DiskFull, DiskFailed, JournalHeld)
@@ -94,6 +96,7 @@ class Station:
         self._view = DeskView(desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated)
         self._busy_since: float | None = None
         self._begun = False
+        self._away: str | None = None
         self._end: dict[str, Any] = {}
         self._readers = [ReaderLane(reader, self._inbox.put) for reader in devices.readers]
         self._lanes: list[Lane] = []
@@ -194,6 +197,7 @@ class Station:
             with journal:
                 try:
                     desk = self._furnish(journal, before)
+                    self._say_that_the_disk_is_back()
                     self._begin()
                     self._serve(desk)
                     stopped = True
@@ -234,8 +238,9 @@ class Station:
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
         self._listen(journal, desk)
         desk.resume(before)
-        while self._turned_away:
-            desk.catch_up(self._turned_away.pop(0))
+        while self._turned_away:  # each is let go only when it is on disk
+            desk.catch_up(self._turned_away[0])
+            del self._turned_away[0]
         return desk
 
     def _listen(self, journal: Journal, desk: Desk) -> None:
@@ -284,16 +289,23 @@ class Station:
         """Say what is wrong, then open the same journal again when the disk takes bytes; None when stopped."""
         self._busy_since = None
         self._view = without_disk(self._view, problem.code)
-        self._announcer.say(Kind.TROUBLE, code=problem.code, detail={"device": "disk"})
+        if problem.code != self._away:
+            self._away = problem.code
+            self._announcer.say(Kind.TROUBLE, code=problem.code, detail={"device": "disk"})
         while not self._stopped_within(DISK_RETRY):
             try:
                 probe(self.folder)
-                journal = self._open(head)
+                if isinstance(problem, DiskFull) and shutil.disk_usage(self.folder).free < ENOUGH:
+                    continue
+                return self._open(head)
             except (*DISK_TROUBLE, OSError):
                 continue
-            self._announcer.say(Kind.RECOVERED, code="disk", detail={"device": "disk"})
-            return journal
         return None
+
+    def _say_that_the_disk_is_back(self) -> None:
+        if self._away is not None:
+            self._away = None
+            self._announcer.say(Kind.RECOVERED, code="disk", detail={"device": "disk"})
 
     def _stopped_within(self, seconds: float) -> bool:
         """Let messages go for a while; tell whether somebody ended the desk meanwhile."""

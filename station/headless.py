@@ -12,7 +12,7 @@ from station.events import Announcement, Kind
 from station.program import end_at_once
 from station.words import say_both
 
-PATIENCE = 1.5  # seconds: SIGTERM promises an end within two, also when the disk hangs
+PATIENCE = 1.8  # seconds: SIGTERM promises an end within two, also when the disk hangs
 
 
 def run(station: Station) -> int:

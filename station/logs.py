@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -19,14 +19,25 @@ class _LogFile(RotatingFileHandler):
 
 @contextmanager
 def kept_log(folder: Path) -> Iterator[None]:
-    """Write what is logged to `folder/logs/station.log` as well; ten older files of a megabyte are kept."""
+    """Write what is logged to `folder/logs/station.log` as well; ten older files of a megabyte are kept.
+
+    A disk that has no room for a log is no reason to stop: it says so itself when it matters.
+    """
+    with ExitStack() as stack:
+        with suppress(OSError):
+            stack.callback(_removed, _added(folder))
+        yield
+
+
+def _added(folder: Path) -> logging.Handler:
     (folder / "logs").mkdir(parents=True, exist_ok=True)
     handler = _LogFile(folder / "logs" / "station.log", maxBytes=MEGABYTE, backupCount=KEPT, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(threadName)s %(name)s %(levelname)s %(message)s"))
     logging.getLogger().addHandler(handler)
-    try:
-        yield
-    finally:
-        logging.getLogger().removeHandler(handler)
-        with suppress(OSError):
-            handler.close()
+    return handler
+
+
+def _removed(handler: logging.Handler) -> None:
+    logging.getLogger().removeHandler(handler)
+    with suppress(OSError):
+        handler.close()
