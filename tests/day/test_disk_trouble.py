@@ -54,7 +54,10 @@ class Morning:
     def until(self, kind: Kind, code: str | None = None) -> Announcement:
         """Wait until the desk says this."""
         while True:
-            announcement = self._heard.get(timeout=PATIENCE)
+            try:
+                announcement = self._heard.get(timeout=PATIENCE)
+            except queue.Empty:
+                pytest.fail("\n".join(one.as_line() for one in self.said))
             if announcement.event is kind and code in (None, announcement.code):
                 return announcement
 
