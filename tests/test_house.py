@@ -95,3 +95,9 @@ def test_every_shut_door_is_named():
         file, _, name = test.removeprefix("Test: ").partition("::")
         function = name.rpartition("::")[2]
         assert not function or f"def {function}(" in (ROOT / file).read_text("utf-8"), path.name
+
+
+def test_every_patch_still_fits():
+    for path in (ROOT / "scripts" / "patches").glob("*.patch"):
+        fits = subprocess.run(["git", "apply", "--check", str(path)], cwd=ROOT, check=False, stderr=subprocess.DEVNULL)
+        assert fits.returncode == 0, path.name
