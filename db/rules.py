@@ -8,9 +8,8 @@ RULES: dict[str, str] = {
     "number-reused": "SELECT number FROM sitting GROUP BY job, desk, ordinal HAVING count(*) > 1",
     "number-differs": "SELECT number FROM sitting WHERE number IS NOT printf('%s-%04d', desk, ordinal)",
     "number-out-of-turn": (
-        "SELECT number FROM (SELECT number, ordinal,"
-        " max(ordinal) OVER (PARTITION BY job, desk ORDER BY seq ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW) AS given"
-        " FROM sitting) WHERE ordinal < given"
+        "SELECT number FROM (SELECT number, ordinal, max(ordinal) OVER (PARTITION BY job, desk ORDER BY seq"
+        " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS given FROM sitting) WHERE ordinal < given"
     ),
     "number-skipped": (
         "SELECT sitting.number FROM sitting JOIN number_gap ON number_gap.job = sitting.job"

@@ -9,6 +9,7 @@ from support.journals import BODY, VERDICTS, capture, open_journal, person, pict
 
 from db import door
 from db.journal import Journal
+from db.rules import RULES
 
 SMALL, LARGE = 20, 400
 A_MORNING = 10
@@ -113,6 +114,18 @@ def test_no_dearer_with_the_years(folders: tuple[Path, Path], what: str) -> None
     with open_journal(folders[1]) as large:
         many = _steps(large, ACTS[what])
     assert 0 < many <= few * 1.2 + 5
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_is_asked_in_proportion_to_what_there_is(folders: tuple[Path, Path], rule: str) -> None:
+    """Twice the sittings, twice the steps: verifying the last year must not take all night."""
+    few, many = (_steps_of_rule(folder, rule) for folder in folders)
+    assert 0 < many <= few * LARGE / SMALL * 1.5
+
+
+def _steps_of_rule(folder: Path, rule: str) -> int:
+    with open_journal(folder) as journal:
+        return _steps(journal, lambda journal: journal._database.execute(RULES[rule]).fetchall())
 
 
 @pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="only Linux counts what a process reads")
