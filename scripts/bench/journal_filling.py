@@ -12,7 +12,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -163,14 +163,22 @@ def filled(sittings: int) -> Path:
     shelf = Path(tempfile.gettempdir()) / f"station-bench-{getpass.getuser()}"
     ready = shelf / f"{sittings}-{_made_by()}"
     if not ready.exists():
-        for outdated in shelf.glob(f"{sittings}-*"):
-            shutil.rmtree(outdated)
-        partial = shelf / f"{sittings}-part"
-        start = perf_counter()
-        fill(partial, sittings)
-        partial.rename(ready)
-        print(f"journal of {sittings} sittings made in {perf_counter() - start:.0f} s: {ready}", file=sys.stderr)
+        _make(ready, sittings)
+        for outdated in set(shelf.glob(f"{sittings}-*")) - {ready}:
+            shutil.rmtree(outdated, ignore_errors=True)
     return ready
+
+
+def _make(ready: Path, sittings: int) -> None:
+    """Fill a folder of our own and give it its name when it is whole: another bench may be at the same."""
+    ready.parent.mkdir(exist_ok=True)
+    start = perf_counter()
+    with tempfile.TemporaryDirectory(prefix="part-", dir=ready.parent) as partial:
+        made = Path(partial) / "journal"
+        fill(made, sittings)
+        with suppress(OSError):  # the other was quicker
+            made.rename(ready)
+    print(f"journal of {sittings} sittings made in {perf_counter() - start:.0f} s: {ready}", file=sys.stderr)
 
 
 def fill(folder: Path, sittings: int) -> None:
