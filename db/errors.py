@@ -8,22 +8,14 @@ import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import ClassVar
+
+from db.coded import Coded
 
 
-class JournalError(Exception):
-    """Base of everything the journal raises on purpose.
+class JournalError(Coded):
+    """Base of everything the journal raises on purpose."""
 
-    Attributes:
-        code: stable name of the trouble; its sentence is in the catalogues.
-        params: what the sentence needs; never a name or a document number.
-    """
-
-    code: ClassVar[str] = "journal-trouble"
-
-    def __init__(self, **params: int | str) -> None:
-        super().__init__(" ".join([self.code, *(f"{key}={value}" for key, value in params.items())]))
-        self.params = params
+    code = "journal-trouble"
 
 
 class JournalMissing(JournalError):

@@ -3,22 +3,13 @@
 None of them ever carries the code that was typed.
 """
 
-from typing import ClassVar
+from db.coded import Coded
 
 
-class Denied(Exception):
-    """Base of every no to a person; neither the environment's fault nor a bug.
+class Denied(Coded):
+    """Base of every no to a person; neither the environment's fault nor a bug."""
 
-    Attributes:
-        code: stable name of the reason.
-        params: what the sentence needs.
-    """
-
-    code: ClassVar[str] = "denied"
-
-    def __init__(self, **params: int | str) -> None:
-        super().__init__(" ".join([self.code, *(f"{key}={value}" for key, value in params.items())]))
-        self.params = params
+    code = "denied"
 
 
 # who asks

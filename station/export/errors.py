@@ -5,22 +5,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ClassVar
+
+from db.coded import Coded
 
 
-class ExportError(Exception):
-    """Base of everything that export and verify raise on purpose; the environment's family, not a bug of ours.
+class ExportError(Coded):
+    """Base of everything that export and verify raise on purpose; the environment's family, not a bug of ours."""
 
-    Attributes:
-        code: stable name of the trouble; its sentence is in the catalogues as `trouble.<code>`.
-        params: what the sentence needs; numbers of sittings and sizes, never a name or a document number.
-    """
-
-    code: ClassVar[str] = "export-trouble"
-
-    def __init__(self, **params: int | str) -> None:
-        super().__init__(" ".join([self.code, *(f"{key}={value}" for key, value in params.items())]))
-        self.params = params
+    code = "export-trouble"
 
 
 class TargetFull(ExportError):

@@ -1,21 +1,12 @@
 """Why a job is not erased: the answer is no, nothing is broken, and nothing was erased."""
 
-from typing import ClassVar
+from db.coded import Coded
 
 
-class PurgeRefused(Exception):
-    """Base of every reason.
+class PurgeRefused(Coded):
+    """Base of every reason."""
 
-    Attributes:
-        code: stable name of the reason; its sentence is in the catalogues as `trouble.<code>`.
-        params: what the sentence needs; never a name or a document number of somebody photographed.
-    """
-
-    code: ClassVar[str] = "purge-refused"
-
-    def __init__(self, **params: int | str) -> None:
-        super().__init__(" ".join([self.code, *(f"{key}={value}" for key, value in params.items())]))
-        self.params = params
+    code = "purge-refused"
 
 
 class JobUnknown(PurgeRefused):

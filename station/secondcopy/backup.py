@@ -47,14 +47,14 @@ def proved(shelf: Shelf, copy: Path, desk: str) -> Backup:
     try:
         shelf.lay(f"{UNFINISHED}/{JOURNAL}", copy / JOURNAL)
     except NotAsJournaledError as problem:
-        raise CopyDamaged(problem.why, JOURNAL) from problem
+        raise CopyDamaged(fault=problem.why, about=JOURNAL) from problem
     try:
         faults = db.verify.verify(shelf.unfinished)
     except JournalOlder:
         open_unfinished(shelf, desk, "").close()  # opening brings it to the newest form
         faults = db.verify.verify(shelf.unfinished)
     if faults:
-        raise CopyDamaged(faults[0].code, faults[0].about)
+        raise CopyDamaged(fault=faults[0].code, about=faults[0].about)
     with Journal.read_only(shelf.unfinished) as journal:
         return _asked(journal, desk)
 

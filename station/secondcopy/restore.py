@@ -47,7 +47,7 @@ def restore(source: Path, target: Path, letter: str | None, now: datetime) -> Re
     """
     copy = _copy_in(source)
     if not os.access(copy / JOURNAL, os.R_OK):
-        raise CopyLocked(str(copy))
+        raise CopyLocked(path=str(copy))
     desk = load(copy).desk.letter
     with told_apart(), _claimed(target, copy) as shelf:
         backup = proved(shelf, copy, desk)

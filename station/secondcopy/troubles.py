@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
+from db.coded import Coded
+
 DIFFERS = "copy-differs"  # a file there had other bytes: laid beside and copied again
 SOURCE = "copy-source"  # what should be copied can't be read here, or is not what the journal says
 SILENT = "copy-silent"  # the disk has not answered for long
@@ -48,14 +50,10 @@ class CopyFailed(CopyTrouble):
     code = "copy-failed"
 
 
-class RestoreRefused(Exception):
+class RestoreRefused(Coded):
     """Base of what is asked for wrongly. `params` are what the sentence needs."""
 
-    code: ClassVar[str] = "no-copy"
-
-    def __init__(self, **params: str) -> None:
-        super().__init__(" ".join([self.code, *(f"{key}={value}" for key, value in params.items())]))
-        self.params = params
+    code = "no-copy"
 
 
 class NoCopy(RestoreRefused):
@@ -76,24 +74,16 @@ class FolderInUse(RestoreRefused):
     code = "folder-in-use"
 
 
-class CopyLocked(Exception):
+class CopyLocked(Coded):
     """Another user owns the copy, and this one may not read it. `params` hold its `path`."""
 
-    code: ClassVar[str] = "copy-locked"
-
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{self.code} {path}")
-        self.params = {"path": path}
+    code = "copy-locked"
 
 
-class CopyDamaged(Exception):
+class CopyDamaged(Coded):
     """The journal in the copy does not prove itself; nothing can be built on it. `params` hold the first fault."""
 
-    code: ClassVar[str] = "copy-damaged"
-
-    def __init__(self, fault: str, about: str) -> None:
-        super().__init__(f"{self.code} {fault} {about}")
-        self.params = {"fault": fault, "about": about}
+    code = "copy-damaged"
 
 
 _MEANINGS: dict[int, type[CopyTrouble]] = {
