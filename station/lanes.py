@@ -256,21 +256,12 @@ class ChecksLane(Lane):
         self._tell(messages.Judged(judged, judgement))
 
 
-class DarkroomLane(Lane):
-    """Decodes and develops stills, one at a time."""
+class ErrandLane(Lane):
+    """Does what it is asked for, one thing after the other."""
 
-    def __init__(self, judge: Judge, frames: Mailbox, tell: Tell) -> None:
-        super().__init__("darkroom-lane", tell)
-        self._judge, self._frames = judge, frames
+    def __init__(self, name: str, tell: Tell) -> None:
+        super().__init__(name, tell)
         self._requests: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-
-    def examine(self, ticket: str, path: Path) -> None:
-        """See DarkroomPort."""
-        self._requests.put(lambda: self._examine(ticket, path))
-
-    def develop(self, ticket: str, still: Still) -> None:
-        """See DarkroomPort."""
-        self._requests.put(lambda: self._develop(ticket, still))
 
     def stop(self) -> None:
         """Let it finish what it does and take nothing new."""
@@ -281,6 +272,22 @@ class DarkroomLane(Lane):
         """Serve requests until stopped."""
         while (request := self._requests.get()) is not None:
             request()
+
+
+class DarkroomLane(ErrandLane):
+    """Decodes and develops stills, one at a time."""
+
+    def __init__(self, judge: Judge, frames: Mailbox, tell: Tell) -> None:
+        super().__init__("darkroom-lane", tell)
+        self._judge, self._frames = judge, frames
+
+    def examine(self, ticket: str, path: Path) -> None:
+        """See DarkroomPort."""
+        self._requests.put(lambda: self._examine(ticket, path))
+
+    def develop(self, ticket: str, still: Still) -> None:
+        """See DarkroomPort."""
+        self._requests.put(lambda: self._develop(ticket, still))
 
     def _examine(self, ticket: str, path: Path) -> None:
         try:
@@ -314,23 +321,12 @@ class DarkroomLane(Lane):
             self._tell(messages.Developed(ticket, judgement, portrait))
 
 
-class CodesLane(Lane):
+class CodesLane(ErrandLane):
     """Looks at operators' codes, one at a time: it is slow on purpose, and no shot may wait for it."""
 
     def __init__(self, tell: Tell) -> None:
         super().__init__("codes-lane", tell)
-        self._requests: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
 
     def check(self, ticket: str, secret: str, code: str) -> None:
         """See CodesPort."""
         self._requests.put(lambda: self._tell(messages.CodeChecked(ticket, matches(secret, code))))
-
-    def stop(self) -> None:
-        """Let it finish what it does and take nothing new."""
-        super().stop()
-        self._requests.put(None)
-
-    def work(self) -> None:
-        """Serve requests until stopped."""
-        while (request := self._requests.get()) is not None:
-            request()
