@@ -10,13 +10,13 @@ say() { printf 'setup: %s\n' "$*" >&2; }
 
 # Debian and Ubuntu packages: the interpreter's venv and headers and a compiler (pyscard has no Linux wheel),
 # the smart card service, what Qt's xcb and offscreen platforms load, and a Chinese font.
-PACKAGES="python3 python3-venv python3-dev gcc pkg-config pcscd libpcsclite-dev fonts-noto-cjk
+PACKAGES="python3 python3-venv python3-dev gcc pkg-config pcscd libpcsclite-dev libusb-1.0-0 fonts-noto-cjk
   libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libglib2.0-0
   libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
   libxcb-xinerama0 libxcb-xkb1"
-# Only the tests need these: a virtual reader for pcscd, an X server without a screen, and what a file system of our own
+# Only the tests need these: a virtual reader for pcscd, devices of a kernel that isn't there (umockdev), an X server without a screen, and what a file system of our own
 # is built on (pyfuse3 has no wheel).
-TEST_PACKAGES="vsmartcard-vpcd xvfb xauth patch fuse3 libfuse3-dev"
+TEST_PACKAGES="vsmartcard-vpcd umockdev libumockdev-dev libusb-1.0-0-dev xvfb xauth patch fuse3 libfuse3-dev"
 
 installed() { dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null | grep -q '^ii'; }
 

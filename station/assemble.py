@@ -57,6 +57,7 @@ READER_NEWS = (
     messages.ReaderDown,
     messages.CardSeen,
     messages.CardPresented,
+    messages.CodePresented,
     messages.CardUnreadable,
     messages.CardLifted,
 )
@@ -326,7 +327,7 @@ class Station:
             raise LaneBrokeError(message.lane) from message.error
         if isinstance(message, READER_NEWS):
             self._turned_away.append(message)
-        if isinstance(message, messages.CardPresented):
+        if isinstance(message, messages.CardPresented | messages.CodePresented):
             self._announcer.say(Kind.TROUBLE, code="disk-away", detail={"device": "disk"})
 
 

@@ -25,7 +25,6 @@ from station.doorkeeper import Doorkeeper
 from station.events import Kind
 from station.flow import State, Step
 from station.hold import Hold
-from station.identity import card_key
 from station.keeping import Keeper
 from station.operators import Operators
 from station.orphans import OrphanTray
@@ -36,6 +35,7 @@ from station.secondcopy.watch import CopyWatch
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
 from station.sitting import OpenSitting
 from station.swipes import Refusal, refusal
+from station.tokens import Presented, facts_of, token_of
 
 OVERRIDABLE = frozenset({State.ARMED, State.REVIEW})
 FRESH = 1.0  # seconds after which a judged frame says nothing about now
@@ -176,8 +176,8 @@ class Desk:
 
     def catch_up(self, message: messages.Message) -> None:
         """Take what a reader said while nothing could be written; whoever came then is asked to come again."""
-        if isinstance(message, messages.CardPresented):
-            self._refuse(self._token(message), Refusal("disk-away"))
+        if isinstance(message, messages.CardPresented | messages.CodePresented):
+            self._refuse(token_of(message, self._key), Refusal("disk-away"))
             self._ready = False  # said again, now that a swipe is taken
         else:
             self.handle(message)
@@ -189,8 +189,8 @@ class Desk:
         match message:
             case messages.Judged():
                 self._judged(message)
-            case messages.CardPresented():
-                self._card_presented(message)
+            case messages.CardPresented() | messages.CodePresented():
+                self._presented(message)
             case messages.CardUnreadable():
                 self._card_unreadable(message)
             case messages.CardSeen(address):
@@ -346,8 +346,8 @@ class Desk:
 
     # swipes
 
-    def _card_presented(self, message: messages.CardPresented) -> None:
-        token = self._token(message)
+    def _presented(self, message: Presented) -> None:
+        token = token_of(message, self._key)
         key = token.key
         refused = refusal(
             key,
@@ -360,12 +360,7 @@ class Desk:
         if refused is not None:
             self._refuse(token, refused)
         else:
-            person = PersonFacts(name=message.card.name, id_number=message.card.number)
-            self._open_sitting(person, token, self.retakes_allowed.pop(key, None))
-
-    def _token(self, message: messages.CardPresented) -> Token:
-        key = card_key(self._key, message.card)
-        return Token(kind=message.card.kind, trust="card", key=key, reader=message.address)
+            self._open_sitting(facts_of(message), token, self.retakes_allowed.pop(key, None))
 
     def _refuse(self, token: Token, refused: Refusal) -> None:
         detail = {"number": refused.number} if refused.number else {}

@@ -32,6 +32,11 @@ def card_key(key: bytes, card: IdCard) -> str:
     return token_key(key, f"id:{card.number}")
 
 
+def code_key(key: bytes, code: str) -> str:
+    """The key of a 采集码's person: by the whole string, unmodified."""
+    return token_key(key, f"code:{code}")
+
+
 def job_key(folder: Path, job: str) -> bytes:
     """Give the job's 32-byte key, made at its first use and kept in the data folder until the job is purged.
 

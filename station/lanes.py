@@ -90,6 +90,8 @@ class ReaderLane(Lane):
                 return messages.CardSeen(address)
             case reader_base.CardRead(card):
                 return messages.CardPresented(address, card)
+            case reader_base.CodeRead(code):
+                return messages.CodePresented(address, code)
             case reader_base.ReadFailed():
                 return messages.CardUnreadable(address, event)
             case reader_base.Missed():

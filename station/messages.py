@@ -3,7 +3,7 @@
 Every request to the camera lane is answered by exactly one message, whatever happens.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from db.errors import DiskFailed, DiskFull
 from drivers.cameras.base import Body, Shot, Spooled
@@ -45,6 +45,14 @@ class CardPresented:
 
     address: str
     card: IdCard
+
+
+@dataclass(frozen=True)
+class CodePresented:
+    """One whole code, once per presentation."""
+
+    address: str
+    code: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -225,6 +233,7 @@ Message = (
     | ReaderDown
     | CardSeen
     | CardPresented
+    | CodePresented
     | CardUnreadable
     | CardLifted
     | CameraUp

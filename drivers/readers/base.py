@@ -1,4 +1,4 @@
-"""The contract of a reader: one thread blocks in `wait`, one immutable record comes out per placement.
+"""The contract of a reader: one thread blocks in `wait`, one immutable record comes out per card or code presented.
 
 `tests/contracts/readers.py` is this contract as tests; every reader kind runs it through its real wire.
 """
@@ -42,17 +42,31 @@ class CardRead:
 
 
 @dataclass(frozen=True)
+class CodeRead:
+    """A whole 采集码 was scanned. Comes once per presentation: a phone held still before the scanner is one.
+
+    Codes know neither presence nor absence, so no Presence comes before one and no Lifted after it.
+
+    Attributes:
+        code: every character as it was scanned, its suffix key taken off; whether it is a 采集码 the desk decides.
+    """
+
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class ReadFailed:
-    """A card is or was there and could not be read whole; no part of it is kept.
+    """A card or code is or was there and could not be read whole; no part of it is kept.
 
     Comes at most once per placement and code. The reader tries again as long as the card lies there and there is hope,
     so a CardRead may still follow.
 
     Attributes:
-        step: `find`, `select`, `read`, `parse`, `connect`.
+        step: `find`, `select`, `read`, `parse`, `connect`; `scan` for codes.
         code: `unreadable` (put it down again), `no-sam` (this reader can't read identity cards),
-            `unknown-card` (not an identity card we know), `held` (another program holds the reader).
-        detail: status bytes or return code for the log; nothing of the card's text.
+            `unknown-card` (not an identity card we know), `held` (another program holds the reader),
+            `garbled` (a code that lost characters on its way, or is longer than any code).
+        detail: status bytes or return code for the log; nothing of the card's text or the code.
     """
 
     step: str
@@ -70,7 +84,7 @@ class Missed:
     """A card came and went between two looks and could not be read: ask for it again."""
 
 
-ReaderEvent = Presence | CardRead | ReadFailed | Lifted | Missed
+ReaderEvent = Presence | CardRead | CodeRead | ReadFailed | Lifted | Missed
 
 
 @dataclass(frozen=True)
