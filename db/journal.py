@@ -154,14 +154,16 @@ class Journal(Queries):
     # swipes
 
     def accept_swipe(
-        self, person: PersonFacts, token: Token, *, retake_of: str | None = None, waiting: bool = False,
-        operator: str | None = None,
+        self, person: PersonFacts, token: Token, *, also: Token | None = None, detail: dict[str, Any] | None = None,
+        retake_of: str | None = None, waiting: bool = False, operator: str | None = None,
     ) -> Sitting:  # fmt: skip
         """Write a swipe, its person, the sitting it opens and the sitting's number: events `swipe` and `sitting`.
 
         Args:
             person: who it is. Somebody who swiped with the same key under the same facts before is the same person.
             token: how they presented themselves.
+            also: the token presented with it, where it takes two.
+            detail: what else the desk knew of the presentation; no identity.
             retake_of: the accepted sitting that this one replaces.
             waiting: somebody else sits in the chair.
             operator: who let it happen, if somebody did.
@@ -173,6 +175,10 @@ class Journal(Queries):
             known = self._ledger.person_of(token.key, person)
             refs = {"swipe": swipe, "person": known or self._ledger.new_id()}
             data: dict[str, Any] = {"token": _token_data(token), "waiting": waiting}
+            if also is not None:
+                data["also"] = _token_data(also)
+            if detail:
+                data["detail"] = detail
             identity = None
             if known is None:
                 identity = _identity(person)

@@ -71,6 +71,8 @@ def _swipe(event: Event) -> Iterator[Row]:
     if "seal" in data:  # first sight of this person
         yield "person", {"id": refs["person"], "seal": data["seal"], **_empty("person")}
     yield "swipe", {"id": refs["swipe"], **_token(data), "person": refs["person"], "code": None}
+    if "also" in data:
+        yield "also_token", {"swipe": refs["swipe"], **data["also"]}
 
 
 def _refused(event: Event) -> Iterator[Row]:

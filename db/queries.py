@@ -117,6 +117,19 @@ class Queries:
         found = self._sittings(ask.ACCEPTED_OF_KEY, key=token_key, job=self._job)
         return found[0] if found else None
 
+    def accepted_sitting_named(self, name: str, *, typed: bool = False) -> Sitting | None:
+        """The newest accepted sitting, in the current job, of somebody of this very name; `typed`: typed in by hand.
+
+        A name proves nothing: this is a reason to ask, never an answer.
+        """
+        question = ask.ACCEPTED_TYPED_OF_NAME if typed else ask.ACCEPTED_OF_NAME
+        found = self._sittings(question, name=name, job=self._job)
+        return found[0] if found else None
+
+    def accepted_codes(self, limit: int) -> list[str]:
+        """The first `limit` 采集码 of the current job under which a picture was accepted, oldest first."""
+        return [str(row["code"]) for row in self._all(ask.ACCEPTED_CODES, job=self._job, limit=limit)]
+
     def accepted_by_number(self, number: str) -> Sitting | None:
         """The accepted sitting, in the current job, with this 拍摄序号; None also for what is no number at all."""
         parts = re.fullmatch(r"(.+)-([0-9]{4,9})", number)

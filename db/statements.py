@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, or_, select, text, union_all
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from db.tables import (
+    also_token,
     arming,
     body,
     calibration,
@@ -133,9 +134,39 @@ ACCEPTED_BY_NUMBER = _whole(
         ending.c.result == "accepted",
     )
 )
+_SWIPES_OF_KEY = union_all(
+    select(swipe.c.id).where(swipe.c.key == asked("key")),
+    select(also_token.c.swipe).where(also_token.c.key == asked("key")),
+)
 ACCEPTED_OF_KEY = _whole(
-    _ENDED.where(swipe.c.key == asked("key"), _no_index(sitting.c.job) == asked("job"), ending.c.result == "accepted"),
+    _ENDED.where(
+        swipe.c.id.in_(_SWIPES_OF_KEY), _no_index(sitting.c.job) == asked("job"), ending.c.result == "accepted"
+    ),
     newest_first=True,
+)
+_OF_NAME = _ENDED.join(person, person.c.id == swipe.c.person).where(
+    person.c.name == asked("name"), _no_index(sitting.c.job) == asked("job"), ending.c.result == "accepted"
+)
+ACCEPTED_OF_NAME = _whole(_OF_NAME, newest_first=True)
+# The index is partial, and SQLite uses it only where its very condition stands: https://sqlite.org/partialindex.html
+_NOT_CARD = text("swipe.kind IN ('code', 'typed')")
+ACCEPTED_TYPED_OF_NAME = _whole(_OF_NAME.where(_NOT_CARD, swipe.c.kind == "typed"), newest_first=True)
+_CODE_ALONE = select(swipe.c.seq, swipe.c.id, swipe.c.person).where(_NOT_CARD, swipe.c.kind == "code")
+_CODE_BESIDE = (
+    select(also_token.c.seq, swipe.c.id, swipe.c.person)
+    .join(swipe, swipe.c.id == also_token.c.swipe)
+    .where(also_token.c.kind == "code")
+)
+_WITH_CODE = union_all(_CODE_ALONE, _CODE_BESIDE).subquery()
+ACCEPTED_CODES = Question(
+    select(person.c.code)
+    .select_from(_WITH_CODE)
+    .join(sitting, sitting.c.swipe == _WITH_CODE.c.id)
+    .join(ending, ending.c.sitting == sitting.c.id)
+    .join(person, person.c.id == _WITH_CODE.c.person)
+    .where(sitting.c.job == asked("job"), ending.c.result == "accepted", person.c.code.is_not(None))
+    .order_by(_WITH_CODE.c.seq)
+    .limit(bindparam("limit", type_=Integer))
 )
 
 # swipes and people

@@ -22,9 +22,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """Newest revision in `migrations/versions`; revisions are four digits, so that newer and older can be told apart."""
 
 metadata = MetaData()
@@ -114,6 +115,20 @@ swipe = _table(
     CheckConstraint("(kind IS NULL) = (trust IS NULL) AND (kind IS NULL) = (key IS NULL)"),
     CheckConstraint("(kind IS NULL) = (reader IS NULL) AND (kind IS NOT NULL OR person IS NULL)"),
     Index("swipe_by_key", "key"),
+    Index("swipe_not_card", "kind", "seq", sqlite_where=text("kind IN ('code', 'typed')")),
+)
+
+# What was presented together with a swipe's own token, where a job wants card and code.
+also_token = _table(
+    "also_token",
+    _id("swipe", ForeignKey("swipe.id")),
+    _seq(),
+    _text("at"),
+    _text("kind"),
+    _text("trust"),
+    _text("key"),
+    _text("reader"),
+    Index("also_token_by_key", "key"),
 )
 
 sitting = _table(

@@ -10,6 +10,7 @@ FROZEN = (
     "folder",
     "erasure",
     "swipe",
+    "also_token",
     "sitting",
     "arming",
     "override",
@@ -82,6 +83,12 @@ _REFUSALS = (
         "sitting_needs_accepted_swipe",
         "sitting",
         "sitting: the swipe was refused",
+        "NOT EXISTS (SELECT 1 FROM swipe WHERE id = NEW.swipe AND code IS NULL)",
+    ),
+    (
+        "also_token_needs_accepted_swipe",
+        "also_token",
+        "also_token: the swipe was refused",
         "NOT EXISTS (SELECT 1 FROM swipe WHERE id = NEW.swipe AND code IS NULL)",
     ),
     (

@@ -12,6 +12,7 @@ from support.journals import (
     a_day,
     capture,
     clock,
+    code_token,
     open_journal,
     person,
     picture,
@@ -24,7 +25,7 @@ from support.journals import (
 from db.chain import NotCanonical
 from db.errors import RuleBroken, WrongThread
 from db.journal import Journal
-from db.records import Counts
+from db.records import Counts, PersonFacts
 from db.verify import verify
 
 
@@ -108,6 +109,42 @@ def test_a_person_is_one_row_however_often_they_swipe(journal: Journal) -> None:
     renamed = journal.accept_swipe(replace(person(1), name="测试甲"), token(1))
     assert again.person == first.person != renamed.person
     assert again.retake_of == first.id
+
+
+def test_either_of_two_tokens_finds_the_picture(journal: Journal, tmp_path: Path) -> None:
+    done = capture(journal, 1, also=code_token(1))
+    assert journal.accepted_sitting_of(code_token(1).key) == done == journal.accepted_sitting_of(token(1).key)
+    assert journal.accepted_sitting_of(code_token(2).key) is None
+    assert verify(tmp_path / "data") == []
+
+
+def test_codes_are_confirmed_by_an_accepted_picture_of_this_job(journal: Journal) -> None:
+    for index in range(4):
+        with_code = replace(person(index), code=f"code-{index}")
+        alone = journal.accept_swipe(with_code, code_token(index))
+        journal.arm(alone.id, "swipe")
+        _, exposure = shoot(journal, alone, f"{alone.number}-1")
+        if index < 3:
+            journal.accept(alone.id, exposure.id)
+    assert journal.accepted_codes(9) == ["code-0", "code-1", "code-2"]
+    beside = journal.accept_swipe(replace(person(5), code="code-5"), token(5), also=code_token(5))
+    journal.arm(beside.id, "swipe")
+    journal.accept(beside.id, shoot(journal, beside, "A-0005-1")[1].id)
+    assert journal.accepted_codes(9) == ["code-0", "code-1", "code-2", "code-5"]
+    assert journal.accepted_codes(1) == ["code-0"]
+
+
+def test_a_name_is_found_and_one_that_was_typed_apart(journal: Journal) -> None:
+    done = capture(journal, 1)
+    name = person(1).name or ""
+    assert journal.accepted_sitting_named(name) == done
+    assert journal.accepted_sitting_named(name, typed=True) is None
+    typed = journal.accept_swipe(PersonFacts(name, "P1234567"), replace(token(9), kind="typed", trust="typed"))
+    assert journal.accepted_sitting_named(name, typed=True) is None, "nobody was captured under it"
+    journal.arm(typed.id, "swipe")
+    journal.accept(typed.id, shoot(journal, typed, "A-0002-1")[1].id)
+    found = journal.accepted_sitting_named(name, typed=True)
+    assert found is not None and found.id == typed.id
 
 
 def test_an_erased_person_is_known_erased_and_a_new_person_when_back(journal: Journal, tmp_path: Path) -> None:

@@ -210,7 +210,7 @@ def test_a_first_opening_that_was_ended_leaves_nothing_undone_for_the_next(disk:
         assert [sitting.number for sitting in journal.sittings()] == [number]
 
 
-NEXT = "0003"
+NEXT = f"{int(SCHEMA) + 1:04d}"
 REVISION = f'''
 from alembic import op
 
@@ -231,7 +231,7 @@ def test_a_migrated_journal_has_its_copy_beside_it(
     folder = used_folder(disk)
     scripts = tmp_path / "scripts"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "v0003_later.py").write_text(REVISION)
+    (scripts / "versions" / f"v{NEXT}_later.py").write_text(REVISION)
     monkeypatch.setattr(opening, "SCHEMA", NEXT)
     monkeypatch.setattr("db.migrations.SCRIPTS", scripts)
     with open_journal(folder):

@@ -18,7 +18,7 @@ from db.tables import SCHEMA, metadata
 from db.triggers import TRIGGERS
 from db.verify import verify
 
-_NEXT = "0003"
+_NEXT = f"{int(SCHEMA) + 1:04d}"
 _REVISION = f'''
 from alembic import op
 
@@ -100,7 +100,7 @@ def next_scripts(tmp_path: Path) -> Path:
     """The revisions as the next program may have them."""
     scripts = tmp_path / "scripts"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "v0003_later.py").write_text(_REVISION)
+    (scripts / "versions" / f"v{_NEXT}_later.py").write_text(_REVISION)
     return scripts
 
 
@@ -148,7 +148,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path, next_s
     with open_journal(tmp_path / "data") as journal:
         a_day(journal)
     dangling = "\n    op.execute('INSERT INTO body SELECT 9, 99999, at FROM body')"
-    with (next_scripts / "versions" / "v0003_later.py").open("a") as revision:
+    with (next_scripts / "versions" / f"v{_NEXT}_later.py").open("a") as revision:
         revision.write(dangling)
     path = tmp_path / "data" / door.FILE
     with closing(door.open_for_writing(path)) as database, pytest.raises(JournalDamaged, match="body"):

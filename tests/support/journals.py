@@ -43,6 +43,11 @@ def token(index: int) -> Token:
     return Token(kind="resident", trust="card", key=key, reader="serial:/dev/ttyS0")
 
 
+def code_token(index: int) -> Token:
+    key = hashlib.sha256(f"code {index}".encode()).hexdigest()
+    return Token(kind="code", trust="code", key=key, reader="code-serial:/dev/ttyS1")
+
+
 def picture(name: str, room: str = "originals") -> FileFacts:
     """Facts of a picture that nobody ever took; the name decides the bytes."""
     return FileFacts(
@@ -114,7 +119,7 @@ def a_day(journal: Journal) -> None:
     journal.refuse_swipe(token(1), "already-captured", detail={"number": first.number})
     journal.refuse_swipe(None, "code-unreadable")
     journal.orphan(picture("foreign", "orphans"), "foreign")
-    gone = sit(journal, 3)
+    gone = sit(journal, 3, also=code_token(3), detail={"compared": "unknown"})
     journal.abandon(gone.id, "left")
     capture(journal, 1, retake_of=first.id)
     journal.card_listed(BODY, [], ["/store_00010001/DCIM/100NIKON/OLD.JPG"])

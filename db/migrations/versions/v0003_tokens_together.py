@@ -1,0 +1,19 @@
+"""Two tokens presented together; swipes without a card found quickly.
+
+The SQL lies beside this file, statements parted by empty lines.
+"""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    database = op.get_bind()
+    for statement in Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").split("\n\n"):
+        database.exec_driver_sql(statement)
