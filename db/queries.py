@@ -151,8 +151,7 @@ class Queries:
     def swipe(self, swipe: str) -> Swipe:
         """One swipe, accepted or refused."""
         row = self._one(ask.SWIPE, id=swipe)
-        token = None if row["kind"] is None else Token(row["kind"], row["trust"], row["key"], row["reader"])
-        return Swipe(row["id"], row["at"], token, row["person"], row["code"])
+        return Swipe(row["id"], row["at"], _token(row), row["person"], row["code"], _token(row, "also_"))
 
     def person(self, person: str) -> PersonFacts | None:
         """Who it was; None after erasure."""
@@ -372,6 +371,12 @@ class Reader(Queries):
         self._mine()
         with told_apart():
             return back_up(self._database, target, pause)
+
+
+def _token(row: Any, prefix: str = "") -> Token | None:
+    if row[f"{prefix}kind"] is None:
+        return None
+    return Token(*(row[f"{prefix}{name}"] for name in ("kind", "trust", "key", "reader")))
 
 
 def _file(row: Any) -> FileFacts:

@@ -42,6 +42,7 @@ class Swipe:
 
     Attributes:
         token: None only for a refused one that could not even be told whose it was.
+        also: the token presented with it, where it took two.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Swipe:
     token: Token | None
     person: str | None
     code: str | None
+    also: Token | None = None
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,11 @@ ACCEPTED_CODES = Question(
 
 # swipes and people
 
-SWIPE = Question(select(swipe).where(swipe.c.id == asked("id")))
+SWIPE = Question(
+    select(swipe, *(also_token.c[name].label(f"also_{name}") for name in ("kind", "trust", "key", "reader")))
+    .outerjoin(also_token, also_token.c.swipe == swipe.c.id)
+    .where(swipe.c.id == asked("id"))
+)
 PERSON = Question(select(person).where(person.c.id == asked("id")))
 OVERRIDES = Question(select(override).where(override.c.sitting == asked("sitting")).order_by(override.c.seq))
 RETAKES = Question(select(func.count()).select_from(retake).where(retake.c.sitting == asked("sitting")))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from station.job.typed import Entry
+
 
 @dataclass(frozen=True)
 class Second:
@@ -60,6 +62,38 @@ class AllowRetake:
 
 
 @dataclass(frozen=True)
+class LetIn:
+    """Whoever was refused with a question (`swipes.ASKED`) last may come in: the token is presented again."""
+
+
+@dataclass(frozen=True)
+class TypeIn:
+    """Somebody has no card that can be read: two people looked at the document, and this is what it says."""
+
+    entry: Entry
+    second: Second | None = None
+
+
+@dataclass(frozen=True)
+class ScanField:
+    """A scanner typed this code into the window's own field, because it is not opened as a device of its own."""
+
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class TestSwipe:
+    """The next card or code is only tried out: no person, no number, no count."""
+
+    __test__ = False
+
+
+@dataclass(frozen=True)
+class DropHalf:
+    """Whoever showed one token and owes the other has left."""
+
+
+@dataclass(frozen=True)
 class SettleUnknown:
     """A person decides, by name, that the body will not come back: the open intents have no picture.
 
@@ -80,4 +114,20 @@ class Logout:
     """Whoever is logged in goes; somebody else logs in later."""
 
 
-Command = Shoot | Accept | Retake | Abandon | ArmByKey | Override | AllowRetake | SettleUnknown | Login | Logout
+Command = (
+    Shoot
+    | Accept
+    | Retake
+    | Abandon
+    | ArmByKey
+    | Override
+    | AllowRetake
+    | LetIn
+    | TypeIn
+    | ScanField
+    | TestSwipe
+    | DropHalf
+    | SettleUnknown
+    | Login
+    | Logout
+)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from db.journal import Journal
-from db.records import Intent, PersonFacts, Sitting, Token
+from db.records import Intent, Sitting
 from station import clockwatch, commands, messages
 from station.announcer import Announcer
 from station.binding import Reason
@@ -20,24 +20,33 @@ from station.chair import Chair
 from station.checks.judgement import Judgement
 from station.checks.verdict import Finding
 from station.clockwatch import ClockWatch
-from station.denials import LoginNeeded, TooLate
+from station.denials import Denied, LoginNeeded, TooLate
 from station.doorkeeper import Doorkeeper
 from station.events import Kind
 from station.flow import State, Step
 from station.hold import Hold
+from station.job import typed
+from station.job.rules import DoorRules
 from station.keeping import Keeper
 from station.operators import Operators
 from station.orphans import OrphanTray
 from station.ports import Lanes, Policy
+from station.reception import Reception
 from station.recovery import lay_aside_strangers, picture_to_review, say_half_export
 from station.room import Room
 from station.secondcopy.watch import CopyWatch
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
 from station.sitting import OpenSitting
 from station.swipes import Refusal, refusal
-from station.tokens import Presented, facts_of, token_of
+from station.tokens import Arrival, arrival_by_card, arrival_by_code, arrival_by_hand
 
 OVERRIDABLE = frozenset({State.ARMED, State.REVIEW})
+OPEN_TO_ALL = (commands.Login, commands.Logout, commands.ScanField)
+"""What takes nobody's leave: students scan, whoever works."""
+
+FIELD = "code-field"
+"""The window's own field for codes, where no scanner is opened as a device."""
+
 FRESH = 1.0  # seconds after which a judged frame says nothing about now
 
 
@@ -70,7 +79,8 @@ class Desk:
         readers: code of each reader's trouble by address, None while it works.
         watch: what is known of the body.
         room: what is known of the disk.
-        retakes_allowed: whose next swipe opens another sitting, by the person's key.
+        reception: what happens at the door.
+        retakes_allowed: accepted sittings, by id, whose people's next swipe opens another one.
         clock_watch: notices when the host's clock is set.
         disk_trouble: code of why the disk takes no further sitting, None while it does.
         chair: whether it was seen empty since the last sitting ended.
@@ -79,7 +89,7 @@ class Desk:
 
     def __init__(
         self, journal: Journal, keeper: Keeper, announcer: Announcer, lanes: Lanes, policy: Policy, profile: str,
-        key: bytes, clocks: Clocks, room: Room | None = None,
+        key: bytes, clocks: Clocks, room: Room | None = None, rules: DoorRules | None = None,
     ) -> None:  # fmt: skip
         self._journal, self._keeper, self._announcer = journal, keeper, announcer
         self._policy, self._key, self._clocks = policy, key, clocks
@@ -95,6 +105,9 @@ class Desk:
         self.waiting: OpenSitting | None = None
         self.door = Doorkeeper(
             journal, announcer, lanes.codes, Operators(journal, clocks.now, clocks.monotonic), attended=policy.attended
+        )
+        self.reception = Reception(
+            journal, announcer, rules or DoorRules(), clocks.monotonic, self._refusal_of, lambda: self.operator
         )
         self.readers: dict[str, str | None] = {}
         self.room = room or Room()
@@ -140,16 +153,17 @@ class Desk:
         """Hand what no journal holds to the desk that comes after this one; give the sittings of people still here."""
         successor.door.operator, successor.chair, successor.room = self.operator, self.chair, self.room
         successor.readers = self.readers
+        successor.reception.take_over(self.reception)
         successor.retakes_allowed, successor.clock_watch = self.retakes_allowed, self.clock_watch
         seated = (one for one in (self.current, self.waiting) if one is not None and not one.reopened)
         return frozenset(one.record.id for one in seated)
 
     def _reopen(self, record: Sitting, open_intent: Intent | None, *, reopened: bool) -> None:
-        person, token = self._journal.person(record.person), self._journal.swipe(record.swipe).token
-        assert token is not None  # noqa: S101 - an accepted swipe has one
+        person, swipe = self._journal.person(record.person), self._journal.swipe(record.swipe)
+        keys = frozenset(token.key for token in (swipe.token, swipe.also) if token is not None)
         name, number = (person.name, person.id_number) if person else (None, None)
         state = State.WAITING if record.armed_by is None else State.ARMED
-        sitting = OpenSitting(record, token.key, name, number, state, self._clocks.monotonic(), reopened=reopened)
+        sitting = OpenSitting(record, keys, name, number, state, self._clocks.monotonic(), reopened=reopened)
         sitting.retakes = self._journal.retakes(record.id)
         sitting.overridden = frozenset(override.check for override in self._journal.overrides(record.id))
         if open_intent is not None:
@@ -177,7 +191,7 @@ class Desk:
     def catch_up(self, message: messages.Message) -> None:
         """Take what a reader said while nothing could be written; whoever came then is asked to come again."""
         if isinstance(message, messages.CardPresented | messages.CodePresented):
-            self._refuse(token_of(message, self._key), Refusal("disk-away"))
+            self.reception.turn_away(self._arrival(message), Refusal("disk-away"))
             self._ready = False  # said again, now that a swipe is taken
         else:
             self.handle(message)
@@ -236,7 +250,7 @@ class Desk:
         self.follow()
 
     def _obey(self, command: commands.Command) -> None:
-        if self.door.shut and not isinstance(command, commands.Login | commands.Logout):
+        if self.door.shut and not isinstance(command, OPEN_TO_ALL):
             self.door.deny(LoginNeeded(), "login")
             return
         match command:
@@ -255,6 +269,16 @@ class Desk:
                 self._override(command)
             case commands.AllowRetake(number):
                 self._allow_retake(number)
+            case commands.LetIn():
+                self._let_in()
+            case commands.TypeIn():
+                self._type_in(command)
+            case commands.ScanField(code):
+                self._presented(messages.CodePresented(FIELD, code))
+            case commands.TestSwipe():
+                self.reception.test_next()
+            case commands.DropHalf():
+                self.reception.give_up_half()
             case commands.SettleUnknown():
                 self.watch.declare_settled(self.operator)
             case commands.Login(name, code):
@@ -269,6 +293,7 @@ class Desk:
         self.watch.tick()
         self.copy.tick()
         self._give_up_in_time()
+        self.reception.follow()
         if self._chair_is_free and self.waiting and self.chair.seen_empty:
             self._arm(self.waiting, "swipe")
         if self.watch.wants_calibration and self.current is None:
@@ -342,39 +367,68 @@ class Desk:
         data = {"reader": message.address, "step": failed.step, "code": failed.code, "detail": failed.detail}
         self._journal.note("read_failed", data=data)
         detail = {"device": message.address, "step": failed.step}
-        self._announcer.say(Kind.TROUBLE, code=f"card-{failed.code}", detail=detail)
+        what = "code" if failed.step == "scan" else "card"
+        self._announcer.say(Kind.TROUBLE, code=f"{what}-{failed.code}", detail=detail)
 
     # swipes
 
-    def _presented(self, message: Presented) -> None:
-        token = token_of(message, self._key)
-        key = token.key
-        refused = refusal(
-            key,
+    def _presented(self, message: messages.CardPresented | messages.CodePresented) -> None:
+        arrival = self._arrival(message)
+        if self.reception.testing:
+            self.reception.take_test(arrival)
+        else:
+            self._admit(arrival)
+
+    def _arrival(self, message: messages.CardPresented | messages.CodePresented) -> Arrival:
+        if isinstance(message, messages.CodePresented):
+            return arrival_by_code(message, self._key)
+        return arrival_by_card(message, self._key, self._clocks.now().date())
+
+    def _admit(self, arrival: Arrival) -> None:
+        somebody = self.reception.receive(arrival)
+        if somebody is not None:
+            captured = self._captured(somebody)
+            self._open_sitting(somebody, self.retakes_allowed.pop(captured.id, None) if captured else None)
+
+    def _refusal_of(self, arrival: Arrival) -> Refusal | None:
+        captured = self._captured(arrival)
+        return refusal(
+            arrival.keys,
             seated=self.current,
             waiting=self.waiting,
-            captured=self._journal.accepted_sitting_of(key),
-            retake_allowed=key in self.retakes_allowed,
+            captured=captured,
+            retake_allowed=captured is not None and captured.id in self.retakes_allowed,
             disk_trouble=self.disk_trouble,
         )
-        if refused is not None:
-            self._refuse(token, refused)
+
+    def _captured(self, arrival: Arrival) -> Sitting | None:
+        """The person's newest accepted sitting, by whichever of the tokens."""
+        found = (self._journal.accepted_sitting_of(key) for key in sorted(arrival.keys))
+        return max((one for one in found if one is not None), key=lambda one: one.id, default=None)
+
+    def _type_in(self, asked: commands.TypeIn) -> None:
+        try:
+            person = typed.checked(asked.entry, electronic_allowed=self.reception.rules.electronic_id)
+        except typed.ElectronicNotAllowed:
+            self.reception.refuse(None, Refusal("electronic-id"))
+        except Denied as no:
+            self.door.deny(no, "typed")
         else:
-            self._open_sitting(facts_of(message), token, self.retakes_allowed.pop(key, None))
+            self.door.with_second(
+                asked.second, lambda second: self._admit(arrival_by_hand(person, self._key, second)), supervisor=False
+            )
 
-    def _refuse(self, token: Token, refused: Refusal) -> None:
-        detail = {"number": refused.number} if refused.number else {}
-        self._journal.refuse_swipe(token, refused.code, detail=detail, operator=self.operator)
-        self._announcer.say(Kind.REFUSED, code=refused.code, detail={"reader": token.reader, **detail})
-
-    def _open_sitting(self, person: PersonFacts, token: Token, retake_of: Sitting | None) -> None:
+    def _open_sitting(self, somebody: Arrival, retake_of: Sitting | None) -> None:
         waits = not self._chair_is_free
+        token, facts = somebody.token, somebody.facts
         record = self._journal.accept_swipe(
-            person, token, retake_of=retake_of.id if retake_of else None, waiting=waits, operator=self.operator
-        )
+            facts, token, also=somebody.also, detail=somebody.detail,
+            retake_of=retake_of.id if retake_of else None, waiting=waits, operator=self.operator,
+        )  # fmt: skip
         now = self._clocks.monotonic()
-        sitting = OpenSitting(record, token.key, person.name, person.id_number, State.WAITING, now)
-        detail = {"reader": token.reader, "token_kind": token.kind, "trust": token.trust}
+        sitting = OpenSitting(record, somebody.keys, facts.name, facts.id_number, State.WAITING, now)
+        sitting.doubts, sitting.compared = somebody.doubts, somebody.detail.get("compared", {}).get("verdict")
+        detail = {"reader": token.reader, "token_kind": token.kind, "trust": token.trust, **somebody.detail}
         self._announcer.about(Kind.SWIPE, sitting, detail=detail)
         self._announcer.about(Kind.SITTING, sitting, detail={"waiting": waits, "retake_of": record.retake_of})
         self.waiting = sitting
@@ -384,10 +438,14 @@ class Desk:
 
     def _allow_retake(self, number: str) -> None:
         captured = self._journal.accepted_by_number(number)
-        token = self._journal.swipe(captured.swipe).token if captured else None
-        if captured is not None and token is not None:
-            self.retakes_allowed[token.key] = captured
+        if captured is not None:
+            self.retakes_allowed[captured.id] = captured
             self._journal.note("retake_allowed", refs={"sitting": captured.id}, operator=self.operator)
+
+    def _let_in(self) -> None:
+        question = self.reception.let_in()
+        if question is not None and question.code == "already-captured" and question.number is not None:
+            self._allow_retake(question.number)
 
     # the chair and live view
 
@@ -551,6 +609,7 @@ class Desk:
         self._journal.accept(sitting.record.id, sitting.exposure.id, operator=self.operator)
         sitting.step(Step.ACCEPT)
         self._announcer.about(Kind.ACCEPTED, sitting)
+        self.reception.confirmed(sitting.record.person)
         self._end_current()
 
     def _retake_by_key(self, reason: str) -> None:

@@ -9,7 +9,7 @@ from db.records import Counts
 from station.desk import Desk
 from station.flow import State
 from station.sitting import OpenSitting
-from station.view import Behind, DeskView, Device, Guest, Lamp, Picture, Tally, mask_name, tail_of
+from station.view import Behind, DeskView, Device, Guest, Half, Lamp, Picture, Tally, mask_name, tail_of
 
 PICTURES = 6
 LAG = 10  # seconds that the second copy may be behind before anybody need know
@@ -74,6 +74,10 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         tally=Tally(recent.counts.accepted, recent.counts.abandoned, recent.counts.retakes, recent.counts.orphans),
         turned=frame.turned,
         may_settle=desk.watch.overdue,
+        question=desk.reception.question.code if desk.reception.question else None,
+        half=_half(desk),
+        testing=desk.reception.testing,
+        electronic_id=desk.reception.rules.electronic_id,
         repeat=recent.repeat,
         students_left=desk.room.students,
     )
@@ -102,7 +106,16 @@ def _guest(sitting: OpenSitting | None) -> Guest | None:
     if sitting is None:
         return None
     record = sitting.record
-    return Guest(record.number, mask_name(sitting.name), tail_of(sitting.id_number), record.opened_at)
+    name, tail = mask_name(sitting.name), tail_of(sitting.id_number)
+    return Guest(record.number, name, tail, record.opened_at, sitting.doubts, sitting.compared)
+
+
+def _half(desk: Desk) -> Half | None:
+    waiting = desk.reception.waiting
+    if waiting is None:
+        return None
+    facts = waiting.arrival.facts
+    return Half(mask_name(facts.name), tail_of(facts.id_number), waiting.wants)
 
 
 def _devices(desk: Desk) -> tuple[Device, ...]:

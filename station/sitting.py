@@ -13,7 +13,7 @@ class OpenSitting:
 
     Attributes:
         record: as the journal has it.
-        key: keyed hash of the person.
+        keys: keyed hashes of the person, one for each token.
         name, id_number: who it is, as the screen shows them masked; None when the token tells nothing.
         state: where it stands; changed by `step` alone.
         since: monotonic seconds of the last arming, or of the swipe while it waits.
@@ -21,11 +21,13 @@ class OpenSitting:
         exposure, portrait, judgement: of the last bound shot; None again after a retake.
         overridden: checks that somebody let pass by name.
         retakes: how often it was shot again before acceptance.
+        doubts: what about the person's card has to be looked at.
+        compared: `weak` or `unknown` where card and code were presented together, None otherwise.
         reopened: it was open when the program ended; nobody knows who sits in the chair now.
     """
 
     record: Sitting
-    key: str
+    keys: frozenset[str]
     name: str | None = field(repr=False)
     id_number: str | None = field(repr=False)
     state: State
@@ -36,6 +38,8 @@ class OpenSitting:
     judgement: Judgement | None = None
     overridden: frozenset[str] = frozenset()
     retakes: int = 0
+    doubts: tuple[str, ...] = ()
+    compared: str | None = None
     reopened: bool = False
 
     def step(self, step: Step) -> None:

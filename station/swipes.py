@@ -5,34 +5,61 @@ from dataclasses import dataclass
 from db.records import Sitting
 from station.sitting import OpenSitting
 
-REFUSALS = ("please-wait", "sitting-open", "next-already", "already-captured", "disk-low", "disk-slow", "disk-away")
+REFUSALS = (
+    "please-wait",
+    "sitting-open",
+    "next-already",
+    "already-captured",
+    "disk-low",
+    "disk-slow",
+    "disk-away",
+    # what is no token of this job
+    "card-not-taken",
+    "code-not-taken",
+    "payment-code",
+    "web-address",
+    "own-ticket",
+    "phone-number",
+    "bare-number",
+    "not-a-code",
+    "electronic-id",
+    # what has to be asked first
+    "code-unusual",
+    "same-name",
+    # card and code together
+    "half-waits",
+    "half-only",
+    "tokens-differ",
+)
+ASKED = frozenset({"already-captured", "code-unusual", "same-name"})
+"""Refusals that somebody at the desk can answer with yes: the token is presented again and let in then."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a swipe opened nothing; `number` is the 拍摄序号 that the person has already, if that is the reason."""
+    """Why a swipe opened nothing; `number` is the 拍摄序号 that has to do with it, if one has."""
 
     code: str
     number: str | None = None
 
 
 def refusal(
-    key: str, *, seated: OpenSitting | None, waiting: OpenSitting | None, captured: Sitting | None,
+    keys: frozenset[str], *, seated: OpenSitting | None, waiting: OpenSitting | None, captured: Sitting | None,
     retake_allowed: bool, disk_trouble: str | None = None,
 ) -> Refusal | None:  # fmt: skip
     """Decide on one swipe in strict mode, where one person sits and at most one waits.
 
     Args:
-        key: keyed hash of the person who swipes.
+        keys: keyed hashes of the person who swipes, one for each token.
         seated: the sitting in the chair.
         waiting: the sitting that is next.
         captured: the person's accepted sitting.
         retake_allowed: somebody said, by name, that this person may be captured again.
         disk_trouble: why the disk takes no further sitting; what is open can still finish.
     """
-    if seated is not None and key == seated.key:
+    if seated is not None and keys & seated.keys:
         return Refusal("sitting-open", seated.record.number)
-    if waiting is not None and key == waiting.key:
+    if waiting is not None and keys & waiting.keys:
         return Refusal("next-already", waiting.record.number)
     if captured is not None and not retake_allowed:
         return Refusal("already-captured", captured.number)

@@ -1,25 +1,76 @@
-"""What was presented, as the journal takes it: the token without identity, and the facts that only `person` holds."""
+"""What was presented, as the journal takes it: tokens without identity, and the facts that only `person` holds."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
 
 from db.records import PersonFacts, Token
-from station.identity import card_key, code_key
+from station.identity import card_key, code_key, token_key
+from station.job.compare import Comparison
+from station.job.typed import TypedPerson
 from station.messages import CardPresented, CodePresented
 
-Presented = CardPresented | CodePresented
+TYPED_IN = "typed"
+"""Where a typed token was read: by people."""
 
 
-def token_of(presented: Presented, key: bytes) -> Token:
-    """The token of one presentation; `key` is the job's, for the keyed hash."""
-    match presented:
-        case CardPresented(address, card):
-            return Token(kind=card.kind, trust="card", key=card_key(key, card), reader=address)
-        case CodePresented(address, code):
-            return Token(kind="code", trust="code", key=code_key(key, code), reader=address)
+@dataclass(frozen=True)
+class Arrival:
+    """Somebody at the door, as far as the tokens tell.
+
+    Attributes:
+        facts: who it is.
+        token: what was presented; of card and code together, the card.
+        also: the code presented with the card.
+        doubts: what about a card has to be looked at: `check-digit`, `birth`, `sex`, `validity`, `expired`.
+        detail: what else is journaled with the swipe; no identity.
+    """
+
+    facts: PersonFacts = field(repr=False)
+    token: Token
+    also: Token | None = None
+    doubts: tuple[str, ...] = ()
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Keyed hashes by which this person is known again."""
+        return frozenset(token.key for token in (self.token, self.also) if token is not None)
 
 
-def facts_of(presented: Presented) -> PersonFacts:
-    """Who it is, as far as the token tells."""
-    match presented:
-        case CardPresented(_, card):
-            return PersonFacts(name=card.name, id_number=card.number)
-        case CodePresented(_, code):
-            return PersonFacts(code=code)
+def arrival_by_card(presented: CardPresented, key: bytes, today: date) -> Arrival:
+    """Somebody with a card; `key` is the job's."""
+    card = presented.card
+    expired = ("expired",) if card.valid_to is not None and card.valid_to < today else ()
+    doubts = card.doubts + expired
+    return Arrival(
+        PersonFacts(name=card.name, id_number=card.number),
+        Token(card.kind, "card", card_key(key, card), presented.address),
+        doubts=doubts,
+        detail={"doubts": list(doubts)} if doubts else {},
+    )
+
+
+def arrival_by_code(presented: CodePresented, key: bytes) -> Arrival:
+    """Somebody with a 采集码; nothing is known but the code."""
+    return Arrival(
+        PersonFacts(code=presented.code), Token("code", "code", code_key(key, presented.code), presented.address)
+    )
+
+
+def arrival_by_hand(person: TypedPerson, key: bytes, second: str | None) -> Arrival:
+    """Somebody whose document was read by people; `second` looked at it too."""
+    detail = {"document": person.document, "reason": person.reason, **({"second": second} if second else {})}
+    token = Token("typed", "typed", token_key(key, person.identity), TYPED_IN)
+    return Arrival(PersonFacts(name=person.name, id_number=person.number), token, detail=detail)
+
+
+def together(card: Arrival, code: Arrival, compared: Comparison) -> Arrival:
+    """One person's card and code."""
+    outcome = {"name": compared.name, "last_four": compared.last_four, "verdict": compared.verdict}
+    return replace(
+        card,
+        facts=replace(card.facts, code=code.facts.code),
+        also=code.token,
+        detail={**card.detail, "compared": outcome},
+    )

@@ -54,12 +54,25 @@ class Guest:
         name: masked by `mask_name`; empty when the token gave none.
         tail: last four of the document number or code; empty when unknown.
         swiped_at: ISO 8601 with offset.
+        doubts: what about the card has to be looked at: `expired`, `check-digit` and so on.
+        compared: `weak` or `unknown` where card and code were presented together; None otherwise.
     """
 
     number: str
     name: str
     tail: str
     swiped_at: str
+    doubts: tuple[str, ...] = ()
+    compared: str | None = None
+
+
+@dataclass(frozen=True)
+class Half:
+    """Somebody who showed one token and owes the other; `name` and `tail` as a Guest's, `wants` is card or code."""
+
+    name: str
+    tail: str
+    wants: str
 
 
 @dataclass(frozen=True)
@@ -107,6 +120,10 @@ class DeskView:
         turned: clockwise turn that makes live frames upright, degrees.
         may_settle: the body has been gone so long that a person may decide that there is no picture.
         students_left: how many more students the disk has room for; None before it was looked at.
+        question: code of the refusal that can be answered with yes; None when nothing is asked.
+        half: who owes the other token.
+        testing: the next card or code is only tried out.
+        electronic_id: an ID on a phone may be typed in.
         repeat: number under which the person refused last was already captured; None when nobody was.
     """
 
@@ -131,6 +148,10 @@ class DeskView:
     tally: Tally = Tally()
     turned: int = 0
     may_settle: bool = False
+    question: str | None = None
+    half: Half | None = None
+    testing: bool = False
+    electronic_id: bool = False
     repeat: str | None = None
     students_left: int | None = None
 

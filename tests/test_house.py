@@ -9,6 +9,7 @@ import pytest
 
 from station import flow, swipes
 from station.binding import Reason
+from station.job import typed
 from station.words import LANGUAGES, catalogue, known
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,6 +48,8 @@ def parameters(sentence: str) -> set[str]:
         *(f"reason.{reason}" for reason in (*flow.ABANDON_REASONS, *flow.RETAKE_REASONS, *flow.OVERRIDE_REASONS)),
         *(f"orphan.{reason.value}" for reason in Reason),
         *(f"refused.{code}" for code in swipes.REFUSALS),
+        *(f"document.{document.code}" for document in typed.DOCUMENTS),
+        *(f"typed.{reason}" for reason in typed.REASONS),
     ],
 )
 def test_every_reason_has_its_sentences(code):
@@ -61,6 +64,7 @@ def errors() -> list[type[Exception]]:
     import station.denials
     import station.export.errors
     import station.export.receive.errors
+    import station.job.typed
     import station.portrait.pictures
     import station.purge.refusals
     import station.purge.removing
@@ -73,6 +77,7 @@ def errors() -> list[type[Exception]]:
         station.denials,
         station.export.errors,
         station.export.receive.errors,
+        station.job.typed,
         station.portrait.pictures,
         station.purge.refusals,
         station.purge.removing,

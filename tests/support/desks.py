@@ -12,13 +12,14 @@ from support.fakelanes import FakeTime, fake_lanes
 from db.journal import Journal
 from drivers.cameras.base import Body, CardFile, Shot, Spooled
 from drivers.readers.base import IdCard
-from station import messages
+from station import commands, messages
 from station.announcer import Announcer
 from station.checks.crop import Crop
 from station.checks.judgement import Judgement
 from station.checks.verdict import Finding, Verdict
 from station.desk import Clocks, Desk
 from station.events import Announcement, Kind
+from station.job.rules import DoorRules
 from station.keeping import Keeper, sha256_of
 from station.mailbox import LiveFrame
 from station.portrait.develop import Developed as Portrait
@@ -27,6 +28,7 @@ from station.portrait.still import Still
 from station.ports import ATTENDED, Policy
 
 SERIAL = "6001234"
+KEY = b"k" * 32
 ONE, TWO, THREE = (IdCard("resident", name, f"99999919990101{n:03}X", None) for n, name in enumerate("甲乙丙", start=1))
 
 
@@ -39,8 +41,10 @@ def judged(finding: Finding = Finding.PASS, faces: int = 1) -> Judgement:
 class DeskScene:
     """One desk. `announced` is all it said, `camera.asked` and `darkroom.asked` what it asked for."""
 
-    def __init__(self, folder: Path, journal: Journal, policy: Policy, time: FakeTime) -> None:
-        self.folder, self.journal, self.time, self.policy = folder, journal, time, policy
+    def __init__(
+        self, folder: Path, journal: Journal, policy: Policy, time: FakeTime, rules: DoorRules | None = None
+    ) -> None:
+        self.folder, self.journal, self.time, self.policy, self.rules = folder, journal, time, policy, rules
         lanes, self.camera, self.darkroom = fake_lanes()
         self.codes_lane = lanes.codes
         self.keeper = Keeper(folder, journal.length)
@@ -48,7 +52,7 @@ class DeskScene:
         self.announced: list[Announcement] = []
         announcer.subscribe(self.announced.append)
         clocks = Clocks(self.time.now, self.time.monotonic)
-        self.desk = Desk(journal, self.keeper, announcer, lanes, policy, "blue-2017/1", b"k" * 32, clocks)
+        self.desk = Desk(journal, self.keeper, announcer, lanes, policy, "blue-2017/1", KEY, clocks, rules=self.rules)
         self.desk.resume()
         self._frames = self._names = self._runs = 0
         self.card: list[CardFile] = []
@@ -60,7 +64,9 @@ class DeskScene:
         announcer.subscribe(self.announced.append)
         clocks = Clocks(self.time.now, self.time.monotonic)
         before = self.desk
-        self.desk = Desk(self.journal, self.keeper, announcer, lanes, self.policy, "blue-2017/1", b"k" * 32, clocks)
+        self.desk = Desk(
+            self.journal, self.keeper, announcer, lanes, self.policy, "blue-2017/1", KEY, clocks, rules=self.rules
+        )
         self.desk.resume(before)
 
     def tell(self, message) -> None:
@@ -76,6 +82,21 @@ class DeskScene:
 
     def swipe(self, card: IdCard) -> None:
         self.tell(messages.CardPresented("serial:x", card))
+
+    def scan(self, code: str) -> None:
+        self.tell(messages.CodePresented("code-serial:y", code))
+
+    def capture(self) -> None:
+        """From an armed sitting to an accepted one, somebody's face before the camera."""
+        self.look(1)
+        self.tell(commands.Shoot())
+        self.answer(self.take())
+        self.examine()
+        self.develop()
+        self.tell(commands.Accept())
+
+    def refusals(self) -> list[str | None]:
+        return self.codes(Kind.REFUSED)
 
     def look(self, faces: int, frames: int = 4, finding: Finding = Finding.PASS) -> None:
         for _ in range(frames):
@@ -135,7 +156,7 @@ class DeskScene:
 @contextmanager
 def desk_scene(
     folder: Path, policy: Policy = ATTENDED, before: Callable[[Journal], None] = lambda _: None,
-    started: timedelta = timedelta(),
+    started: timedelta = timedelta(), rules: DoorRules | None = None,
 ) -> Iterator[DeskScene]:  # fmt: skip
     """Open a journal, let `before` be written, and open a desk on it; the reader is up.
 
@@ -145,6 +166,6 @@ def desk_scene(
     time.set_clock(started)
     with Journal.open(folder, desk="A", job="day", rehearsal=True, program="test", clock=time.now) as journal:
         before(journal)
-        scene = DeskScene(folder, journal, policy, time)
+        scene = DeskScene(folder, journal, policy, time, rules)
         scene.tell(messages.ReaderUp("serial:x", "sam", None))
         yield scene

@@ -1,0 +1,21 @@
+"""What a job wants at the door."""
+
+from dataclasses import dataclass, field
+
+from station.job.code_list import NOTHING_KNOWN, CodeList
+from station.job.token_rule import Rule
+
+
+@dataclass(frozen=True)
+class DoorRules:
+    """Whom the job lets in, and by which tokens.
+
+    Attributes:
+        tokens: card, code, either, or both together.
+        electronic_id: whether an ID on a phone may be typed in; otherwise it takes the document itself.
+        codes: what is known of whose code is whose.
+    """
+
+    tokens: Rule = "either"
+    electronic_id: bool = False
+    codes: CodeList = field(default=NOTHING_KNOWN, repr=False)
