@@ -31,6 +31,7 @@ from station.desk import Clocks, Desk, LaneBrokeError
 from station.diskwatch import DiskLane, probe
 from station.events import Announcement, Kind
 from station.identity import job_key
+from station.job.jobfile import Job
 from station.keeping import Keeper
 from station.lanes import CameraLane, ChecksLane, CodesLane, DarkroomLane, Lane, ReaderLane
 from station.logs import kept_log
@@ -79,13 +80,17 @@ class Station:
     again from the journal as soon as the disk takes bytes: nothing that was announced is lost, and nothing is guessed.
     """
 
-    def __init__(self, folder: Path, settings: Settings, policy: Policy, devices: Devices) -> None:
+    def __init__(
+        self, folder: Path, settings: Settings, policy: Policy, devices: Devices, job: Job | None = None
+    ) -> None:
+        """Put a desk together; nothing is opened yet. Without a job it works for the day."""
         self.folder, self.settings = folder, settings
         self.frames = Mailbox()
         self.failure: BaseException | None = None
         self._policy, self._devices = policy, devices
         self._clocks = Clocks(now=lambda: datetime.now().astimezone(), monotonic=time.monotonic, running=_running)
-        self.job = day_job(self._clocks.now())
+        self._job = job or Job(day_job(self._clocks.now()))
+        self.job = self._job.name
         """The job's name; a day without a job is named by the date on which the desk was opened."""
         self._announcer = Announcer(self._clocks.now)
         self._inbox: queue.SimpleQueue[Message | Command | None] = queue.SimpleQueue()
@@ -234,7 +239,8 @@ class Station:
         self._lanes = [*self._copy_lanes(), camera, darkroom, checks, codes, disk, caretaker]
         desk = Desk(
             journal, keeper, self._announcer, Lanes(camera, darkroom, codes), self._policy, profile,
-            job_key(self.folder, journal.job), self._clocks, Room(self.settings.desk.least_students),
+            job_key(self.folder, journal.job, self._job.key), self._clocks, Room(self.settings.desk.least_students),
+            self._job.rules,
         )  # fmt: skip
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
         self._listen(journal, desk)

@@ -29,6 +29,7 @@ from station.cli_parts import (
 )
 from station.config import Settings, SettingsError, load
 from station.denials import Denied
+from station.identity import JobKeyDiffers, JobKeyPurged
 from station.words import known, say_both
 
 Kiosk = Callable[[Path | None], int]
@@ -65,8 +66,8 @@ def main(arguments: Sequence[str], kiosk: Kiosk) -> int:
     except Denied as no:
         click.echo(f"station: {say_both(f'trouble.{no.code}', **no.params)}", err=True)
         return NO
-    except FolderIsReal as problem:
-        click.echo(f"station: {say_both(f'trouble.{problem.code}')}", err=True)
+    except (FolderIsReal, JobKeyDiffers, JobKeyPurged) as problem:
+        click.echo(f"station: {say_both(f'trouble.{problem.code}', **problem.params)}", err=True)
         return USAGE
     except Exception as problem:
         code = getattr(problem, "code", None)

@@ -63,6 +63,14 @@ class ReaderTable(_Table):
     )
 
 
+class JobTable(_Table):
+    """`[job]`."""
+
+    file: Annotated[
+        Path | None, Field(description="the job file, <job>.job.toml; a relative path begins at the data folder")
+    ] = None
+
+
 class PortraitTable(_Table):
     """`[portrait]`."""
 
@@ -86,6 +94,7 @@ class Settings(_Table):
     desk: DeskTable = DeskTable()
     camera: CameraTable = CameraTable()
     reader: ReaderTable = ReaderTable()
+    job: JobTable = JobTable()
     portrait: PortraitTable = PortraitTable()
     export: ExportTable = ExportTable()
 
@@ -106,6 +115,16 @@ def load(folder: Path) -> Settings:
         raise SettingsError(f"{path}: not valid TOML: {error}") from None
     except ValidationError as error:
         raise SettingsError(f"{path}: {_first_problem(error)}") from None
+
+
+def one_line(error: ValidationError, table: type[BaseModel]) -> str:
+    """What is wrong with a file that is one table: the key, why, and what is allowed. Never the value."""
+    problem = error.errors(include_url=False, include_input=False)[0]
+    key = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        return f"{key}: unknown; allowed here: {', '.join(sorted(table.model_fields))}"
+    described = table.model_fields[key].description if key in table.model_fields else None
+    return f"{key}: {problem['msg']}" + (f" ({described})" if described else "")
 
 
 def _first_problem(error: ValidationError) -> str:
@@ -133,6 +152,7 @@ _TABLES: dict[str, type[BaseModel]] = {
     "desk": DeskTable,
     "camera": CameraTable,
     "reader": ReaderTable,
+    "job": JobTable,
     "portrait": PortraitTable,
     "export": ExportTable,
 }

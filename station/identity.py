@@ -13,13 +13,26 @@ import secrets
 from pathlib import Path
 
 from db.disk import make_folder, sync_folder
-from db.errors import told_apart
+from db.errors import JournalError, JournalMissing, told_apart
 from db.journal import Journal
 from drivers.readers.base import IdCard
 
 FOLDER = "keys"
+KEY_BYTES = 32
 _PLAIN = re.compile(r"[0-9a-z_-]{1,80}")
 _NOT_PLAIN = re.compile(r"[^0-9a-z_-]+")
+
+
+class JobKeyDiffers(JournalError):
+    """The job file holds another key than the one under which this folder's people were written down."""
+
+    code = "job-key-differs"
+
+
+class JobKeyPurged(JournalError):
+    """The job was purged in this folder; with its key from the job file people could be found out again."""
+
+    code = "job-key-purged"
 
 
 def token_key(key: bytes, identity: str) -> str:
@@ -37,10 +50,17 @@ def code_key(key: bytes, code: str) -> str:
     return token_key(key, f"code:{code}")
 
 
-def job_key(folder: Path, job: str) -> bytes:
-    """Give the job's 32-byte key, made at its first use and kept in the data folder until the job is purged.
+def job_key(folder: Path, job: str, given: bytes | None = None) -> bytes:
+    """Give the job's 32-byte key, kept in the data folder from its first use until the job is purged.
+
+    Args:
+        folder: the data folder.
+        job: the job's name.
+        given: the key of the job file; without one the folder makes its own.
 
     Raises:
+        JobKeyDiffers: people of this job were written down under another key: nobody would be known again.
+        JobKeyPurged: the job was purged here, and its key must not come back.
         DiskFull, DiskFailed: the disk says no.
         JournalError: the folder has a key from before every job had its own, and its journal can't be read.
     """
@@ -48,8 +68,25 @@ def job_key(folder: Path, job: str) -> bytes:
         hand_down_day_key(folder)
         path = key_file(folder, job)
         if not path.exists():
-            _make(path)
-        return base64.b64decode(path.read_bytes())
+            _refuse_to_come_back(folder, job, given)
+            _make(path, given or secrets.token_bytes(KEY_BYTES))
+        key = base64.b64decode(path.read_bytes())
+    if given is not None and not hmac.compare_digest(given, key):
+        raise JobKeyDiffers(job=job)
+    return key
+
+
+def _refuse_to_come_back(folder: Path, job: str, given: bytes | None) -> None:
+    """A purged job's hashes could be tried against known numbers again if its key came back from a job file."""
+    if given is None:
+        return
+    try:
+        with Journal.read_only(folder) as journal:
+            purged = job in journal.purged_jobs()
+    except JournalMissing:
+        return
+    if purged:
+        raise JobKeyPurged(job=job)
 
 
 def key_file(folder: Path, job: str) -> Path:
@@ -63,13 +100,13 @@ def key_file(folder: Path, job: str) -> Path:
     return folder / FOLDER / f"{readable}.{hashlib.sha256(job.encode('utf-8')).hexdigest()[:16]}.key"
 
 
-def _make(path: Path) -> None:
-    """A new random key, on disk under its name and for its owner's eyes only."""
+def _make(path: Path, key: bytes) -> None:
+    """The key, on disk under its name and for its owner's eyes only."""
     make_folder(path.parent)
     path.parent.chmod(0o700)
     partial = path.with_name(f".{path.name}.part")
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(base64.b64encode(secrets.token_bytes(32)))
+        file.write(base64.b64encode(key))
         file.flush()
         os.fsync(file.fileno())
     partial.rename(path)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from threading import Thread
 
@@ -10,6 +11,7 @@ from drivers.cameras.open import open_camera
 from drivers.readers.opening import open_reader
 from station.assemble import Devices, Station
 from station.config import Settings, load, platform_folder
+from station.job.jobfile import job_of
 from station.ports import Policy
 from station.rehearsal.devices import RehearsalDevices, rehearsal_devices
 from station.rehearsal.hall import PACES, Hall
@@ -63,16 +65,22 @@ def devices(settings: Settings, *, simulated: bool) -> Devices:
 
 @contextmanager
 def opened_station(folder: Path, settings: Settings, policy: Policy, seed: int = 1) -> Iterator[Station]:
-    """A station on the settings' devices, not yet started; simulators and their students come and go with it."""
+    """A station on the settings' devices, not yet started; simulators and their students come and go with it.
+
+    Raises:
+        SettingsError: the job file can't be used.
+        BadAddress: no driver knows an address.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    job = job_of(folder, settings, datetime.now().astimezone())
     with ExitStack() as stack:
         simulated = uses_simulation(settings)
         if not simulated:
-            yield Station(folder, settings, policy, devices(settings, simulated=False))
+            yield Station(folder, settings, policy, devices(settings, simulated=False), job)
             return
         simulators = stack.enter_context(rehearsal_devices(folder, seed))
         settings = with_addresses(settings, simulators)
-        station = Station(folder, settings, policy, devices(settings, simulated=True))
+        station = Station(folder, settings, policy, devices(settings, simulated=True), job)
         stack.enter_context(_students(station, simulators, seed))
         yield station
 

@@ -64,6 +64,7 @@ def errors() -> list[type[Exception]]:
     import station.denials
     import station.export.errors
     import station.export.receive.errors
+    import station.identity
     import station.job.typed
     import station.portrait.pictures
     import station.purge.refusals
@@ -77,6 +78,7 @@ def errors() -> list[type[Exception]]:
         station.denials,
         station.export.errors,
         station.export.receive.errors,
+        station.identity,
         station.job.typed,
         station.portrait.pictures,
         station.purge.refusals,
