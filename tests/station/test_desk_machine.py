@@ -21,6 +21,7 @@ from db.journal import Journal
 from db.verify import verify
 from drivers.cameras.base import Body, CardFile, Shot, Spooled
 from drivers.readers.base import IdCard
+from drivers.readers.number import check_character
 from station import commands, messages
 from station.announcer import Announcer
 from station.chair import FRAMES_WITHOUT_A_FACE
@@ -30,6 +31,8 @@ from station.checks.verdict import Finding, Verdict
 from station.desk import Clocks, Desk
 from station.events import Kind
 from station.flow import ABANDON_REASONS, State
+from station.job.rules import DoorRules
+from station.job.typed import Entry
 from station.keeping import Keeper, sha256_of
 from station.mailbox import LiveFrame
 from station.portrait.develop import Developed as Portrait
@@ -40,7 +43,10 @@ from station.ports import Policy
 MEMORY = Path("/dev/shm")  # real SQLite files, without the disk's time: no test here is about durability
 SERIAL = "6001234"
 POLICY = Policy(auto_shutter=True, auto_accept=False, retakes=3, timeout=120.0)
-PEOPLE = [IdCard("resident", f"某{n}", f"99999919900101{n:03}X", None) for n in range(9)]
+PEOPLE = [
+    IdCard("resident", f"某{n}", digits + check_character(digits), None)
+    for n, digits in enumerate(f"99999919900101{n:03}" for n in range(9))
+]
 CROP = Crop(10, 10, 480, 640)
 
 
@@ -69,7 +75,11 @@ class DeskMachine(RuleBasedStateMachine):
         self.pressed = False
         self.acted = 0
 
-    @initialize()
+    @initialize(tokens=st.sampled_from(["either", "either", "both", "card"]))
+    def begin_a_job(self, tokens) -> None:
+        self.rules = DoorRules(tokens=tokens)
+        self.open_the_desk()
+
     def open_the_desk(self) -> None:
         self.journal = Journal.open(
             self.folder, desk="A", job="day", rehearsal=True, program="test", clock=self.time.now
@@ -80,7 +90,9 @@ class DeskMachine(RuleBasedStateMachine):
         self.announced = []
         clocks = Clocks(self.time.now, self.time.monotonic)
         self.keeper = Keeper(self.folder)
-        self.desk = Desk(self.journal, self.keeper, announcer, self.lanes, POLICY, "blue-2017/1", b"k" * 32, clocks)
+        self.desk = Desk(
+            self.journal, self.keeper, announcer, self.lanes, POLICY, "blue-2017/1", b"k" * 32, clocks, rules=self.rules
+        )
         self.connected = False
         self.pending: deque[tuple] = deque()
         self.desk.resume()
@@ -122,6 +134,8 @@ class DeskMachine(RuleBasedStateMachine):
             self.connect()
         elif self.desk.current is None and self.desk.waiting is None:
             self.swipe(person)
+            if self.rules.tokens == "both":
+                self.scan(person)
         elif self.desk.current is None or not self.desk.chair.seen_empty:
             self.look(0, Finding.BLOCK, 4)
         elif self.desk.current.state is State.ARMED:
@@ -135,9 +149,21 @@ class DeskMachine(RuleBasedStateMachine):
     def swipe(self, person) -> None:
         self.tell(messages.CardPresented("serial:x", person))
 
+    @rule(person=st.sampled_from(PEOPLE))
+    def scan(self, person) -> None:
+        self.tell(messages.CodePresented("code-serial:y", f"code of {person.name}"))
+
+    @rule(person=st.sampled_from(PEOPLE), document=st.sampled_from(["temporary-id", "passport"]))
+    def type_in(self, person, document) -> None:
+        number = person.number if document == "temporary-id" else f"P{person.number[-8:]}"
+        self.tell(commands.TypeIn(Entry(document, "card-lost", number, person.name)))
+
     @rule(
         command=st.sampled_from(
             [
+                commands.LetIn(),
+                commands.TestSwipe(),
+                commands.DropHalf(),
                 commands.Accept(),
                 commands.Retake(),
                 commands.ArmByKey(),
@@ -304,6 +330,20 @@ class DeskMachine(RuleBasedStateMachine):
         spooled = {sha256_of(path) for path in self.keeper.spool.iterdir()}
         for sha256 in self.fetched:
             assert sha256 in spooled or self.journal.knows_sha(sha256)
+
+    @invariant()
+    def nobody_is_captured_twice_unless_somebody_said_so(self) -> None:
+        captured: dict[str, str] = {}
+        for sitting in self.journal.sittings("accepted"):
+            facts = self.journal.person(sitting.person)
+            earlier = {captured[one] for one in (facts.id_number, facts.code) if one in captured}
+            assert not earlier or sitting.retake_of in earlier
+            captured |= {one: sitting.id for one in (facts.id_number, facts.code) if one}
+
+    @invariant()
+    def where_both_are_wanted_nobody_sits_with_one(self) -> None:
+        if self.rules.tokens == "both":
+            assert all(self.journal.swipe(sitting.swipe).also for sitting in self.journal.sittings())
 
     @invariant()
     def at_most_one_sits_and_one_waits(self) -> None:
