@@ -226,20 +226,23 @@ class SlotWatch:
         moves = slots.movements(slot.state, seen.state)
         slot.state, slot.atr = slots.fed_back(seen.state), seen.atr
         if not slot.poll:
-            self._news += [self._follow(slot, move) for move in moves]
+            for move in moves:
+                self._follow(slot, move)
 
-    def _follow(self, slot: Slot, move: Movement) -> ReaderEvent:
+    def _follow(self, slot: Slot, move: Movement) -> None:
         match move:
             case Movement.PLACED:
                 slot.placement = Placement()
-                return Presence()
+                self._news.append(Presence())
             case Movement.LIFTED:
+                if slot.placement and not slot.placement.read and not slot.placement.complaint:
+                    self._news.append(Missed())
                 slot.placement = None
                 self._forget_card(slot)
-                return Lifted()
+                self._news.append(Lifted())
             case Movement.MISSED:
                 self._forget_card(slot)
-                return Missed()
+                self._news.append(Missed())
 
     def _forget_card(self, slot: Slot) -> None:
         slot.before = None
@@ -288,6 +291,7 @@ class SlotWatch:
             self._tell_failure(placement, trouble)
             return
         told = len(self._news)
+        placement.complaint = "unreadable"
         if self._moved_on(slot, placement):
             self._news.insert(told, ReadFailed("read", "unreadable", "moved"))
             return

@@ -89,6 +89,11 @@ def test_a_touch_too_short_to_be_seen_is_told():
     assert kinds(watched, 1) == [Missed]
 
 
+def test_a_touch_that_was_seen_and_was_over_before_the_card_could_be_read_is_told():
+    watched = watch(PlayedPcscd({A: at(1, LYING)}, {A: at(2, EMPTY)}))
+    assert kinds(watched, 3) == [Presence, Missed, Lifted]
+
+
 def test_power_and_use_of_a_lying_card_are_no_news():
     watched = watch(PlayedPcscd({A: at(1, LYING)}, {}, {}, {A: at(1, LYING | 0x100)}, {A: at(1, LYING | 0x200)}))
     assert kinds(watched, 2) == [Presence, CardRead]
