@@ -146,8 +146,13 @@ class SamWatch:
             return False
         try:
             self._link.exchange(sam.CARD_MANAGEMENT)
+        except FrameError as broken:
+            if isinstance(broken, NoAnswer) and self._tells_absence:
+                self._count_silence()
+            return self._tells_absence  # A late or broken answer of a SAM that knows the question says nothing.
         except ReadTrouble:
             return False
+        self._silences = 0
         return True
 
     def _find(self) -> None:

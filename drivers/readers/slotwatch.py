@@ -144,7 +144,9 @@ class SlotWatch:
             AccessDenied: this user may not use the last slot.
         """
         while not self._news:
-            self._look(min([until, *(slot.due for slot in self._slots.values())]) - time.monotonic())
+            due = min([until, *(slot.due for slot in self._slots.values())])
+            if due == until or due > time.monotonic():  # A card that was just put down is read first.
+                self._look(due - time.monotonic())
             if not self._news:
                 self._do_what_is_due()
             if not self._news and time.monotonic() >= until:

@@ -1,9 +1,10 @@
 """The contract over PC/SC on a reader that tells of cards at once, takes escapes, and can be plugged and unplugged."""
 
+import threading
 import time
 
 import pytest
-from contracts.readers import SEED, FramesContract, ReaderContract, cards, failures
+from contracts.readers import SEED, FramesContract, ReaderContract, cards, failures, open_descriptors
 from support.readerbenches import UsbBench, wait_for_reader
 from support.usbreader import NAME
 
@@ -266,3 +267,14 @@ def test_a_reader_without_a_sam_can_not_be_polled(tmp_path, usb):
             reader.open()
     finally:
         bench.end()
+
+
+def test_two_hundred_swipes_leave_nothing_behind(make_bench):
+    bench = make_bench("--model", "storage", "--read-ms", "0")
+    threads, descriptors = threading.active_count(), open_descriptors()
+    for index in range(200):
+        bench.put(index)
+        assert cards(bench.events_until(CardRead)) == [number(index)]
+        bench.lift()
+        bench.events_until(Lifted)
+    assert (threading.active_count(), open_descriptors()) == (threads, descriptors)
