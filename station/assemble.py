@@ -265,6 +265,8 @@ class Station:
         while True:
             self._view = show(desk, self._frame, self._recent)
             self._busy_since = None
+            for lane in self._readers:
+                lane.notice_silence()
             try:
                 message = self._inbox.get(timeout=TICK)
             except queue.Empty:
@@ -338,12 +340,15 @@ class Station:
 
 
 def end(lanes: Sequence[Lane]) -> None:
-    """End lanes, all at once; lanes that never started, or have ended, are left alone."""
+    """End lanes, all at once; lanes that never started, or have ended, are left alone.
+
+    One whose device hangs is left behind after its grace: the threads of lanes don't hold the program.
+    """
     running = [lane for lane in lanes if lane.is_alive()]
     for lane in running:
         lane.stop()
     for lane in running:
-        lane.join()
+        lane.join(lane.grace)
 
 
 def _running() -> float:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 
 class SettingsError(Exception):
@@ -55,12 +55,38 @@ class CameraTable(_Table):
     )
 
 
+class ReaderModelTable(_Table):
+    """`[reader.models."NAME"]`: what is said about PC/SC readers whose name begins so."""
+
+    form: Annotated[
+        Literal["auto", "storage", "sam-transmit", "escape"],
+        Field(description="how the reader shows its SAM: auto asks, storage, sam-transmit or escape"),
+    ] = "auto"
+    prefix: Annotated[
+        str, Field(pattern=r"^[0-9A-Fa-f]{8}$", description="the four bytes before each SAM frame, for sam-transmit")
+    ] = "FFEE0000"
+    watch: Annotated[
+        Literal["events", "poll"],
+        Field(description="events: the reader tells when a card moves; poll: its SAM is asked, by escape"),
+    ] = "events"
+
+    @model_validator(mode="after")
+    def _polls_by_escape(self) -> "ReaderModelTable":
+        if self.watch == "poll" and self.form not in ("auto", "escape"):
+            raise ValueError("watch = poll needs form = escape or auto")
+        return self
+
+
 class ReaderTable(_Table):
     """`[reader]`."""
 
     addresses: Annotated[tuple[str, ...], Field(description="pcsc:auto, pcsc:NAME, serial:DEV or simulated")] = (
         "pcsc:auto",
     )
+    models: Annotated[
+        dict[str, ReaderModelTable],
+        Field(description="what can't be found out about PC/SC readers, by how their names begin: form, prefix, watch"),
+    ] = {}
 
 
 class JobTable(_Table):
@@ -138,6 +164,8 @@ def _first_problem(error: ValidationError) -> str:
 
 
 def _allowed_keys(where: list[str]) -> list[str]:
+    if where[:2] == ["reader", "models"]:
+        return sorted(ReaderModelTable.model_fields)
     table = _TABLES[where[0]] if where else Settings
     return sorted(table.model_fields)
 

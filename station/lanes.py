@@ -7,6 +7,7 @@ told as LaneBroke, never swallowed.
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
@@ -24,16 +25,24 @@ from station.operator_codes import matches
 from station.portrait.develop import develop
 from station.portrait.pictures import PictureError, Unreadable
 from station.portrait.still import Still, decode
+from station.silence import Silence
 
 Tell = Callable[[Message], None]
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 WAIT_SLICE = 1.0
+STOP_PATIENCE = 0.5  # seconds; a reader that does not hang needs a tenth of it
 
 
 class Lane(threading.Thread):
-    """One named thread; a lane ends when `stop` was called or in a bug, which it tells."""
+    """One named thread; a lane ends when `stop` was called or in a bug, which it tells.
+
+    Attributes:
+        grace: seconds to wait for its end after `stop`; None: as long as it takes.
+    """
+
+    grace: float | None = None
 
     def __init__(self, name: str, tell: Tell) -> None:
         super().__init__(name=name, daemon=True)
@@ -58,30 +67,60 @@ class Lane(threading.Thread):
 
 
 class ReaderLane(Lane):
-    """Owns one reader: opens it, waits for cards, opens it again whenever it went away."""
+    """Owns one reader: opens it, waits for cards, opens it again whenever it went away.
+
+    PC/SC has no time-out for an exchange, so a reader that hangs holds this thread. It is told by `notice_silence`, and
+    left behind at the end: what it may still read belongs to nobody.
+    """
+
+    grace = 0.0  # `stop` has waited
 
     def __init__(self, reader: Reader, tell: Tell) -> None:
         super().__init__(f"reader-lane {reader.address}", tell)
         self._reader = reader
+        self._silence = Silence(lambda: tell(messages.ReaderDown(reader.address, "device-silent", "")))
+
+    def notice_silence(self) -> None:
+        """Tell once that the reader has not come back for too long. For another thread, to be called now and then."""
+        self._silence.look()
 
     def work(self) -> None:
         """Keep the reader open and pass on what it says."""
         while not self._stopping.is_set():
+            begun = time.monotonic()
             try:
                 self._serve()
             except DriverError as error:
                 self._tell(messages.ReaderDown(self._reader.address, error.code, error.detail))
-                self._stopping.wait(RETRY_SECONDS)
+                # A driver that has waited for its device itself is asked again at once.
+                self._stopping.wait(begun + RETRY_SECONDS - time.monotonic())
             finally:
                 self._reader.close()
 
     def _serve(self) -> None:
-        identity = self._reader.open()
-        self._tell(messages.ReaderUp(self._reader.address, identity.model, identity.sam))
+        self._silence.begin()
+        try:
+            identity = self._reader.open()
+        finally:
+            self._silence.end()
+        up = messages.ReaderUp(self._reader.address, identity.model, identity.sam)
+        self._tell(up)
         while not self._stopping.is_set():
-            event = self._reader.wait(WAIT_SLICE)
+            event, was_silent = self._wait()
+            if was_silent:
+                self._tell(up)
             if event is not None:
                 self._tell(self._message(event))
+
+    def _wait(self) -> tuple[reader_base.ReaderEvent | None, bool]:
+        """The next event, and whether the reader had been called silent before it came."""
+        self._silence.begin()
+        try:
+            event = self._reader.wait(WAIT_SLICE)
+        except DriverError:
+            self._silence.end()
+            raise
+        return event, self._silence.end()
 
     def _message(self, event: reader_base.ReaderEvent) -> Message:
         address = self._reader.address
@@ -100,9 +139,12 @@ class ReaderLane(Lane):
                 return messages.CardLifted(address)
 
     def stop(self) -> None:
-        """End a running wait, again and again: a cancel between two waits is lost."""
+        """End a running wait, again and again: a cancel between two waits is lost. A reader that hangs is given up."""
+        if self._stopping.is_set():
+            return
         super().stop()
-        while self.is_alive():
+        until = time.monotonic() + STOP_PATIENCE
+        while self.is_alive() and time.monotonic() < until:
             self._reader.cancel()
             self.join(0.05)
 

@@ -8,9 +8,10 @@ from threading import Thread
 
 from drivers.cameras.base import CameraSettings
 from drivers.cameras.open import open_camera
+from drivers.readers.models import Models, ReaderSettings
 from drivers.readers.opening import open_reader
 from station.assemble import Devices, Station
-from station.config import Settings, load, platform_folder
+from station.config import ReaderTable, Settings, load, platform_folder
 from station.job.jobfile import job_of
 from station.ports import Policy
 from station.rehearsal.devices import RehearsalDevices, rehearsal_devices
@@ -60,7 +61,15 @@ def devices(settings: Settings, *, simulated: bool) -> Devices:
         BadAddress: no driver knows an address.
     """
     camera = open_camera(settings.camera.address, CameraSettings(settle_ms=settings.camera.settle_ms))
-    return Devices(camera, tuple(open_reader(address) for address in settings.reader.addresses), simulated)
+    models = reader_models(settings.reader)
+    return Devices(camera, tuple(open_reader(address, models) for address in settings.reader.addresses), simulated)
+
+
+def reader_models(table: ReaderTable) -> Models:
+    """What the settings say about readers, as their driver takes it."""
+    return {
+        name: ReaderSettings(said.form, bytes.fromhex(said.prefix), said.watch) for name, said in table.models.items()
+    }
 
 
 @contextmanager

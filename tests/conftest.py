@@ -12,6 +12,9 @@ import psutil
 import pytest
 from hypothesis import settings
 from support.fragile import FragileDisk
+from support.pcscd import pcscd
+
+__all__ = ["pcscd"]
 
 # A loaded machine is no reason for a red test; no test here is about speed.
 settings.register_profile("station", deadline=None)

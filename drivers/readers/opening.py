@@ -5,15 +5,15 @@ A new wire is one file beside this one, one line here, and one entry in the cont
 
 from drivers.errors import BadAddress
 from drivers.readers.base import Reader
-from drivers.readers.models import ReaderSettings
+from drivers.readers.models import Models
 
 
-def open_reader(address: str, settings: ReaderSettings | None = None) -> Reader:
+def open_reader(address: str, models: Models | None = None) -> Reader:
     """The reader at an address, not opened yet.
 
     Args:
         address: `serial:DEV`, `pcsc:auto` or `pcsc:NAME`.
-        settings: how the reader speaks, where that can't be found out.
+        models: what is said about readers behind pcscd, where it can't be found out.
 
     Raises:
         BadAddress: no such kind of address, nothing after the colon, or its package is not installed.
@@ -31,7 +31,7 @@ def open_reader(address: str, settings: ReaderSettings | None = None) -> Reader:
             case "pcsc":
                 from drivers.readers.pcsc import PcscReader
 
-                return PcscReader(address, place, settings or ReaderSettings())
+                return PcscReader(address, place, models or {})
     except ImportError as error:
         raise BadAddress(f"{address}: {error.name} is not installed") from error
     raise BadAddress(address)

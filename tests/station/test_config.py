@@ -2,7 +2,9 @@
 
 import pytest
 
+from drivers.readers.models import ReaderSettings
 from station.config import Settings, SettingsError, load
+from station.opening import reader_models
 
 
 def write(folder, text):
@@ -20,6 +22,17 @@ def test_values_are_taken(tmp_path):
     assert settings.camera.turned == 90
 
 
+def test_what_is_said_about_a_reader_reaches_its_driver(tmp_path):
+    write(
+        tmp_path,
+        '[reader.models."A reader"]\nform = "sam-transmit"\nprefix = "ff680001"\n[reader.models.B]\nwatch = "poll"\n',
+    )
+    assert reader_models(load(tmp_path).reader) == {
+        "A reader": ReaderSettings("sam-transmit", bytes.fromhex("FF680001")),
+        "B": ReaderSettings(watch="poll"),
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -28,6 +41,9 @@ def test_values_are_taken(tmp_path):
         ('[desk]\nletter = "AB"\n', ["[desk] letter", "^[A-Z]$"]),
         ("[camera]\nturned = 45\n", ["[camera] turned", "270"]),
         ("[camera]\nsettle_ms = 10\n", ["[camera] settle_ms", "300"]),
+        ('[reader.models."A reader"]\nfrom = "auto"\n', ["[reader] models A reader from", "form, prefix, watch"]),
+        ('[reader.models."A reader"]\nprefix = "FF"\n', ["[reader] models A reader prefix", "8"]),
+        ('[reader.models.X]\nform = "storage"\nwatch = "poll"\n', ["[reader] models X", "escape or auto"]),
         ('[desk]\nsecond_copy = "copies"\n', ["[desk] second_copy", "absolute path"]),
         ("[camera\n", ["not valid TOML"]),
         ("desk = 3\n", ["[desk]"]),

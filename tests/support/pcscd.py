@@ -1,4 +1,4 @@
-"""A private pcscd with vpcd's virtual reader, beside any other pcscd of the machine.
+"""A private pcscd beside any other pcscd of the machine, with vpcd's virtual reader or one on a USB bus of ours.
 
 Its socket is handed over as systemd does (LISTEN_FDS). It lives in a mount namespace of its own with an empty /run,
 since a pcscd run by root deletes the system's pid file when it ends. It dies with the test process.
@@ -8,6 +8,7 @@ libpcsclite reads PCSCLITE_CSOCK_NAME once per process, so there is one socket p
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.usbreader import UsbReader
 
 VPCD = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 NAME = "Virtual PCD"
@@ -26,6 +28,7 @@ SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 
 START = """
 mount -t tmpfs none /run
+if [ -n "$3" ]; then mount --bind "$3" /usr/lib/pcsc/drivers; export LD_PRELOAD="$4"; fi
 exec 3<&"$1"
 export LISTEN_PID=$$ LISTEN_FDS=1
 exec setpriv --pdeathsig TERM pcscd --foreground --config "$2"
@@ -42,6 +45,7 @@ class PrivatePcscd:
         self._log = folder / "pcscd.log"
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
+        self._usb: UsbReader | None = None
         os.environ["PCSCLITE_CSOCK_NAME"] = str(self._path)
 
     def start(self, port: int | None = None) -> None:
@@ -50,27 +54,39 @@ class PrivatePcscd:
         (self._config / "vpcd").write_text(
             f'FRIENDLYNAME "{NAME}"\nDEVICENAME /dev/null:{self.port}\nLIBPATH {VPCD}\nCHANNELID {self.port}\n'
         )
+        self.listen()
+        self._launch()
+        self._wait_until_up()
+
+    def start_with(self, usb: UsbReader) -> None:
+        """Come up without any reader but what is plugged into this bus."""
+        (self._config / "vpcd").unlink(missing_ok=True)
+        self._usb = usb
+        self.listen()
+        self._launch()
+
+    def listen(self) -> None:
+        """Have a socket and nobody behind it, as systemd has before it starts the service."""
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.bind(str(self._path))
         self._socket.listen()
-        namespace = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--mount"]
-        listening = self._socket.fileno()
-        command = [*namespace, "bash", "-ec", START, "pcscd", str(listening), str(self._config)]
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command, pass_fds=[listening], stdout=log, stderr=log, env={**os.environ, "PATH": SYSTEM_PATH}
-            )
-        self._wait_until_up()
 
     def stop(self) -> None:
         """Go away, socket and all: clients then see that no pcscd is running."""
         if self._process:
+            self._process.send_signal(signal.SIGCONT)
             self._process.terminate()
             self._process.wait(5)
         if self._socket:
             self._socket.close()
             self._path.unlink()
-        self._process = self._socket = None
+        self._process = self._socket = self._usb = None
+
+    def kill(self) -> None:
+        """Die without a word, socket and all."""
+        if self._process:
+            self._process.kill()
+        self.stop()
 
     def start_if_stopped(self) -> None:
         """Come back after `stop`."""
@@ -81,6 +97,20 @@ class PrivatePcscd:
     def slot(self) -> str:
         """Where a virtual card connects: HOST:PORT of the first slot."""
         return f"127.0.0.1:{self.port}"
+
+    def _launch(self) -> None:
+        assert self._socket
+        namespace = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--mount"]
+        listening = self._socket.fileno()
+        command = [*namespace, "bash", "-ec", START, "pcscd", str(listening), str(self._config)]
+        environment = {**os.environ, "PATH": SYSTEM_PATH}
+        if self._usb:
+            command += [str(self._usb.drivers), self._usb.preload]
+            environment |= self._usb.environment
+        else:
+            command += ["", ""]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(command, pass_fds=[listening], stdout=log, stderr=log, env=environment)
 
     def _wait_until_up(self) -> None:
         deadline = time.monotonic() + 5
@@ -124,11 +154,16 @@ def reason_to_skip() -> str | None:
     return None
 
 
+def insist_on(reason: str | None) -> None:
+    """Missing pieces fail in CI and skip with the reason elsewhere."""
+    if reason:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+
+
 @pytest.fixture(scope="session")
 def pcscd() -> Iterator[PrivatePcscd]:
-    """The session's pcscd. Missing pieces fail in CI and skip with the reason elsewhere."""
-    if reason := reason_to_skip():
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+    """The session's pcscd, with vpcd's reader."""
+    insist_on(reason_to_skip())
     with tempfile.TemporaryDirectory(prefix="pcscd-") as folder:
         daemon = PrivatePcscd(Path(folder))
         daemon.start()

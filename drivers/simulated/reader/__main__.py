@@ -6,6 +6,7 @@ The end of stdin or SIGTERM ends the process, so it never outlives whoever holds
     {"do": "present", "person": 3}       lay down the card of one of the seed's people, in place of any other
     {"do": "present", "text": "5f20.."}  lay down a card with these 256 bytes
     {"do": "lift"}                       take the card away
+    {"do": "there", "there": false}      the ifd wire: the reader's driver says that there is no such device
     {"do": "fault", "kind": "checksum"}  goes wrong once, at the next such step of a card
 """
 
@@ -35,7 +36,12 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m drivers.simulated.reader", description=__doc__)
     add = parser.add_argument
-    add("--wire", choices=("serial", "vpcd"), default="serial", help="a pseudo-terminal, or a virtual card for pcscd")
+    add(
+        "--wire",
+        choices=("serial", "vpcd", "ifd"),
+        default="serial",
+        help="a pseudo-terminal, or one of two ways into pcscd",
+    )
     add("--seed", type=int, default=1, help="fixes the people and the SAM's number")
     add("--state", type=Path, default=Path("simulated-reader"), help="folder of the plate; kept")
     add("--ledger", type=Path, help="JSON lines of what happened; appended")
@@ -48,8 +54,15 @@ def parser() -> argparse.ArgumentParser:
     )
     add("--vpcd", default="127.0.0.1:35963", metavar="HOST:PORT", help="where vpcd's slot listens")
     add("--name", default="Virtual PCD 00 00", help="what pcscd calls that slot")
-    add("--model", choices=("storage", "sam-transmit", "plain"), default="storage", help="what pcscd sees of the SAM")
+    add(
+        "--model",
+        choices=("storage", "sam-transmit", "escape", "plain"),
+        default="storage",
+        help="what pcscd sees of the SAM",
+    )
     add("--short-apdus", action="store_true", help="no APDUs of extended length: long answers are chained")
+    add("--socket", type=Path, default=Path("reader.socket"), help="where pcscd's driver finds the ifd wire")
+    add("--no-events", action="store_true", help="the ifd wire: the reader tells nothing of its cards")
     add("--list-faults", action="store_true", help="print what can be scripted to go wrong, and end")
     return parser
 

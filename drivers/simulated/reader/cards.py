@@ -15,6 +15,9 @@ UNKNOWN: Final = b"\x6d\x00"
 TYPE_B_ATR: Final = bytes.fromhex("3B888001D10386050080800058")
 """What PC/SC sees of an identity card: the same for every card, with a SAM behind the reader or without."""
 
+MUTE_ATR: Final = b"\x3b"
+"""Too short to name a protocol: pcscd refuses to connect to such a card."""
+
 STORAGE_ATR: Final = bytes.fromhex("3B8F8001804F0CA00000030603900000000000FB")
 """A storage card of the name 90 00 (PC/SC part 3)."""
 
@@ -36,6 +39,16 @@ class PlainCard:
     async def answer(self, apdu: bytes, laid: Laid) -> Reply:
         """Refuse whatever it is."""
         return Reply(UNKNOWN)
+
+
+class MuteCard:
+    """A card whose ATR names no protocol: APDUs can't reach it, only the reader's own commands can."""
+
+    atr = MUTE_ATR
+
+    async def answer(self, apdu: bytes, laid: Laid) -> Reply:
+        """Nothing, whatever it is."""
+        return Reply(b"")
 
 
 class StorageCard:

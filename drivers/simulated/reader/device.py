@@ -7,8 +7,9 @@ from typing import Any
 from drivers.simulated.console import Command, say
 from drivers.simulated.ledger import Ledger
 from drivers.simulated.reader import faults
-from drivers.simulated.reader.cards import PlainCard, SamCard, StorageCard, VirtualCard
+from drivers.simulated.reader.cards import MuteCard, PlainCard, SamCard, StorageCard, VirtualCard
 from drivers.simulated.reader.chip import Chip, Habits
+from drivers.simulated.reader.ifdwire import IfdWire
 from drivers.simulated.reader.plate import Laid, Plate
 from drivers.simulated.reader.serialwire import SerialWire
 from drivers.simulated.reader.vpcdwire import VpcdWire
@@ -47,6 +48,10 @@ class Device:
                     return {"done": do, **facts(self._present(command))}
                 case "lift":
                     return {"done": do, "lifted": self._plate.lift("hand")}
+                case "there" if isinstance(self._wire, IfdWire):
+                    self._wire.there = bool(command["there"])
+                    self._wire.tell()
+                    return {"done": do, "there": self._wire.there}
                 case "fault":
                     faults.check(command)
                     return {"done": do, "fault": self._script.add(command).facts()}
@@ -63,7 +68,7 @@ class Device:
         self._ledger.write("fault", **fault.facts(), **(facts(self._plate.laid) if self._plate.laid else {}))
         say({"played": fault.facts()})
 
-    def _make_wire(self, options: argparse.Namespace) -> SerialWire | VpcdWire:
+    def _make_wire(self, options: argparse.Namespace) -> SerialWire | VpcdWire | IfdWire:
         read_s = options.read_ms / 1000
         habits = Habits(finds_again=options.finds_again, management=not options.no_management)
         chip = Chip(self._plate, self._script, seed=options.seed, read_s=read_s, habits=habits)
@@ -72,16 +77,26 @@ class Device:
         cards: dict[str, VirtualCard] = {
             "storage": StorageCard(self._plate, self._script, read_s),
             "sam-transmit": SamCard(chip, extended=not options.short_apdus),
+            "escape": MuteCard(),
             "plain": PlainCard(),
         }
-        return VpcdWire(cards[options.model], self._plate, options.vpcd, options.name)
+        card = cards[options.model]
+        if options.wire == "vpcd":
+            return VpcdWire(card, self._plate, options.vpcd, options.name)
+        escapes = chip if options.model == "escape" else None
+        return IfdWire(card, escapes, self._plate, options.socket, options.name, tells=not options.no_events)
 
 
 def kinds_for(wire: str, model: str) -> tuple[Kind, ...]:
     """The faults that this wire and model can have."""
     if wire == "serial":
         return faults.SERIAL
-    return {"storage": faults.STORAGE, "sam-transmit": faults.SAM_TRANSMIT, "plain": ()}[model]
+    return {
+        "storage": faults.STORAGE,
+        "sam-transmit": faults.SAM_TRANSMIT,
+        "escape": faults.SAM_TRANSMIT,
+        "plain": (),
+    }[model]
 
 
 def facts(laid: Laid) -> dict[str, Any]:

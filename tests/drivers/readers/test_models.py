@@ -3,7 +3,7 @@
 import pytest
 
 from drivers.readers import sam
-from drivers.readers.models import ReaderSettings, SamTransmit, Storage
+from drivers.readers.models import Escape, ReaderSettings, SamTransmit, Storage, settings_of
 from drivers.readers.trouble import FrameError, NoSam, ReadTrouble, SamError
 
 TEXT = bytes(range(256))
@@ -42,6 +42,18 @@ class TestStorage:
         card = StorageCard()
         Storage().read_text(card)
         assert [apdu[:4] for apdu in card.asked] == [b"\xff\xb0\x00\x00", b"\xff\xb0\x01\x00"]
+
+    def test_pages_of_two_cards_never_become_one_person(self):
+        """Where a page is too short for all fields, and no event tells that the card was swapped."""
+        card = StorageCard(page=100)
+
+        def swapped_after_the_first_page(apdu):
+            answer = card(apdu)
+            card.file = b"\1\0\4\0" + bytes(reversed(TEXT)) + bytes(1024)
+            return answer
+
+        with pytest.raises(FrameError):
+            Storage().read_text(swapped_after_the_first_page)
 
     @pytest.mark.parametrize("end", [b"\x6b\x00", b"\x67\x00", b"\x62\x82"])
     def test_a_file_that_ends_early_is_no_card(self, end):
@@ -131,14 +143,48 @@ class TestSamTransmit:
             SamTransmit().read_text(lambda apdu: b"?" * 200 + b"\x61\xff")
 
 
+class TestEscape:
+    def escape(self, answers):
+        """A reader's own commands: a frame in, a frame out."""
+        return lambda frame: sam.wrap(answers[frame[7:-1]])
+
+    def test_frames_go_as_they_are(self):
+        answers = {command.code: body for command, body in GOOD.items()}
+        assert Escape().read_text(self.escape(answers)) == TEXT
+
+    def test_a_reader_that_refuses_the_first_frame_has_no_sam(self):
+        def refuse(frame):
+            raise ReadTrouble("read", "8010001F")
+
+        with pytest.raises(NoSam):
+            Escape().read_text(refuse)
+
+    def test_a_refusal_later_on_is_a_failed_read(self):
+        def refuse_to_select(frame):
+            if frame[7:-1] == sam.SELECT.code:
+                raise ReadTrouble("read", "80100016")
+            return sam.wrap(GOOD[sam.FIND])
+
+        with pytest.raises(ReadTrouble) as failed:
+            Escape().read_text(refuse_to_select)
+        assert not isinstance(failed.value, NoSam)
+
+
 class TestWhichModel:
     def test_the_atr_tells_a_storage_card(self):
-        assert ReaderSettings().model_for(STORAGE_ATR) == Storage()
+        assert ReaderSettings().models_for(STORAGE_ATR) == (Storage(),)
 
     @pytest.mark.parametrize("atr", [TYPE_B_ATR, b"", b"\x3b", STORAGE_ATR[:14], STORAGE_ATR.replace(b"\x90", b"\x01")])
     def test_everything_else_is_asked(self, atr):
-        assert ReaderSettings().model_for(atr) == SamTransmit()
+        assert ReaderSettings().models_for(atr) == (SamTransmit(), Escape())
 
     def test_settings_decide_where_they_say_something(self):
-        assert ReaderSettings(form="storage").model_for(TYPE_B_ATR) == Storage()
-        assert ReaderSettings(form="sam-transmit", prefix=b"1234").model_for(STORAGE_ATR) == SamTransmit(b"1234")
+        assert ReaderSettings(form="storage").models_for(TYPE_B_ATR) == (Storage(),)
+        assert ReaderSettings(form="sam-transmit", prefix=b"1234").models_for(STORAGE_ATR) == (SamTransmit(b"1234"),)
+        assert ReaderSettings(form="escape").models_for(STORAGE_ATR) == (Escape(),)
+
+    def test_the_longest_beginning_of_a_name_decides(self):
+        models = {"": ReaderSettings("storage"), "Reader": ReaderSettings("escape"), "Read": ReaderSettings()}
+        assert settings_of("Reader 00 00", models).form == "escape"
+        assert settings_of("Another", models).form == "storage"
+        assert settings_of("Another", {}) == ReaderSettings()

@@ -1,65 +1,24 @@
 """The contract over PC/SC: the real pcscd with vpcd's virtual reader, in both ways a reader may show its SAM."""
 
-import time
-
 import pytest
-from contracts.readers import SEED, Bench, FramesContract, ReaderContract, cards, failures
+from contracts.readers import SEED, FramesContract, ReaderContract, cards, failures
 from smartcard import scard
-from support.pcscd import NAME, SLOT, PrivatePcscd
+from support.pcscd import NAME, SLOT
+from support.readerbenches import VirtualBench
 
 from drivers.errors import DeviceLost, DeviceMissing, ServiceMissing
-from drivers.readers import slots
 from drivers.readers.base import CardRead, Lifted, Presence, ReadFailed
 from drivers.readers.models import ReaderSettings
 from drivers.readers.opening import open_reader
-from drivers.readers.winscard import Context
 from drivers.simulated.people import person
 
 pytestmark = pytest.mark.wire
 
 
-class PcscBench(Bench):
-    lies_for = 1.0
-
-    def __init__(self, folder, pcscd: PrivatePcscd, *options: str) -> None:
-        self.pcscd = pcscd
-        super().__init__(folder, "--wire", "vpcd", "--vpcd", pcscd.slot, *options)
-
-    def unplug(self) -> None:
-        """vpcd's reader can't be unplugged; the service that shows it can end."""
-        self.pcscd.stop()
-
-    def tidy(self) -> None:
-        self.pcscd.start_if_stopped()
-        super().tidy()
-        wait_until_empty()
-
-    def end(self) -> None:
-        super().end()
-        wait_until_empty()
-
-
-def wait_until_empty() -> None:
-    """pcscd sees a lifted card only at its next look."""
-    context = Context()
-    try:
-        deadline = time.monotonic() + 3
-        while lying := lying_cards(context):
-            assert time.monotonic() < deadline, "the slot does not become empty"
-            context.changes(lying, 0.5)
-    finally:
-        context.release()
-
-
-def lying_cards(context: Context) -> dict[str, int]:
-    now = context.changes(dict.fromkeys(context.readers(), slots.UNAWARE), 0).slots
-    return {name: slots.fed_back(seen.state) for name, seen in now.items() if seen.state & slots.PRESENT}
-
-
 @pytest.fixture(scope="class")
 def bench(request, tmp_path_factory, pcscd):
     """A reader of the class's model, for all of its tests."""
-    bench = PcscBench(tmp_path_factory.mktemp("reader"), pcscd, "--model", request.cls.model)
+    bench = VirtualBench(tmp_path_factory.mktemp("reader"), pcscd, "--model", request.cls.model)
     yield bench
     bench.end()
 
@@ -77,8 +36,8 @@ def make_bench(tmp_path, pcscd):
     """A bench with these options, opened."""
     benches = []
 
-    def make(*options: str) -> PcscBench:
-        benches.append(PcscBench(tmp_path, pcscd, *options))
+    def make(*options: str) -> VirtualBench:
+        benches.append(VirtualBench(tmp_path, pcscd, *options))
         benches[-1].reader.open()
         return benches[-1]
 
@@ -159,7 +118,9 @@ def test_a_name_that_nobody_has(pcscd):
 def test_the_settings_reach_the_reader(make_bench, pcscd):
     bench = make_bench("--model", "sam-transmit")
     bench.reader.close()
-    bench.reader = open_reader(bench.simulator.address, ReaderSettings(form="sam-transmit", prefix=b"\x80\x10\0\0"))
+    bench.reader = open_reader(
+        bench.simulator.address, {NAME: ReaderSettings(form="sam-transmit", prefix=b"\x80\x10\0\0")}
+    )
     bench.reader.open()
     bench.put(1)
     assert failures(bench.events_until(ReadFailed)) == ["no-sam"]

@@ -12,7 +12,7 @@ from drivers.errors import DeviceLost
 from drivers.readers import slots
 from drivers.readers.base import CardRead, Lifted, Missed, Presence, ReadFailed
 from drivers.readers.models import ReaderSettings
-from drivers.readers.slotwatch import SlotWatch
+from drivers.readers.slotwatch import Memory, SlotWatch
 from drivers.readers.trouble import Held, ReadTrouble
 from drivers.readers.winscard import Changes, Seen
 from drivers.simulated.people import person, text_block
@@ -46,19 +46,19 @@ class PlayedPcscd:
         pass
 
     @contextmanager
-    def card(self, name):
+    def card(self, name, *, direct=False):
         self.connections += 1
         if self.troubles:
             raise self.troubles.popleft()
         yield self
 
-    def transmit(self, apdu):
+    def exchange(self, apdu):
         offset = int.from_bytes(apdu[2:4], "big")
         return FILE[offset : offset + 256] + b"\x90\x00"
 
 
 def watch(pcscd: PlayedPcscd, prefix: str = "") -> SlotWatch:
-    return SlotWatch(pcscd, prefix, ReaderSettings(form="storage"))
+    return SlotWatch(pcscd, prefix, {"": ReaderSettings(form="storage")}, Memory())
 
 
 def kinds(watched: SlotWatch, count: int) -> list[type]:
@@ -66,7 +66,7 @@ def kinds(watched: SlotWatch, count: int) -> list[type]:
 
 
 def test_a_read_during_which_a_card_moved_belongs_to_nobody():
-    pcscd = PlayedPcscd({A: at(1, LYING)}, {}, {A: at(3, LYING)})
+    pcscd = PlayedPcscd({A: at(1, LYING)}, {A: at(3, LYING)})
     watched = watch(pcscd)
     assert kinds(watched, 4) == [Presence, ReadFailed, Lifted, Presence]
     assert kinds(watched, 1) == [CardRead]
@@ -74,13 +74,13 @@ def test_a_read_during_which_a_card_moved_belongs_to_nobody():
 
 
 def test_a_card_lifted_before_its_read_was_over_is_not_read():
-    watched = watch(PlayedPcscd({A: at(1, LYING)}, {}, {A: at(2, EMPTY)}))
+    watched = watch(PlayedPcscd({A: at(1, LYING)}, {A: at(2, EMPTY)}))
     assert kinds(watched, 3) == [Presence, ReadFailed, Lifted]
     assert watched.next_event(0) is None
 
 
 def test_two_cards_alike_without_an_empty_moment_between_are_two_placements():
-    watched = watch(PlayedPcscd({A: at(1, LYING)}, {}, {}, {A: at(3, LYING)}))
+    watched = watch(PlayedPcscd({A: at(1, LYING)}, {}, {A: at(3, LYING)}))
     assert kinds(watched, 5) == [Presence, CardRead, Lifted, Presence, CardRead]
 
 
@@ -89,8 +89,14 @@ def test_a_touch_too_short_to_be_seen_is_told():
     assert kinds(watched, 1) == [Missed]
 
 
+def test_a_touch_that_was_seen_and_was_over_before_the_card_could_be_read_is_told_once():
+    """The card of A went while B's was being read."""
+    pcscd = PlayedPcscd({A: at(1, LYING), B: at(1, LYING)}, {B: at(2, EMPTY)}, names=(A, B))
+    assert kinds(watch(pcscd), 5) == [Presence, Presence, CardRead, Missed, Lifted]
+
+
 def test_power_and_use_of_a_lying_card_are_no_news():
-    watched = watch(PlayedPcscd({A: at(1, LYING)}, {}, {}, {A: at(1, LYING | 0x100)}, {A: at(1, LYING | 0x200)}))
+    watched = watch(PlayedPcscd({A: at(1, LYING)}, {}, {A: at(1, LYING | 0x100)}, {A: at(1, LYING | 0x200)}))
     assert kinds(watched, 2) == [Presence, CardRead]
     assert watched.next_event(0) is None
     assert watched.next_event(0) is None
@@ -106,7 +112,7 @@ def test_the_last_reader_unplugged_is_a_lost_device(gone):
 
 
 def test_one_of_two_readers_unplugged_takes_its_card_with_it():
-    pcscd = PlayedPcscd({B: at(1, LYING)}, {}, {}, {B: at(0x7FFF, GONE)}, {A: at(1, LYING)}, names=(A, B))
+    pcscd = PlayedPcscd({B: at(1, LYING)}, {}, {B: at(0x7FFF, GONE)}, {A: at(1, LYING)}, names=(A, B))
     watched = watch(pcscd)
     assert kinds(watched, 5) == [Presence, CardRead, Lifted, Presence, CardRead]
     assert watched.names == [A]
