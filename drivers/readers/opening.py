@@ -25,9 +25,9 @@ def open_reader(address: str, settings: ReaderSettings | None = None) -> Reader:
     try:
         match kind:
             case "serial":
-                from drivers.readers.serialport import SerialReader
+                from drivers.readers.serialport import serial_reader
 
-                return SerialReader(address, place)
+                return serial_reader(address, place)
             case "pcsc":
                 from drivers.readers.pcsc import PcscReader
 
