@@ -66,6 +66,18 @@ class ServiceMissing(DriverError):
     code = "service-missing"
 
 
+class NotPermitted(ServiceMissing):
+    """The device is there and this user may not open it: on Linux a udev rule is missing."""
+
+    code = "not-permitted"
+
+
+class LanguageUnknown(DriverError):
+    """The device is known, and nobody outside its maker knows how to speak with it."""
+
+    code = "language-unknown"
+
+
 class BadAddress(DriverError):
     """The address is not of a form this program knows, or names a kind of device that is not installed."""
 

@@ -12,7 +12,7 @@ def open_reader(address: str, settings: ReaderSettings | None = None) -> Reader:
     """The reader at an address, not opened yet.
 
     Args:
-        address: `serial:DEV`, `pcsc:auto` or `pcsc:NAME`.
+        address: `serial:DEV`, `pcsc:auto`, `pcsc:NAME`, `usb:auto`, `usb:VID:PID` or `usb:BUS,DEV`.
         settings: how the reader speaks, where that can't be found out.
 
     Raises:
@@ -28,6 +28,10 @@ def open_reader(address: str, settings: ReaderSettings | None = None) -> Reader:
                 from drivers.readers.serialport import serial_reader
 
                 return serial_reader(address, place)
+            case "usb":
+                from drivers.readers.usb import usb_reader
+
+                return usb_reader(address, place)
             case "pcsc":
                 from drivers.readers.pcsc import PcscReader
 

@@ -10,7 +10,12 @@ from drivers.readers.samreader import SamReader
 
 @pytest.mark.parametrize(
     ("address", "kind"),
-    [("serial:/dev/ttyUSB0", SamReader), ("pcsc:auto", PcscReader), ("pcsc:A reader: the second", PcscReader)],
+    [
+        ("serial:/dev/ttyUSB0", SamReader),
+        ("usb:auto", SamReader),
+        ("pcsc:auto", PcscReader),
+        ("pcsc:A reader: the second", PcscReader),
+    ],
 )
 def test_each_kind_of_address_has_its_reader(address, kind):
     reader = open_reader(address)
