@@ -130,10 +130,12 @@ class ReaderSettings:
     Attributes:
         form: the kind of reader; `auto` decides by the card's ATR, then by asking.
         prefix: see `SamTransmit`.
+        port: which port of a maker's library, 1001 to 1016 for USB and 1 to 16 for serial; None looks at all of them.
     """
 
     form: Form = "auto"
     prefix: bytes = SamTransmit.prefix
+    port: int | None = None
 
     def model_for(self, atr: bytes) -> Model:
         """The model to read a card of this ATR with."""

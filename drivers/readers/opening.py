@@ -12,7 +12,8 @@ def open_reader(address: str, settings: ReaderSettings | None = None) -> Reader:
     """The reader at an address, not opened yet.
 
     Args:
-        address: `serial:DEV`, `pcsc:auto`, `pcsc:NAME`, `usb:auto`, `usb:VID:PID` or `usb:BUS,DEV`.
+        address: `serial:DEV`, `pcsc:auto`, `pcsc:NAME`, `usb:auto`, `usb:VID:PID`, `usb:BUS,DEV`
+            or `vendor:LIBRARY`.
         settings: how the reader speaks, where that can't be found out.
 
     Raises:
@@ -32,6 +33,10 @@ def open_reader(address: str, settings: ReaderSettings | None = None) -> Reader:
                 from drivers.readers.usb import usb_reader
 
                 return usb_reader(address, place)
+            case "vendor":
+                from drivers.readers.vendor import vendor_reader
+
+                return vendor_reader(address, place, (settings or ReaderSettings()).port)
             case "pcsc":
                 from drivers.readers.pcsc import PcscReader
 
