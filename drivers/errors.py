@@ -61,15 +61,15 @@ class DeviceRefused(DriverError):
 
 
 class ServiceMissing(DriverError):
-    """A program of the system that the driver needs is not there: pcscd not running, no permission for it."""
+    """A program of the system that the driver needs is not there: pcscd is not running."""
 
     code = "service-missing"
 
 
-class NotPermitted(ServiceMissing):
-    """The device is there and this user may not open it: on Linux a udev rule is missing."""
+class AccessDenied(ServiceMissing):
+    """The device or its service is there, and this user may not use it: a policy, a group or the file's rights."""
 
-    code = "not-permitted"
+    code = "access-denied"
 
 
 class LanguageUnknown(DriverError):

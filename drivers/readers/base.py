@@ -108,7 +108,7 @@ class Reader(Protocol):
             DeviceMissing: nothing answers there now.
             DeviceHeld: another program has it.
             DeviceRefused: the reader's SAM says no; detail `sam` and its status.
-            ServiceMissing: pcscd is not running, or this user may not use it or the line.
+            ServiceMissing: pcscd is not running; AccessDenied: this user may not use it or the line.
         """
 
     def wait(self, timeout: float) -> ReaderEvent | None:
@@ -117,7 +117,9 @@ class Reader(Protocol):
         A read that has begun is finished first, within the patience of its commands.
 
         Raises:
-            DeviceLost: the reader went away; only `close` and `open` help.
+            DeviceLost: the reader went away; only `close` and `open` help. So it is with the other two:
+            DeviceRefused: the reader's SAM is out of order.
+            DeviceHeld: another program took the reader.
         """
 
     def cancel(self) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import serial
 
-from drivers.errors import DeviceHeld, DeviceLost, DeviceMissing, DriverError, NotPermitted
+from drivers.errors import AccessDenied, DeviceHeld, DeviceLost, DeviceMissing, DriverError
 from drivers.readers import sam
 from drivers.readers.wake import Cancelled, Wake
 
@@ -19,8 +19,8 @@ GAP: Final = 0.2
 _OPENING: Final[dict[int | None, type[DriverError]]] = {
     errno.EBUSY: DeviceHeld,
     errno.EWOULDBLOCK: DeviceHeld,
-    errno.EACCES: NotPermitted,
-    errno.EPERM: NotPermitted,
+    errno.EACCES: AccessDenied,
+    errno.EPERM: AccessDenied,
 }
 
 
@@ -30,7 +30,7 @@ class Line:
     Raises:
         DeviceMissing: no such device.
         DeviceHeld: another program has locked the line.
-        NotPermitted: this user may not open it.
+        AccessDenied: this user may not open it.
     """
 
     def __init__(self, device: str, wake: Wake) -> None:

@@ -5,16 +5,16 @@ A new wire is one file beside this one, one line here, and one entry in the cont
 
 from drivers.errors import BadAddress
 from drivers.readers.base import Reader
-from drivers.readers.models import ReaderSettings
+from drivers.readers.models import Models
 
 
-def open_reader(address: str, settings: ReaderSettings | None = None) -> Reader:
+def open_reader(address: str, models: Models | None = None) -> Reader:
     """The reader at an address, not opened yet.
 
     Args:
-        address: `serial:DEV`, `pcsc:auto`, `pcsc:NAME`, `usb:auto`, `usb:VID:PID`, `usb:BUS,DEV`
-            or `vendor:LIBRARY`.
-        settings: how the reader speaks, where that can't be found out.
+        address: `serial:DEV`, `pcsc:auto`, `pcsc:NAME`, `usb:auto`, `usb:VID:PID`, `usb:BUS,DEV`, `vendor:LIBRARY`
+            or `vendor:LIBRARY:PORT`.
+        models: what is said about readers behind pcscd, where it can't be found out.
 
     Raises:
         BadAddress: no such kind of address, nothing after the colon, or its package is not installed.
@@ -36,11 +36,11 @@ def open_reader(address: str, settings: ReaderSettings | None = None) -> Reader:
             case "vendor":
                 from drivers.readers.vendor import vendor_reader
 
-                return vendor_reader(address, place, (settings or ReaderSettings()).port)
+                return vendor_reader(address, place)
             case "pcsc":
                 from drivers.readers.pcsc import PcscReader
 
-                return PcscReader(address, place, settings or ReaderSettings())
+                return PcscReader(address, place, models or {})
     except ImportError as error:
         raise BadAddress(f"{address}: {error.name} is not installed") from error
     raise BadAddress(address)

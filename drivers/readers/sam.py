@@ -16,7 +16,8 @@ from functools import reduce
 from operator import xor
 from typing import Final
 
-from drivers.readers.trouble import FrameError, NoAnswer, SamError, UnknownCard
+from drivers.errors import DeviceRefused
+from drivers.readers.trouble import FrameError, NoAnswer, ReadTrouble, SamError, UnknownCard
 
 PREAMBLE: Final = bytes.fromhex("AAAAAA9669")
 LARGEST: Final = 2400
@@ -69,7 +70,7 @@ CARD_MANAGEMENT: Final = Command("still-there", b"\x30\x05")
 """Numbers of the chip's body. Only whether it answers matters: it does as long as the selected card lies there."""
 
 Exchange = Callable[[Command], bytes]
-"""Sends a command and gives the data of its good answer; raises FrameError, SamError or what the wire raises."""
+"""Sends a command and gives the data of its good answer; raises what `Answer.feed` or the wire raises."""
 
 
 def wrap(body: bytes) -> bytes:
@@ -100,6 +101,8 @@ class Answer:
         Raises:
             FrameError: wrong checksum, or not an answer to this command.
             SamError: a whole answer with another status.
+            UnknownCard: the SAM does not know this kind of card.
+            DeviceRefused: the SAM says that it is out of order; no card will help.
         """
         self._begun = self._begun or bool(data)
         self._bytes += data
@@ -133,11 +136,25 @@ class Answer:
 
     def _judged(self, status: int, data: bytes) -> bytes:
         command = self._command
+        if status in DEFECTS:
+            raise DeviceRefused(f"sam {status:02X}")
+        if status == UNKNOWN_TYPE:
+            raise UnknownCard(command.step, f"{status:02X}")
         if status != command.good:
             raise SamError(command.step, status)
         if command.size is not None and len(data) != command.size:
             raise FrameError(command.step, f"{len(data)} bytes do not answer this command")
         return data
+
+
+def find_and_read_text(exchange: Exchange) -> bytes:
+    """Find, select and read the card that lies there, as one unit.
+
+    Raises:
+        FrameError, SamError, UnknownCard: see `read_text`.
+    """
+    exchange(FIND)
+    return read_text(exchange)
 
 
 def read_text(exchange: Exchange) -> bytes:
@@ -150,16 +167,7 @@ def read_text(exchange: Exchange) -> bytes:
         SamError: the card went away, or the SAM refused it.
         UnknownCard: the SAM does not know this kind of card.
     """
-    try:
-        exchange(SELECT)
-        return _read_with_patience(exchange)
-    except SamError as error:
-        if error.status == UNKNOWN_TYPE:
-            raise UnknownCard(error.step, error.detail) from error
-        raise
-
-
-def _read_with_patience(exchange: Exchange) -> bytes:
+    exchange(SELECT)
     for _ in range(TRIES - 1):
         try:
             return text_of(exchange(READ))
@@ -168,6 +176,37 @@ def _read_with_patience(exchange: Exchange) -> bytes:
         except FrameError:
             continue
     return text_of(exchange(READ))
+
+
+def read_another(exchange: Exchange) -> bytes | None:
+    """The text of a card that lies in the place of the one that was read; None when nothing says that there is one.
+
+    Raises:
+        FrameError, SamError, UnknownCard: FIND found a card that can't be read.
+    """
+    try:
+        exchange(CARD_MANAGEMENT)
+        return None
+    except ReadTrouble:
+        pass  # No longer selected, or a SAM that does not know the question.
+    try:
+        exchange(FIND)
+    except ReadTrouble:
+        return None  # Not found, or found once and not put down anew.
+    return read_text(exchange)
+
+
+def carried(carry: Callable[[Command], bytes]) -> Exchange:
+    """An exchange over a wire that gives each answer whole and at once."""
+
+    def exchange(command: Command) -> bytes:
+        answer = Answer(command)
+        data = answer.feed(carry(command))
+        if data is None:
+            raise answer.missing()
+        return data
+
+    return exchange
 
 
 def text_of(data: bytes) -> bytes:

@@ -16,10 +16,10 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from drivers.errors import DeviceLost, DeviceMissing, DeviceRefused, DeviceSilent
+from drivers.errors import DeviceMissing, DeviceSilent
 from drivers.readers import sam, text
 from drivers.readers.base import CardRead, IdCard, Lifted, Presence, ReaderEvent
-from drivers.readers.trouble import FrameError, NoAnswer, ReadTrouble, SamError
+from drivers.readers.trouble import FrameError, NoAnswer, ReadTrouble, SamError, UnknownCard
 from drivers.readers.wake import Cancelled
 
 POLL: Final = 0.3
@@ -37,7 +37,8 @@ class Link(Protocol):
 
         Raises:
             FrameError: a broken answer, NoAnswer when not one byte came.
-            SamError: the SAM said no.
+            SamError: the SAM said no; UnknownCard: it does not know this kind of card.
+            DeviceRefused: the SAM is out of order.
             DeviceLost: the way is gone.
             Cancelled: somebody called; a late answer must not reach the next command.
         """
@@ -82,6 +83,11 @@ class SamWatch:
         self._next_look = time.monotonic()
         self._tells_absence = False
 
+    @property
+    def due(self) -> float:
+        """When the next look is to be made (monotonic clock)."""
+        return self._next_look
+
     def learn_habits(self) -> None:
         """Ask 30 05 once: a SAM that knows the command tells surely when a card has gone."""
         try:
@@ -89,7 +95,7 @@ class SamWatch:
             self._tells_absence = True
         except SamError as error:
             self._tells_absence = error.status != sam.UNKNOWN_COMMAND
-        except (FrameError, Cancelled):
+        except (ReadTrouble, Cancelled):
             self._tells_absence = False
 
     def sam_id(self) -> str | None:
@@ -97,17 +103,15 @@ class SamWatch:
 
         Raises:
             DeviceMissing: nobody answers on this link.
-            DeviceRefused: the SAM is out of order: self-test failed, or not authorised.
+            DeviceRefused: the SAM's self-test failed, or it is not authorised.
         """
         for question in (sam.SAM_ID,) * sam.TRIES + (sam.FIND,) * sam.TRIES:
             try:
                 answer = self._link.exchange(question)
-            except SamError as error:
-                if error.status in sam.DEFECTS:
-                    raise DeviceRefused(f"sam {error.detail}") from error
-                return None
             except (FrameError, Cancelled):
                 continue
+            except ReadTrouble:
+                return None
             return sam.readable_id(answer) if question is sam.SAM_ID else None
         raise DeviceMissing("no SAM answers here")
 
@@ -116,7 +120,8 @@ class SamWatch:
 
         Raises:
             Cancelled: somebody called.
-            DeviceLost: the link is gone or the SAM has a defect; DeviceSilent: it answers no longer.
+            DeviceLost: the link is gone; DeviceSilent: the SAM answers no longer.
+            DeviceRefused: the SAM is out of order.
         """
         while not self._news:
             self._link.pause(min(self._next_look, until) - time.monotonic())
@@ -141,7 +146,7 @@ class SamWatch:
             return False
         try:
             self._link.exchange(sam.CARD_MANAGEMENT)
-        except (FrameError, SamError):
+        except ReadTrouble:
             return False
         return True
 
@@ -152,8 +157,10 @@ class SamWatch:
             self._count_silence()
         except FrameError:
             self._silences = 0  # Noise says nothing about the card.
-        except SamError as error:
-            self._not_found(error)
+        except SamError:
+            self._not_found()
+        except UnknownCard as trouble:
+            self._tell_failure(trouble)
         else:
             self._silences = 0
             self._found = True
@@ -166,9 +173,7 @@ class SamWatch:
             self._news.append(Presence())
         return self._placement
 
-    def _not_found(self, error: SamError) -> None:
-        if error.status in sam.DEFECTS:
-            raise DeviceLost(f"sam {error.detail}")
+    def _not_found(self) -> None:
         self._silences = 0
         if self._placement:
             self._placement.absences += 1

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from drivers.readers import sam
-from drivers.readers.trouble import FrameError, NoAnswer, SamError
+from drivers.readers.trouble import FrameError, NoAnswer
 
 Buffers = Literal["none", "one", "text and photo"]
 
@@ -77,19 +77,27 @@ def data_of(command: sam.Command, status: int, data: bytes) -> bytes:
     Raises:
         NoAnswer: the SAM did not answer the library.
         FrameError: the library got, or gave, something broken.
-        SamError: the SAM said no.
+        SamError: the SAM said no; UnknownCard: it does not know this kind of card.
+        DeviceRefused: the SAM is out of order.
     """
     if status in UNANSWERED:
         raise NoAnswer(command.step, f"{status:02X}")
     if not _FIRST_OF_THE_SAM <= status <= 0xFF:
         raise FrameError(command.step, f"returned {status}")
-    if status != command.good:
-        raise SamError(command.step, status)
+    answer = sam.Answer(command)
+    good = answer.feed(sam.wrap(bytes([0, 0, status]) + _payload(command, data)))
+    if good is None:
+        raise answer.missing()
+    return good
+
+
+def _payload(command: sam.Command, data: bytes) -> bytes:
+    """The data as the SAM sends it. Of FIND and SELECT nobody needs what a library leaves of their numbers."""
     if command is sam.SAM_ID:
-        return _id_in_bytes(data)
+        return _id_in_bytes(data) if data else b""
     if command is sam.READ:
         return len(data).to_bytes(2, "big") + bytes(2) + data
-    return data
+    return bytes(command.size or 0)
 
 
 def _id_in_bytes(printed: bytes) -> bytes:

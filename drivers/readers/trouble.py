@@ -63,6 +63,10 @@ class NoSam(ReadTrouble):
     final = True
 
 
+class NoProtocol(ReadTrouble):
+    """A card lies there that speaks no protocol: APDUs can't reach it, the reader's own commands may."""
+
+
 class Held(ReadTrouble):
     """Another program holds the reader or the card."""
 

@@ -11,12 +11,12 @@ import usb.core
 import usb.util
 
 from drivers.errors import (
+    AccessDenied,
     BadAddress,
     DeviceHeld,
     DeviceMissing,
     DriverError,
     LanguageUnknown,
-    NotPermitted,
     ServiceMissing,
 )
 from drivers.readers import usbmodels
@@ -28,8 +28,8 @@ Wanted = Callable[[Any], bool]
 
 _OPENING: Final[dict[int | None, type[DriverError]]] = {
     errno.EBUSY: DeviceHeld,
-    errno.EACCES: NotPermitted,
-    errno.EPERM: NotPermitted,
+    errno.EACCES: AccessDenied,
+    errno.EPERM: AccessDenied,
 }
 
 
@@ -77,7 +77,7 @@ def _connect(wanted: Wanted, wake: Wake) -> Connected:
     Raises:
         ServiceMissing: libusb is not installed.
         DeviceMissing: no such device is plugged in.
-        DeviceHeld, NotPermitted, LanguageUnknown: it is, and can't be used.
+        DeviceHeld, AccessDenied, LanguageUnknown: it is, and can't be used.
     """
     if libusb() is None:
         raise ServiceMissing("libusb-1.0 is not installed")

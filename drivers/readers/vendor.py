@@ -1,5 +1,9 @@
-"""Readers that only their maker's library can speak with: `vendor:/path/to/libsdtapi.so`. None is shipped."""
+"""Readers that only their maker's library can speak with: `vendor:/path/libsdtapi.so`, perhaps `:PORT` behind it.
 
+No such library is shipped.
+"""
+
+import re
 from pathlib import Path
 from typing import Final
 
@@ -14,24 +18,25 @@ LIMIT: Final = 5.0
 (https://github.com/hevz/hev-idcard-reader)."""
 
 
-def vendor_reader(address: str, library: str, port: int | None = None, limit: float = LIMIT) -> SamReader:
+def vendor_reader(address: str, place: str, limit: float = LIMIT) -> SamReader:
     """The reader behind a library, not opened yet.
 
     Args:
         address: as the user wrote it.
-        library: absolute path of the library's file.
-        port: which of the library's ports; None looks at all that there are, USB first.
+        place: absolute path of the library's file; `:1001` behind it names the port, without one all are looked at.
         limit: seconds after which a call is given up and the library's process killed.
 
     Raises:
         BadAddress: the path is not absolute.
     """
+    library, _, port = place.rpartition(":") if re.search(":[0-9]{1,4}$", place) else (place, "", "")
     path = Path(library)
     if not path.is_absolute():
         raise BadAddress(address)
+    ports = (int(port),) if port else sdt.PORTS
 
     def connect(wake: Wake) -> Connected:
-        return _connect(path, (port,) if port is not None else sdt.PORTS, limit, wake)
+        return _connect(path, ports, limit, wake)
 
     return SamReader(address, connect)
 

@@ -6,22 +6,32 @@ disconnect, which makes pcscd report "empty" while the next card lies there (pcs
 
 import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from smartcard import scard
 
-from drivers.errors import DeviceLost, ServiceMissing
-from drivers.readers.slots import CHANGED
-from drivers.readers.trouble import Held, ReadTrouble
+from drivers.errors import AccessDenied, DeviceLost, ServiceMissing
+from drivers.readers.slots import CHANGED, UNAWARE, is_gone
+from drivers.readers.trouble import Held, NoProtocol, ReadTrouble
 from drivers.readers.wake import Cancelled
 
 PLUG_AND_PLAY: Final = "\\\\?PnP?\\Notification"
 """The name of the reader that is no reader: it changes when one is plugged or unplugged."""
 
 ACCESS_DENIED: Final = 0x8010006A
+"""SCARD_W_SECURITY_VIOLATION: a polkit rule says no, to pcscd as a whole or to one reader.
+https://blog.apdu.fr/posts/2023/11/pcsc-lite-and-polkit/
+"""
+
+ESCAPE: Final = scard.SCARD_CTL_CODE(1)
+"""The control code that hands bytes to the reader itself. A name, since its number differs between systems.
+https://github.com/LudovicRousseau/CCID/blob/master/SCARDCONTOL.md
+"""
+
 SERVICE_GONE: Final = frozenset(
     {scard.SCARD_E_NO_SERVICE, scard.SCARD_E_SERVICE_STOPPED, scard.SCARD_F_COMM_ERROR, scard.SCARD_E_INVALID_HANDLE}
 )
@@ -55,19 +65,21 @@ class Context:
     Making one blocks while pcscd's socket exists and nobody answers at it.
 
     Raises:
-        ServiceMissing: pcscd is not running or refuses us.
+        ServiceMissing: pcscd is not running.
+        AccessDenied: it refuses us.
     """
 
     def __init__(self) -> None:
         code, self._handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
         if code != scard.SCARD_S_SUCCESS:
-            raise ServiceMissing("access denied" if code == ACCESS_DENIED else f"SCardEstablishContext {code:08X}")
+            kind = AccessDenied if code == ACCESS_DENIED else ServiceMissing
+            raise kind(f"SCardEstablishContext {code:08X}")
         self._cancelled = threading.Event()
         self._awake = threading.Event()
         self._awake.set()
 
     def readers(self) -> list[str]:
-        """The names of all slots that pcscd knows now.
+        """The names of all slots that are there now; pcscd still lists one whose driver says that it has gone.
 
         Raises:
             DeviceLost: pcscd went away.
@@ -77,7 +89,8 @@ class Context:
             return []
         if code != scard.SCARD_S_SUCCESS:
             raise DeviceLost(f"SCardListReaders {code:08X}")
-        return list(names)
+        now = self.changes(dict.fromkeys(names, UNAWARE), 0).slots
+        return [name for name in names if name not in now or not is_gone(now[name].state)]
 
     def changes(self, known: dict[str, int], seconds: float) -> Changes:
         """Sleep until a slot differs from its known state, a reader comes or goes, or the time is over.
@@ -126,20 +139,31 @@ class Context:
         self._cancelled.wait(seconds)
 
     @contextmanager
-    def card(self, name: str) -> "Iterator[Card]":
-        """The card in a slot, ours alone until the block ends; it stays powered then.
+    def card(self, name: str, *, direct: bool = False) -> "Iterator[Card]":
+        """A slot, ours alone until the block ends; a card in it stays powered then.
+
+        Args:
+            name: the slot's.
+            direct: talk to the reader itself, with or without a card in it.
 
         Raises:
             Held: another program has it.
+            NoProtocol: the card there speaks none.
             ReadTrouble: no card can be talked to.
+            AccessDenied: this user may not use this reader.
             DeviceLost: pcscd went away.
         """
-        code, handle, protocol = scard.SCardConnect(self._handle, name, scard.SCARD_SHARE_SHARED, EITHER_PROTOCOL)
+        share, protocols = (
+            (scard.SCARD_SHARE_DIRECT, scard.SCARD_PROTOCOL_UNDEFINED)
+            if direct
+            else (scard.SCARD_SHARE_SHARED, EITHER_PROTOCOL)
+        )
+        code, handle, protocol = scard.SCardConnect(self._handle, name, share, protocols)
         _demand(code, "connect")
         try:
             _demand(scard.SCardBeginTransaction(handle), "connect")
             try:
-                yield Card(self, handle, protocol)
+                yield Card(self, _escaping(handle) if direct else _transmitting(handle, protocol))
             finally:
                 scard.SCardEndTransaction(handle, scard.SCARD_LEAVE_CARD)
         finally:
@@ -150,15 +174,18 @@ class Context:
         scard.SCardReleaseContext(self._handle)
 
 
+Call = Callable[[list[int]], tuple[int, list[int]]]
+"""One exchange as pyscard has it: bytes in, return code and bytes out."""
+
+
 class Card:
-    """A connected card."""
+    """A connected slot."""
 
-    def __init__(self, context: Context, handle: int, protocol: int) -> None:
+    def __init__(self, context: Context, call: Call) -> None:
         self._context = context
-        self._handle = handle
-        self._header = scard.SCARD_PCI_T0 if protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
+        self._call = call
 
-    def transmit(self, apdu: bytes) -> bytes:
+    def exchange(self, data: bytes) -> bytes:
         """One exchange. There is no time-out: a reader that hangs holds this call.
 
         Raises:
@@ -167,9 +194,18 @@ class Card:
             DeviceLost: pcscd went away.
         """
         self._context.heed_cancel()
-        code, answer = scard.SCardTransmit(self._handle, self._header, list(apdu))
+        code, answer = self._call(list(data))
         _demand(code, "read")
         return bytes(answer)
+
+
+def _transmitting(handle: int, protocol: int) -> Call:
+    header = scard.SCARD_PCI_T0 if protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
+    return partial(scard.SCardTransmit, handle, header)
+
+
+def _escaping(handle: int) -> Call:
+    return partial(scard.SCardControl, handle, ESCAPE)
 
 
 def _demand(code: int, step: str) -> None:
@@ -179,4 +215,8 @@ def _demand(code: int, step: str) -> None:
         raise DeviceLost(f"{step} {code:08X}")
     if code == scard.SCARD_E_SHARING_VIOLATION:
         raise Held(step, f"{code:08X}")
+    if code == scard.SCARD_E_PROTO_MISMATCH:
+        raise NoProtocol(step, f"{code:08X}")
+    if code == ACCESS_DENIED:
+        raise AccessDenied(f"{step} {code:08X}")
     raise ReadTrouble(step, f"{code:08X}")

@@ -6,12 +6,13 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from drivers.errors import DeviceLost, DriverError
 from drivers.readers.base import CardRead, Lifted, Presence, Reader, ReaderEvent, ReadFailed
-from drivers.readers.models import ReaderSettings
+from drivers.readers.models import Models
 from drivers.readers.opening import open_reader
 from drivers.simulated.launch import Simulator
 from drivers.simulated.people import person, text_block
@@ -23,7 +24,7 @@ BREAKABLE = ("checksum", "short", "noise")
 class Bench(ABC):
     """A simulated reader, the shipped driver at the near end of the wire, and a hand that moves cards."""
 
-    settings = ReaderSettings()
+    models: Models = MappingProxyType({})
     lies_for = 3.0
 
     def __init__(self, folder: Path, *options: str) -> None:
@@ -34,7 +35,7 @@ class Bench(ABC):
     def plug_in(self) -> None:
         """Start the far end, and take a driver that knows where it is."""
         self.simulator = Simulator.start("reader", *self._options)
-        self.reader: Reader = open_reader(self.simulator.address, self.settings)
+        self.reader: Reader = open_reader(self.simulator.address, self.models)
 
     def put(self, index: int) -> int:
         """Lay down a card; the number of this placement."""

@@ -9,7 +9,7 @@ import pytest
 from contracts.readers import SEED, Bench, FramesContract, ReaderContract, cards, failures
 from support.usbreader import UsbReaderDevice, build
 
-from drivers.errors import DeviceHeld, DeviceMissing, DeviceSilent, LanguageUnknown, NotPermitted
+from drivers.errors import AccessDenied, DeviceHeld, DeviceMissing, DeviceSilent, LanguageUnknown
 from drivers.readers.base import CardRead, Lifted, Presence, ReadFailed
 from drivers.readers.opening import open_reader
 from drivers.simulated.launch import Simulator
@@ -197,7 +197,7 @@ class TestDeviceWithoutPermission:
 
     def test_it_is_told_apart_from_every_other_trouble(self, bench):
         bench.device.node.chmod(0)
-        with pytest.raises(NotPermitted):
+        with pytest.raises(AccessDenied):
             bench.reader.open()
         bench.device.node.chmod(0o600)
         assert bench.reader.open().sam

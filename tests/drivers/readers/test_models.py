@@ -3,7 +3,7 @@
 import pytest
 
 from drivers.readers import sam
-from drivers.readers.models import ReaderSettings, SamTransmit, Storage
+from drivers.readers.models import Escape, ReaderSettings, SamTransmit, Storage
 from drivers.readers.trouble import FrameError, NoSam, ReadTrouble, SamError
 
 TEXT = bytes(range(256))
@@ -133,12 +133,12 @@ class TestSamTransmit:
 
 class TestWhichModel:
     def test_the_atr_tells_a_storage_card(self):
-        assert ReaderSettings().model_for(STORAGE_ATR) == Storage()
+        assert ReaderSettings().models_for(STORAGE_ATR) == (Storage(),)
 
     @pytest.mark.parametrize("atr", [TYPE_B_ATR, b"", b"\x3b", STORAGE_ATR[:14], STORAGE_ATR.replace(b"\x90", b"\x01")])
     def test_everything_else_is_asked(self, atr):
-        assert ReaderSettings().model_for(atr) == SamTransmit()
+        assert ReaderSettings().models_for(atr) == (SamTransmit(), Escape())
 
     def test_settings_decide_where_they_say_something(self):
-        assert ReaderSettings(form="storage").model_for(TYPE_B_ATR) == Storage()
-        assert ReaderSettings(form="sam-transmit", prefix=b"1234").model_for(STORAGE_ATR) == SamTransmit(b"1234")
+        assert ReaderSettings(form="storage").models_for(TYPE_B_ATR) == (Storage(),)
+        assert ReaderSettings(form="sam-transmit", prefix=b"1234").models_for(STORAGE_ATR) == (SamTransmit(b"1234"),)

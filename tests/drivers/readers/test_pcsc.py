@@ -159,7 +159,9 @@ def test_a_name_that_nobody_has(pcscd):
 def test_the_settings_reach_the_reader(make_bench, pcscd):
     bench = make_bench("--model", "sam-transmit")
     bench.reader.close()
-    bench.reader = open_reader(bench.simulator.address, ReaderSettings(form="sam-transmit", prefix=b"\x80\x10\0\0"))
+    bench.reader = open_reader(
+        bench.simulator.address, {NAME: ReaderSettings(form="sam-transmit", prefix=b"\x80\x10\0\0")}
+    )
     bench.reader.open()
     bench.put(1)
     assert failures(bench.events_until(ReadFailed)) == ["no-sam"]

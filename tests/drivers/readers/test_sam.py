@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drivers.errors import DeviceRefused
 from drivers.readers import sam
 from drivers.readers.trouble import FrameError, NoAnswer, ReadTrouble, SamError, UnknownCard
 
@@ -96,11 +97,24 @@ def test_any_bytes_are_no_answer_yet_or_a_typed_error(pieces):
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.step)
-@pytest.mark.parametrize("status", [0x10, 0x21, 0x31, 0x33, 0x41, 0x60, 0x66, 0x80, 0x81, 0x91])
+@pytest.mark.parametrize("status", [0x10, 0x21, 0x31, 0x33, 0x41, 0x80, 0x81, 0x91])
 def test_another_status_is_the_sams_no(command, status):
     with pytest.raises(SamError) as refusal:
         sam.Answer(command).feed(sam.wrap(bytes([0, 0, status])))
     assert (refusal.value.step, refusal.value.status) == (command.step, status)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.step)
+@pytest.mark.parametrize("status", [0x60, 0x66])
+def test_a_sam_that_is_out_of_order_is_a_matter_of_the_reader_not_of_a_card(command, status):
+    with pytest.raises(DeviceRefused, match=f"sam {status:02X}"):
+        sam.Answer(command).feed(sam.wrap(bytes([0, 0, status])))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.step)
+def test_a_card_of_an_unknown_type_is_called_so_at_every_step(command):
+    with pytest.raises(UnknownCard):
+        sam.Answer(command).feed(sam.wrap(bytes([0, 0, 0x40])))
 
 
 @pytest.mark.parametrize("asked", COMMANDS, ids=lambda command: command.step)
@@ -171,10 +185,19 @@ class TestReadText:
         with pytest.raises(type(wrong)):
             sam.read_text(Dialogue(bytes(8), wrong, BASE))
 
-    @pytest.mark.parametrize("step", [0, 1])
-    def test_a_card_of_an_unknown_type_is_called_so(self, step):
-        with pytest.raises(UnknownCard):
-            sam.read_text(Dialogue(*[bytes(8)][:step], SamError("select", 0x40)))
+
+class TestAnother:
+    """Whether another card took the place of the one that was read."""
+
+    def test_the_selected_card_is_no_other(self):
+        assert sam.read_another(Dialogue(bytes(28))) is None
+
+    @pytest.mark.parametrize("gone", [SamError("still-there", 0x41), SamError("still-there", 0x21), NoAnswer("x")])
+    def test_a_card_that_is_found_is_read(self, gone):
+        assert sam.read_another(Dialogue(gone, bytes(4), bytes(8), BASE)) == TEXT
+
+    def test_a_card_that_is_found_only_once_tells_nothing(self):
+        assert sam.read_another(Dialogue(SamError("still-there", 0x41), SamError("find", 0x80))) is None
 
 
 def test_the_sams_id_as_it_is_printed_on_readers():

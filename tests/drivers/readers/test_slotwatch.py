@@ -12,7 +12,7 @@ from drivers.errors import DeviceLost
 from drivers.readers import slots
 from drivers.readers.base import CardRead, Lifted, Missed, Presence, ReadFailed
 from drivers.readers.models import ReaderSettings
-from drivers.readers.slotwatch import SlotWatch
+from drivers.readers.slotwatch import Memory, SlotWatch
 from drivers.readers.trouble import Held, ReadTrouble
 from drivers.readers.winscard import Changes, Seen
 from drivers.simulated.people import person, text_block
@@ -46,19 +46,19 @@ class PlayedPcscd:
         pass
 
     @contextmanager
-    def card(self, name):
+    def card(self, name, *, direct=False):
         self.connections += 1
         if self.troubles:
             raise self.troubles.popleft()
         yield self
 
-    def transmit(self, apdu):
+    def exchange(self, apdu):
         offset = int.from_bytes(apdu[2:4], "big")
         return FILE[offset : offset + 256] + b"\x90\x00"
 
 
 def watch(pcscd: PlayedPcscd, prefix: str = "") -> SlotWatch:
-    return SlotWatch(pcscd, prefix, ReaderSettings(form="storage"))
+    return SlotWatch(pcscd, prefix, {"": ReaderSettings(form="storage")}, Memory())
 
 
 def kinds(watched: SlotWatch, count: int) -> list[type]:
