@@ -58,9 +58,10 @@ class CameraTable(_Table):
 class ReaderTable(_Table):
     """`[reader]`."""
 
-    addresses: Annotated[tuple[str, ...], Field(description="pcsc:auto, pcsc:NAME, serial:DEV or simulated")] = (
-        "pcsc:auto",
-    )
+    addresses: Annotated[
+        tuple[str, ...],
+        Field(description="pcsc:auto, pcsc:NAME, serial:DEV, usb:auto, usb:VID:PID, vendor:LIBRARY or simulated"),
+    ] = ("pcsc:auto",)
 
 
 class PortraitTable(_Table):

@@ -22,7 +22,7 @@ from drivers.errors import (
     LibraryUnloadable,
 )
 from drivers.readers import sam, sdt
-from drivers.readers.base import CardRead
+from drivers.readers.base import CardRead, Presence
 from drivers.readers.opening import open_reader
 from drivers.readers.trouble import ReadTrouble, SamError
 from drivers.readers.vendor import vendor_reader
@@ -42,12 +42,12 @@ def library(tmp_path_factory):
 
 
 class VendorBench(Bench):
-    def __init__(self, folder, library):
+    def __init__(self, folder, library, options=()):
         self.library = library
         self.trick_file = folder / "trick"
         self.shame = folder / "shame"
         os.environ["SDT_TRICK"], os.environ["SDT_SHAME"] = str(self.trick_file), str(self.shame)
-        super().__init__(folder)
+        super().__init__(folder, *options)
 
     def plug_in(self):
         self.simulator = Simulator.start("reader", *self._options)
@@ -75,8 +75,9 @@ class VendorBench(Bench):
 
 
 @pytest.fixture(scope="class")
-def bench(tmp_path_factory, library):
-    bench = VendorBench(tmp_path_factory.mktemp("reader"), library)
+def bench(request, tmp_path_factory, library):
+    options = getattr(request.cls, "options", ())
+    bench = VendorBench(tmp_path_factory.mktemp("reader"), library, options)
     yield bench
     bench.end()
 
@@ -148,6 +149,22 @@ class TestVendorReader(ReaderContract, FramesContract):
         opened.events_until(CardRead)
         assert not opened.shame.exists()
         assert not [name for name in sdt.FUNCTIONS if "FP" in name]
+
+
+class TestSamThatFindsAgain:
+    """Its answers are there to be mistaken for each other."""
+
+    options = ("--finds-again",)
+    opened, tidy = ReaderContract.opened, ReaderContract.tidy
+
+    def test_the_answer_of_a_call_that_was_given_up_is_not_taken_for_the_next(self, opened):
+        opened.fault("hang", step="read", seconds=0.5)
+        opened.put(1)
+        assert opened.reader.wait(2) == Presence()
+        opened.reader.cancel()
+        assert opened.reader.wait(2) is None
+        opened.put(2)
+        assert cards(opened.events_until(CardRead)) == [person(SEED, 2).id_number]
 
 
 @pytest.mark.parametrize("place", ["libsdtapi.so", "libsdtapi.so:1001", ":1001", "1001"])
