@@ -15,7 +15,7 @@ import os
 import resource
 import socket
 import sys
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from drivers.lifetime import die_with
 from drivers.readers.sdt import FUNCTIONS, Function
@@ -28,17 +28,19 @@ def main(fileno: int, parent: int, path: str) -> None:
     """Serve until the desk hangs up. The end never goes through the library's own clean-up, which may hang."""
     die_with(parent)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core would hold the card that was being read
-    line = socket.socket(fileno=fileno).makefile("rw", encoding="ascii")
+    line = socket.socket(fileno=fileno)
+    # Two files: one for both would forget questions that it has read ahead as soon as it writes an answer.
+    questions, answers = line.makefile("r", encoding="ascii"), line.makefile("w", encoding="ascii")
     try:
         library = ctypes.CDLL(path)
     except OSError as error:
-        _say(line, {"missing": [], "trouble": str(error) or "can't be loaded"})
+        _say(answers, {"missing": [], "trouble": str(error) or "can't be loaded"})
     else:
         missing = [name for name in FUNCTIONS if not hasattr(library, name)]
-        _say(line, {"missing": missing, "trouble": ""})
-        for question in line:
+        _say(answers, {"missing": missing, "trouble": ""})
+        for question in questions:
             number, name, port = json.loads(question)
-            _say(line, [number, *call(library, FUNCTIONS[name], port)])
+            _say(answers, [number, *call(library, FUNCTIONS[name], port)])
     os._exit(0)
 
 
@@ -58,9 +60,9 @@ def call(library: Any, function: Function, port: int) -> tuple[int, str]:
     return int(status), data.hex()
 
 
-def _say(line: Any, message: object) -> None:
-    line.write(json.dumps(message, ensure_ascii=True) + "\n")
-    line.flush()
+def _say(answers: TextIO, message: object) -> None:
+    answers.write(json.dumps(message, ensure_ascii=True) + "\n")
+    answers.flush()
 
 
 if __name__ == "__main__":

@@ -161,6 +161,14 @@ class TestSamThatFindsAgain:
         opened.put(2)
         assert cards(opened.events_until(CardRead)) == [person(SEED, 2).id_number]
 
+    def test_questions_that_pile_up_behind_a_slow_one_are_all_answered(self, opened):
+        opened.events_during(0.1)
+        opened.fault("hang", step="find", seconds=1.2)
+        opened.put(1)
+        for _ in range(3):
+            opened.cut_off_after(0.35)
+        assert cards(opened.events_until(CardRead)) == [person(SEED, 1).id_number]
+
 
 @pytest.mark.parametrize("place", ["libsdtapi.so", "libsdtapi.so:1001", ":1001", "1001"])
 def test_a_path_that_depends_on_where_one_stands_is_a_bad_address(place):
