@@ -13,7 +13,7 @@ from typing import Any, Final
 import usb.core
 import usb.util
 
-from drivers.errors import DeviceLost
+from drivers.errors import DeviceLost, DeviceSilent
 from drivers.readers import sam
 from drivers.readers.trouble import FrameError, NoAnswer
 from drivers.readers.usbframes import JoinedAnswer, parts_of
@@ -151,17 +151,23 @@ class UsbPipes:
                     break
 
     def _send(self, command: sam.Command, deadline: float) -> None:
-        """Write the frame; a SAM that still works on an earlier command takes nothing until it is done."""
+        """Write the frame; a SAM that still works on an earlier command takes nothing until it is done.
+
+        Once a part of it is taken, `cancel` waits: half a frame would spoil the next one.
+        """
+        begun = False
         parts = parts_of(sam.wrap(command.code), len(self._pipes.outs))
         for pipe, part in zip(self._pipes.outs, parts, strict=True):
             while part:
-                part = part[self._write(command, pipe, part) :]
+                if not begun:
+                    self._wake.pause(0)
+                taken = self._write(command, pipe, part)
+                begun, part = begun or taken > 0, part[taken:]
                 if part and time.monotonic() >= deadline:
-                    raise NoAnswer(command.step, "takes nothing")
+                    raise DeviceSilent("half a frame was taken") if begun else NoAnswer(command.step, "takes nothing")
 
     def _write(self, command: sam.Command, pipe: int, part: bytes) -> int:
         """How many bytes were taken within a slice."""
-        self._wake.pause(0)
         try:
             return int(self._device.write(pipe, part, _milliseconds(SLICE)))
         except usb.core.USBTimeoutError:

@@ -14,7 +14,7 @@
  *
  * The first line on stdout is the folder for UMOCKDEV_DIR. Each line on stdin is an order, answered by one line:
  * `unplug`, `plug`, `driver` (a driver of the kernel sits on the interface), `driver?` (is it there?), `stall` (the next
- * transfer stalls). The end of stdin ends it. */
+ * transfer stalls), `deaf` (the second OUT pipe takes nothing), `hears`. The end of stdin ends it. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -48,7 +48,7 @@ typedef struct {
 
 static GMutex guard;
 static GQueue waiting = G_QUEUE_INIT, flying = G_QUEUE_INIT, done = G_QUEUE_INIT;
-static gboolean plugged, driven, stalls;
+static gboolean plugged, driven, stalls, deaf;
 static UMockdevIoctlClient *claimant;
 static gboolean pairs, headerless, hid;
 static int line;
@@ -132,7 +132,7 @@ static int submit(UMockdevIoctlData *arg) {
     if (stalls && urb->type == USBDEVFS_URB_TYPE_BULK) {
         stalls = FALSE;
         finish(one, -EPIPE);
-    } else if (urb->endpoint & 0x80) {
+    } else if (urb->endpoint & 0x80 || (deaf && urb->endpoint == 0x06)) {
         g_queue_push_tail(&flying, one);
         deliver();
     } else {
@@ -310,6 +310,8 @@ static void obey(char *order) {
         driven = TRUE;
     else if (!strcmp(order, "stall"))
         stalls = TRUE;
+    else if (!strcmp(order, "deaf") || !strcmp(order, "hears"))
+        deaf = !strcmp(order, "deaf");
     gboolean sits = driven;
     g_mutex_unlock(&guard);
     printf("%s\n", strcmp(order, "driver?") ? "done" : sits ? "yes" : "no");

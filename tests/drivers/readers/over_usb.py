@@ -125,6 +125,20 @@ class TestTwoPairs(ReaderContract, FramesContract):
         opened.put(1)
         assert cards(opened.events_until(CardRead)) == [person(SEED, 1).id_number]
 
+    def test_half_a_frame_is_the_end_of_the_connection(self, opened):
+        """What would be written behind it would be taken for its other half."""
+        opened.events_during(0.1)
+        opened.device.do("deaf")
+        try:
+            with pytest.raises(DeviceSilent, match="half"):
+                opened.events_during(3)
+        finally:
+            opened.device.do("hears")
+        opened.reader.close()
+        opened.put(1)
+        opened.reader.open()
+        assert cards(opened.events_until(CardRead)) == [person(SEED, 1).id_number]
+
     def test_a_sam_that_falls_silent_is_lost(self, opened):
         opened.events_during(0.1)
         os.kill(opened.simulator.pid, signal.SIGSTOP)
