@@ -72,7 +72,31 @@ class AccessDenied(ServiceMissing):
     code = "access-denied"
 
 
+class LanguageUnknown(DriverError):
+    """The device is known, and nobody outside its maker knows how to speak with it."""
+
+    code = "language-unknown"
+
+
 class BadAddress(DriverError):
     """The address is not of a form this program knows, or names a kind of device that is not installed."""
 
     code = "bad-address"
+
+
+class LibraryMissing(BadAddress):
+    """A maker's library does not lie where the settings say."""
+
+    code = "library-missing"
+
+
+class LibraryUnloadable(BadAddress):
+    """A maker's library is for another kind of computer, needs something that is not installed, or ends the process."""
+
+    code = "library-unloadable"
+
+
+class LibraryLacking(BadAddress):
+    """A maker's library has not the functions that reading a card takes; `detail` names them."""
+
+    code = "library-lacking"

@@ -80,9 +80,10 @@ class ReaderModelTable(_Table):
 class ReaderTable(_Table):
     """`[reader]`."""
 
-    addresses: Annotated[tuple[str, ...], Field(description="pcsc:auto, pcsc:NAME, serial:DEV or simulated")] = (
-        "pcsc:auto",
-    )
+    addresses: Annotated[
+        tuple[str, ...],
+        Field(description="pcsc:auto, pcsc:NAME, serial:DEV, usb:auto, usb:VID:PID, vendor:LIBRARY or simulated"),
+    ] = ("pcsc:auto",)
     models: Annotated[
         dict[str, ReaderModelTable],
         Field(description="what can't be found out about PC/SC readers, by how their names begin: form, prefix, watch"),

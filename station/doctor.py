@@ -13,6 +13,7 @@ import psutil
 
 from db.errors import JournalMissing
 from drivers.errors import DriverError
+from station import rules
 from station.checks.sight.models import check_models
 from station.config import Settings, SettingsError, load
 from station.opening import SIMULATED, devices, uses_simulation
@@ -22,6 +23,8 @@ from station.secondcopy.byhand import files_behind
 from station.words import say, say_both
 
 FEW_STUDENTS = 50
+OPENED_BY_US = ("usb:", "serial:", "vendor:", "code-serial:")
+"""Readers whose device file the desk opens itself, so that udev decides whether it may."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ def examine(folder: Path) -> list[Section]:
         ("camera-holder", _camera_holder),
         ("reader", lambda: _readers(settings)),
         ("card-service", lambda: _card_service(settings)),
+        ("usb-rules", lambda: _usb_rules(settings)),
+        ("polkit-rule", lambda: _polkit_rule(settings)),
         ("operators", lambda: _operators(folder)),
         ("display", _display),
         ("font", _font),
@@ -184,6 +189,30 @@ def _card_service(settings: Settings) -> Section:
     if Path("/run/pcscd/pcscd.comm").exists():
         return Section("card-service", "ok", "doctor.card-service", {})
     return Section("card-service", "block", "doctor.no-card-service", {"command": "sudo systemctl start pcscd.socket"})
+
+
+def _usb_rules(settings: Settings) -> Section:
+    """Whether udev lets the desk open the readers that it opens itself."""
+    if not any(address.startswith(OPENED_BY_US) for address in settings.reader.addresses):
+        return Section("usb-rules", "ok", "doctor.usb-rules-unused", {})
+    standing = rules.READERS.standing()
+    if standing == "installed":
+        return Section("usb-rules", "ok", "doctor.usb-rules", {})
+    return Section("usb-rules", "warn", f"doctor.usb-rules-{standing}", {"command": rules.READERS.command})
+
+
+def _polkit_rule(settings: Settings) -> Section:
+    """Whether polkit lets the desk use pcscd; a permission that comes from elsewhere is as good as our rule."""
+    if not any(address.startswith("pcsc:") for address in settings.reader.addresses):
+        return Section("polkit-rule", "ok", "doctor.polkit-rule-unused", {})
+    if not rules.card_service_asks():
+        return Section("polkit-rule", "ok", "doctor.polkit-rule-unasked", {})
+    standing = rules.CARD_SERVICE.standing()
+    if standing == "installed":
+        return Section("polkit-rule", "ok", "doctor.polkit-rule", {})
+    if rules.card_service_permits():
+        return Section("polkit-rule", "ok", "doctor.polkit-rule-permits", {})
+    return Section("polkit-rule", "warn", f"doctor.polkit-rule-{standing}", {"command": rules.CARD_SERVICE.command})
 
 
 def _operators(folder: Path) -> Section:

@@ -7,9 +7,7 @@ same, because the next answer on that connection may belong to the question befo
 Started by `process.CameraProcess` as `python -m drivers.cameras.gphoto FILENO PARENT`.
 """
 
-import ctypes
 import os
-import signal
 import socket
 import sys
 import traceback
@@ -19,8 +17,7 @@ from drivers.cameras.line import Line, LineClosed
 from drivers.cameras.orders import Answer, Connect, Copy, Leave, ListCard, Measure, Order, Release, Request, TakeLook
 from drivers.cameras.tether import Tether
 from drivers.errors import DriverError
-
-_PR_SET_PDEATHSIG = 1
+from drivers.lifetime import die_with
 
 
 def main(fileno: int, parent: int) -> None:
@@ -35,13 +32,6 @@ def main(fileno: int, parent: int) -> None:
         traceback.print_exc()
         os._exit(1)
     os._exit(0)
-
-
-def die_with(parent: int) -> None:
-    """Ask the kernel to kill this process when the desk's camera thread ends, however hard the desk went down."""
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before we asked
-        os._exit(0)
 
 
 def serve(line: Line, tether: Tether) -> None:

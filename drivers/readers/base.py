@@ -19,7 +19,7 @@ class IdCard:
         name: as on the card, Chinese name first where there are two; may hold private-use characters.
         number: 18 characters, or 15 for `i`; upper-case X.
         valid_to: last day, None for 长期.
-        doubts: cross-checks that failed (`check-digit`, `birth`, `sex`, `validity`); shown, never corrected.
+        doubts: cross-checks that failed (`number`, `check-digit`, `birth`, `sex`, `validity`); shown, never corrected.
     """
 
     kind: CardKind
@@ -27,6 +27,14 @@ class IdCard:
     number: str = field(repr=False)
     valid_to: date | None
     doubts: tuple[str, ...] = ()
+
+    def expired(self, today: date) -> bool:
+        """Whether its last day is over; a card whose last day can't be read has the doubt `validity` instead.
+
+        Args:
+            today: the local date where the card is presented.
+        """
+        return self.valid_to is not None and self.valid_to < today
 
 
 @dataclass(frozen=True)

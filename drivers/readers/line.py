@@ -40,8 +40,9 @@ class Line:
             kind = _OPENING.get(error.errno, DeviceMissing)
             raise kind(f"{device}: {errno.errorcode.get(error.errno or 0, str(error))}") from error
         self._wake = wake
-        self._alarm = _watching(wake.fileno())
-        self._either = _watching(wake.fileno(), self._port.fileno())
+        self._either = select.poll()
+        for descriptor in (wake.fileno(), self._port.fileno()):
+            self._either.register(descriptor, select.POLLIN)
 
     def exchange(self, command: sam.Command) -> bytes:
         """The data of a good answer.
@@ -70,8 +71,7 @@ class Line:
         Raises:
             Cancelled: somebody called.
         """
-        if self._alarm.poll(max(0.0, seconds) * 1000):
-            raise self._cancelled()
+        self._wake.pause(seconds)
 
     def close(self) -> None:
         """Let go of the line."""
@@ -88,7 +88,8 @@ class Line:
         """What has come; nothing when `seconds` passed."""
         ready = dict(self._either.poll(seconds * 1000))
         if self._wake.fileno() in ready:
-            raise self._cancelled()
+            self._wake.clear()
+            raise Cancelled
         if not ready:
             return b""
         try:
@@ -96,16 +97,5 @@ class Line:
         except OSError as error:
             raise self._lost(error) from error
 
-    def _cancelled(self) -> Cancelled:
-        self._wake.clear()
-        return Cancelled()
-
     def _lost(self, error: Exception) -> DeviceLost:
         return DeviceLost(f"{self._port.port}: {error}")
-
-
-def _watching(*descriptors: int) -> select.poll:
-    poll = select.poll()
-    for descriptor in descriptors:
-        poll.register(descriptor, select.POLLIN)
-    return poll

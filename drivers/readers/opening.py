@@ -12,7 +12,8 @@ def open_reader(address: str, models: Models | None = None) -> Reader:
     """The reader at an address, not opened yet.
 
     Args:
-        address: `serial:DEV`, `pcsc:auto` or `pcsc:NAME`.
+        address: `serial:DEV`, `pcsc:auto`, `pcsc:NAME`, `usb:auto`, `usb:VID:PID`, `usb:BUS,DEV`, `vendor:LIBRARY`
+            or `vendor:LIBRARY:PORT`.
         models: what is said about readers behind pcscd, where it can't be found out.
 
     Raises:
@@ -25,9 +26,17 @@ def open_reader(address: str, models: Models | None = None) -> Reader:
     try:
         match kind:
             case "serial":
-                from drivers.readers.serialport import SerialReader
+                from drivers.readers.serialport import serial_reader
 
-                return SerialReader(address, place)
+                return serial_reader(address, place)
+            case "usb":
+                from drivers.readers.usb import usb_reader
+
+                return usb_reader(address, place)
+            case "vendor":
+                from drivers.readers.vendor import vendor_reader
+
+                return vendor_reader(address, place)
             case "pcsc":
                 from drivers.readers.pcsc import PcscReader
 

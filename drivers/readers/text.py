@@ -26,6 +26,7 @@ class Layout:
         names: one entry per name, in the order they are shown; a name may lie in several pieces.
         form: what the document number looks like.
         coded: the number carries birth, sex and a check character by GB 11643.
+        begins: what every number of the kind begins with.
     """
 
     kind: CardKind
@@ -35,6 +36,7 @@ class Layout:
     number: Span
     form: str = "[0-9]{17}[0-9X]"
     coded: bool = True
+    begins: str = ""
     valid_from: Span = (188, 16)
     valid_to: Span = (204, 16)
 
@@ -42,7 +44,7 @@ class Layout:
 RESIDENT: Final = Layout("resident", names=(((0, 30),),), sex=(30, 2), birth=(36, 16), number=(122, 36))
 HK_MACAO_TAIWAN: Final = Layout("j", names=(((0, 30),),), sex=(30, 2), birth=(36, 16), number=(122, 36))
 FOREIGN_2023: Final = Layout(
-    "y", names=(((0, 30),), ((52, 70), (220, 22))), sex=(30, 2), birth=(36, 16), number=(122, 36)
+    "y", names=(((0, 30),), ((52, 70), (220, 22))), sex=(30, 2), birth=(36, 16), number=(122, 36), begins="9"
 )
 FOREIGN_2017: Final = Layout(
     "i",
@@ -101,6 +103,7 @@ def _text(block: bytes, *pieces: Span) -> str:
 def _doubts(block: bytes, layout: Layout, number: str) -> tuple[str, ...]:
     birth = numbers.calendar_day(_text(block, layout.birth))
     findings = {
+        "number": not number.startswith(layout.begins),
         "check-digit": layout.coded and not numbers.is_valid(number),
         "birth": birth is None or (layout.coded and numbers.birth(number) != birth),
         "sex": layout.coded and not _sex_agrees(_text(block, layout.sex), number),

@@ -1,6 +1,7 @@
 """Waking a thread that sleeps in the operating system."""
 
 import os
+import select
 import threading
 
 
@@ -17,6 +18,8 @@ class Wake:
         self._open = True
         os.set_blocking(self._reads, False)
         os.set_blocking(self._writes, False)
+        self._heard = select.poll()
+        self._heard.register(self._reads, select.POLLIN)
 
     def fileno(self) -> int:
         """What `poll` watches."""
@@ -30,6 +33,16 @@ class Wake:
                     os.write(self._writes, b"!")
                 except BlockingIOError:
                     pass  # Full: it has been called often enough.
+
+    def pause(self, seconds: float) -> None:
+        """Sleep without work; no time at all when `seconds` is not above zero.
+
+        Raises:
+            Cancelled: somebody called, now or since the last sleep.
+        """
+        if self._heard.poll(max(0.0, seconds) * 1000):
+            self.clear()
+            raise Cancelled
 
     def clear(self) -> None:
         """The call was heard."""

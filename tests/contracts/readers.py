@@ -69,6 +69,15 @@ class Bench(ABC):
             events += [event] if event else []
         return events
 
+    def cut_off_after(self, seconds: float) -> None:
+        """Cancel what the reader does then, from another thread."""
+        timer = threading.Timer(seconds, self.reader.cancel)
+        timer.start()
+        try:
+            assert self.reader.wait(seconds + 5) is None
+        finally:
+            timer.join()
+
     def ledger(self, what: str) -> list[dict[str, object]]:
         """What the far end wrote down."""
         rows = [json.loads(line) for line in self._ledger.read_text(encoding="utf-8").splitlines()]

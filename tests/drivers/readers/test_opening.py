@@ -5,12 +5,17 @@ import pytest
 from drivers.errors import BadAddress
 from drivers.readers.opening import open_reader
 from drivers.readers.pcsc import PcscReader
-from drivers.readers.serialport import SerialReader
+from drivers.readers.samreader import SamReader
 
 
 @pytest.mark.parametrize(
     ("address", "kind"),
-    [("serial:/dev/ttyUSB0", SerialReader), ("pcsc:auto", PcscReader), ("pcsc:A reader: the second", PcscReader)],
+    [
+        ("serial:/dev/ttyUSB0", SamReader),
+        ("usb:auto", SamReader),
+        ("pcsc:auto", PcscReader),
+        ("pcsc:A reader: the second", PcscReader),
+    ],
 )
 def test_each_kind_of_address_has_its_reader(address, kind):
     reader = open_reader(address)

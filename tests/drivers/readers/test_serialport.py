@@ -15,7 +15,6 @@ from drivers.readers import sam
 from drivers.readers.base import CardRead, Lifted, Presence, ReadFailed
 from drivers.readers.line import Line
 from drivers.readers.opening import open_reader
-from drivers.readers.serialport import SerialReader
 from drivers.readers.trouble import NoAnswer
 from drivers.readers.wake import Wake
 from drivers.simulated.people import person
@@ -227,7 +226,7 @@ class TaciturnSam(threading.Thread):
 def test_a_sam_that_keeps_its_number_to_itself_is_a_reader_all_the_same(refusal):
     far_end = TaciturnSam(refusal)
     far_end.start()
-    reader = SerialReader(f"serial:{far_end.device}", far_end.device)
+    reader = open_reader(f"serial:{far_end.device}")
     try:
         assert reader.open().sam is None
     finally:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drivers.readers.number import check_character
 from drivers.readers.text import parse
 from drivers.readers.trouble import ReadTrouble, UnknownCard
 from drivers.simulated.people import Person, person, text_block
@@ -95,8 +96,46 @@ def test_names_as_they_really_are(name):
     assert parse(text_block(replace(ZHANG, chinese=name))).name == name
 
 
-def test_a_broken_unit_shows_as_damage():
-    assert parse(put(text_block(ZHANG), 2, "\ud842")).name == "张\ufffd"
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("张\ud842", "张\ufffd"),
+        ("张\udfb7三", "张\ufffd三"),
+        ("\udfb7\ud842", "\ufffd\ufffd"),
+        ("\ud842张", "\ufffd张"),
+        ("一二三四五六七八九十甲乙丙丁\ud842", "一二三四五六七八九十甲乙丙丁\ufffd"),
+    ],
+    ids=["first half", "second half", "swapped halves", "before another", "cut by the field's end"],
+)
+def test_a_broken_unit_shows_as_damage_and_takes_nothing_with_it(name, shown):
+    assert parse(put(text_block(ZHANG), 0, name.ljust(15))).name == shown
+
+
+def test_a_character_split_over_both_pieces_of_a_name_is_whole_again():
+    block = text_block(replace(ZHANG, kind="y", latin="A" * 35 + "B" * 10))
+    assert parse(put(put(block, 120, "\ud842"), 220, "\udfb7")).name == f"张三 {'A' * 34}𠮷{'B' * 9}"
+
+
+def test_a_number_of_a_foreigners_permit_begins_with_nine():
+    """The permits of 2023 carry a number of the same build, with 9 in front of it."""
+    number = "11010519491231002"
+    other = replace(ZHANG, kind="y", latin="X", id_number=number + check_character(number), birth=date(1949, 12, 31))
+    assert "number" in parse(text_block(other)).doubts
+    assert parse(text_block(replace(other, kind="resident"))).doubts == ("sex",)
+
+
+@pytest.mark.parametrize(
+    ("today", "expired"), [(date(2030, 5, 1), False), (date(2030, 5, 2), True), (date(2020, 1, 1), False)]
+)
+def test_a_card_is_good_on_its_last_day_and_expired_on_the_next(today, expired):
+    assert parse(text_block(ZHANG)).expired(today) is expired
+
+
+@pytest.mark.parametrize("last", ["长期", "", "20300231"])
+def test_a_card_without_a_last_day_never_expires(last):
+    card = parse(put(text_block(ZHANG), 204, last.ljust(8)))
+    assert not card.expired(date(9999, 12, 31))
+    assert ("validity" in card.doubts) is (last != "长期")
 
 
 def test_long_term_has_no_last_day():
