@@ -54,7 +54,7 @@ class DeviceRefused(DriverError):
     """The device answered and said no (out of focus, card full). The connection is still good.
 
     `detail` names the reason: `focus`, `card-full`, `card-protected`, `card-missing`, `capture-target`,
-    `several-cameras`, `busy`.
+    `several-cameras`, `several-scanners`, `busy`.
     """
 
     code = "device-refused"
@@ -64,6 +64,12 @@ class ServiceMissing(DriverError):
     """A program of the system that the driver needs is not there: pcscd not running, no permission for it."""
 
     code = "service-missing"
+
+
+class DeviceForbidden(DriverError):
+    """The device is there and this user may not open it: a udev rule or a group is missing."""
+
+    code = "device-forbidden"
 
 
 class BadAddress(DriverError):

@@ -1,27 +1,17 @@
 """A SAM behind a serial line: one command out, one answer in. 115200 8N1, as every such reader is delivered."""
 
-import errno
-import select
 import termios
 import time
 from typing import Final
 
-import serial
-
-from drivers.errors import DeviceHeld, DeviceLost, DeviceMissing, DriverError, ServiceMissing
+from drivers.errors import DeviceLost
 from drivers.readers import sam
-from drivers.readers.wake import Cancelled, Wake
+from drivers.readers.port import open_port
+from drivers.readers.wake import Cancelled, Wake, watching
 
 SPEED: Final = 115200
 GAP: Final = 0.2
 """An answer that has begun and then pauses for so many seconds has ended. USB adapters pause about 0.016 s."""
-
-_OPENING: Final[dict[int | None, type[DriverError]]] = {
-    errno.EBUSY: DeviceHeld,
-    errno.EWOULDBLOCK: DeviceHeld,
-    errno.EACCES: ServiceMissing,
-    errno.EPERM: ServiceMissing,
-}
 
 
 class Line:
@@ -30,18 +20,14 @@ class Line:
     Raises:
         DeviceMissing: no such device.
         DeviceHeld: another program has locked the line.
-        ServiceMissing: this user may not open it.
+        DeviceForbidden: this user may not open it.
     """
 
     def __init__(self, device: str, wake: Wake) -> None:
-        try:
-            self._port = serial.Serial(device, SPEED, timeout=0, write_timeout=1, exclusive=True)
-        except OSError as error:
-            kind = _OPENING.get(error.errno, DeviceMissing)
-            raise kind(f"{device}: {errno.errorcode.get(error.errno or 0, str(error))}") from error
+        self._port = open_port(device, SPEED)
         self._wake = wake
-        self._alarm = _watching(wake.fileno())
-        self._either = _watching(wake.fileno(), self._port.fileno())
+        self._alarm = watching(wake.fileno())
+        self._either = watching(wake.fileno(), self._port.fileno())
 
     def exchange(self, command: sam.Command) -> bytes:
         """The data of a good answer.
@@ -102,10 +88,3 @@ class Line:
 
     def _lost(self, error: Exception) -> DeviceLost:
         return DeviceLost(f"{self._port.port}: {error}")
-
-
-def _watching(*descriptors: int) -> select.poll:
-    poll = select.poll()
-    for descriptor in descriptors:
-        poll.register(descriptor, select.POLLIN)
-    return poll

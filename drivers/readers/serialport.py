@@ -51,7 +51,7 @@ class SerialReader:
             DeviceMissing: no such device, or no SAM answers there.
             DeviceHeld: another program has locked the line.
             DeviceRefused: the SAM's self-test failed or it is not authorised.
-            ServiceMissing: this user may not open the line.
+            DeviceForbidden: this user may not open the line.
         """
         if self._wake:
             raise RuntimeError("the reader is open already")

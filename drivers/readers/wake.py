@@ -1,6 +1,7 @@
 """Waking a thread that sleeps in the operating system."""
 
 import os
+import select
 import threading
 
 
@@ -47,3 +48,11 @@ class Wake:
                 self._open = False
                 os.close(self._reads)
                 os.close(self._writes)
+
+
+def watching(*descriptors: int) -> select.poll:
+    """A poll that wakes when any of these can be read, or has gone."""
+    poll = select.poll()
+    for descriptor in descriptors:
+        poll.register(descriptor, select.POLLIN)
+    return poll

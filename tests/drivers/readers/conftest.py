@@ -6,3 +6,4 @@ from support.pcscd import pcscd
 __all__ = ["pcscd"]
 
 pytest.register_assert_rewrite("contracts.readers")
+pytest.register_assert_rewrite("contracts.codes")
