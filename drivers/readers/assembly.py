@@ -1,8 +1,8 @@
 """From pieces that trickle in to whole codes. Pure: pieces with their times in, codes out; used by what types or sends.
 
-A code ends with its suffix, or with quiet. Half a code would be somebody's wrong code, so three kinds of halves are
-garbled: what came right after listening began, what ended with quiet although this scanner sends a suffix, and what is
-longer than any code.
+A code ends with its suffix, or with quiet. Half a code would be somebody's wrong code, so these halves are garbled:
+what comes right after listening began, what ends with quiet although this scanner sends a suffix and whatever comes
+right after that, and what is longer than any code.
 """
 
 import math
@@ -14,6 +14,10 @@ from drivers.readers.presentation import Sighting
 
 GAP: Final = 0.2
 """Seconds of quiet that end a code without a suffix. Scanners pause 1 to 40 ms between characters, adapters 16 ms."""
+
+TAIL: Final = 1.0
+"""Seconds after a code that had no suffix in which something more is taken for its tail: a computer or cable may stall,
+and nobody shows a phone again so soon."""
 
 LONGEST: Final = 1024
 """Characters of the longest code. QR codes can hold more, but no phone shows one that a scanner could still read."""
@@ -41,7 +45,7 @@ class Assembly:
         """
         self._finish = finish
         self._last = since
-        self._begun_before = True
+        self._tail_until = since + GAP
         self._has_suffix = False
         self._pieces = ""
         self._wrong = ""
@@ -77,13 +81,14 @@ class Assembly:
             return None
         if self._has_suffix:
             self._wrong = self._wrong or "no suffix"
+            self._tail_until = at + TAIL
         return self._ended()
 
     def _note(self, at: float) -> None:
-        """The first thing after `since` belongs to a code that began earlier, unless there was quiet between."""
-        if self._begun_before and at - self._last < GAP:
+        """What comes too soon to be new belongs to a code that began earlier."""
+        if at < self._tail_until:
             self._wrong = self._wrong or "begun before"
-        self._begun_before = False
+        self._tail_until = -math.inf
         self._last = at
 
     def _ended(self) -> Sighting | None:

@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from drivers.errors import DeviceLost, DriverError
+from drivers.readers.assembly import TAIL
 from drivers.readers.base import CodeRead, Reader, ReaderEvent, ReadFailed
 from drivers.readers.presentation import ABSENT
 from drivers.simulated.people import code_string
@@ -244,6 +245,10 @@ class SentContract:
         assert opened.next_event() == CodeRead(code(21))
         opened.send_without_suffix(code(22)[:20])
         assert opened.next_event() == ReadFailed("scan", "garbled", "no suffix")
+        opened.show(code(22)[20:])
+        assert opened.events_during(TAIL) == []
+        opened.show(code(22))
+        assert opened.next_event() == CodeRead(code(22))
 
     def test_the_tail_of_a_code_that_began_before_opening_is_garbled(self, bench: Bench):
         bench.reader.open()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.inputs import by_number, dropped, held, press, typed, typed_with_caps_lock
 
-from drivers.readers.assembly import GAP, LONGEST
+from drivers.readers.assembly import GAP, LONGEST, TAIL
 from drivers.readers.base import CodeRead, ReadFailed
 from drivers.readers.keystrokes import (
     CAPS_LOCK,
@@ -119,10 +119,12 @@ def test_shift_held_through_a_drop_does_not_shift_the_next_code():
 def test_half_a_code_is_nobodys():
     tail = Keystrokes(since=0)
     assert [code for event in typed("tail") if (code := tail.feed(*event, GAP / 2))] == [garbled("begun before")]
-    assert codes_of(typed("whole"), typed("ha", None), typed("lf"), pause=GAP) == [
+    halves = typed("whole"), typed("ha", None), typed("lf"), typed("next")
+    assert codes_of(*halves, pause=GAP) == [
         CodeRead("whole"),
         garbled("no suffix"),
-        CodeRead("lf"),
+        garbled("begun before"),
+        CodeRead("next"),
     ]
 
 
@@ -162,5 +164,6 @@ def test_whatever_came_before_the_next_code_is_whole_once_it_was_quiet(events, t
         keys.feed(EV_KEY, key, 0, at)
     keys.feed(0, 0, 0, at)
     keys.quiet(at + GAP)
-    codes = [code for event in typed(text) if (code := keys.feed(*event, at + GAP))]
+    at += GAP + TAIL
+    codes = [code for event in typed(text) if (code := keys.feed(*event, at))]
     assert codes == [CodeRead(text)]

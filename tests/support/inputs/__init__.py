@@ -106,6 +106,11 @@ class Device:
         for client in list(self._clients):
             self._hear(client)
 
+    def has_listeners(self) -> bool:
+        """Whether anybody has it open."""
+        self.meet()
+        return bool(self._clients)
+
     def _hear(self, client: socket.socket) -> None:
         try:
             while data := client.recv(EVENT.size, socket.MSG_DONTWAIT):
