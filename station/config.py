@@ -58,9 +58,13 @@ class CameraTable(_Table):
 class ReaderTable(_Table):
     """`[reader]`."""
 
-    addresses: Annotated[tuple[str, ...], Field(description="pcsc:auto, pcsc:NAME, serial:DEV or simulated")] = (
-        "pcsc:auto",
-    )
+    addresses: Annotated[
+        tuple[str, ...],
+        Field(
+            description="pcsc:auto, pcsc:NAME, serial:DEV, code-keyboard:auto, code-keyboard:VID:PID:SERIAL, "
+            "code-serial:DEV, code-camera:N or simulated"
+        ),
+    ] = ("pcsc:auto",)
 
 
 class PortraitTable(_Table):

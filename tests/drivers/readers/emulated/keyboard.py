@@ -3,23 +3,30 @@
 Not collected by itself: `test_keyboard.py` runs it in a process of its own.
 """
 
+import json
 import os
 import tempfile
 import threading
+import time
 from functools import partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from contracts.codes import Bench, CodeContract, SentContract, code
 from support import inputs
 from support.inputs import SocketHall, typed
 
 from drivers.errors import DeviceForbidden, DeviceHeld, DeviceMissing, DeviceRefused, DriverError
+from drivers.readers import choosing
 from drivers.readers.base import CodeRead
 from drivers.readers.choosing import ScanNow
 from drivers.readers.inputs import named
 from drivers.readers.keyboard import LED_CAPS_LOCK, connect
 from drivers.readers.scanner import Scanner
+from station import cli_scanner
+from station.cli_parts import Trouble
+from station.config import load
 
 
 def scanner(hall: SocketHall, place: str) -> Scanner:
@@ -203,6 +210,39 @@ def test_choosing_grabs_nothing_ends_with_its_time_and_can_be_cut_short(hall):
     assert choice.wait(0.05) is None
     choice.close()
     with_focus.close()
+
+
+def test_the_command_writes_the_one_that_scans_into_the_settings(hall, tmp_path, monkeypatch):
+    monkeypatch.setattr(choosing, "Inputs", lambda: hall.inputs)
+    hall.plug_in(name="USB Keyboard")
+    device = hall.plug_in(name="Some keyboard", vendor="0abc", serial="S 1")
+    (tmp_path / "station.toml").write_text("# ours\n[reader]\naddresses = ['pcsc:auto', 'code-keyboard:auto']\n")
+
+    def scan() -> None:
+        until = time.monotonic() + 5
+        while not device.has_listeners() and time.monotonic() < until:
+            threading.Event().wait(0.01)
+        device.send(typed("any-code_1"))
+
+    hand = threading.Thread(target=scan)
+    hand.start()
+    done = CliRunner().invoke(cli_scanner.scanner, ["choose", "--data", str(tmp_path), "--json"], standalone_mode=False)
+    hand.join()
+    assert done.exception is None
+    told = json.loads(done.stdout)
+    assert told["address"] == "code-keyboard:0abc:abcd:S 1"
+    assert "any-code_1" not in done.output
+    assert (tmp_path / "station.toml").read_text().startswith("# ours\n")
+    assert load(tmp_path).reader.addresses == ("pcsc:auto", told["address"])
+
+
+def test_the_command_says_when_nothing_scans(hall, tmp_path, monkeypatch):
+    monkeypatch.setattr(choosing, "Inputs", lambda: hall.inputs)
+    hall.plug_in(name="USB Keyboard").forbid()
+    arguments = ["choose", "--data", str(tmp_path), "--seconds", "1"]
+    with pytest.raises(Trouble, match="USB Keyboard"):
+        CliRunner().invoke(cli_scanner.scanner, arguments, standalone_mode=False, catch_exceptions=False)
+    assert not (tmp_path / "station.toml").exists()
 
 
 def test_a_device_that_goes_while_it_is_opened_is_missing(hall):
