@@ -1,5 +1,7 @@
 """A scanner or a hand: only a burst that came whole and at a scanner's speed is a code."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,11 +28,12 @@ def test_a_scan_is_taken_whole(text, pause, suffix):
     assert codes_of((text + suffix, pause)) == [text]
 
 
-@given(st.text(st.characters(min_codepoint=9, max_codepoint=126), max_size=200), st.data())
-def test_what_a_hand_types_is_never_a_scan(text, data):
+@given(st.lists(TEXT, max_size=4), st.lists(st.floats(QUICK + 0.001, 2), min_size=1, max_size=7))
+def test_what_a_hand_types_is_never_a_scan(lines, pauses):
+    """Whole lines, Enter and all, in any rhythm."""
     burst, at = Burst(), 0.0
-    for character in text:
-        at += data.draw(st.floats(QUICK + 0.001, 2))
+    for character, pause in zip("".join(line + "\r" for line in lines), itertools.cycle(pauses), strict=False):
+        at += pause
         assert burst.feed(character, at) is None
 
 
