@@ -54,7 +54,7 @@ class DeviceRefused(DriverError):
     """The device answered and said no (out of focus, card full). The connection is still good.
 
     `detail` names the reason: `focus`, `card-full`, `card-protected`, `card-missing`, `capture-target`,
-    `several-cameras`, `busy`.
+    `several-cameras`, `several-scanners`, `busy`.
     """
 
     code = "device-refused"

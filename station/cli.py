@@ -27,6 +27,7 @@ from station.cli_parts import (
     json_option,
     show_json,
 )
+from station.cli_scanner import scanner
 from station.config import Settings, SettingsError, load
 from station.denials import Denied
 from station.identity import JobKeyDiffers, JobKeyPurged
@@ -48,6 +49,7 @@ def station(context: click.Context, data: Path | None) -> int:
 
 
 station.add_command(operator)
+station.add_command(scanner)
 
 
 def main(arguments: Sequence[str], kiosk: Kiosk) -> int:

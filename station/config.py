@@ -82,7 +82,10 @@ class ReaderTable(_Table):
 
     addresses: Annotated[
         tuple[str, ...],
-        Field(description="pcsc:auto, pcsc:NAME, serial:DEV, usb:auto, usb:VID:PID, vendor:LIBRARY or simulated"),
+        Field(
+            description="cards: pcsc:auto, pcsc:NAME, serial:DEV, usb:auto, usb:VID:PID, vendor:LIBRARY; codes: "
+            "code-keyboard:auto, code-keyboard:VID:PID:SERIAL, code-serial:DEV, code-camera:N; or simulated"
+        ),
     ] = ("pcsc:auto",)
     models: Annotated[
         dict[str, ReaderModelTable],

@@ -13,12 +13,14 @@ import psutil
 
 from db.errors import JournalMissing
 from drivers.errors import DriverError
+from drivers.readers.inputs import Inputs
 from station import rules
 from station.checks.sight.models import check_models
 from station.config import Settings, SettingsError, load
 from station.opening import SIMULATED, devices, uses_simulation
 from station.registering import registered
 from station.room import BYTES_PER_STUDENT
+from station.scanners import look_for, rule_command
 from station.secondcopy.byhand import files_behind
 from station.words import say, say_both
 
@@ -72,6 +74,7 @@ def examine(folder: Path) -> list[Section]:
         ("camera", lambda: _camera(settings)),
         ("camera-holder", _camera_holder),
         ("reader", lambda: _readers(settings)),
+        ("scanner", lambda: _scanners(settings, Inputs())),
         ("card-service", lambda: _card_service(settings)),
         ("usb-rules", lambda: _usb_rules(settings)),
         ("polkit-rule", lambda: _polkit_rule(settings)),
@@ -168,6 +171,23 @@ def _readers(settings: Settings) -> Section:
             "reader", "warn" if models else "block", "doctor.reader-trouble", {"address": address, "code": code}
         )
     return Section("reader", "ok", "doctor.reader", {"models": ", ".join(models)})
+
+
+def _scanners(settings: Settings, inputs: Inputs) -> Section:
+    """Keyboard-like scanners, by what the kernel says of them; the first trouble is told."""
+    looks = look_for(settings.reader.addresses, inputs)
+    for look in looks:
+        if not look.found:
+            return Section("scanner", "warn", "doctor.scanner-missing", {"address": look.address})
+        if look.undecided:
+            return Section("scanner", "warn", "doctor.scanner-several", {"count": len(look.found)})
+        if keyboard := look.forbidden:
+            facts = {"address": look.address, "command": rule_command(keyboard)}
+            return Section("scanner", "warn", "doctor.scanner-forbidden", facts)
+    if not looks:
+        return Section("scanner", "ok", "doctor.scanner-none", {})
+    names = ", ".join(look.found[0].name for look in looks)
+    return Section("scanner", "ok", "doctor.scanner", {"names": names})
 
 
 def _without_readers(settings: Settings) -> Settings:

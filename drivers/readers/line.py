@@ -1,27 +1,17 @@
 """A SAM behind a serial line: one command out, one answer in. 115200 8N1, as every such reader is delivered."""
 
-import errno
-import select
 import termios
 import time
 from typing import Final
 
-import serial
-
-from drivers.errors import AccessDenied, DeviceHeld, DeviceLost, DeviceMissing, DriverError
+from drivers.errors import DeviceLost
 from drivers.readers import sam
-from drivers.readers.wake import Cancelled, Wake
+from drivers.readers.port import open_port
+from drivers.readers.wake import Cancelled, Wake, watching
 
 SPEED: Final = 115200
 GAP: Final = 0.2
 """An answer that has begun and then pauses for so many seconds has ended. USB adapters pause about 0.016 s."""
-
-_OPENING: Final[dict[int | None, type[DriverError]]] = {
-    errno.EBUSY: DeviceHeld,
-    errno.EWOULDBLOCK: DeviceHeld,
-    errno.EACCES: AccessDenied,
-    errno.EPERM: AccessDenied,
-}
 
 
 class Line:
@@ -34,15 +24,9 @@ class Line:
     """
 
     def __init__(self, device: str, wake: Wake) -> None:
-        try:
-            self._port = serial.Serial(device, SPEED, timeout=0, write_timeout=1, exclusive=True)
-        except OSError as error:
-            kind = _OPENING.get(error.errno, DeviceMissing)
-            raise kind(f"{device}: {errno.errorcode.get(error.errno or 0, str(error))}") from error
+        self._port = open_port(device, SPEED)
         self._wake = wake
-        self._either = select.poll()
-        for descriptor in (wake.fileno(), self._port.fileno()):
-            self._either.register(descriptor, select.POLLIN)
+        self._either = watching(wake.fileno(), self._port.fileno())
 
     def exchange(self, command: sam.Command) -> bytes:
         """The data of a good answer.

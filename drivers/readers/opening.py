@@ -3,6 +3,8 @@
 A new wire is one file beside this one, one line here, and one entry in the contract's list of benches.
 """
 
+from functools import partial
+
 from drivers.errors import BadAddress
 from drivers.readers.base import Reader
 from drivers.readers.models import Models
@@ -12,8 +14,9 @@ def open_reader(address: str, models: Models | None = None) -> Reader:
     """The reader at an address, not opened yet.
 
     Args:
-        address: `serial:DEV`, `pcsc:auto`, `pcsc:NAME`, `usb:auto`, `usb:VID:PID`, `usb:BUS,DEV`, `vendor:LIBRARY`
-            or `vendor:LIBRARY:PORT`.
+        address: of cards `serial:DEV`, `pcsc:auto`, `pcsc:NAME`, `usb:auto`, `usb:VID:PID`, `usb:BUS,DEV`,
+            `vendor:LIBRARY` or `vendor:LIBRARY:PORT`; of codes `code-keyboard:auto`, `code-keyboard:VID:PID:SERIAL`,
+            `code-serial:DEV` (`@` and a speed may follow), `code-camera:N` or `code-camera:` and the path of a video.
         models: what is said about readers behind pcscd, where it can't be found out.
 
     Raises:
@@ -41,6 +44,21 @@ def open_reader(address: str, models: Models | None = None) -> Reader:
                 from drivers.readers.pcsc import PcscReader
 
                 return PcscReader(address, place, models or {})
+            case "code-keyboard":
+                from drivers.readers.inputs import Inputs, named
+                from drivers.readers.keyboard import connect
+                from drivers.readers.scanner import Scanner
+
+                return Scanner(address, partial(connect, named(place), Inputs()))
+            case "code-serial":
+                from drivers.readers.codeserial import SerialConnection, device_and_speed
+                from drivers.readers.scanner import Scanner
+
+                return Scanner(address, partial(SerialConnection, *device_and_speed(place)))
+            case "code-camera":
+                from drivers.readers.codecamera import CodeCamera
+
+                return CodeCamera(address, place)
     except ImportError as error:
         raise BadAddress(f"{address}: {error.name} is not installed") from error
     raise BadAddress(address)

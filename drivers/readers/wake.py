@@ -60,3 +60,11 @@ class Wake:
                 self._open = False
                 os.close(self._reads)
                 os.close(self._writes)
+
+
+def watching(*descriptors: int) -> select.poll:
+    """A poll that wakes when any of these can be read, or has gone."""
+    poll = select.poll()
+    for descriptor in descriptors:
+        poll.register(descriptor, select.POLLIN)
+    return poll

@@ -4,7 +4,6 @@ The files are shipped here and never written anywhere by the program; `station d
 """
 
 import os
-import re
 import shlex
 import subprocess
 from dataclasses import dataclass
@@ -86,25 +85,3 @@ def card_service_permits() -> bool:
     except (FileNotFoundError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
-
-
-def scanner_rule(vid: int, pid: int, serial: str | None = None) -> str:
-    """The udev rule that lets whoever sits at the screen read one keyboard-like scanner.
-
-    No list can hold such scanners: to the system each is a keyboard like any other, so the rule is for the chosen one.
-
-    Args:
-        vid: its vendor id.
-        pid: its product id.
-        serial: its serial number, where it has one.
-    """
-    matches = [
-        'SUBSYSTEM=="input"',
-        'KERNEL=="event*"',
-        f'ATTRS{{idVendor}}=="{vid:04x}"',
-        f'ATTRS{{idProduct}}=="{pid:04x}"',
-    ]
-    if serial:
-        # A quote would end the value, and udev has patterns there: anything unusual may be any one character.
-        matches.append(f'ATTRS{{serial}}=="{re.sub("[^A-Za-z0-9 ._:/-]", "?", serial)}"')
-    return ", ".join([*matches, 'TAG+="uaccess"'])

@@ -130,19 +130,3 @@ def test_a_pcscd_that_does_not_ask_polkit_needs_no_rule(tmp_path, monkeypatch):
 def test_polkit_that_is_not_there_permits_nothing(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not rules.card_service_permits()
-
-
-def test_the_rule_for_a_chosen_scanner_names_it_and_nothing_else():
-    rule = rules.scanner_rule(0x0C2E, 0x0B61, "A12 34")
-    assert all(PAIR.fullmatch(part) for part in rule.split(", "))
-    assert 'ATTRS{idVendor}=="0c2e", ATTRS{idProduct}=="0b61", ATTRS{serial}=="A12 34", TAG+="uaccess"' in rule
-    assert "serial" not in rules.scanner_rule(0x0C2E, 0x0B61)
-
-
-@pytest.mark.parametrize("serial", ['x", RUN+="/bin/sh', "a*b", "[ab]|c", "条码\n"])
-def test_a_serial_number_stays_within_its_quotes_and_is_no_pattern(serial):
-    rule = rules.scanner_rule(1, 2, serial)
-    (value,) = re.findall(r'ATTRS\{serial\}=="([^"]*)"', rule)
-    assert re.fullmatch("[A-Za-z0-9 ._:/?-]+", value)
-    assert len(value) == len(serial)
-    assert rule.count('"') == 12

@@ -1,4 +1,4 @@
-"""`python -m drivers.simulated.reader`: a simulated identity-card reader as a process of its own.
+"""`python -m drivers.simulated.reader`: a simulated identity-card reader, or scanner of codes, as a process of its own.
 
 The first line on stdout is JSON with the address for the driver; then each JSON line on stdin is answered by one.
 The end of stdin or SIGTERM ends the process, so it never outlives whoever holds the other end.
@@ -8,6 +8,10 @@ The end of stdin or SIGTERM ends the process, so it never outlives whoever holds
     {"do": "lift"}                       take the card away
     {"do": "there", "there": false}      the ifd wire: the reader's driver says that there is no such device
     {"do": "fault", "kind": "checksum"}  goes wrong once, at the next such step of a card
+
+With `--wire code-serial` it is a scanner: `present` scans the person's 采集码, and anything else is scanned with
+
+    {"do": "scan", "text": "..."}
 """
 
 import argparse
@@ -17,14 +21,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from drivers.simulated.console import obey_until_told_to_end, say
+from drivers.simulated.reader.codescanner import FAULTS, SUFFIXES, CodeScanner
 from drivers.simulated.reader.device import Device, kinds_for
+from drivers.simulated.script import Kind
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until the end of stdin or SIGTERM."""
     options = parser().parse_args(arguments)
     if options.list_faults:
-        for kind in kinds_for(options.wire, options.model):
+        for kind in faults_of(options):
             for line in kind.lines():
                 say(line)
         return 0
@@ -38,9 +44,9 @@ def parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add(
         "--wire",
-        choices=("serial", "vpcd", "ifd"),
+        choices=("serial", "vpcd", "ifd", "code-serial"),
         default="serial",
-        help="a pseudo-terminal, or one of two ways into pcscd",
+        help="a pseudo-terminal, one of two ways into pcscd, or a scanner of codes on a pseudo-terminal",
     )
     add("--seed", type=int, default=1, help="fixes the people and the SAM's number")
     add("--state", type=Path, default=Path("simulated-reader"), help="folder of the plate; kept")
@@ -63,13 +69,19 @@ def parser() -> argparse.ArgumentParser:
     add("--short-apdus", action="store_true", help="no APDUs of extended length: long answers are chained")
     add("--socket", type=Path, default=Path("reader.socket"), help="where pcscd's driver finds the ifd wire")
     add("--no-events", action="store_true", help="the ifd wire: the reader tells nothing of its cards")
+    add("--suffix", choices=tuple(SUFFIXES), default="cr", help="what a scanner sends after each code")
     add("--list-faults", action="store_true", help="print what can be scripted to go wrong, and end")
     return parser
 
 
+def faults_of(options: argparse.Namespace) -> tuple[Kind, ...]:
+    """What this device can be told to get wrong."""
+    return FAULTS if options.wire == "code-serial" else kinds_for(options.wire, options.model)
+
+
 async def run(options: argparse.Namespace) -> None:
     """Open the wire, say where, obey."""
-    device = Device(options)
+    device = CodeScanner(options) if options.wire == "code-serial" else Device(options)
     obeying = asyncio.create_task(obey_until_told_to_end(device.obey))
     await asyncio.sleep(0)  # Whoever reads the address may send SIGTERM at once; from here on it is heard.
     say({"address": device.address})

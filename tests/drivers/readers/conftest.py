@@ -8,7 +8,7 @@ from support import usbreader
 from support.pcscd import PrivatePcscd, insist_on
 from support.usbreader import UsbReader
 
-pytest.register_assert_rewrite("contracts.readers", "support.readerbenches")
+pytest.register_assert_rewrite("contracts.readers", "contracts.codes", "support.readerbenches")
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,11 @@ import sys
 import pytest
 
 from drivers.errors import BadAddress
+from drivers.readers.codecamera import CodeCamera
 from drivers.readers.opening import open_reader
 from drivers.readers.pcsc import PcscReader
 from drivers.readers.samreader import SamReader
+from drivers.readers.scanner import Scanner
 
 
 @pytest.mark.parametrize(
@@ -15,6 +17,13 @@ from drivers.readers.samreader import SamReader
         ("usb:auto", SamReader),
         ("pcsc:auto", PcscReader),
         ("pcsc:A reader: the second", PcscReader),
+        ("code-keyboard:auto", Scanner),
+        ("code-keyboard:0C2E:0b61:", Scanner),
+        ("code-keyboard:0c2e:0b61:a:b c", Scanner),
+        ("code-serial:/dev/ttyACM0", Scanner),
+        ("code-serial:/dev/ttyACM0@115200", Scanner),
+        ("code-camera:0", CodeCamera),
+        ("code-camera:/tmp/a video.mp4", CodeCamera),
     ],
 )
 def test_each_kind_of_address_has_its_reader(address, kind):
@@ -24,7 +33,12 @@ def test_each_kind_of_address_has_its_reader(address, kind):
 
 
 @pytest.mark.parametrize(
-    "address", ["", "serial", "serial:", "pcsc:", ":auto", "simulated", "bluetooth:1", "SERIAL:/dev/x"]
+    "address",
+    [
+        *("", "serial", "serial:", "pcsc:", ":auto", "simulated", "bluetooth:1", "SERIAL:/dev/x"),
+        *("code-keyboard:", "code-keyboard:any", "code-keyboard:0c2e:0b61", "code-keyboard:0x0c2e:0b61:"),
+        *("code-keyboard:0c2g:0b61:", "code-serial:", "code-serial:/dev/ttyACM0@fast", "code-camera:"),
+    ],
 )
 def test_everything_else_is_a_bad_address(address):
     with pytest.raises(BadAddress):
@@ -34,6 +48,7 @@ def test_everything_else_is_a_bad_address(address):
 def test_a_package_that_is_not_installed_is_named(monkeypatch):
     monkeypatch.delitem(sys.modules, "drivers.readers.serialport", raising=False)
     monkeypatch.delitem(sys.modules, "drivers.readers.line", raising=False)
+    monkeypatch.delitem(sys.modules, "drivers.readers.port", raising=False)
     monkeypatch.setitem(sys.modules, "serial", None)
     with pytest.raises(BadAddress, match="serial is not installed"):
         open_reader("serial:/dev/ttyUSB0")

@@ -5,13 +5,19 @@ import os
 import select
 import subprocess
 import sys
+import time
 import tty
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from drivers.readers.assembly import GAP
+from drivers.readers.base import CodeRead, ReadFailed
+from drivers.readers.opening import open_reader
 from drivers.simulated.launch import Simulator
-from drivers.simulated.people import person, text_block
+from drivers.simulated.people import code_string, person, text_block
 from drivers.simulated.reader.chip import frame
+from drivers.simulated.reader.codescanner import SUFFIXES
 from drivers.simulated.reader.serialwire import split
 
 FIND, SELECT, READ, MANAGEMENT, FINGERPRINT = "2001", "2002", "3001", "3005", "3010"
@@ -212,6 +218,66 @@ def test_faults_are_listed_for_each_wire():
     assert {fault["kind"] for fault in serial} == {"lift", "checksum", "short", "noise", "silent", "status", "hang"}
     assert {fault["kind"] for fault in storage} < {fault["kind"] for fault in serial}
     assert all(set(fault) == {"kind", "step", "parameters", "text"} for fault in serial + storage)
+
+
+class TestCodeScanner:
+    """The simulated scanner under the real driver."""
+
+    @pytest.fixture
+    def scanner(self, tmp_path, request):
+        options = ("--seed", str(SEED), "--ledger", str(tmp_path / "ledger.jsonl"), *getattr(request, "param", ()))
+        with Simulator.start("reader", "--wire", "code-serial", *options) as simulator:
+            reader = open_reader(simulator.address)
+            reader.open()
+            assert reader.wait(GAP) is None
+            yield simulator, reader
+            reader.close()
+
+    @pytest.mark.parametrize(
+        "scanner", [("--suffix", suffix) for suffix in SUFFIXES], ids=list(SUFFIXES), indirect=True
+    )
+    def test_a_persons_code_and_any_text(self, scanner):
+        simulator, reader = scanner
+        assert simulator.do(do="present", person=3)["person"] == 3
+        assert reader.wait(2) == CodeRead(code_string(SEED, 3))
+        simulator.do(do="scan", text="anything 采集码")
+        assert reader.wait(2) == CodeRead("anything 采集码")
+
+    def test_its_ledger_tells_who_was_presented_and_no_code(self, scanner, tmp_path):
+        simulator, _ = scanner
+        simulator.do(do="present", person=3)
+        text = (tmp_path / "ledger.jsonl").read_text(encoding="utf-8")
+        rows = [json.loads(line) for line in text.splitlines()]
+        assert [(row["what"], row["person"], row["placement"]) for row in rows] == [("present", 3, 1), ("read", 3, 1)]
+        assert code_string(SEED, 3) not in text
+
+    @pytest.mark.parametrize(
+        ("fault", "told"),
+        [
+            ("garbled", [ReadFailed("scan", "garbled", "undecodable")]),
+            ("split", [ReadFailed("scan", "garbled", "no suffix")]),
+            ("repeated", [CodeRead(code_string(SEED, 2))]),
+            ("slow", [CodeRead(code_string(SEED, 2))]),
+        ],
+    )
+    def test_what_goes_wrong_on_the_way(self, scanner, fault, told):
+        simulator, reader = scanner
+        simulator.do(do="present", person=1)
+        assert reader.wait(2) == CodeRead(code_string(SEED, 1))
+        simulator.do(do="fault", kind=fault)
+        events, until = [], time.monotonic() + 2.2
+        with ThreadPoolExecutor(1) as hand:
+            shown = hand.submit(simulator.do, do="present", person=2)
+            while (left := until - time.monotonic()) > 0:
+                events += filter(None, [reader.wait(left)])
+            shown.result()
+        assert events == told
+
+    def test_orders_that_make_no_sense_are_answered(self, scanner):
+        simulator, _ = scanner
+        for wrong in ({"do": "press"}, {"do": "scan"}, {"do": "fault", "kind": "garbled", "seconds": 1}):
+            with pytest.raises(ValueError):
+                simulator.do(**wrong)
 
 
 def test_requests_are_cut_out_of_whatever_arrives():
