@@ -13,9 +13,10 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from support.usbreader import UsbReader
 
@@ -56,7 +57,7 @@ class PrivatePcscd:
         )
         self.listen()
         self._launch()
-        self._wait_until_up()
+        self._wait_until(lambda: is_listening(self.port))
 
     def start_with(self, usb: UsbReader) -> None:
         """Come up without any reader but what is plugged into this bus."""
@@ -64,6 +65,7 @@ class PrivatePcscd:
         self._usb = usb
         self.listen()
         self._launch()
+        self._wait_until(self._is_pcscd)
 
     def listen(self) -> None:
         """Have a socket and nobody behind it, as systemd has before it starts the service."""
@@ -112,9 +114,14 @@ class PrivatePcscd:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(command, pass_fds=[listening], stdout=log, stderr=log, env=environment)
 
-    def _wait_until_up(self) -> None:
+    def _is_pcscd(self) -> bool:
+        """Whether the shell has become pcscd; from then on whoever connects is answered."""
+        assert self._process
+        return psutil.Process(self._process.pid).name() == "pcscd"
+
+    def _wait_until(self, up: Callable[[], bool]) -> None:
         deadline = time.monotonic() + 5
-        while not is_listening(self.port):
+        while not up():
             assert self._process and self._process.poll() is None, self._log.read_text()
             assert time.monotonic() < deadline, "the private pcscd does not come up"
             time.sleep(0.005)
