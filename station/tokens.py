@@ -22,7 +22,8 @@ class Arrival:
         facts: who it is.
         token: what was presented; of card and code together, the card.
         also: the code presented with the card.
-        doubts: what about a card has to be looked at: `check-digit`, `birth`, `sex`, `validity`, `expired`.
+        doubts: what about a card has to be looked at: `check-digit`, `birth`, `sex`, `validity`, `number`,
+            `expired`.
         detail: what else is journaled with the swipe; no identity.
     """
 
@@ -41,8 +42,7 @@ class Arrival:
 def arrival_by_card(presented: CardPresented, key: bytes, today: date) -> Arrival:
     """Somebody with a card; `key` is the job's."""
     card = presented.card
-    expired = ("expired",) if card.valid_to is not None and card.valid_to < today else ()
-    doubts = card.doubts + expired
+    doubts = (*card.doubts, "expired") if card.expired(today) else card.doubts
     return Arrival(
         PersonFacts(name=card.name, id_number=card.number),
         Token(card.kind, "card", card_key(key, card), presented.address),

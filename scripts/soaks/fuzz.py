@@ -33,10 +33,15 @@ def targets() -> dict[str, Target]:
     """All of them, by name. A new one is a function and a line here."""
     from drivers.errors import DeviceRefused
     from drivers.readers import sam, sdt, text
+    from drivers.readers.burst import Burst
+    from drivers.readers.codeserial import CodeBytes
+    from drivers.readers.keystrokes import Keystrokes
     from drivers.readers.models import Storage
     from drivers.readers.trouble import ReadTrouble
     from drivers.readers.usbframes import JoinedAnswer
-    from drivers.simulated.people import person, text_block
+    from drivers.simulated.people import code_string, person, text_block
+    from station.job.code_shape import CodeShape
+    from station.job.code_sight import wrong_kind
 
     blocks = [text_block(person(1, index)) for index in range(SEEDS)]
     commands = list(sdt.BY_COMMAND)
@@ -79,6 +84,28 @@ def targets() -> dict[str, Target]:
     def libraries(data: bytes) -> object:
         return sdt.data_of(command_of(data), int.from_bytes(data[1:3], "little", signed=True), data[3:])
 
+    def keystrokes(data: bytes) -> object:
+        """Two bytes a key event: its code, then press or release and the pause before it."""
+        keys, at = Keystrokes(0.0), 1.0
+        for code, how in zip(data[::2], data[1::2], strict=False):
+            at += (how >> 2) / 100
+            keys.feed(0 if how & 3 == 3 else 1, code, how & 3, at)
+        return keys.quiet(at + 1)
+
+    def lines(data: bytes) -> object:
+        code, step = CodeBytes(0.0), 1 + (data[0] if data else 0)
+        return [code.feed(data[at : at + step], 1 + at / 100) for at in range(1, len(data), step)], code.quiet(99)
+
+    def fields(data: bytes) -> object:
+        burst = Burst()
+        return [burst.feed(chr(byte & 127), place * (byte >> 7) / 10) for place, byte in enumerate(data)]
+
+    def sights(data: bytes) -> object:
+        code = data.decode("utf-8", errors="replace")
+        return wrong_kind(code), CodeShape.of([code] * 5).is_unusual(code[1:])
+
+    codes = [code_string(1, index).encode() for index in range(SEEDS)]
+    wrong = [b"134567890123456789", b"https://a.cn", b"PZXH:day:A-0001", b"13800000000", b"99999919990101001X"]
     pages_seeds = [b"\x01\x00\x04\x00" + block + b"\x90\x00" for block in blocks]
     asked = [(bytes([number]), body) for number in range(len(commands)) for body in bodies[:8]]
     returned = [bytes([number]) + b"\x90\x00" + block for number in range(len(commands)) for block in blocks[:8]]
@@ -89,6 +116,10 @@ def targets() -> dict[str, Target]:
         "pieces of pipes": Target(on_purpose(pipes), [which + b"\x00" + sam.wrap(body) for which, body in asked], 1400),
         "storage pages": Target(on_purpose(pages), pages_seeds, 1400),
         "makers' libraries": Target(on_purpose(libraries), returned, 400),
+        "key events": Target(keystrokes, [bytes(range(2, 60)), b"\x1e\x05\x1e\x00\x1c\x05\x1c\x00"], 400),
+        "codes' bytes": Target(lines, [b"\x05" + code + b"\r" for code in codes], 400),
+        "fields": Target(fields, [code + b"\n" for code in codes], 400),
+        "codes by sight": Target(sights, [*codes, *wrong], 400),
     }
 
 
@@ -97,7 +128,7 @@ def fuzz(name: str, runs: int, corpus: Path) -> None:
     import atheris
 
     sys.path.insert(0, str(ROOT))
-    with atheris.instrument_imports(include=["drivers.readers"]):
+    with atheris.instrument_imports(include=["drivers.readers", "station.job"]):
         target = targets()[name]
     for number, seed in enumerate(target.seeds):
         (corpus / f"seed-{number}").write_bytes(seed)
@@ -111,7 +142,19 @@ def run(name: str, runs: int) -> bool:
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         corpus = Path(folder) / "corpus"
         corpus.mkdir()
-        python = [UV, "run", "--quiet", "--no-project", "--python", sys.executable, "--with", "atheris", "python"]
+        python = [
+            UV,
+            "run",
+            "--quiet",
+            "--no-project",
+            "--python",
+            sys.executable,
+            "--with",
+            "atheris",
+            "--with",
+            "pyserial",
+            "python",
+        ]
         command = [*python, __file__, str(runs), name, str(corpus)]
         begun = time.monotonic()
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
