@@ -38,7 +38,7 @@ from station.secondcopy.watch import CopyWatch
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
 from station.sitting import OpenSitting
 from station.swipes import Refusal, refusal
-from station.tokens import Arrival, arrival_by_card, arrival_by_code, arrival_by_hand
+from station.tokens import TYPED_IN, Arrival, arrival_by_card, arrival_by_code, arrival_by_hand
 
 OVERRIDABLE = frozenset({State.ARMED, State.REVIEW})
 OPEN_TO_ALL = (commands.Login, commands.Logout, commands.ScanField)
@@ -410,7 +410,7 @@ class Desk:
         try:
             person = typed.checked(asked.entry, electronic_allowed=self.reception.rules.electronic_id)
         except typed.ElectronicNotAllowed:
-            self.reception.refuse(None, Refusal("electronic-id"))
+            self.reception.refuse(None, TYPED_IN, Refusal("electronic-id"))
         except Denied as no:
             self.door.deny(no, "typed")
         else:

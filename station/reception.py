@@ -108,18 +108,17 @@ class Reception:
             return self._let_through(arrival)
         return self._join(arrival, half, wants)
 
-    def refuse(self, token: Token | None, refused: Refusal) -> None:
-        """Write and announce that a presentation opened nothing."""
+    def refuse(self, token: Token | None, reader: str, refused: Refusal) -> None:
+        """Write and announce that a presentation at this reader opened nothing; no token, nothing of it is kept."""
         detail = {"number": refused.number} if refused.number else {}
         self._journal.refuse_swipe(token, refused.code, detail=detail, operator=self._operator())
-        reader = {"reader": token.reader} if token else {}
-        self._announcer.say(Kind.REFUSED, code=refused.code, detail={**reader, **detail})
+        self._announcer.say(Kind.REFUSED, code=refused.code, detail={"reader": reader, **detail})
 
     def turn_away(self, arrival: Arrival, refused: Refusal) -> None:
         """Refuse somebody; of what is no 采集码 by sight not even a hash is kept."""
         code = arrival.facts.code
         no_token = code is not None and wrong_kind(code) is not None
-        self.refuse(None if no_token else arrival.token, refused)
+        self.refuse(None if no_token else arrival.token, arrival.token.reader, refused)
         if refused.code in ASKED:
             self.question = Question(refused.code, arrival.keys, refused.number)
 
@@ -132,7 +131,7 @@ class Reception:
         """Nobody waits for the other half any more."""
         if self.waiting is not None:
             alone, self.waiting = self.waiting.arrival, None
-            self.refuse(alone.token, Refusal("half-only"))
+            self.refuse(alone.token, alone.token.reader, Refusal("half-only"))
 
     def _by_rule(self, arrival: Arrival, half: Half) -> Refusal | None:
         code = arrival.facts.code
@@ -197,7 +196,7 @@ class Reception:
         both = together(card, code, compared)
         refused = Refusal("tokens-differ") if compared.differs else self._desk_says(both)
         if refused is not None:
-            self.refuse(before.arrival.token, refused)
+            self.refuse(before.arrival.token, before.arrival.token.reader, refused)
             self.turn_away(arrival, refused)
             return None
         return self._let_through(both)
@@ -205,7 +204,7 @@ class Reception:
     def _wait_for_other_half(self, arrival: Arrival, wants: Half) -> None:
         before = self.waiting
         if before is not None and before.arrival.keys == arrival.keys:
-            self.refuse(arrival.token, Refusal("half-waits"))
+            self.refuse(arrival.token, arrival.token.reader, Refusal("half-waits"))
         else:
             self.give_up_half()
             token = arrival.token

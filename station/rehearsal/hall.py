@@ -193,7 +193,7 @@ class Hall:
             case Kind.SWIPE:
                 self.chronicle.swiped.append(_seconds(announcement))
                 self._students[number] = self._lift_card()
-            case Kind.REFUSED:
+            case Kind.REFUSED if announcement.detail.get("reader") == self._reader.address:
                 self._refused(announcement)
             case Kind.TROUBLE if (announcement.code or "").startswith("card-") and self._at_reader is not None:
                 self._try_card_again()
