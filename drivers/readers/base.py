@@ -45,7 +45,8 @@ class CardRead:
 class CodeRead:
     """A whole 采集码 was scanned. Comes once per presentation: a phone held still before the scanner is one.
 
-    Codes know neither presence nor absence, so no Presence comes before one and no Lifted after it.
+    Codes know neither presence nor absence, so no Presence comes before one and no Lifted after it. The same code
+    counts again after it was absent for a while, see `drivers.readers.presentation`.
 
     Attributes:
         code: every character as it was scanned, its suffix key taken off; whether it is a 采集码 the desk decides.
@@ -65,7 +66,8 @@ class ReadFailed:
         step: `find`, `select`, `read`, `parse`, `connect`; `scan` for codes.
         code: `unreadable` (put it down again), `no-sam` (this reader can't read identity cards),
             `unknown-card` (not an identity card we know), `held` (another program holds the reader),
-            `garbled` (a code that lost characters on its way, or is longer than any code).
+            `garbled` (a code that lost characters on its way, or is longer than any code),
+            `several` (more than one code before the camera).
         detail: status bytes or return code for the log; nothing of the card's text or the code.
     """
 
@@ -107,8 +109,10 @@ class Reader(Protocol):
         Raises:
             DeviceMissing: nothing answers there now.
             DeviceHeld: another program has it.
-            DeviceRefused: the reader's SAM says no; detail `sam` and its status.
-            ServiceMissing: pcscd is not running, or this user may not use it or the line.
+            DeviceRefused: the reader's SAM says no (detail `sam` and its status), or several scanners fit where only
+                one may (`several-scanners`).
+            ServiceMissing: pcscd is not running, or this user may not use it.
+            DeviceForbidden: this user may not open the device.
         """
 
     def wait(self, timeout: float) -> ReaderEvent | None:

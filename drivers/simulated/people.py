@@ -1,5 +1,6 @@
 """Invented people, the same ones for the same seed: nobody lives in region 999999, and nobody ever will."""
 
+import base64
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -86,6 +87,14 @@ def person(seed: int, index: int) -> Person:
         valid_from=valid_from,
         valid_to=_last_day(dice, kind, valid_from),
     )
+
+
+def code_string(seed: int, index: int) -> str:
+    """The 采集码 of the person of this index: opaque, the same for the same seed, another for every index.
+
+    The form is invented; nothing is known of the real one but that it is a QR code of something encrypted.
+    """
+    return base64.urlsafe_b64encode(random.Random(f"code of {seed}:{index}").randbytes(48)).decode("ascii")
 
 
 def text_block(person: Person) -> bytes:
