@@ -59,6 +59,11 @@ class Doorkeeper:
         return self._operators.seconds(self.operator, supervisor=True) if self.codes and self.operator else ()
 
     @property
+    def others(self) -> tuple[str, ...]:
+        """Who may be the second person where any other one is enough."""
+        return self._operators.seconds(self.operator, supervisor=False) if self.codes and self.operator else ()
+
+    @property
     def shut(self) -> bool:
         """Whether nobody may act until somebody has logged in; a desk where nobody looks acts by itself."""
         return self.codes and self._attended and self.operator is None

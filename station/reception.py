@@ -148,9 +148,12 @@ class Reception:
     def let_in(self) -> Question | None:
         """Answer the last question with yes; give it, or None when there is none."""
         question, self.question = self.question, None
-        if question is not None and question.code != "already-captured":  # that one is remembered by the sitting
+        if question is None:
+            return None
+        if question.code != "already-captured":  # that one is remembered by the sitting
             self.let_in_keys |= question.keys
-            self._journal.note("let_in", data={"code": question.code}, operator=self._operator())
+        self._journal.note("let_in", data={"code": question.code}, operator=self._operator())
+        self._announcer.say(Kind.PRESENCE, code="let-in", detail={"asked": question.code})
         return question
 
     def _asks(self, arrival: Arrival) -> Refusal | None:

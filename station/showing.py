@@ -60,6 +60,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         operators=desk.door.names or frame.operators,
         codes=desk.door.codes,
         seconds=desk.door.seconds,
+        others=desk.door.others,
         state=seated.state if seated else None,
         sitter=_guest(seated),
         waiting=_guest(desk.waiting) if desk.current else None,

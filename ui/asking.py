@@ -6,25 +6,30 @@ from station.commands import (
     Abandon,
     AllowRetake,
     Command,
+    DropHalf,
+    LetIn,
     Login,
     Logout,
     Override,
     Retake,
     Second,
     SettleUnknown,
+    TypeIn,
 )
 from station.flow import ABANDON_REASONS, OVERRIDE_REASONS, RETAKE_REASONS
+from station.job.typed import DOCUMENTS, ELECTRONIC, REASONS, Entry
 from station.view import DeskView
 from ui.choices import Option, Question
 from ui.code_panel import CodeQuestion
-from ui.keys import captured_numbers
+from ui.keys import captured_numbers, owes_half
 from ui.phrases import Phrase
 from ui.signs import Sign
+from ui.typed_form import TypedQuestion
 
 Post = Callable[[Command], None]
-Asked = Question | CodeQuestion
+Asked = Question | CodeQuestion | TypedQuestion
 Put = Callable[[Asked], None]  # puts a further question
-Asking = Callable[[DeskView, Post, Put], Asked]
+Asking = Callable[[DeskView, Post, Put], Asked | None]
 
 # These the station gives by itself, never a person.
 STATION_REASONS = frozenset({"timed-out", "restart", "original-damaged"})
@@ -47,7 +52,11 @@ def _retake(view: DeskView, post: Post, put: Put) -> Question:
     return Question(_title("ask.retake", view), _reasons(RETAKE_REASONS), lambda reason: post(Retake(reason)))
 
 
-def _abandon(view: DeskView, post: Post, put: Put) -> Question:
+def _abandon(view: DeskView, post: Post, put: Put) -> Question | None:
+    """Whoever showed one token and left without the other got no number, so there is no reason to write down."""
+    if owes_half(view):
+        post(DropHalf())
+        return None
     return Question(_title("ask.abandon", view), _reasons(PEOPLE_ABANDON), lambda reason: post(Abandon(reason)))
 
 
@@ -100,19 +109,42 @@ def _override_why(check: str, view: DeskView, post: Post, put: Put) -> Question:
 
     def by_whom(reason: str) -> None:
         if view.codes:
-            put(_second(view, put, lambda second: post(Override(check, reason, second))))
+            put(_second(view, view.seconds, put, lambda second: post(Override(check, reason, second))))
         else:
             put(_by_name(_title("ask.override.who", view), view, post, Override(check, reason)))
 
     return Question(title, _reasons(OVERRIDE_REASONS), by_whom)
 
 
-def _second(view: DeskView, put: Put, then: Callable[[Second], None]) -> Question:
+def _second(view: DeskView, people: tuple[str, ...], put: Put, then: Callable[[Second], None]) -> Question:
     """Ask for the second person, then for that person's code."""
-    title = _title("ask.override.second" if view.seconds else "ask.override.nobody", view)
-    return Question(
-        title, _as_they_are(view.seconds), lambda name: put(_code(name, lambda code: then(Second(name, code))))
-    )
+    title = _title("ask.override.second" if people else "ask.override.nobody", view)
+    return Question(title, _as_they_are(people), lambda name: put(_code(name, lambda code: then(Second(name, code)))))
+
+
+def _typed(view: DeskView, post: Post, put: Put) -> Question:
+    """Which document, why it is typed, then the form; where codes are set up, who else looked at the document."""
+
+    def why(document: str) -> None:
+        if document == ELECTRONIC and not view.electronic_id:
+            post(TypeIn(Entry(document, "", "", "")))  # the desk says no in words, before anybody types a name
+        else:
+            put(_typed_why(document, view, post, put))
+
+    documents = tuple(Option(one.code, Phrase(Sign.DOT, f"document.{one.code}")) for one in DOCUMENTS)
+    return Question(_title("ask.typed", view), documents, why)
+
+
+def _typed_why(document: str, view: DeskView, post: Post, put: Put) -> Question:
+    def type_in(entry: Entry) -> None:
+        if view.codes:
+            put(_second(view, view.others, put, lambda second: post(TypeIn(entry, second))))
+        else:
+            post(TypeIn(entry))
+
+    title = Phrase(Sign.DOT, "ask.typed.why", inner={"document": Phrase(Sign.DOT, f"document.{document}")})
+    reasons = tuple(Option(reason, Phrase(Sign.DOT, f"typed.{reason}")) for reason in REASONS)
+    return Question(title, reasons, lambda reason: put(TypedQuestion(document, reason, type_in, lambda: post(LetIn()))))
 
 
 def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Question:
@@ -125,7 +157,7 @@ def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Que
     return Question(title, _as_they_are(view.operators), decide)
 
 
-ABOUT_NOBODY = frozenset({"operator"})  # questions that stay when somebody else sits down
+ABOUT_NOBODY = frozenset({"operator", "typed"})  # questions that stay when somebody else sits down
 
 ASKING: dict[str, Asking] = {
     "retake": _retake,
@@ -134,4 +166,5 @@ ASKING: dict[str, Asking] = {
     "allow": _allow,
     "settle": _settle,
     "override": _override,
+    "typed": _typed,
 }

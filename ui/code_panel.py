@@ -16,6 +16,7 @@ from ui.panel import CENTRE, TOP_LEFT, Panel, Text
 from ui.phrases import Phrase, Say
 from ui.signs import INKS, Sign
 from ui.theme import Ink, Role, Surface
+from ui.typed_form import answers_typing
 
 WIDTH = 480
 MOST = 12  # figures; the desk takes no longer code
@@ -25,6 +26,7 @@ ROW = 96
 BACK, ENTER = "back", "enter"
 LAYOUT = ("1", "2", "3", "4", "5", "6", "7", "8", "9", BACK, "0", ENTER)
 WORDS = {BACK: "cap.backspace", ENTER: "cap.enter"}
+_CODES_FOR = ("login", "second")  # what a code can be wrong for
 CHECKING = Phrase(Sign.DOT, "ui.code.checking")
 
 # A numeric keypad without NumLock sends these; nothing else may happen to somebody who did not look at the lamp.
@@ -177,10 +179,10 @@ class CodePanel(Panel):
         """Take the desk's answer: a no is shown and the code may be typed again, everything else closes."""
         if self._question is None or self._said is not CHECKING:
             return
-        if announcement.event is Kind.TROUBLE and "for" in announcement.detail:
+        if announcement.event is Kind.TROUBLE and announcement.detail.get("for") in _CODES_FOR:
             self._said = Phrase(Sign.BAR, f"trouble.{announcement.code}", dict(announcement.detail))
             self._show()
-        elif announcement.event in (Kind.LOGIN, Kind.OVERRIDE):
+        elif announcement.event in (Kind.LOGIN, Kind.OVERRIDE) or answers_typing(announcement):
             self.give_up()
 
     def _press(self, meaning: str) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from station.commands import Accept, ArmByKey, Command, Login, Shoot
+from station.commands import Accept, ArmByKey, Command, LetIn, Login, ScanField, Shoot, TestSwipe
 from station.events import Announcement, Kind
 from station.view import DeskView
 from station.words import LANGUAGES
@@ -25,18 +25,22 @@ from ui.panel import Panel
 from ui.person_panel import PersonPanel
 from ui.phrases import STOPPED, Say, speaker, state_phrase, worth_showing
 from ui.pictures import PictureShelf
+from ui.scan_panel import ScanPanel
 from ui.stage import Stage
 from ui.state_line import HEIGHT as STATE_HEIGHT
 from ui.state_line import StateLine
 from ui.theme import SMALLEST, UNIT, Surface, scale_for
 from ui.top_line import HEIGHT as TOP_HEIGHT
 from ui.top_line import TopLine
+from ui.typed_form import TypedForm, TypedQuestion
 from ui.verdict_list import VerdictList
 
 REFRESH_MS = 200  # the desk announces most changes; the rest (a lamp, a lock, a value) is looked at this often
 MARGIN = 2 * UNIT
 
-DIRECT: dict[str, Command] = {"shoot": Shoot(), "accept": Accept(), "arm": ArmByKey()}
+DIRECT: dict[str, Command] = {
+    "shoot": Shoot(), "accept": Accept(), "arm": ArmByKey(), "let_in": LetIn(), "test": TestSwipe(),
+}  # fmt: skip
 
 
 class DeskPage(Panel):
@@ -73,12 +77,15 @@ class DeskPage(Panel):
         self._happened = Happened(self)
         self._choices = Choices(self)
         self._code = CodePanel(self)
+        self._form = TypedForm(self)
+        self._scan = ScanPanel(self)
         self._help = HelpPanel(self)
         self._state = StateLine(self)
         self._keys = KeyBar(self)
-        for panel in (self._choices, self._code):
+        for panel in (self._choices, self._code, self._form, self._scan):
             panel.hide()
             panel.closed.connect(panel.hide)
+            panel.closed.connect(self._give_the_keyboard_back)
         self._help.hide()
         self._keys.pressed.connect(self.press)
 
@@ -104,7 +111,8 @@ class DeskPage(Panel):
         self._stage.setGeometry(self.rect_of(stage, top, beside - UNIT - stage, height))
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
-        for panel in (self._choices, self._code, self._help):
+        self._scan.setGeometry(self._verdicts.geometry())
+        for panel in (self._choices, self._code, self._form, self._help):
             panel.setGeometry(self.rect_of(beside, top, right_width, height))
 
     @property
@@ -143,20 +151,32 @@ class DeskPage(Panel):
         news = news_of(announcement)
         if news is not None:
             self._happened.add(news)
+        self._form.hear(announcement)
         self._code.hear(announcement)
         self.refresh()
 
     # keys
 
     @property
-    def _open_question(self) -> Choices | CodePanel | None:
-        return next((panel for panel in (self._choices, self._code) if panel.question is not None), None)
+    def _open_question(self) -> Choices | CodePanel | TypedForm | None:
+        """The question that the keys answer: a list or a code that is asked for lies over the form."""
+        panels = (self._choices, self._code, self._form)
+        return next((panel for panel in panels if panel.question is not None), None)
+
+    def focusNextPrevChild(self, following: bool) -> bool:  # noqa: N802 - Qt's name
+        """Tab is a key like all others: a scanner may end its codes with it."""
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """One key, one action; all keys go to the question while one is open. A key that is held down counts once."""
+        """One key, one action; all keys go to the question, or to the scanner's field, while one is open.
+
+        A key that is held down counts once.
+        """
         key = BY_CODE.get(Qt.Key(event.key()))
         if (question := self._open_question) is not None:
             question.take(event)
+        elif self._scan.is_open:
+            self._scan.take(event)
         elif event.key() == Qt.Key.Key_Escape:
             self._show_help(False)
         elif key is not None and not event.isAutoRepeat():
@@ -165,8 +185,8 @@ class DeskPage(Panel):
     def press(self, name: str) -> None:
         """Do what the key of this name asks for, if it is open at this moment."""
         view = self._station.snapshot()
-        if (question := self._open_question) is not None and name != "language":
-            question.give_up()
+        if name != "language":
+            self._give_up_questions()
         if name not in self._open_keys(view):
             self._state.flash()
         elif name in ASKING:
@@ -182,6 +202,8 @@ class DeskPage(Panel):
             self._switch_language()
         elif name == "help":
             self._show_help(self._help.isHidden())
+        elif name == "scan":
+            self._open_or_close_scan_field()
         else:
             self._station.post(DIRECT[name])
 
@@ -191,6 +213,8 @@ class DeskPage(Panel):
         self._say = speaker(self._language)
         self._choices.display(self._say)
         self._code.display(self._say)
+        self._form.display(self._say)
+        self._scan.display(self._say)
         self._help.display(self._say)
         self.refresh()
 
@@ -203,10 +227,17 @@ class DeskPage(Panel):
 
     def _ask(self, name: str, view: DeskView) -> None:
         self._asked, self._asked_about = name, view.sitter.number if view.sitter else None
-        self._put(ASKING[name](view, self._station.post, self._put))
+        asked = ASKING[name](view, self._station.post, self._put)
+        if asked is not None:
+            self._put(asked)
 
     def _put(self, asked: Asked) -> None:
         self._show_help(False)
+        if isinstance(asked, TypedQuestion):
+            self._bring_up(self._form)
+            self._form.ask(asked, self._say)
+            return
+        self.setFocus()  # the form may have had it
         if isinstance(asked, Question):
             self._choices.ask(asked, self._say)
             self._bring_up(self._choices)
@@ -217,6 +248,34 @@ class DeskPage(Panel):
     def _bring_up(self, panel: Panel) -> None:
         panel.show()
         panel.raise_()
+
+    def _give_up_questions(self) -> None:
+        while (question := self._open_question) is not None:
+            question.give_up()
+
+    def _give_the_keyboard_back(self) -> None:
+        """To the form, if a question over it was closed; else to the page."""
+        question = self._open_question
+        if question is self._form:
+            self._form.resume()
+        else:
+            self.setFocus()
+
+    def _open_or_close_scan_field(self) -> None:
+        if self._scan.is_open:
+            self._scan.give_up()
+            return
+        self._show_help(False)
+        self._bring_up(self._scan)
+        self._scan.open(self._scanned, self._say)
+
+    def _scanned(self, code: str) -> bool:
+        """Pass a code on, unless nothing of it could be written down now."""
+        if self._stopped or self._station.snapshot().locked == "disk":
+            self._state.flash()
+            return False
+        self._station.post(ScanField(code))
+        return True
 
     def _drop_question_about_somebody_else(self, view: DeskView) -> None:
         number = view.sitter.number if view.sitter else None
@@ -235,8 +294,10 @@ class DeskPage(Panel):
             self._ask("operator", view)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave no thread behind."""
+        """Leave no thread behind, and nothing of anybody who was being typed in."""
         self._timer.stop()
+        self._give_up_questions()
+        self._scan.give_up()
         self._stage.close_feed()
         self._shelf.close()
         super().closeEvent(event)

@@ -8,7 +8,7 @@ from ui.phrases import Say
 from ui.theme import Ink, Role
 
 WIDTH = 480
-ROW = 60
+ROW = 48
 TOP = 72
 
 

@@ -34,12 +34,17 @@ KEYS = (
     Key("abandon", "A", (Qt.Key.Key_A, Qt.Key.Key_Delete), 1),
     Key("settle", "U", (Qt.Key.Key_U,), 1),
     Key("allow", "P", (Qt.Key.Key_P,), 1),
-    Key("operator", "O", (Qt.Key.Key_O,), 2),
-    Key("language", "L", (Qt.Key.Key_L,), 2),
-    Key("help", "F1", (Qt.Key.Key_F1,), 2),
+    Key("let_in", "Y", (Qt.Key.Key_Y,), 2),
+    Key("typed", "T", (Qt.Key.Key_T,), 2),
+    Key("scan", "C", (Qt.Key.Key_C,), 2),
+    Key("test", "V", (Qt.Key.Key_V,), 2),
+    Key("operator", "O", (Qt.Key.Key_O,), 3),
+    Key("language", "L", (Qt.Key.Key_L,), 3),
+    Key("help", "F1", (Qt.Key.Key_F1,), 3),
 )
 
 ALWAYS = frozenset({"language", "help"})
+WITHOUT_LOGIN = frozenset({"operator", "scan"})  # students scan, whoever works
 BY_CODE = {code: key for key in KEYS for code in key.codes}
 
 
@@ -54,13 +59,22 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "retake": _can(state, Step.RETAKE),
         "arm": _can(state, Step.ARM),
         "override": state in (State.ARMED, State.REVIEW) and bool(view.lock_checks),
-        "abandon": _can(state, Step.ABANDON),
+        "abandon": _can(state, Step.ABANDON) or owes_half(view),
         "settle": view.may_settle,
         "allow": bool(captured_numbers(view)),
+        "let_in": view.question is not None,
+        "typed": True,
+        "scan": True,
+        "test": state is None and not view.testing,
         "operator": view.codes or len(view.operators) > 1,
     }
     opened = {name for name, is_open in rules.items() if is_open}
-    return ALWAYS | (opened & {"operator"} if view.login_needed else opened)
+    return ALWAYS | (opened & WITHOUT_LOGIN if view.login_needed else opened)
+
+
+def owes_half(view: DeskView) -> bool:
+    """Whether the one person to be seen showed one token, owes the other and may have left."""
+    return view.state is None and view.half is not None
 
 
 def next_key(view: DeskView) -> str | None:

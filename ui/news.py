@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from station.events import Announcement, Kind
+from ui.door_phrases import presence_phrase, swipe_phrase
 from ui.phrases import Phrase, trouble_phrase
 from ui.signs import Sign
 
@@ -23,7 +24,6 @@ class News:
 
 
 _PLAIN = {
-    Kind.SWIPE: Sign.DOT,
     Kind.ARMED: Sign.DOT,
     Kind.BOUND: Sign.TICK,
     Kind.UNKNOWN: Sign.TRIANGLE,
@@ -59,6 +59,10 @@ def _undo(announcement: Announcement) -> Phrase | None:
 def _phrase(announcement: Announcement) -> Phrase | None:
     number = {"number": announcement.number or ""}
     match announcement.event:
+        case Kind.SWIPE:
+            return swipe_phrase(announcement)
+        case Kind.PRESENCE:
+            return presence_phrase(announcement)
         case Kind.REFUSED:
             return Phrase(Sign.BAR, f"refused.{announcement.code}", number | dict(announcement.detail))
         case Kind.TROUBLE:

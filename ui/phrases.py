@@ -101,7 +101,7 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
     if view.login_needed and (view.state is None or view.may_settle):
         return Phrase(Sign.TRIANGLE, "state.login")
     if view.state is None:
-        return Phrase(Sign.DOT, "state.empty" if _reader_works(view) else "state.connecting")
+        return _nobody_sits(view)
     number = {"number": view.sitter.number if view.sitter else ""}
     if view.state is State.ARMED:
         return _armed(view, live)
@@ -111,6 +111,17 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
         return Phrase(Sign.TRIANGLE, "state.settling.overdue", number)
     sign = Sign.TICK if view.state is State.DEVELOPING else Sign.DOT
     return Phrase(sign, f"state.{view.state}", number)
+
+
+def _nobody_sits(view: DeskView) -> Phrase:
+    """What is awaited at the door: the answer to a question, the other half, a test, or a card."""
+    if view.testing:
+        return Phrase(Sign.TRIANGLE, "state.testing")
+    if view.question is not None:
+        return Phrase(Sign.TRIANGLE, f"state.asked.{view.question}")
+    if view.half is not None:
+        return Phrase(Sign.DOT, f"state.half.{view.half.wants}")
+    return Phrase(Sign.DOT, "state.empty" if _reader_works(view) else "state.connecting")
 
 
 def _trouble(view: DeskView) -> Phrase | None:

@@ -324,6 +324,7 @@ def test_the_view_tells_who_may_act_and_who_may_be_second(scene: DeskScene) -> N
     log_in(scene, WANG)
     after = view(scene)
     assert (after.operator, after.seconds, after.login_needed) == (WANG, (BOSS,), False)
+    assert (before.others, after.others) == ((), (BOSS, LI)), "where it takes no supervisor anybody else is enough"
 
 
 # no codes

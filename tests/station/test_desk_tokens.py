@@ -89,6 +89,10 @@ def test_the_same_code_again_asks_and_a_yes_gives_a_new_number(scene):
     assert scene.refusals() == ["already-captured"]
     assert scene.desk.reception.question.number == "A-0001"
     scene.tell(commands.LetIn())
+    assert scene.codes(Kind.PRESENCE) == ["let-in"]
+    assert scene.desk.reception.question is None
+    scene.tell(commands.LetIn())
+    assert scene.codes(Kind.PRESENCE) == ["let-in"], "a yes to nothing says nothing"
     scene.scan(CODE)
     again = scene.desk.current.record
     assert (again.number, again.retake_of) == ("A-0002", scene.journal.sittings()[0].id)

@@ -13,7 +13,7 @@ from station.commands import Command
 from station.events import Announcement, Kind
 from station.flow import State
 from station.mailbox import LiveFrame, Mailbox
-from station.view import Behind, DeskView, Device, Guest, Lamp, Picture, Tally
+from station.view import Behind, DeskView, Device, Guest, Half, Lamp, Picture, Tally
 
 DISK = Device("disk", Lamp.OK)
 DEVICES = (Device("camera", Lamp.OK), Device("reader", Lamp.OK), DISK)
@@ -84,7 +84,7 @@ class Scene:
         view: the snapshot; its paths are names that `dressed` turns into files.
         sight: what live view shows; None: no live frame comes at all.
         news: announcements heard before.
-        keys: key names pressed before the picture is taken.
+        keys: what `scene_keys.press_all` presses before the picture is taken.
         answers: announcements heard after the keys.
     """
 
@@ -112,15 +112,100 @@ REVIEW = replace(
 )
 LOCKED = replace(ARMED, locked="checks", lock_checks=("yaw", "lips_closed", "face_width"))
 LOST = replace(BASE, devices=(Device("camera", Lamp.TROUBLE, "device-silent"), *DEVICES[1:]))
-CODED = replace(BASE, codes=True, operators=("王老师", "陈主管", "李老师"), seconds=("陈主管",))
+CODED = replace(
+    BASE, codes=True, operators=("王老师", "陈主管", "李老师"), seconds=("陈主管",), others=("陈主管", "李老师")
+)
 NOBODY_IN = replace(CODED, operator=None, seconds=())
-CODED_LOCKED = replace(LOCKED, codes=True, operators=CODED.operators, seconds=CODED.seconds)
+CODED_LOCKED = replace(LOCKED, codes=True, operators=CODED.operators, seconds=CODED.seconds, others=CODED.others)
 FOUR = ("9", "3", "7", "8")
 SEATED = (announced(Kind.SWIPE, "A-0132"), announced(Kind.ARMED, "A-0132"))
 DONE = (announced(Kind.BOUND, "A-0131"), announced(Kind.ACCEPTED, "A-0131"))
 REPEATED = announced(Kind.REFUSED, code="already-captured", number="A-0017")
 
+ALL_DOUBTS = ("expired", "check-digit", "birth", "sex", "validity")
+HALF = Half("欧*", "3127", "code")
+NUMBER = "999999200102031233"
+"""An invented person's; there is no region 999999."""
+FORM = ("typed", "1", "1")
+FILLED = (*FORM, f"={NUMBER}", "enter", "=测试甲")
+
+
+def swiped(number: str = "A-0132", **detail: object) -> Announcement:
+    return announced(Kind.SWIPE, number, reader="pcsc:auto", token_kind="resident", trust="card", **detail)
+
+
+def said_no(code: str, wanted: str, **detail: object) -> Announcement:
+    return replace(announced(Kind.TROUBLE, code=code), detail={"for": wanted, **detail})
+
+
+def tried(kind: str, *doubts: str, **detail: object) -> Announcement:
+    return announced(Kind.PRESENCE, code="test-swipe", reader="pcsc:auto", token_kind=kind, doubts=doubts, **detail)
+
+
+def refused(code: str, **detail: object) -> Announcement:
+    return announced(Kind.REFUSED, code=code, **detail)
+
+
+DOOR = (
+    Scene("question-unusual", replace(BASE, question="code-unusual"), Sight.NOBODY, (
+        *DONE, refused("code-unusual", reader="code-serial:auto"))),
+    Scene("question-same-name", replace(BASE, question="same-name"), Sight.NOBODY, (
+        *DONE, refused("same-name", number="A-0017"))),
+    Scene("question-captured", replace(BASE, question="already-captured", repeat="A-0017"), Sight.NOBODY, (
+        *DONE, REPEATED)),
+    Scene("question-armed", replace(ARMED, question="code-unusual"), Sight.GOOD, (
+        *SEATED, refused("code-unusual", reader="code-serial:auto"))),
+    Scene("question-answered", BASE, Sight.NOBODY, (
+        *DONE, refused("same-name", number="A-0017"), announced(Kind.PRESENCE, code="let-in", asked="same-name"))),
+    Scene("half-code", replace(BASE, half=HALF), Sight.NOBODY, (
+        *DONE, announced(Kind.PRESENCE, code="wants-code", reader="pcsc:auto", wants="code"))),
+    Scene("half-card", replace(BASE, half=Half("", "", "card")), Sight.NOBODY, (
+        *DONE, announced(Kind.PRESENCE, code="wants-card", reader="code-serial:auto", wants="card"))),
+    Scene("half-behind", replace(ARMED, half=HALF), Sight.GOOD, (
+        *SEATED, announced(Kind.PRESENCE, code="wants-code", reader="pcsc:auto", wants="code"))),
+    Scene("half-nameless-behind", replace(ARMED, half=Half("", "", "card")), Sight.GOOD, SEATED),
+    Scene("compared-unknown", replace(ARMED, sitter=replace(SITTER, compared="unknown")), Sight.GOOD, (
+        swiped(compared={"verdict": "unknown"}),)),
+    Scene("compared-weak", replace(ARMED, sitter=replace(SITTER, compared="weak")), Sight.GOOD, (
+        swiped(compared={"verdict": "weak"}),)),
+    Scene("compared-doubts", replace(
+        ARMED, sitter=replace(SITTER, compared="unknown", doubts=ALL_DOUBTS),
+        waiting=replace(NEXT, compared="unknown"),
+    ), Sight.GOOD, (swiped(compared={"verdict": "unknown"}, doubts=ALL_DOUBTS),)),
+    Scene("doubts-expired", replace(ARMED, sitter=replace(SITTER, doubts=("expired",))), Sight.GOOD, (
+        swiped(doubts=("expired",)),)),
+    Scene("doubts-all", replace(
+        ARMED, sitter=replace(SITTER, doubts=ALL_DOUBTS), waiting=replace(NEXT, doubts=ALL_DOUBTS),
+    ), Sight.GOOD, (swiped(doubts=ALL_DOUBTS),)),
+    Scene("doubts-review", replace(REVIEW, sitter=replace(SITTER, doubts=("birth",))), Sight.GOOD, SEATED),
+    Scene("typed-document", BASE, Sight.NOBODY, DONE, ("typed",)),
+    Scene("typed-reason", BASE, Sight.NOBODY, DONE, ("typed", "5")),
+    Scene("typed-empty", BASE, Sight.NOBODY, DONE, FORM),
+    Scene("typed-filled", BASE, Sight.NOBODY, DONE, FILLED),
+    Scene("typed-passport", BASE, Sight.NOBODY, DONE, ("typed", "5", "4", "=H12345678", "enter", "=欧阳测试")),
+    Scene("typed-mistyped", BASE, Sight.NOBODY, DONE, (*FORM, "=999999200102031230", "enter", "=测试甲", "enter")),
+    Scene("typed-sent", BASE, Sight.NOBODY, DONE, (*FILLED, "enter")),
+    Scene("typed-refused", BASE, Sight.NOBODY, DONE, (*FILLED, "enter"), (refused("please-wait", reader="typed"),)),
+    Scene("typed-asked", replace(BASE, question="same-name"), Sight.NOBODY, DONE, (*FILLED, "enter"), (
+        refused("same-name", reader="typed", number="A-0017"),)),
+    Scene("typed-no-phone", BASE, Sight.NOBODY, DONE, ("typed", "7"), (refused("electronic-id"),)),
+    Scene("typed-second", CODED, Sight.NOBODY, DONE, (*FILLED, "enter")),
+    Scene("typed-code", CODED, Sight.NOBODY, DONE, (*FILLED, "enter", "2", *FOUR)),
+    Scene("typed-code-wrong", CODED, Sight.NOBODY, DONE, (*FILLED, "enter", "2", *FOUR, "enter"), (
+        said_no("code-wrong", "second"),)),
+    Scene("scan-ready", BASE, Sight.NOBODY, DONE, ("scan",)),
+    Scene("scan-taken", BASE, Sight.NOBODY, DONE, ("scan", "=Zm9vYmFyYmF6cXV4", "enter"), (swiped(),)),
+    Scene("scan-refused", BASE, Sight.NOBODY, DONE, ("scan", "=134567890123456789", "enter"), (
+        refused("payment-code", reader="code-field"),)),
+    Scene("scan-by-hand", BASE, Sight.NOBODY, DONE, ("scan", "1", "2", "enter")),
+    Scene("scan-armed", ARMED, Sight.GOOD, SEATED, ("scan",)),
+    Scene("testing", replace(BASE, testing=True), Sight.NOBODY, DONE),
+    Scene("testing-fine", BASE, Sight.NOBODY, (*DONE, tried("resident"))),
+    Scene("testing-doubts", BASE, Sight.NOBODY, (*DONE, tried("y", *ALL_DOUBTS))),
+    Scene("testing-payment", BASE, Sight.NOBODY, (*DONE, tried("code", looks_like="payment-code"))),
+)  # fmt: skip
 SCENES = (
+    *DOOR,
     Scene("start", replace(BASE, operator=None, pictures=(), tally=Tally()), Sight.NOBODY, keys=("escape",)),
     Scene("start-who-works", replace(BASE, operator=None, pictures=(), tally=Tally()), Sight.NOBODY),
     Scene("start-no-devices", replace(

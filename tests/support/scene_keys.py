@@ -3,16 +3,36 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.keys import KEYS
 
 CODES = {key.name: key.codes[0] for key in KEYS} | {"escape": Qt.Key.Key_Escape, "enter": Qt.Key.Key_Return}
 CODES |= {str(digit): Qt.Key(Qt.Key.Key_0.value + digit) for digit in range(10)}
+CODES |= {"space": Qt.Key.Key_Space, "tab": Qt.Key.Key_Tab}
 
 
 def press_all(page: QWidget, names: Iterable[str]) -> None:
-    """Press one after the other; a figure picks the line of a list."""
+    """Press one after the other; a figure picks the line of a list, what follows a `=` is typed as it is."""
     for name in names:
-        QTest.keyClick(page, CODES[name])
+        if name.startswith("="):
+            type_text(page, name[1:])
+        else:
+            QTest.keyClick(at_keyboard(page), CODES[name])
+
+
+def at_keyboard(page: QWidget) -> QWidget:
+    """Whatever of the page has the keyboard."""
+    return page.focusWidget() or page
+
+
+def type_text(page: QWidget, text: str) -> None:
+    """Press the keys of ASCII; an input method gives the rest."""
+    if text.isascii():
+        QTest.keyClicks(at_keyboard(page), text)
+        return
+    given = QInputMethodEvent()
+    given.setCommitString(text)
+    QApplication.sendEvent(at_keyboard(page), given)

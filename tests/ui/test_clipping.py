@@ -14,6 +14,7 @@ from support.scene_keys import press_all
 from station.checks.limits import load
 from station.events import Kind
 from station.flow import OVERRIDE_REASONS, RETAKE_REASONS
+from station.job.typed import DOCUMENTS, REASONS
 from station.secondcopy.troubles import DIFFERS, SILENT, SOURCE, CopyTrouble
 from station.words import LANGUAGES, catalogue
 from ui.asking import PEOPLE_ABANDON
@@ -28,7 +29,7 @@ from ui.signs import Sign
 SIZES = [QSize(1280, 720), QSize(1366, 768), QSize(1920, 1080)]
 COPY = [f"trouble.{code}" for code in (*(kind.code for kind in CopyTrouble.__subclasses__()), DIFFERS, SILENT, SOURCE)]
 SAMPLE = {"number": "A-0132", "count": "12", "operator": "王老师", "seconds": -86400} | dict.fromkeys(
-    ("reason", "check", "name", "model", "reader"), ""
+    ("reason", "check", "name", "model", "reader", "look", "kind", "why"), ""
 )
 SAID_OF_CODES = ("trouble.code-w", "trouble.operator-", "trouble.login-", "trouble.second-", "trouble.too-late")
 
@@ -111,7 +112,7 @@ def test_every_scene_fits(qtbot: QtBot, language: str, size: QSize, pictures: di
             station.announce(announcement)
         QApplication.processEvents()
         assert clipped(page) == [], scene.name
-        press_all(page, ("escape",))
+        press_all(page, ("escape",) * 3)
     page.close()
 
 
@@ -159,9 +160,18 @@ def test_all_news_fits(page: DeskPage, language: str, speak: Say) -> None:
             assert clipped(page._happened) == [], code
 
 
-@pytest.mark.parametrize("reasons", [PEOPLE_ABANDON, RETAKE_REASONS, OVERRIDE_REASONS])
-def test_all_reasons_fit(page: DeskPage, speak: Say, reasons: tuple[str, ...]) -> None:
-    options = tuple(Option(reason, Phrase(Sign.DOT, f"reason.{reason}")) for reason in reasons)
+@pytest.mark.parametrize(
+    ("prefix", "reasons"),
+    [
+        ("reason", PEOPLE_ABANDON),
+        ("reason", RETAKE_REASONS),
+        ("reason", OVERRIDE_REASONS),
+        ("document", tuple(document.code for document in DOCUMENTS)),
+        ("typed", REASONS),
+    ],
+)
+def test_all_reasons_fit(page: DeskPage, speak: Say, prefix: str, reasons: tuple[str, ...]) -> None:
+    options = tuple(Option(reason, Phrase(Sign.DOT, f"{prefix}.{reason}")) for reason in reasons)
     page._choices.ask(Question(Phrase(Sign.DOT, "ask.retake", SAMPLE), options, lambda _: None), speak)
     page._choices.show()
     assert clipped(page._choices) == []

@@ -10,7 +10,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from support.desk_scenes import ARMED, CODED, CODED_LOCKED, LOST, NEXT, NOBODY_IN, SITTER, ScriptedStation, announced
+from support.desk_scenes import (
+    ARMED,
+    CODED,
+    CODED_LOCKED,
+    FILLED,
+    LOST,
+    NEXT,
+    NOBODY_IN,
+    NUMBER,
+    SITTER,
+    ScriptedStation,
+    announced,
+)
 from support.operators import BOSS, CODES, WANG, register
 from support.scene_keys import press_all
 
@@ -297,3 +309,46 @@ def test_a_login_and_an_override_from_swipe_to_accepted(
     assert told["code_refused"].data == {"name": WANG, "for": "login"}
     assert told["override"].data["second"] == BOSS
     assert {told[kind].operator for kind in ("login", "override", "intent", "accepted")} == {WANG}
+
+
+@pytest.mark.gui
+@pytest.mark.wire
+@pytest.mark.timeout(240)
+def test_two_people_type_somebody_in_and_a_scanner_types_the_next(
+    qtbot: QtBot, tmp_path: Path, real: tuple[Station, DeskPage]
+) -> None:
+    station, page = real
+
+    def wait(condition: Callable[[], bool]) -> None:
+        qtbot.waitUntil(condition, timeout=30_000)
+
+    wait(lambda: page._choices.isVisible())
+    press_all(page, ("2", *CODES[WANG], "enter"))
+    wait(lambda: station.snapshot().operator == WANG)
+    wait(lambda: not page._code.isVisible())
+
+    press_all(page, (*FILLED, "enter", "1", "0", "enter"))
+    wait(lambda: "口令不对" in words_on(page))
+    press_all(page, (*CODES[BOSS], "enter"))
+    wait(lambda: station.snapshot().state is State.ARMED)
+    wait(lambda: not page._form.isVisible() and not page._code.isVisible())
+    shown = station.snapshot().sitter
+    assert shown is not None and (shown.name, shown.tail) == ("测*", NUMBER[-4:])
+
+    press_all(page, ("scan", "=Zm9vYmFyYmF6cXV4", "enter"))
+    wait(lambda: station.snapshot().waiting is not None)
+    press_all(page, ("=Zm9vYmFyYmF6cXV5", "tab"))
+    wait(lambda: "请稍候" in page._happened._newest.text())
+
+    page.close()
+    station.stop()
+    with Journal.read_only(tmp_path) as journal:
+        first, second = journal.sittings()
+        tokens = [journal.swipe(sitting.swipe).token for sitting in (first, second)]
+        told = [event.data for event in journal.events()]
+    assert [(token.kind, token.trust, token.reader) for token in tokens if token] == [
+        ("typed", "typed", "typed"),
+        ("code", "code", "code-field"),
+    ]
+    assert NUMBER not in repr(told)
+    assert f"'second': '{BOSS}'" in repr(told)
