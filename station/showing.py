@@ -8,6 +8,7 @@ from db.journal import Journal
 from db.records import Counts
 from station.desk import Desk
 from station.flow import State
+from station.job.token_rule import Rule
 from station.sitting import OpenSitting
 from station.view import Behind, DeskView, Device, Guest, Half, Lamp, Picture, Tally, mask_name, tail_of
 
@@ -77,6 +78,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         may_settle=desk.watch.overdue,
         question=desk.reception.question.code if desk.reception.question else None,
         half=_half(desk),
+        shows=_asked_for(desk),
         testing=desk.reception.testing,
         electronic_id=desk.reception.rules.electronic_id,
         repeat=recent.repeat,
@@ -109,6 +111,14 @@ def _guest(sitting: OpenSitting | None) -> Guest | None:
     record = sitting.record
     name, tail = mask_name(sitting.name), tail_of(sitting.id_number)
     return Guest(record.number, name, tail, record.opened_at, sitting.doubts, sitting.compared)
+
+
+def _asked_for(desk: Desk) -> Rule:
+    """What the job takes, as far as there is a reader for it."""
+    rule = desk.reception.rules.tokens
+    if rule == "either" and not any(address.startswith("code-") for address in desk.readers):
+        return "card"
+    return rule
 
 
 def _half(desk: Desk) -> Half | None:

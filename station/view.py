@@ -7,6 +7,7 @@ from pathlib import Path
 
 from station.checks.verdict import Verdict
 from station.flow import State
+from station.job.token_rule import Rule
 
 TAIL = 4
 
@@ -123,6 +124,7 @@ class DeskView:
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
         half: who owes the other token.
+        shows: what people are asked to show: card, code, either or both.
         testing: the next card or code is only tried out.
         electronic_id: an ID on a phone may be typed in.
         repeat: number under which the person refused last was already captured; None when nobody was.
@@ -152,6 +154,7 @@ class DeskView:
     may_settle: bool = False
     question: str | None = None
     half: Half | None = None
+    shows: Rule = "card"
     testing: bool = False
     electronic_id: bool = False
     repeat: str | None = None

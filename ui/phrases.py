@@ -121,7 +121,7 @@ def _nobody_sits(view: DeskView) -> Phrase:
         return Phrase(Sign.TRIANGLE, f"state.asked.{view.question}")
     if view.half is not None:
         return Phrase(Sign.DOT, f"state.half.{view.half.wants}")
-    return Phrase(Sign.DOT, "state.empty" if _reader_works(view) else "state.connecting")
+    return Phrase(Sign.DOT, f"state.empty.{view.shows}" if _reader_works(view) else "state.connecting")
 
 
 def _trouble(view: DeskView) -> Phrase | None:

@@ -1,6 +1,7 @@
 """Every way to say who one is, at a real desk and journal: what opens a sitting, what is refused, what is kept."""
 
 import json
+from collections import deque
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from support.desks import KEY, ONE, THREE, TWO, DeskScene, desk_scene
 from db.records import Token
 from drivers.readers import number as numbers
 from drivers.readers.base import IdCard
-from station import commands
+from station import commands, messages
 from station.events import Kind
 from station.identity import code_key
 from station.job.code_list import CodeList
@@ -19,6 +20,7 @@ from station.job.compare import Known
 from station.job.rules import DoorRules
 from station.job.typed import Entry
 from station.reception import HALF_PATIENCE, TEST_PATIENCE
+from station.showing import Frame, Recent, show
 
 CODE, OTHER = "Zm9vYmFyYmF6cXV4-0001", "Zm9vYmFyYmF6cXV4-0002"
 
@@ -387,8 +389,18 @@ def test_the_field_in_the_window_is_a_scanner_too(scene):
 
 
 def test_while_the_disk_is_away_a_payment_code_leaves_no_trace_either(scene):
-    from station import messages
-
     scene.desk.catch_up(messages.CodePresented("code-serial:y", "134567890123456789"))
     assert scene.refusals() == ["disk-away"]
     assert code_key(KEY, "134567890123456789") not in everything_written(scene)
+
+
+@pytest.mark.parametrize(
+    ("rule", "with_scanner", "shows"),
+    [("either", False, "card"), ("either", True, "either"), ("code", False, "code"), ("both", True, "both")],
+)
+def test_people_are_asked_for_what_the_job_takes_and_a_reader_can_read(scene_of, rule, with_scanner, shows):
+    scene = scene_of(tokens=rule)
+    if with_scanner:
+        scene.tell(messages.ReaderUp("code-serial:y", "scanner", None))
+    frame = Frame("A", "day", True, (), 0, scene.folder)
+    assert show(scene.desk, frame, Recent(scene.journal.counts(), deque())).shows == shows

@@ -25,7 +25,9 @@ def code_of(view: object, live: tuple[Verdict, ...] = GOOD) -> str:
 
 
 def test_the_state_line_tells_the_state() -> None:
-    assert code_of(BASE) == "state.empty"
+    assert code_of(BASE) == "state.empty.card"
+    for shows in ("code", "either", "both"):
+        assert code_of(replace(BASE, shows=shows)) == f"state.empty.{shows}"
     assert code_of(ARMED) == "state.ready"
     assert code_of(REVIEW) == "state.review"
     for state in OPEN_STATES:
@@ -67,12 +69,12 @@ def test_a_lost_reader_matters_only_while_a_swipe_is_awaited() -> None:
     devices = (Device("camera", Lamp.OK), Device("reader", Lamp.TROUBLE, "device-lost"))
     assert code_of(replace(BASE, devices=devices)) == "trouble.reader.device-lost"
     assert code_of(replace(ARMED, devices=devices)) == "state.ready"
-    assert code_of(replace(BASE, devices=(*devices, Device("reader", Lamp.OK)))) == "state.empty"
+    assert code_of(replace(BASE, devices=(*devices, Device("reader", Lamp.OK)))) == "state.empty.card"
 
 
 def test_a_second_copy_in_trouble_hides_nothing_that_is_to_be_done() -> None:
     devices = (*BASE.devices, Device("copy", Lamp.TROUBLE, "copy-gone"))
-    assert code_of(replace(BASE, devices=devices)) == "state.empty"
+    assert code_of(replace(BASE, devices=devices)) == "state.empty.card"
     assert code_of(replace(ARMED, devices=devices)) == "state.ready"
 
 
