@@ -1,5 +1,7 @@
 """The photographer's page: shows the desk as it stands and turns keys into commands. It decides nothing itself."""
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -18,14 +20,16 @@ from ui.happened import Happened
 from ui.help_panel import HelpPanel
 from ui.key_bar import HEIGHT as KEYS_HEIGHT
 from ui.key_bar import KeyBar
+from ui.key_guard import HOLD_MS, KeyGuard
 from ui.keys import ALWAYS, BY_CODE, next_key, open_keys
 from ui.last_pictures import LastPictures
-from ui.news import news_of
+from ui.news import News, news_of
 from ui.panel import Panel
 from ui.person_panel import PersonPanel
-from ui.phrases import STOPPED, Say, speaker, state_phrase, worth_showing
+from ui.phrases import STOPPED, Phrase, Say, speaker, state_phrase, worth_showing
 from ui.pictures import PictureShelf
 from ui.scan_panel import ScanPanel
+from ui.signs import Sign
 from ui.stage import Stage
 from ui.state_line import HEIGHT as STATE_HEIGHT
 from ui.state_line import StateLine
@@ -35,6 +39,7 @@ from ui.top_line import TopLine
 from ui.typed_form import TypedForm, TypedQuestion
 from ui.verdict_list import VerdictList
 
+KEY_HOLD_MS = HOLD_MS
 REFRESH_MS = 200  # the desk announces most changes; the rest (a lamp, a lock, a value) is looked at this often
 MARGIN = 2 * UNIT
 
@@ -88,6 +93,9 @@ class DeskPage(Panel):
             panel.closed.connect(self._give_the_keyboard_back)
         self._help.hide()
         self._keys.pressed.connect(self.press)
+        self._guard = KeyGuard(self, KEY_HOLD_MS)
+        self._guard.passed.connect(self._key_pressed)
+        self._guard.swallowed.connect(self._scanner_typed)
 
     # showing
 
@@ -172,6 +180,13 @@ class DeskPage(Panel):
 
         A key that is held down counts once.
         """
+        if self._open_question is None and self._scan.is_open:
+            self._scan.take(event)
+        else:
+            self._guard.take(event)
+
+    def _key_pressed(self, event: QKeyEvent) -> None:
+        """A key that a hand pressed."""
         key = BY_CODE.get(Qt.Key(event.key()))
         if (question := self._open_question) is not None:
             question.take(event)
@@ -181,6 +196,12 @@ class DeskPage(Panel):
             self._show_help(False)
         elif key is not None and not event.isAutoRepeat():
             self.press(key.name)
+
+    def _scanner_typed(self) -> None:
+        """A scanner typed into the window with its field closed: nothing was done, and people are told what to do."""
+        phrase = Phrase(Sign.TRIANGLE, "happened.scanner-typed")
+        self._happened.add(News(datetime.now().strftime("%H:%M:%S"), phrase))
+        self.refresh()
 
     def press(self, name: str) -> None:
         """Do what the key of this name asks for, if it is open at this moment."""
@@ -296,6 +317,7 @@ class DeskPage(Panel):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Leave no thread behind, and nothing of anybody who was being typed in."""
         self._timer.stop()
+        self._guard.drop()
         self._give_up_questions()
         self._scan.give_up()
         self._stage.close_feed()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 from support.desk_scenes import Scene, ScriptedStation, dressed
 
+from ui import desk_page
 from ui.desk_page import DeskPage
 from ui.theme import DESIGN
 
@@ -25,6 +26,12 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, size in sizes.items():
         jpeg(folder / name, "#64C5FF", size)
     return {name: folder / name for name in sizes}
+
+
+@pytest.fixture(autouse=True)
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests press keys faster than hands; what the guard does about that has tests of its own."""
+    monkeypatch.setattr(desk_page, "KEY_HOLD_MS", 0)
 
 
 @pytest.fixture
