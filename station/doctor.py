@@ -2,8 +2,10 @@
 
 import importlib.util
 import os
+import queue
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +14,8 @@ from typing import Any
 import psutil
 
 from db.errors import JournalMissing
-from drivers.errors import DriverError
+from drivers.errors import DeviceSilent, DriverError
+from drivers.readers.base import Reader
 from drivers.readers.inputs import Inputs
 from station import rules
 from station.checks.sight.models import check_models
@@ -25,6 +28,7 @@ from station.secondcopy.byhand import files_behind
 from station.words import say, say_both
 
 FEW_STUDENTS = 50
+PATIENCE = 5.0  # seconds for a reader to say who it is
 OPENED_BY_US = ("usb:", "serial:", "vendor:", "code-serial:")
 """Readers whose device file the desk opens itself, so that udev decides whether it may."""
 
@@ -160,17 +164,41 @@ def _readers(settings: Settings) -> Section:
     models: list[str] = []
     for reader in devices(_without_simulated(settings), simulated=False).readers:
         try:
-            models.append(reader.open().model)
+            models.append(_model_of(reader))
         except DriverError as error:
             troubles[reader.address] = error.code
-        finally:
-            reader.close()
     if troubles:
         address, code = next(iter(troubles.items()))
         return Section(
             "reader", "warn" if models else "block", "doctor.reader-trouble", {"address": address, "code": code}
         )
     return Section("reader", "ok", "doctor.reader", {"models": ", ".join(models)})
+
+
+def _model_of(reader: Reader, patience: float = PATIENCE) -> str:
+    """Ask a reader who it is, for a while: while pcscd's socket is there and no daemon answers at it, opening hangs.
+
+    Raises:
+        DriverError: it can't be opened; DeviceSilent: it does not answer.
+    """
+    answers: queue.SimpleQueue[str | DriverError] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(reader.open().model)
+        except DriverError as error:
+            answers.put(error)
+        finally:
+            reader.close()
+
+    threading.Thread(target=ask, name="doctor", daemon=True).start()
+    try:
+        answer = answers.get(timeout=patience)
+    except queue.Empty:
+        raise DeviceSilent(reader.address) from None
+    if isinstance(answer, DriverError):
+        raise answer
+    return answer
 
 
 def _scanners(settings: Settings, inputs: Inputs) -> Section:

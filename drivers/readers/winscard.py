@@ -15,7 +15,7 @@ from typing import Final
 from smartcard import scard
 
 from drivers.errors import AccessDenied, DeviceLost, ServiceMissing
-from drivers.readers.slots import CHANGED, UNAWARE, is_gone
+from drivers.readers.slots import CHANGED, UNAWARE, fed_back, is_gone
 from drivers.readers.trouble import Held, NoProtocol, ReadTrouble
 from drivers.readers.wake import Cancelled
 
@@ -99,23 +99,24 @@ class Context:
             Cancelled: `cancel` was called, now or since the last sleep. A look without sleep is not cancelled.
             DeviceLost: pcscd went away.
         """
+        if seconds <= 0:
+            return self._changed_by_now(known)
         self._awake.clear()
         try:
-            if seconds > 0:
-                self.heed_cancel()
+            self.heed_cancel()
             code, slots = scard.SCardGetStatusChange(
-                self._handle, math.ceil(max(0.0, seconds) * 1000), [*known.items(), (PLUG_AND_PLAY, 0)]
+                self._handle, math.ceil(seconds * 1000), [*known.items(), (PLUG_AND_PLAY, 0)]
             )
         finally:
             self._awake.set()
-        if code == scard.SCARD_E_UNKNOWN_READER:
-            return Changes({}, readers=True)
-        if code in (scard.SCARD_E_TIMEOUT, scard.SCARD_E_CANCELLED):
-            return Changes({})
-        if code != scard.SCARD_S_SUCCESS:
-            raise DeviceLost(f"SCardGetStatusChange {code:08X}")
-        changed = {name: Seen(state, bytes(atr)) for name, state, atr in slots if state & CHANGED}
-        return Changes(changed, readers=changed.pop(PLUG_AND_PLAY, None) is not None)
+        return _told(code, slots)
+
+    def _changed_by_now(self, known: dict[str, int]) -> Changes:
+        """Without sleep. pcscd answers at once to whoever knows nothing; to whoever knows the state, after 1 ms."""
+        code, slots = scard.SCardGetStatusChange(self._handle, 0, [(name, UNAWARE) for name in known])
+        told = _told(code, slots)
+        changed = {name: seen for name, seen in told.slots.items() if fed_back(seen.state) != known[name]}
+        return Changes(changed, readers=told.readers)
 
     def heed_cancel(self) -> None:
         """Give up what is being done if somebody called `cancel`.
@@ -220,3 +221,15 @@ def _demand(code: int, step: str) -> None:
     if code == ACCESS_DENIED:
         raise AccessDenied(f"{step} {code:08X}")
     raise ReadTrouble(step, f"{code:08X}")
+
+
+def _told(code: int, slots: list[tuple[str, int, list[int]]]) -> Changes:
+    """What an answer of SCardGetStatusChange means."""
+    if code == scard.SCARD_E_UNKNOWN_READER:
+        return Changes({}, readers=True)
+    if code in (scard.SCARD_E_TIMEOUT, scard.SCARD_E_CANCELLED):
+        return Changes({})
+    if code != scard.SCARD_S_SUCCESS:
+        raise DeviceLost(f"SCardGetStatusChange {code:08X}")
+    changed = {name: Seen(state, bytes(atr)) for name, state, atr in slots if state & CHANGED}
+    return Changes(changed, readers=changed.pop(PLUG_AND_PLAY, None) is not None)

@@ -4,7 +4,8 @@ The reader is ours on a USB bus that is not there (tests/support/usbreader.py): 
 with an interrupt do. vpcd's own reader is looked at by pcscd every 0.4 s, which would be all that one could see.
 
 "placed" is from the order to lay a card down to the swipe at hand: CardRead of the driver, or the same text in the
-script. The desk's own work after that is a journal commit, which `journal` measures. The SAM takes no time here.
+script. "swipe" is the same up to the desk's `swipe` event, which is announced once person, sitting and number are on
+disk; the script has nothing to write. The SAM takes no time here.
 """
 
 import queue
@@ -30,6 +31,12 @@ from drivers.readers.models import Models, ReaderSettings
 from drivers.readers.opening import open_reader
 from drivers.readers.winscard import PLUG_AND_PLAY
 from drivers.simulated.launch import Simulator
+from station.assemble import Station
+from station.commands import Abandon
+from station.config import CameraTable, ReaderTable, Settings
+from station.events import Announcement, Kind
+from station.opening import devices
+from station.ports import ATTENDED
 
 ROUNDS = 60
 IDLE = 10.0
@@ -67,6 +74,29 @@ class Ours(Waiter):
             elif type(event).__name__ == "Lifted":
                 self.empty.release()
         self.reader.close()
+
+
+class WholeDesk(Waiter):
+    """A desk without a camera: the swipe is seen when it is announced; then its sitting is given up."""
+
+    def __init__(self, address: str, folder: Path) -> None:
+        super().__init__()
+        settings = Settings(reader=ReaderTable(addresses=(address,)), camera=CameraTable(address="ptpip:127.0.0.1:9:9"))
+        self.station = Station(folder, settings, ATTENDED, devices(settings, simulated=True))
+        self.station.subscribe(self.hear)
+
+    def hear(self, announcement: Announcement) -> None:
+        if announcement.event is Kind.SWIPE:
+            self.seen.put(time.perf_counter())
+            self.station.post(Abandon("other"))
+        elif announcement.event is Kind.PRESENCE and not announcement.detail.get("card", True):
+            self.empty.release()
+
+    def run(self) -> None:
+        self.station.start()
+        while not self.over:
+            time.sleep(0.05)
+        self.station.stop()
 
 
 class Bare(Waiter):
@@ -193,6 +223,9 @@ def measure_transmit(usb: UsbReader, home: Path) -> None:
         bare = placements(Bare(), simulator)
         row("placed", statistics.median(ours) * 1e3, statistics.median(bare) * 1e3, "ms",
             f"card laid down to CardRead; ours {spread(ours)}; bare pyscard {spread(bare)}")  # fmt: skip
+        desk = placements(WholeDesk(simulator.address, home / "data"), simulator)
+        row("swipe", statistics.median(desk) * 1e3, statistics.median(bare) * 1e3, "ms",
+            f"card laid down to the desk's swipe, on disk; ours {spread(desk)}; the script writes none")  # fmt: skip
         own, script = reads_alone(simulator)
         row("read", statistics.median(own) * 1e3, statistics.median(script) * 1e3, "ms",
             f"connect, three frames, disconnect; ours {spread(own)}; bare pyscard {spread(script)}")  # fmt: skip
