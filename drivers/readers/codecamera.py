@@ -14,10 +14,11 @@ import cv2
 import numpy as np
 
 from drivers.errors import AccessDenied, DeviceLost, DeviceMissing
-from drivers.readers.base import ReaderEvent, ReaderIdentity, ReadFailed
+from drivers.readers.base import ReaderEvent, ReadFailed
 from drivers.readers.presentation import Presentations, Sighting
 from drivers.readers.qrcode import BETTER, Picture, as_it_is, read_codes
-from drivers.readers.wake import Cancelled, Wake, watching
+from drivers.readers.session import SessionReader
+from drivers.readers.wake import Wake
 
 LOOK: Final = 0.1
 """Seconds between two looks: enough for whoever holds a phone still, and little work while nobody does."""
@@ -29,85 +30,32 @@ SILENT_S: Final = 1
 """Seconds after which a webcam that gives no picture is lost; OpenCV itself would wait 10."""
 
 
-class CodeCamera:
-    """One webcam or video. See `Reader` for the contract.
+def code_camera(address: str, place: str) -> SessionReader:
+    """One webcam or video, not opened yet.
 
     `wait` and `cancel` may last as much longer as one look takes: 30 to 70 ms, and `SILENT_S` when a webcam hangs.
+
+    Args:
+        address: as the user wrote it.
+        place: number of the webcam, or a path.
     """
-
-    def __init__(self, address: str, place: str) -> None:
-        """Describe the camera; nothing is opened yet.
-
-        Args:
-            address: as the user wrote it.
-            place: number of the webcam, or a path.
-        """
-        self.address = address
-        self._place = place
-        self._wake: Wake | None = None
-        self._looking: Looking | None = None
-
-    def open(self) -> ReaderIdentity:
-        """Open the camera and take one picture.
-
-        Raises:
-            DeviceMissing: no such camera, or it gives no picture.
-            AccessDenied: this user may not open it.
-        """
-        if self._wake:
-            raise RuntimeError("the reader is open already")
-        self._wake = Wake()
-        try:
-            self._looking = Looking(opened(self._place), self._wake)
-            return ReaderIdentity(self.address, f"camera, {self._looking.size[0]}x{self._looking.size[1]}")
-        except BaseException:
-            self.close()
-            raise
-
-    def wait(self, timeout: float) -> ReaderEvent | None:
-        """The next event; see `Reader.wait`.
-
-        Raises:
-            DeviceLost: the camera gives no more pictures.
-        """
-        if not self._looking:
-            raise RuntimeError("the reader is closed")
-        try:
-            return self._looking.next_event(time.monotonic() + timeout)
-        except Cancelled:
-            return None
-
-    def cancel(self) -> None:
-        """End the running wait after its look, or the next one."""
-        if wake := self._wake:
-            wake.call()
-
-    def close(self) -> None:
-        """Let go of the camera."""
-        if self._looking:
-            self._looking.capture.release()
-        if self._wake:
-            self._wake.close()
-        self._wake = self._looking = None
+    return SessionReader(address, lambda wake: Looking(opened(place), wake))
 
 
 class Looking:
-    """Looks through one camera from its opening to its end.
+    """Looks through one camera from its opening to its end. See `Session`."""
 
-    Attributes:
-        capture: the camera.
-        size: width and height of its pictures.
-    """
+    sam: str | None = None
 
     def __init__(self, capture: cv2.VideoCapture, wake: Wake) -> None:
-        self.capture = capture
+        self._capture = capture
         self._wake = wake
-        self._alarm = watching(wake.fileno())
         self._presentations = Presentations()
         self._news: deque[ReaderEvent] = deque()
         self._next_look = time.monotonic()
         self._better = cycle(BETTER)
-        self.size = int(capture.get(cv2.CAP_PROP_FRAME_WIDTH)), int(capture.get(cv2.CAP_PROP_FRAME_HEIGHT))
+        size = (int(capture.get(side)) for side in (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT))
+        self.model = "camera, {}x{}".format(*size)
 
     def next_event(self, until: float) -> ReaderEvent | None:
         """What is new, None when nothing is by then (monotonic clock).
@@ -117,7 +65,7 @@ class Looking:
             DeviceLost: the camera gives no more pictures.
         """
         while not self._news:
-            self._pause(min(self._next_look, until) - time.monotonic())
+            self._wake.pause(min(self._next_look, until) - time.monotonic())
             now = time.monotonic()
             if now >= self._next_look:
                 self._next_look = now + LOOK
@@ -126,10 +74,9 @@ class Looking:
                 return None
         return self._news.popleft()
 
-    def _pause(self, seconds: float) -> None:
-        if self._alarm.poll(max(0.0, seconds) * 1000):
-            self._wake.clear()
-            raise Cancelled()
+    def close(self) -> None:
+        """Let go of the camera."""
+        self._capture.release()
 
     def _look(self) -> None:
         # One of the better ways per look, each in its turn: whoever holds a phone still sees them all in half a second.
@@ -138,7 +85,7 @@ class Looking:
             self._news.append(presented)
 
     def _picture(self) -> Picture:
-        there, picture = self.capture.read()
+        there, picture = self._capture.read()
         if not there:
             raise DeviceLost("no more pictures")
         return np.asarray(picture, np.uint8)

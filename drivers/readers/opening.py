@@ -47,18 +47,18 @@ def open_reader(address: str, models: Models | None = None) -> Reader:
             case "code-keyboard":
                 from drivers.readers.inputs import Inputs, named
                 from drivers.readers.keyboard import connect
-                from drivers.readers.scanner import Scanner
+                from drivers.readers.scanner import scanner
 
-                return Scanner(address, partial(connect, named(place), Inputs()))
+                return scanner(address, partial(connect, named(place), Inputs()))
             case "code-serial":
                 from drivers.readers.codeserial import SerialConnection, device_and_speed
-                from drivers.readers.scanner import Scanner
+                from drivers.readers.scanner import scanner
 
-                return Scanner(address, partial(SerialConnection, *device_and_speed(place)))
+                return scanner(address, partial(SerialConnection, *device_and_speed(place)))
             case "code-camera":
-                from drivers.readers.codecamera import CodeCamera
+                from drivers.readers.codecamera import code_camera
 
-                return CodeCamera(address, place)
+                return code_camera(address, place)
     except ImportError as error:
         raise BadAddress(f"{address}: {error.name} is not installed") from error
     raise BadAddress(address)

@@ -5,8 +5,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
-from drivers.readers.base import ReaderEvent, ReaderIdentity
+from drivers.readers.base import ReaderEvent
 from drivers.readers.presentation import Presentations, Sighting
+from drivers.readers.session import SessionReader
 from drivers.readers.wake import Cancelled, Wake, watching
 
 
@@ -40,77 +41,24 @@ class Connection(Protocol):
         """Let go of it."""
 
 
-class Scanner:
-    """One scanner. See `Reader` for the contract."""
+def scanner(address: str, connect: Callable[[], Connection]) -> SessionReader:
+    """One scanner, not opened yet.
 
-    def __init__(self, address: str, connect: Callable[[], Connection]) -> None:
-        """Describe the scanner; nothing is opened yet.
-
-        Args:
-            address: as the user wrote it.
-            connect: opens it; raises what `Reader.open` may raise.
-        """
-        self.address = address
-        self._connect = connect
-        self._wake: Wake | None = None
-        self._listening: Listening | None = None
-
-    def open(self) -> ReaderIdentity:
-        """Take the scanner for us alone.
-
-        Raises:
-            DeviceMissing: no such scanner is there now.
-            DeviceHeld: another program has it.
-            AccessDenied: this user may not open it.
-            DeviceRefused: `several-scanners` fit the address.
-        """
-        if self._wake:
-            raise RuntimeError("the reader is open already")
-        self._wake = Wake()
-        try:
-            connection = self._connect()
-        except BaseException:
-            self.close()
-            raise
-        self._listening = Listening(connection, self._wake)
-        return ReaderIdentity(self.address, connection.model)
-
-    def wait(self, timeout: float) -> ReaderEvent | None:
-        """The next event; see `Reader.wait`.
-
-        Raises:
-            DeviceLost: the scanner went away.
-        """
-        if not self._listening:
-            raise RuntimeError("the reader is closed")
-        try:
-            return self._listening.next_event(time.monotonic() + timeout)
-        except Cancelled:
-            return None
-
-    def cancel(self) -> None:
-        """End the running wait, or the next one."""
-        if wake := self._wake:
-            wake.call()
-
-    def close(self) -> None:
-        """Let go of the scanner."""
-        if self._listening:
-            self._listening.connection.close()
-        if self._wake:
-            self._wake.close()
-        self._wake = self._listening = None
+    Args:
+        address: as the user wrote it.
+        connect: opens it; raises what `Reader.open` may raise, DeviceRefused `several-scanners` among it.
+    """
+    return SessionReader(address, lambda wake: Listening(connect(), wake))
 
 
 class Listening:
-    """Listens to one scanner from its opening to its end.
+    """Listens to one scanner from its opening to its end. See `Session`."""
 
-    Attributes:
-        connection: the scanner.
-    """
+    sam: str | None = None
 
     def __init__(self, connection: Connection, wake: Wake) -> None:
-        self.connection = connection
+        self.model = connection.model
+        self._connection = connection
         self._wake = wake
         self._poll = watching(wake.fileno(), connection.fileno())
         self._presentations = Presentations()
@@ -124,20 +72,24 @@ class Listening:
             DeviceLost: the scanner went away.
         """
         while not self._news:
-            until_then = max(0.0, min(until, self.connection.deadline) - time.monotonic())
+            until_then = max(0.0, min(until, self._connection.deadline) - time.monotonic())
             ready = dict(self._poll.poll(until_then * 1000))
             if self._wake.fileno() in ready:
                 self._wake.clear()
                 raise Cancelled()
             now = time.monotonic()
             if ready:
-                self._tell(self.connection.read(now), now)
+                self._tell(self._connection.read(now), now)
             else:
                 # Only now is it quiet: whatever came while this thread had no time has been read.
-                self._tell([self.connection.quiet(now)], now)
+                self._tell([self._connection.quiet(now)], now)
                 if not self._news and now >= until:
                     return None
         return self._news.popleft()
+
+    def close(self) -> None:
+        """Let go of the scanner."""
+        self._connection.close()
 
     def _tell(self, sightings: list[Sighting | None] | list[Sighting], now: float) -> None:
         for sighting in sightings:

@@ -20,7 +20,8 @@ from drivers.errors import (
     ServiceMissing,
 )
 from drivers.readers import usbmodels
-from drivers.readers.samreader import Connected, SamReader
+from drivers.readers.samreader import Connected, sam_reader
+from drivers.readers.session import SessionReader
 from drivers.readers.usbpipes import UsbPipes, pipes_of
 from drivers.readers.wake import Wake
 
@@ -33,7 +34,7 @@ _OPENING: Final[dict[int | None, type[DriverError]]] = {
 }
 
 
-def usb_reader(address: str, place: str) -> SamReader:
+def usb_reader(address: str, place: str) -> SessionReader:
     """The reader at a place of the bus, not opened yet.
 
     Args:
@@ -50,7 +51,7 @@ def usb_reader(address: str, place: str) -> SamReader:
     def connect(wake: Wake) -> Connected:
         return _connect(wanted, wake)
 
-    return SamReader(address, connect)
+    return sam_reader(address, connect)
 
 
 @cache

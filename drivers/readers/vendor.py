@@ -9,7 +9,8 @@ from typing import Final
 
 from drivers.errors import BadAddress, DeviceMissing, DeviceRefused
 from drivers.readers import sam, sdt
-from drivers.readers.samreader import Connected, SamReader
+from drivers.readers.samreader import Connected, sam_reader
+from drivers.readers.session import SessionReader
 from drivers.readers.vendorprocess import VendorProcess
 from drivers.readers.wake import Cancelled, Wake
 
@@ -18,7 +19,7 @@ LIMIT: Final = 5.0
 (https://github.com/hevz/hev-idcard-reader)."""
 
 
-def vendor_reader(address: str, place: str, limit: float = LIMIT) -> SamReader:
+def vendor_reader(address: str, place: str, limit: float = LIMIT) -> SessionReader:
     """The reader behind a library, not opened yet.
 
     Args:
@@ -38,7 +39,7 @@ def vendor_reader(address: str, place: str, limit: float = LIMIT) -> SamReader:
     def connect(wake: Wake) -> Connected:
         return _connect(path, ports, limit, wake)
 
-    return SamReader(address, connect)
+    return sam_reader(address, connect)
 
 
 def _connect(library: Path, ports: tuple[int, ...], limit: float, wake: Wake) -> Connected:

@@ -3,27 +3,25 @@ import sys
 import pytest
 
 from drivers.errors import BadAddress
-from drivers.readers.codecamera import CodeCamera
 from drivers.readers.opening import open_reader
 from drivers.readers.pcsc import PcscReader
-from drivers.readers.samreader import SamReader
-from drivers.readers.scanner import Scanner
+from drivers.readers.session import SessionReader
 
 
 @pytest.mark.parametrize(
     ("address", "kind"),
     [
-        ("serial:/dev/ttyUSB0", SamReader),
-        ("usb:auto", SamReader),
+        ("serial:/dev/ttyUSB0", SessionReader),
+        ("usb:auto", SessionReader),
         ("pcsc:auto", PcscReader),
         ("pcsc:A reader: the second", PcscReader),
-        ("code-keyboard:auto", Scanner),
-        ("code-keyboard:0C2E:0b61:", Scanner),
-        ("code-keyboard:0c2e:0b61:a:b c", Scanner),
-        ("code-serial:/dev/ttyACM0", Scanner),
-        ("code-serial:/dev/ttyACM0@115200", Scanner),
-        ("code-camera:0", CodeCamera),
-        ("code-camera:/tmp/a video.mp4", CodeCamera),
+        ("code-keyboard:auto", SessionReader),
+        ("code-keyboard:0C2E:0b61:", SessionReader),
+        ("code-keyboard:0c2e:0b61:a:b c", SessionReader),
+        ("code-serial:/dev/ttyACM0", SessionReader),
+        ("code-serial:/dev/ttyACM0@115200", SessionReader),
+        ("code-camera:0", SessionReader),
+        ("code-camera:/tmp/a video.mp4", SessionReader),
     ],
 )
 def test_each_kind_of_address_has_its_reader(address, kind):

@@ -19,18 +19,18 @@ from support.inputs import SocketHall, typed
 
 from drivers.errors import AccessDenied, DeviceHeld, DeviceMissing, DeviceRefused, DriverError
 from drivers.readers import choosing
-from drivers.readers.base import CodeRead
+from drivers.readers.base import CodeRead, Reader
 from drivers.readers.choosing import ScanNow
 from drivers.readers.inputs import named
 from drivers.readers.keyboard import LED_CAPS_LOCK, connect
-from drivers.readers.scanner import Scanner
+from drivers.readers.scanner import scanner as scanner_reader
 from station import cli_scanner
 from station.cli_parts import Trouble
 from station.config import load
 
 
-def scanner(hall: SocketHall, place: str) -> Scanner:
-    return Scanner(f"code-keyboard:{place}", partial(connect, named(place), hall.inputs))
+def scanner(hall: SocketHall, place: str) -> Reader:
+    return scanner_reader(f"code-keyboard:{place}", partial(connect, named(place), hall.inputs))
 
 
 class KeyboardBench(Bench):
