@@ -190,8 +190,6 @@ class DeskPage(Panel):
         key = BY_CODE.get(Qt.Key(event.key()))
         if (question := self._open_question) is not None:
             question.take(event)
-        elif self._scan.is_open:
-            self._scan.take(event)
         elif event.key() == Qt.Key.Key_Escape:
             self._show_help(False)
         elif key is not None and not event.isAutoRepeat():
@@ -287,6 +285,7 @@ class DeskPage(Panel):
             self._scan.give_up()
             return
         self._show_help(False)
+        self._guard.drop()  # a key that still waits belongs to no field
         self._bring_up(self._scan)
         self._scan.open(self._scanned, self._say)
 
