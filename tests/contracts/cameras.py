@@ -482,3 +482,68 @@ class TroubleContract:
             camera.connect()
         with connected(camera):
             camera.look()
+
+    def test_after_9999_pictures_go_on_in_a_new_folder(self, bench: TroubleBench, tmp_path: Path) -> None:
+        camera = bench.camera()
+        with connected(camera):
+            bench.do("set", number=9999)
+            last, first = the_file(camera.shoot("last")), the_file(camera.shoot("first"))
+            fetched = camera.fetch(first, tmp_path, "first.jpg")
+        assert (last.name, first.name) == ("DSC_9999.JPG", "DSC_0001.JPG")
+        assert last.folder != first.folder
+        assert fetched.sha256 == bench.shots()[-1]["sha256"]
+        with connected(camera) as again:
+            assert {last, first} <= set(again.files)
+
+    def test_a_full_card_is_refused_in_words_and_costs_nothing(self, bench: TroubleBench) -> None:
+        camera = bench.camera()
+        bench.do("set", room=1)
+        with connected(camera):
+            the_file(camera.shoot("fits"))
+            with pytest.raises(DeviceRefused, match="card-full"):
+                camera.shoot("does not")
+            bench.do("set", room=1000)
+            the_file(camera.shoot("fits again"))
+        assert len(bench.shots()) == 2
+
+    def test_a_jpeg_and_a_raw_of_one_release_are_two_files_of_one_shot(
+        self, bench: TroubleBench, tmp_path: Path
+    ) -> None:
+        camera = bench.camera()
+        bench.do("set", quality=6)
+        try:
+            with connected(camera):
+                shot = camera.shoot("both")
+                fetched = [camera.fetch(file, tmp_path, file.name) for file in shot.files]
+        finally:
+            bench.do("set", quality=2)
+        assert [(row["name"], row["sha256"]) for row in bench.shots()] == [
+            (file.source.name, file.sha256) for file in fetched
+        ]
+        assert len({file.source.name.partition(".")[0] for file in fetched}) == 1
+
+    def test_a_card_that_is_taken_out_costs_the_connection_and_comes_back_with_its_files(
+        self, bench: TroubleBench
+    ) -> None:
+        camera = bench.camera()
+        with connected(camera) as body:
+            assert body.stores is not None
+            file = the_file(camera.shoot("i"))
+            bench.do("card", slot=1, inserted=False)
+            cut_off(lambda: look_until(camera, lambda look: False))
+        with connected(camera) as empty:
+            assert (empty.stores, empty.files) == ((), ())
+            with pytest.raises(DeviceRefused, match="card-missing"):
+                camera.shoot("without a card")
+            bench.do("card", slot=1, inserted=True)
+            cut_off(lambda: look_until(camera, lambda look: False))
+        with connected(camera) as back:
+            assert back.stores == body.stores
+            assert file in back.files
+
+    def test_a_card_pulled_in_the_middle_of_a_shot_leaves_it_unknown(self, bench: TroubleBench) -> None:
+        camera = bench.camera()
+        bench.fault("pull", "event")
+        with connected(camera):
+            cut_off(lambda: camera.shoot("i"))
+        bench.do("card", slot=1, inserted=True)

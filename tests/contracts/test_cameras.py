@@ -34,7 +34,8 @@ class PtpIpBench:
         return CameraProcess(self._simulator.address, settings or HURRIED, replace(Deadlines(), **deadlines))
 
     def sha256_on_card(self, file: CardFile) -> str:
-        (sha256,) = [row["sha256"] for row in self._rows() if row["name"] == file.name]
+        rows = [row for row in self._rows() if (row["folder"], row["name"]) == (file.folder, file.name)]
+        (sha256,) = [row["sha256"] for row in rows]
         return str(sha256)
 
     def do(self, do: str, **how: Any) -> dict[str, Any]:
