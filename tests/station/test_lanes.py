@@ -7,6 +7,7 @@ import time
 from datetime import datetime, timedelta
 
 import pytest
+from support.packages import jpeg
 
 from drivers.cameras.base import CameraSettings, CardFile, Look
 from drivers.cameras.open import open_camera
@@ -205,6 +206,50 @@ def test_a_watch_without_a_body_is_refused(camera_lane, inbox):
     inbox.wait(messages.CameraDown)
     lane.watch("standing")
     assert inbox.wait(messages.ShotRefused).detail == "disconnected"
+
+
+# a watched folder
+
+
+def test_a_file_that_is_written_anew_is_told_as_changed(tmp_path, camera_lane, inbox):
+    (tmp_path / "hot").mkdir()
+    lane = camera_lane(f"folder:{tmp_path / 'hot'}")
+    assert not inbox.wait(messages.CameraUp).body.can_release
+    watch(lane, inbox, "standing")
+    (tmp_path / "hot" / "DSC_0001.JPG").write_bytes(jpeg("first"))
+    taken = inbox.wait(messages.ShotTaken)
+    assert [file.source.name for file in taken.files] == ["DSC_0001.JPG"]
+    watch(lane, inbox, "next")
+    (tmp_path / "hot" / "DSC_0001.JPG").write_bytes(jpeg("second"))
+    again = inbox.wait(messages.Strays)
+    assert again.changed
+    assert again.files[0].sha256 != taken.files[0].sha256
+
+
+def test_a_file_whose_writing_began_before_the_watch_is_not_its_own(tmp_path, camera_lane, inbox):
+    """The last sitter's second press, which the maker's program is slow to write."""
+    picture = jpeg("slow")
+    (tmp_path / "hot").mkdir()
+    lane = camera_lane(f"folder:{tmp_path / 'hot'}")
+    inbox.wait(messages.CameraUp)
+    (tmp_path / "hot" / "DSC_0001.JPG").write_bytes(picture[:-500])
+    watch(lane, inbox, "standing")
+    (tmp_path / "hot" / "DSC_0001.JPG").write_bytes(picture)
+    assert [file.source.name for file in inbox.wait(messages.Strays).files] == ["DSC_0001.JPG"]
+
+
+def test_a_jpeg_and_a_raw_that_is_slow_to_be_written_are_told_together(tmp_path, camera_lane, inbox):
+    (tmp_path / "hot").mkdir()
+    lane = camera_lane(f"folder:{tmp_path / 'hot'}")
+    inbox.wait(messages.CameraUp)
+    watch(lane, inbox, "standing")
+    (tmp_path / "hot" / "DSC_0001.JPG").write_bytes(jpeg("picture"))
+    with (tmp_path / "hot" / "DSC_0001.NEF").open("wb", buffering=0) as raw:
+        for _ in range(20):
+            raw.write(bytes(1000))
+            with pytest.raises(queue.Empty):
+                inbox.wait(messages.ShotTaken, 0.1)
+    assert len(inbox.wait(messages.ShotTaken).files) == 2
 
 
 def test_a_body_that_is_switched_on_later_is_found(tmp_path, camera_lane, inbox):
