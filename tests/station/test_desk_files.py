@@ -208,6 +208,7 @@ def test_a_shot_whose_card_was_pulled_is_settled_when_the_card_is_back(scene):
     scene.tell(messages.CameraDown("device-lost", ""))
     card, scene.card = [*scene.card, scene.new_file()], []
     scene.connect(stores=())
+    assert scene.camera.asked == []
     assert scene.desk.current.state is State.SETTLING
     scene.card = card
     scene.tell(messages.CameraDown("device-lost", ""))
