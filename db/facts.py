@@ -1,6 +1,7 @@
 """Between records and the JSON of events: what a file, a portrait or a verdict looks like inside the chain."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from db.chain import canonical, exact
@@ -18,6 +19,16 @@ def file_data(file: FileFacts) -> dict[str, Any]:
         "shot_at": file.shot_at,
         "evidence": file.evidence,
     }
+
+
+def release_data(file: FileFacts, raw: FileFacts | None, copies: Sequence[str]) -> dict[str, Any]:
+    """The form in which an event tells of all that one release brought: picture, raw file, copies on another card."""
+    data: dict[str, Any] = {"file": file_data(file)}
+    if raw is not None:
+        data["raw"] = file_data(raw)
+    if copies:
+        data["copies"] = list(copies)
+    return data
 
 
 def portrait_data(facts: PortraitFacts) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from db.chain import exact
 from db.clock import Clock, now
 from db.disk import make_folder
 from db.errors import DiskFailed, FolderIsReal, told_apart
-from db.facts import code_seal, file_data, portrait_data
+from db.facts import code_seal, file_data, portrait_data, release_data
 from db.facts import seal as person_seal
 from db.ledger import Head, Ledger
 from db.lock import FolderLock
@@ -222,8 +222,9 @@ class Journal(Queries):
     # shots
 
     def intend(
-        self, sitting: str, serial: str, run: int, verdicts: Sequence[dict[str, Any]], *, operator: str | None = None
-    ) -> Intent:
+        self, sitting: str, serial: str, run: int, verdicts: Sequence[dict[str, Any]], *, standing: bool = False,
+        operator: str | None = None,
+    ) -> Intent:  # fmt: skip
         """Write, before the shutter is released, whose picture it will be: event `intent`.
 
         Args:
@@ -231,19 +232,33 @@ class Journal(Queries):
             serial: of the body that will be asked.
             run: number of the connection to it.
             verdicts: what live view says now, as verdict lines; floats are chained as decimal strings.
+            standing: nobody is asked; the person at the body's own button decides when, from now on.
             operator: who releases, if a person does.
         """
         intent = self._ledger.new_id()
-        data = {"serial": serial, "run": run, "verdicts": exact(verdicts)}
+        data: dict[str, Any] = {"serial": serial, "run": run, "verdicts": exact(verdicts)}
+        if standing:
+            data["standing"] = True
         event = self._write("intent", {"intent": intent, "sitting": sitting}, data, operator)
         return Intent(intent, sitting, event.at, serial)
 
-    def bind(self, intent: str, file: FileFacts, *, operator: str | None = None) -> Exposure:
-        """Write that a file is the one picture of an intent, its outcome with it: event `bound`."""
+    def bind(
+        self, intent: str, file: FileFacts, *, raw: FileFacts | None = None, copies: Sequence[str] = (),
+        operator: str | None = None,
+    ) -> Exposure:  # fmt: skip
+        """Write that a file is the one picture of an intent, its outcome with it: event `bound`.
+
+        Args:
+            intent: an open one.
+            file: the picture.
+            raw: the raw file of the same release.
+            copies: where on another card the body wrote the very same bytes once more.
+            operator: who did it, if somebody did.
+        """
         exposure, sitting = self._ledger.new_id(), self.sitting_of(intent)
         refs = {"exposure": exposure, "intent": intent, "sitting": sitting}
-        event = self._write("bound", refs, {"file": file_data(file)}, operator)
-        return Exposure(exposure, intent, sitting, event.at, file)
+        event = self._write("bound", refs, release_data(file, raw, copies), operator)
+        return Exposure(exposure, intent, sitting, event.at, file, raw)
 
     def no_picture(self, intent: str, reason: str, *, operator: str | None = None) -> Event:
         """Write that an intent ended without a picture that could be proved its own: event `no_picture`."""
@@ -260,12 +275,18 @@ class Journal(Queries):
         event = self._write("orphan", refs, {"reason": reason, "file": file_data(file)}, operator)
         return Orphan(orphan, event.at, reason, file, intent)
 
-    def calibrate(self, serial: str, offset_ms: int, file: FileFacts, *, operator: str | None = None) -> Calibration:
-        """Write how far a body's clock is from ours, body minus host: event `calibration`."""
+    def calibrate(
+        self, serial: str, offset_ms: int, file: FileFacts, *, raw: FileFacts | None = None,
+        copies: Sequence[str] = (), operator: str | None = None,
+    ) -> Calibration:  # fmt: skip
+        """Write how far a body's clock is from ours, body minus host: event `calibration`.
+
+        `raw` and `copies` are what the same release brought besides, as in `bind`.
+        """
         calibration = self._ledger.new_id()
-        data = {"serial": serial, "offset_ms": offset_ms, "file": file_data(file)}
+        data = {"serial": serial, "offset_ms": offset_ms, **release_data(file, raw, copies)}
         event = self._write("calibration", {"calibration": calibration}, data, operator)
-        return Calibration(calibration, event.at, serial, offset_ms, file)
+        return Calibration(calibration, event.at, serial, offset_ms, file, raw)
 
     def card_listed(
         self, serial: str, seen: Sequence[str], gone: Sequence[str] = (), *, operator: str | None = None

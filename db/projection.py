@@ -145,7 +145,18 @@ def _bound(event: Event) -> Iterator[Row]:
             "sha256": file["sha256"],
         },
     )
+    yield from _beside("exposure", event)
     yield "outcome", {"intent": refs["intent"], "kind": "bound", "reason": None}
+
+
+def _beside(role: str, event: Event) -> Iterator[Row]:
+    """What came with a picture: its raw file, and its copies on another card, which only have to be known there."""
+    file, data = event.data["file"], event.data
+    if raw := data.get("raw"):
+        yield from _file(role, raw)
+        yield "companion", {"picture": file["path"], "path": raw["path"], "sha256": raw["sha256"]}
+    for path in data.get("copies", ()):
+        yield _sighting(file["serial"], path, present=True)
 
 
 def _orphan(event: Event) -> Iterator[Row]:
@@ -174,6 +185,7 @@ def _calibration(event: Event) -> Iterator[Row]:
             "path": data["file"]["path"],
         },
     )
+    yield from _beside("calibration", event)
 
 
 def _portrait(event: Event) -> Iterator[Row]:

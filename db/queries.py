@@ -225,7 +225,10 @@ class Queries:
         return _calibration(found[0]) if found else None
 
     def known_files(self, after: int = 0, limit: int | None = None) -> list[KnownFile]:
-        """Files that the journal vouches for, oldest first: those of later events than `after`, at most `limit`."""
+        """Files that the journal vouches for, oldest first: those of later events than `after`, about `limit` of them.
+
+        What one event told of stays together, so that nothing is missed by going on after the last event.
+        """
         purged = {row["job"]: row["seq"] for row in self._all(ask.PURGED)}
         rows = self._each(ask.FILES, after=after, limit=-1 if limit is None else limit)
         return [
@@ -379,20 +382,27 @@ def _token(row: Any, prefix: str = "") -> Token | None:
     return Token(*(row[f"{prefix}{name}"] for name in ("kind", "trust", "key", "reader")))
 
 
-def _file(row: Any) -> FileFacts:
+def _file(row: Any, prefix: str = "") -> FileFacts:
     try:
-        evidence = json.loads(row["evidence"])
+        evidence = json.loads(row[f"{prefix}evidence"])
     except ValueError as error:
         raise JournalDamaged(detail="the evidence of a file can't be read") from error
-    return FileFacts(row["path"], row["sha256"], row["size"], row["serial"], row["card_path"], row["shot_at"], evidence)
+    path, sha256, size, serial, card_path, shot_at = (
+        row[f"{prefix}{name}"] for name in ("path", "sha256", "size", "serial", "card_path", "shot_at")
+    )
+    return FileFacts(path, sha256, size, serial, card_path, shot_at, evidence)
+
+
+def _companion(row: Any) -> FileFacts | None:
+    return None if row["raw_path"] is None else _file(row, "raw_")
 
 
 def _exposure(row: Any) -> Exposure:
-    return Exposure(row["id"], row["intent"], row["sitting"], row["at"], _file(row))
+    return Exposure(row["id"], row["intent"], row["sitting"], row["at"], _file(row), _companion(row))
 
 
 def _calibration(row: Any) -> Calibration:
-    return Calibration(row["id"], row["at"], row["body"], row["offset_ms"], _file(row))
+    return Calibration(row["id"], row["at"], row["body"], row["offset_ms"], _file(row), _companion(row))
 
 
 def _intent(row: Any) -> Intent:

@@ -129,13 +129,19 @@ class FileFacts:
 
 @dataclass(frozen=True)
 class Exposure:
-    """A file proved to belong to one intent of one sitting."""
+    """A file proved to belong to one intent of one sitting, and the raw file that came with it."""
 
     id: str
     intent: str
     sitting: str
     at: str
     file: FileFacts
+    companion: FileFacts | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its files."""
+        return self.file.size + (self.companion.size if self.companion else 0)
 
 
 @dataclass(frozen=True)
@@ -158,6 +164,7 @@ class Calibration:
     serial: str
     offset_ms: int
     file: FileFacts
+    companion: FileFacts | None = None
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,16 @@ RULES: dict[str, str] = {
         " UNION ALL SELECT path, 'orphan' FROM orphan UNION ALL SELECT path, 'calibration' FROM calibration) AS used"
         " LEFT JOIN file ON file.path = used.path WHERE file.role IS NOT used.role"
     ),
-    "picture-used-twice": "SELECT sha256 FROM exposure GROUP BY sha256 HAVING count(*) > 1",
+    "companion-of-another-picture": (
+        "SELECT companion.path FROM companion LEFT JOIN file AS picture ON picture.path = companion.picture"
+        " LEFT JOIN file AS raw ON raw.path = companion.path WHERE raw.sha256 IS NOT companion.sha256"
+        " OR raw.seq IS NOT picture.seq OR raw.role IS NOT picture.role"
+        " OR coalesce(picture.role, '') NOT IN ('exposure', 'calibration')"
+    ),
+    "picture-used-twice": (
+        "SELECT sha256 FROM (SELECT sha256 FROM exposure UNION ALL SELECT sha256 FROM companion)"
+        " GROUP BY sha256 HAVING count(*) > 1"
+    ),
     "sitting-accepted-twice": (
         "SELECT sitting FROM ending WHERE result = 'accepted' GROUP BY sitting HAVING count(*) > 1"
     ),

@@ -18,6 +18,7 @@ from db.tables import (
     arming,
     body,
     calibration,
+    companion,
     ending,
     event,
     exposure,
@@ -198,7 +199,21 @@ INTENT_DATA = Question(select(event.c.data).join(intent, intent.c.seq == event.c
 
 _FILE = file.c["path", "sha256", "size", "serial", "card_path", "shot_at", "evidence"]
 
-_EXPOSURE = select(*exposure.c["id", "intent", "sitting", "at"], *_FILE).join(file, file.c.path == exposure.c.path)
+_RAW = file.alias("raw")
+_BESIDE = [_RAW.c[column.name].label(f"raw_{column.name}") for column in _FILE]
+
+
+def _with_files(chosen: Select[Any], picture: ColumnElement[str]) -> Select[Any]:
+    """The picture's own file, and the raw file beside it if there is one."""
+    return (
+        chosen.add_columns(*_FILE, *_BESIDE)
+        .join(file, file.c.path == picture)
+        .outerjoin(companion, companion.c.picture == picture)
+        .outerjoin(_RAW, _RAW.c.path == companion.c.path)
+    )
+
+
+_EXPOSURE = _with_files(select(*exposure.c["id", "intent", "sitting", "at"]), exposure.c.path)
 EXPOSURE = Question(_EXPOSURE.where(exposure.c.id == asked("id")))
 EXPOSURES_OF = Question(_EXPOSURE.where(exposure.c.sitting == asked("sitting")).order_by(exposure.c.seq))
 
@@ -208,8 +223,8 @@ ORPHANS = Question(
     .order_by(orphan.c.seq)
 )
 
-_CALIBRATION = select(*calibration.c["id", "at", "offset_ms"], calibration.c.serial.label("body"), *_FILE).join(
-    file, file.c.path == calibration.c.path
+_CALIBRATION = _with_files(
+    select(*calibration.c["id", "at", "offset_ms"], calibration.c.serial.label("body")), calibration.c.path
 )
 CALIBRATIONS = Question(_CALIBRATION.order_by(calibration.c.seq))
 _NEWEST_CALIBRATION = (
@@ -232,12 +247,19 @@ PORTRAIT_OF = Question(
     .limit(1)
 )
 
-FILES = Question(
-    select(file.c.role, file.c.seq, event.c.job, *_FILE)
-    .join(event, event.c.seq == file.c.seq)
+# What one event told of stays together: whoever asks piece by piece goes on after the last event.
+_FIRST_FILES = (
+    select(file.c.seq)
     .where(file.c.seq > asked("after"))
     .order_by(file.c.seq)
     .limit(bindparam("limit", type_=Integer))
+    .subquery()
+)
+FILES = Question(
+    select(file.c.role, file.c.seq, event.c.job, *_FILE)
+    .join(event, event.c.seq == file.c.seq)
+    .where(file.c.seq > asked("after"), file.c.seq <= select(func.max(_FIRST_FILES.c.seq)).scalar_subquery())
+    .order_by(file.c.seq, file.c.path)
 )
 PATHS = Question(select(file.c.path))
 PATH = Question(select(exists().where(file.c.path == asked("path"))))

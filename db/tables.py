@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """Newest revision in `migrations/versions`; revisions are four digits, so that newer and older can be told apart."""
 
 metadata = MetaData()
@@ -247,6 +247,17 @@ exposure = _table(
     _text("sha256", unique=True),
     ForeignKeyConstraint(["intent", "sitting"], ["intent.id", "intent.sitting"]),
     UniqueConstraint("sitting", "id"),
+)
+
+# The raw file that came with a picture, of the same release and the same stem. The picture is an exposure or a
+# calibration; which one, `file.role` tells, and a raw file has the role of its picture.
+companion = _table(
+    "companion",
+    _id("picture", ForeignKey("file.path")),
+    _seq(),
+    _text("at"),
+    _text("path", ForeignKey("file.path"), unique=True),
+    _text("sha256", unique=True),
 )
 
 orphan = _table(

@@ -22,6 +22,7 @@ FROZEN = (
     "body",
     "card_file",
     "exposure",
+    "companion",
     "orphan",
     "calibration",
     "portrait",
@@ -103,6 +104,27 @@ _REFUSALS = (
         "intent",
         "intent: the sitting is not armed",
         "NOT EXISTS (SELECT 1 FROM arming WHERE sitting = NEW.sitting)",
+    ),
+    (
+        "exposure_is_no_companion",
+        "exposure",
+        "exposure: the bytes are a raw file beside another",
+        "EXISTS (SELECT 1 FROM companion WHERE sha256 = NEW.sha256)",
+    ),
+    (
+        "companion_is_no_exposure",
+        "companion",
+        "companion: the bytes are an exposure",
+        "EXISTS (SELECT 1 FROM exposure WHERE sha256 = NEW.sha256)",
+    ),
+    (
+        "companion_came_with_its_picture",
+        "companion",
+        "companion: did not come with that picture",
+        "NOT EXISTS (SELECT 1 FROM file AS picture"
+        " JOIN file AS raw ON raw.seq = picture.seq AND raw.role = picture.role"
+        " WHERE picture.path = NEW.picture AND raw.path = NEW.path AND raw.path <> picture.path"
+        " AND raw.sha256 = NEW.sha256 AND picture.role IN ('exposure', 'calibration'))",
     ),
     (
         "outcome_tells_the_truth",

@@ -231,7 +231,8 @@ class Station:
     def _furnish(self, journal: Journal, before: Desk | None) -> Desk:
         keeper = Keeper(self.folder, journal.length)
         profile, monotonic, tell = self.settings.portrait.profile, self._clocks.monotonic, self._inbox.put
-        camera = CameraLane(self._devices.camera, keeper.spool, self.frames, tell, monotonic)
+        settle = self.settings.camera.settle_ms / 1000
+        camera = CameraLane(self._devices.camera, keeper.spool, self.frames, tell, monotonic, settle)
         darkroom = DarkroomLane(Judge(profile), self.frames, tell)
         checks = ChecksLane(self.frames, Judge(profile), self.settings.camera.turned, tell)
         codes = CodesLane(tell)
@@ -240,7 +241,7 @@ class Station:
         desk = Desk(
             journal, keeper, self._announcer, Lanes(camera, darkroom, codes), self._policy, profile,
             job_key(self.folder, journal.job, self._job.key), self._clocks, Room(self.settings.desk.least_students),
-            self._job.rules,
+            self._job.rules, self._job.shutter,
         )  # fmt: skip
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
         self._listen(journal, desk)

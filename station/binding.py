@@ -5,11 +5,13 @@ was seen on the real library: `capture()` returning somebody else's picture, a l
 person's file, a timed-out download answered with the bytes of the one before. See decisions/binding.md.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from drivers.cameras.base import Shot
+from drivers.cameras.base import CardFile, Spooled
+from drivers.cameras.kinds import is_jpeg, is_raw, stem
 
 TOLERANCE_CALIBRATED = timedelta(seconds=1)
 TOLERANCE_COARSE = timedelta(seconds=2)
@@ -25,21 +27,68 @@ class Reason(StrEnum):
     SEEN_BEFORE = "seen-before"
     WRONG_TIME = "wrong-time"
     WRONG_BODY = "wrong-body"
+    NO_JPEG = "no-jpeg"
+    CHANGED = "changed"
 
 
-class Count(StrEnum):
-    """How many new files one trigger brought."""
+@dataclass(frozen=True)
+class Take:
+    """All that one release brought, where that is one exposure.
 
-    ONE = "one"
-    SEVERAL = "several"
-    NONE = "none"
+    Attributes:
+        picture: what is proved, judged and delivered.
+        raw: the raw file of the same stem, if the body writes both.
+        copies: the very same bytes under the same name on another card: a body that writes everything twice.
+    """
+
+    picture: Spooled
+    raw: Spooled | None = None
+    copies: tuple[Spooled, ...] = ()
 
 
-def count_files(shot: Shot) -> Count:
-    """Exactly one new file is a candidate; with two nobody knows which; with none a picture may still exist."""
-    if len(shot.files) == 1:
-        return Count.ONE
-    return Count.SEVERAL if shot.files else Count.NONE
+def one_exposure(files: Sequence[Spooled]) -> Take | Reason:
+    """Decide whether the new files of one release (at least one) are one exposure, or give why they are nobody's.
+
+    A picture alone, or one JPEG and one raw file of the same shot. With two pictures nobody knows which is meant, and
+    of a raw file alone nobody can see who is on it. What a body wrote to two cards, byte for byte, is one file.
+    """
+    singles, copies = _without_copies(files)
+    raw = [file for file in singles if is_raw(file.source.name)]
+    pictures = [file for file in singles if not is_raw(file.source.name)]
+    match pictures, raw:
+        case [picture], []:
+            return Take(picture, None, copies)
+        case [], [_]:
+            return Reason.NO_JPEG
+        case [picture], [beside] if is_jpeg(picture.source.name) and same_shot(picture.source, beside.source):
+            return Take(picture, beside, copies)
+    return Reason.SEVERAL
+
+
+def same_shot(one: CardFile, other: CardFile) -> bool:
+    """Whether two names are those of one shot: the same stem, side by side, or on the two cards of a body.
+
+    Folders of two cards count apart (`100NIKON`, `101ND750`), so only the stem can be compared across them.
+    """
+    return stem(one.name) == stem(other.name) and (one.folder == other.folder or _store(one) != _store(other))
+
+
+def _without_copies(files: Sequence[Spooled]) -> tuple[list[Spooled], tuple[Spooled, ...]]:
+    singles: list[Spooled] = []
+    copies: list[Spooled] = []
+    for file in files:
+        (copies if any(_is_copy(file, one) for one in singles) else singles).append(file)
+    return singles, tuple(copies)
+
+
+def _is_copy(file: Spooled, of: Spooled) -> bool:
+    same_name = file.source.name.casefold() == of.source.name.casefold()
+    return same_name and file.sha256 == of.sha256 and _store(file.source) != _store(of.source)
+
+
+def _store(file: CardFile) -> str:
+    """The card a file lies on: the first part of its folder, `store_00010001`."""
+    return file.folder.strip("/").partition("/")[0]
 
 
 @dataclass(frozen=True)
@@ -80,14 +129,19 @@ class Expectation:
     """What the one file of a shot must look like.
 
     Attributes:
-        triggered_at: host time of the release, timezone aware.
+        triggered_at: host time of the release, timezone aware; of a standing intent the time since when it stands.
         serial: of the connected body, leading zeros stripped.
         clock: offset of the body's clock; None when nobody knows it, and then no time fits.
+        until: of a standing intent, the host time when its file was first noticed: the release lies in between.
+            None where the desk released.
+        slack: how much later than that the file may say, where the clock was learnt from a file's arrival.
     """
 
     triggered_at: datetime
     serial: str
     clock: ClockOffset | None
+    until: datetime | None = None
+    slack: timedelta = timedelta()
 
 
 def objection(evidence: Evidence, expected: Expectation, *, seen_before: bool) -> Reason | None:
@@ -103,13 +157,32 @@ def objection(evidence: Evidence, expected: Expectation, *, seen_before: bool) -
     return None
 
 
+def raw_objection(evidence: Evidence | None, expected: Expectation, *, seen_before: bool) -> Reason | None:
+    """Give the first reason why a raw file can't be what came with its picture; `evidence` is None where it is unread.
+
+    No decoder here knows every maker's raw form: its name, its newness and its length count, and whatever can be read
+    must fit. Missing facts are journaled as such.
+    """
+    if seen_before:
+        return Reason.SEEN_BEFORE
+    if evidence is None:
+        return None
+    if evidence.serial is not None and evidence.serial != expected.serial:
+        return Reason.WRONG_BODY
+    if evidence.taken_at is not None and not time_fits(evidence, expected):
+        return Reason.WRONG_TIME
+    return None
+
+
 def time_fits(evidence: Evidence, expected: Expectation) -> bool:
     """Whether the file's own time is that of the release, by the body's clock."""
     if evidence.taken_at is None or expected.clock is None:
         return False
     sharp = expected.clock.calibrated and evidence.has_fraction
     tolerance = TOLERANCE_CALIBRATED if sharp else TOLERANCE_COARSE
-    return abs(lag(evidence.taken_at, expected.triggered_at) - expected.clock.offset) <= tolerance
+    late = lag(evidence.taken_at, expected.triggered_at) - expected.clock.offset
+    window = timedelta() if expected.until is None else expected.until - expected.triggered_at
+    return -tolerance <= late <= window + expected.slack + tolerance
 
 
 def lag(taken_at: datetime, triggered_at: datetime) -> timedelta:
@@ -118,15 +191,16 @@ def lag(taken_at: datetime, triggered_at: datetime) -> timedelta:
 
 
 def calibration_objection(
-    evidence: Evidence, serial: str, measured: timedelta, by_property: timedelta | None
+    evidence: Evidence, serial: str | None, measured: timedelta, by_property: timedelta | None
 ) -> Reason | None:
     """Give the reason why a calibration shot proves nothing: the wrong file would teach the wrong offset.
 
-    `measured` is body minus host by this shot, `by_property` the same by the body's clock property.
+    `measured` is body minus host by this shot, `by_property` the same by the body's clock property. `serial` is None
+    where the body does not tell it and the shot is to teach that too.
     """
     if not evidence.decodes:
         return Reason.DAMAGED
-    if evidence.serial is not None and evidence.serial != serial:
+    if serial is not None and evidence.serial is not None and evidence.serial != serial:
         return Reason.WRONG_BODY
     if by_property is not None and abs(measured - by_property) > TOLERANCE_COARSE:
         return Reason.WRONG_TIME

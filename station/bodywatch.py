@@ -59,11 +59,18 @@ class BodyWatch:
         """The code of why the body can't be asked for a sitting's shot now, or None."""
         if self.body is None:
             return "camera"
+        if self.body.stores == ():
+            return "no-card"
         if self._unsettled or self._collecting:
             return "settling"
         if self._calibrator.busy:
-            return "calibrating"
+            return "calibrating" if self.body.can_release else "test-press"
         return None if self._calibrator.clock is not None else "clock"
+
+    @property
+    def can_release(self) -> bool:
+        """Whether the body releases when it is asked."""
+        return self.body is None or self.body.can_release
 
     @property
     def wants_calibration(self) -> bool:
@@ -82,6 +89,9 @@ class BodyWatch:
             data={"serial": body.serial, "model": body.model, "run": body.run, "clock_offset_ms": offset_ms},
         )
         self._calibrator.body_up(body)
+        if body.stores == ():  # nothing can be said of a card that is not there; it is listed when it is put back
+            self._announcer.say(Kind.TROUBLE, code="card-out", detail={"device": "camera"})
+            return
         new = self._new_on_card(body)
         if new or self._unsettled:
             self._collecting = True
@@ -103,7 +113,7 @@ class BodyWatch:
         if seen is None:
             self._journal.card_listed(body.serial, sorted(listed), [])
             return ()
-        if gone := sorted(seen - listed):  # a card that was formatted gives old names to new pictures
+        if gone := sorted(_gone(seen - listed, body)):  # a card that was formatted gives old names to new pictures
             self._journal.card_listed(body.serial, [], gone)
         return tuple(file for file in body.files if file.path not in seen)
 
@@ -144,3 +154,10 @@ class BodyWatch:
             if not entry.announced and self._monotonic() - entry.since >= WAIT_FOR_BODY:
                 entry.announced = True
                 self._announcer.say(Kind.TROUBLE, intent=entry.intent.id, code="body-stays-away")
+
+
+def _gone(paths: set[str], body: Body) -> set[str]:
+    """Those that are no longer on a card that is in the body; what lies on a card that was taken out is not gone."""
+    if body.stores is None:
+        return paths
+    return {path for path in paths if path.strip("/").partition("/")[0] in body.stores}

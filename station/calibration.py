@@ -6,23 +6,24 @@ anything about it is doubtful: a wrong offset would let a wrong file pass the ti
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from db.journal import Journal
-from db.records import FileFacts
-from drivers.cameras.base import Body, Shot, Spooled
-from station import messages
+from drivers.cameras.base import Body, Shot
+from station import messages, takes
 from station.announcer import Announcer
 from station.binding import (
     TOLERANCE_COARSE,
     ClockOffset,
-    Count,
     Evidence,
+    Expectation,
     Reason,
+    Take,
     calibration_objection,
-    count_files,
     lag,
+    one_exposure,
+    raw_objection,
 )
 from station.events import Kind
 from station.keeping import Keeper
@@ -35,10 +36,10 @@ _TICKET = "calibration-"
 
 @dataclass(frozen=True)
 class _Examination:
-    """A calibration shot's one file while it is being decoded, and the serial of the body that made it."""
+    """A calibration shot's files while the picture is being decoded, and the serial of the body that made them."""
 
     shot: Shot
-    file: Spooled
+    take: Take
     serial: str
 
 
@@ -52,6 +53,7 @@ class Calibrator:
         self._journal, self._keeper, self._announcer, self._tray, self._lanes = journal, keeper, announcer, tray, lanes
         self._today = today
         self.clock: ClockOffset | None = None
+        self._learnt_serial: str | None = None
         self._body: Body | None = None
         self._tries = 0
         self._measured_before_jump: str | None = None
@@ -65,7 +67,7 @@ class Calibrator:
 
     def body_up(self, body: Body) -> None:
         """Take up a body: today's calibration if it still agrees with the clock property, else the property alone."""
-        self._body, self._ticket, self._tries = body, None, 0
+        self._body, self._ticket, self._tries, self._learnt_serial = body, None, 0, None
         by_property = self._property_offset()
         self.clock = None if by_property is None else ClockOffset(by_property, calibrated=False)
         known = self._journal.latest_calibration(body.serial, self._today())
@@ -73,6 +75,11 @@ class Calibrator:
             offset = timedelta(milliseconds=known.offset_ms)
             if by_property is None or abs(offset - by_property) <= TOLERANCE_COARSE:
                 self.clock = ClockOffset(offset, calibrated=True)
+            self._learnt_serial = str(known.file.evidence.get("serial", "")) if not body.serial else None
+
+    def serial_of(self, told: str) -> str:
+        """What the pictures of a body say who it is: as it tells itself, else as its calibration shot did today."""
+        return told or self._learnt_serial or ""
 
     def host_clock_moved(self, by: timedelta) -> None:
         """Take it that the host's clock was set: offsets measured before count from the wrong end now."""
@@ -100,10 +107,13 @@ class Calibrator:
         return self._body is not None and not calibrated and not self.busy and self._tries < TRIES
 
     def start(self) -> None:
-        """Release one shot that belongs to nobody."""
-        self._tries += 1
+        """Release one shot that belongs to nobody, or wait for one where only the body's own button releases."""
         self._ticket = f"{_TICKET}{uuid4().hex}"
-        self._lanes.camera.shoot(self._ticket)
+        if self._body is not None and not self._body.can_release:
+            self._lanes.camera.watch(self._ticket)
+        else:
+            self._tries += 1
+            self._lanes.camera.shoot(self._ticket)
 
     @staticmethod
     def owns(ticket: str) -> bool:
@@ -127,13 +137,14 @@ class Calibrator:
         shot, serial = answer.shot, answer.serial
         for file in answer.before:
             self._tray.lay_aside(file, Reason.FOREIGN, serial)
-        if shot.intent == self._ticket and count_files(shot) is Count.ONE:
-            self._examinations[shot.intent] = _Examination(shot, answer.files[0], serial)
-            self._lanes.darkroom.examine(shot.intent, answer.files[0].path)
+        take = one_exposure(answer.files) if answer.files else None
+        if shot.intent == self._ticket and isinstance(take, Take):
+            self._examinations[shot.intent] = _Examination(shot, take, serial)
+            self._lanes.darkroom.examine(shot.intent, take.picture.path)
             return
         self._ticket = None
         for file in answer.files:
-            self._tray.lay_aside(file, Reason.SEVERAL, serial)
+            self._tray.lay_aside(file, take if isinstance(take, Reason) else Reason.LATE, serial)
         if not answer.files:  # it may lie on the card all the same
             self._lanes.camera.reconnect()
 
@@ -142,30 +153,34 @@ class Calibrator:
         examination = self._examinations.pop(ticket)
         if self._ticket == ticket:
             self._ticket = None
-        if evidence.taken_at is None:
-            self._tray.lay_aside(examination.file, Reason.WRONG_TIME, examination.serial)
-            return
-        measured = lag(evidence.taken_at, examination.shot.triggered_at)
-        doubt = calibration_objection(evidence, examination.serial, measured, self._property_offset())
-        if self._body is None or self._body.serial != examination.serial:
-            doubt = Reason.LATE
-        if doubt is not None:
-            self._tray.lay_aside(examination.file, doubt, examination.serial)
+        taken_at, doubt = evidence.taken_at, self._doubt(examination, evidence)
+        if doubt is not None or taken_at is None:
+            takes.lay_aside(self._tray, examination.take, doubt or Reason.WRONG_TIME, examination.serial)
         else:
-            self._learn(examination, evidence.taken_at, measured)
+            self._learn(examination, evidence, lag(taken_at, examination.shot.triggered_at))
 
-    def _learn(self, examination: _Examination, taken_at: datetime, measured: timedelta) -> None:
-        file, serial = examination.file, examination.serial
-        name = f"calibration-{uuid4().hex}{file.path.suffix.lower()}"
-        facts = FileFacts(
-            path=self._keeper.adopt(file.path, "originals", name),
-            sha256=file.sha256,
-            size=file.size,
-            serial=serial,
-            card_path=file.source.path,
-            shot_at=taken_at.isoformat(timespec="milliseconds"),
-        )
+    def _doubt(self, examination: _Examination, evidence: Evidence) -> Reason | None:
+        """Give the first reason why this shot proves nothing."""
+        take, shot, serial = examination.take, examination.shot, examination.serial
+        if self._body is None or self._body.serial != serial:
+            return Reason.LATE
+        if evidence.taken_at is None:
+            return Reason.WRONG_TIME
+        measured = lag(evidence.taken_at, shot.triggered_at)
+        doubt = calibration_objection(evidence, serial or self._learnt_serial, measured, self._property_offset())
+        if doubt is None and take.raw is not None:
+            expected = Expectation(shot.triggered_at, serial or evidence.serial or "", ClockOffset(measured, True))
+            known = self._journal.knows_sha(take.raw.sha256)
+            doubt = raw_objection(takes.raw_evidence(take.raw), expected, seen_before=known)
+        return doubt
+
+    def _learn(self, examination: _Examination, evidence: Evidence, measured: timedelta) -> None:
+        serial, take = examination.serial, examination.take
+        told = {} if serial else {"serial": evidence.serial or ""}
+        kept = takes.keep(self._keeper, take, f"calibration-{uuid4().hex}", serial, evidence, told)
         offset_ms = round(measured / timedelta(milliseconds=1))
-        self._journal.calibrate(serial, offset_ms, facts)
+        self._journal.calibrate(serial, offset_ms, kept.picture, raw=kept.raw, copies=kept.copies)
+        takes.drop_copies(self._keeper, take)
         self.clock = ClockOffset(timedelta(milliseconds=offset_ms), calibrated=True)
-        self._announcer.say(Kind.CALIBRATION, detail={"offset_ms": offset_ms, "sha256": file.sha256})
+        self._learnt_serial = None if serial else evidence.serial or ""
+        self._announcer.say(Kind.CALIBRATION, detail={"offset_ms": offset_ms, "sha256": kept.picture.sha256})

@@ -46,7 +46,13 @@ class DeskTable(_Table):
 class CameraTable(_Table):
     """`[camera]`."""
 
-    address: Annotated[str, Field(description="usb:auto, usb:BUS,DEV, ptpip:HOST:PORT:PORT or simulated")] = "usb:auto"
+    address: Annotated[
+        str,
+        Field(
+            description="usb:auto, usb:BUS,DEV, ptpip:HOST:PORT:PORT, folder:DIR (an absolute path, where the maker's "
+            "tethering program writes) or simulated"
+        ),
+    ] = "usb:auto"
     turned: Annotated[Literal[0, 90, 180, 270], Field(description="clockwise turn that makes live frames upright")] = 0
     settle_ms: Annotated[int, Field(ge=300, le=5000, description="quiet time after a shot before it is judged")] = 500
     auto_shutter: Annotated[bool, Field(description="release by itself when every blocking check has held")] = False

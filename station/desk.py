@@ -26,7 +26,7 @@ from station.events import Kind
 from station.flow import State, Step
 from station.hold import Hold
 from station.job import typed
-from station.job.rules import DoorRules
+from station.job.rules import DoorRules, ShutterRules
 from station.keeping import Keeper
 from station.operators import Operators
 from station.orphans import OrphanTray
@@ -90,7 +90,9 @@ class Desk:
     def __init__(
         self, journal: Journal, keeper: Keeper, announcer: Announcer, lanes: Lanes, policy: Policy, profile: str,
         key: bytes, clocks: Clocks, room: Room | None = None, rules: DoorRules | None = None,
+        shutter: ShutterRules | None = None,
     ) -> None:  # fmt: skip
+        self._shutter_rules = shutter or ShutterRules()
         self._journal, self._keeper, self._announcer = journal, keeper, announcer
         self._policy, self._key, self._clocks = policy, key, clocks
         self._tray = tray = OrphanTray(journal, keeper, announcer)
@@ -220,8 +222,7 @@ class Desk:
             case messages.CameraDown():
                 self._camera_down(message)
             case messages.Strays():
-                for file in message.files:
-                    self._tray.lay_aside(file, Reason.FOREIGN, message.serial)
+                self._strays(message)
             case messages.Collected():
                 self.watch.collected(message)
             case messages.ShotTaken() | messages.ShotRefused() | messages.ShotLost():
@@ -296,11 +297,12 @@ class Desk:
         self.reception.follow()
         if self._chair_is_free and self.waiting and self.chair.seen_empty:
             self._arm(self.waiting, "swipe")
-        if self.watch.wants_calibration and self.current is None:
+        if self.watch.wants_calibration and (self.current is None or not self.watch.can_release):
             self._calibrator.start()
         if self._policy.auto_shutter and self.current and self._hold.held and self.chair.seen_empty:
             if self.shutter_lock(self.current) is None:
                 self._release(self.current)
+        self._let_the_body_decide()
         self._announce_ready()
 
     @property
@@ -320,6 +322,8 @@ class Desk:
         moved = self.clock_watch.jump()
         if moved is None:
             return
+        if self.current is not None and self.current.standing:  # since when it stands was told by the old clock
+            self._shooting.lapse(self.current, "clock-jumped")
         self._calibrator.host_clock_moved(moved)
         seconds = round(moved.total_seconds())
         self._journal.note("clock_jumped", data={"milliseconds": round(moved.total_seconds() * 1000)})
@@ -518,6 +522,8 @@ class Desk:
             return "login"
         if (code := self.watch.lock) is not None:
             return code
+        if not self.watch.can_release:
+            return "no-release"
         judgement = self.live_judgement()
         return "checks" if judgement is not None and judgement.locking(sitting.overridden) else None
 
@@ -533,10 +539,31 @@ class Desk:
         self._hold.reset()
         self._shooting.release(sitting, self.live_judgement(), self.operator)
 
+    def _let_the_body_decide(self) -> None:
+        """Have an intent stand for as long as the body's own button may be pressed for who sits."""
+        sitting = self.current
+        if sitting is None or sitting.state is not State.ARMED:
+            return
+        if sitting.standing and self.door.shut:
+            self._shooting.lapse(sitting, "unused")
+        allowed = self._shutter_rules.body_button or not self.watch.can_release
+        if allowed and not sitting.standing and not self.door.shut and self.watch.lock is None:
+            self._shooting.stand(sitting, self.live_judgement(), self.operator)
+
+    def _strays(self, message: messages.Strays) -> None:
+        """Keep what nobody asked for, and say what to do instead."""
+        for file in message.files:
+            self._tray.lay_aside(file, Reason.CHANGED if message.changed else Reason.FOREIGN, message.serial)
+        if not message.changed:
+            code = "body-button" if self.watch.can_release else "unasked-file"
+            self._announcer.say(Kind.TROUBLE, code=code)
+
     def _shot_answered(self, answer: ShotAnswer) -> None:
         ticket = ticket_of(answer)
         if self._calibrator.owns(ticket):
             self._calibrator.answered(answer)
+        elif self._shooting.knows_as_over(ticket):
+            self._shooting.too_late(answer)
         else:
             self._shooting.answered(self._sitting_of(ticket), answer)
 
@@ -547,7 +574,7 @@ class Desk:
             sitting = self._sitting_of(message.ticket)
             self._shooting.examined(sitting, message)
             if sitting.exposure is not None:
-                self.room.pictured(sitting.exposure.file.size)
+                self.room.pictured(sitting.exposure.size)
             self._decide_alone(sitting)
 
     def _developed(self, message: messages.Developed) -> None:
@@ -635,6 +662,8 @@ class Desk:
             self._abandon(sitting, reason)
 
     def _abandon(self, sitting: OpenSitting, reason: str) -> None:
+        if sitting.standing:
+            self._shooting.lapse(sitting, "unused")
         self._journal.abandon(sitting.record.id, reason, operator=self.operator)
         sitting.step(Step.ABANDON)
         self._announcer.about(Kind.ABANDONED, sitting, code=reason)

@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 
 from db.errors import JournalMissing
+from drivers.cameras.hotfolder import SCHEME
 from drivers.errors import DeviceSilent, DriverError
 from drivers.readers.base import Reader
 from drivers.readers.inputs import Inputs
@@ -136,7 +137,8 @@ def _camera(settings: Settings) -> Section:
     address = settings.camera.address
     if address == SIMULATED:
         return Section("camera", "ok", "doctor.simulated", {"address": address})
-    if importlib.util.find_spec("gphoto2") is None:
+    watched = address.startswith(SCHEME)
+    if not watched and importlib.util.find_spec("gphoto2") is None:
         return Section("camera", "block", "doctor.no-driver", {"package": "gphoto2"})
     camera = devices(_without_readers(settings), simulated=False).camera
     try:
@@ -145,6 +147,9 @@ def _camera(settings: Settings) -> Section:
         return Section("camera", "block", "doctor.camera-trouble", {"address": address, "code": error.code})
     finally:
         camera.disconnect()
+    if watched:
+        facts: dict[str, Any] = {"path": address.removeprefix(SCHEME), "files": len(body.files)}
+        return Section("camera", "ok", "doctor.hot-folder", facts)
     facts = {"model": body.model, "serial": body.serial, "files": len(body.files)}
     return Section("camera", "ok", "doctor.camera", facts)
 

@@ -21,6 +21,9 @@ class Step(StrEnum):
 
     ARM = "arm"
     INTEND = "intend"
+    STAND = "stand"  # an intent stands open: the person at the body's own button decides when
+    CATCH = "catch"  # a file came while it stood
+    LAPSE = "lapse"  # it ended without one
     BIND = "bind"
     MISS = "miss"
     LOSE_SIGHT = "lose-sight"
@@ -35,6 +38,9 @@ ARROWS: dict[tuple[State, Step], State] = {
     (State.WAITING, Step.ARM): State.ARMED,
     (State.WAITING, Step.ABANDON): State.ABANDONED,
     (State.ARMED, Step.INTEND): State.SHOOTING,
+    (State.ARMED, Step.STAND): State.ARMED,
+    (State.ARMED, Step.CATCH): State.SHOOTING,
+    (State.ARMED, Step.LAPSE): State.ARMED,
     (State.ARMED, Step.ABANDON): State.ABANDONED,
     (State.SHOOTING, Step.BIND): State.DEVELOPING,
     (State.SHOOTING, Step.MISS): State.ARMED,
@@ -47,6 +53,9 @@ ARROWS: dict[tuple[State, Step], State] = {
 }
 
 ENDED = frozenset({State.ACCEPTED, State.ABANDONED})
+
+LAPSES = ("replaced", "unused", "clock-jumped")
+"""Why a standing intent ended without a file: the desk released instead, nobody pressed, the host's clock was set."""
 
 ABANDON_REASONS = (
     "absent",

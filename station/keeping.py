@@ -67,6 +67,15 @@ class Keeper:
             sha256 = write_new(memoryview(data), shelf, name)
         return self._told(shelf / name), sha256
 
+    def drop_copy(self, spooled: Path) -> None:
+        """Delete a file from the spool whose very bytes are journaled under another path.
+
+        Raises:
+            DiskFull, DiskFailed: the disk says no.
+        """
+        with _disk():
+            spooled.unlink()
+
     def put_back(self, data: bytes, path: str) -> None:
         """Write a journaled file that has gone missing once more; the caller knows that these are its bytes.
 

@@ -9,11 +9,13 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 from db.errors import disk_trouble
-from drivers.cameras.base import Camera, CardFile, Shot, Spooled
+from drivers.cameras.base import Camera, CardFile, Look, Shot, Spooled
 from drivers.errors import DeviceRefused, DriverError
 from drivers.readers import base as reader_base
 from drivers.readers.base import Reader
@@ -28,11 +30,15 @@ from station.portrait.still import Still, decode
 from station.silence import Silence
 
 Tell = Callable[[Message], None]
+NOT_YET = datetime.min
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 WAIT_SLICE = 1.0
 STOP_PATIENCE = 0.5  # seconds; a reader that does not hang needs a tenth of it
+
+LEAST_QUIET = 1.0
+"""Seconds: of a picture that nobody asked for no body says that it is done, and a raw file is written after it."""
 
 
 class Lane(threading.Thread):
@@ -149,23 +155,68 @@ class ReaderLane(Lane):
             self.join(0.05)
 
 
+@dataclass
+class Watch:
+    """What is awaited from the body's own button, and what has come of it.
+
+    Attributes:
+        ticket: who waits.
+        earlier: files that were being written when the watch began: not its own; None until the first look.
+        coming: its files that are being written.
+        fetched: its files.
+        noticed_at: when the first of them was seen; timezone aware.
+        quiet_since: monotonic seconds of the last of them.
+    """
+
+    ticket: str
+    earlier: frozenset[CardFile] | None = None
+    coming: frozenset[CardFile] = frozenset()
+    fetched: list[Spooled] = field(default_factory=list)
+    noticed_at: datetime = NOT_YET
+    quiet_since: float = 0.0
+
+    def notice(self, look: Look, now: datetime) -> tuple[CardFile, ...]:
+        """Take one look; give the files in it that are this watch's."""
+        if self.earlier is None:  # the look that lets go of what was there before
+            self.earlier = frozenset(look.coming)
+            return ()
+        mine = tuple(file for file in look.strays if file not in self.earlier)
+        self.coming = frozenset(look.coming) - self.earlier
+        self.earlier -= frozenset(look.strays)  # told now; the same name later is another picture
+        if (mine or self.coming) and self.noticed_at is NOT_YET:
+            self.noticed_at = now
+        return mine
+
+
 class CameraLane(Lane):
     """Owns one camera: live view between requests; any error throws the connection away."""
 
     def __init__(
-        self, camera: Camera, spool: Path, frames: Mailbox, tell: Tell, monotonic: Callable[[], float]
-    ) -> None:
+        self, camera: Camera, spool: Path, frames: Mailbox, tell: Tell, monotonic: Callable[[], float],
+        settle: float = LEAST_QUIET,
+    ) -> None:  # fmt: skip
+        """`settle` is how many seconds a body must be quiet until what it tells unasked is told in full."""
         super().__init__("camera-lane", tell)
         self._camera, self._spool, self._frames, self._monotonic = camera, spool, frames, monotonic
         self._requests: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._quiet = max(settle, LEAST_QUIET)
         self._connected = False
-        self._serial = ""
+        self._serial, self._run = "", 0
+        self._watch: Watch | None = None
 
     # requests, from the desk's thread
 
     def shoot(self, intent: str) -> None:
         """See CameraPort."""
         self._requests.put(lambda: self._shoot(intent))
+
+    def watch(self, ticket: str) -> None:
+        """See CameraPort."""
+        self._requests.put(lambda: self._begin_watch(ticket))
+
+    def unwatch(self) -> None:
+        """See CameraPort."""
+        self._requests.put(self._end_watch)
 
     def collect(self, files: tuple[CardFile, ...]) -> None:
         """See CameraPort."""
@@ -212,7 +263,7 @@ class CameraLane(Lane):
             self._lose(error)
             self._stopping.wait(RETRY_SECONDS)
         else:
-            self._connected, self._serial = True, body.serial
+            self._connected, self._serial, self._run = True, body.serial, body.run
             self._tell(messages.CameraUp(body))
 
     def _look(self) -> None:
@@ -220,12 +271,46 @@ class CameraLane(Lane):
             look = self._camera.look()
             if look.frame is not None:
                 self._frames.put(look.frame, self._monotonic())
-            for stray in look.strays:
-                self._tell(messages.Strays(self._serial, (self._fetch(stray),)))
+            self._pass_on(look)
         except DriverError as error:
             self._lose(error)
 
+    def _pass_on(self, look: Look) -> None:
+        """Fetch what appeared: for whoever watches, else as nobody's."""
+        watch = self._watch
+        awaited = watch.notice(look, datetime.now().astimezone()) if watch else ()
+        for stray in look.strays:
+            if stray not in awaited:
+                self._tell(messages.Strays(self._serial, (self._fetch(stray),)))
+        for file in look.changed:
+            self._tell(messages.Strays(self._serial, (self._fetch(file),), changed=True))
+        if watch is None:
+            return
+        for file in awaited:
+            watch.fetched.append(self._fetch(file, watch.ticket))
+            watch.quiet_since = self._monotonic()
+        if watch.fetched and not watch.coming and self._monotonic() - watch.quiet_since >= self._quiet:
+            self._end_watch()
+
+    def _begin_watch(self, ticket: str) -> None:
+        """Let go of what the body told until now, or has begun to write; what comes later is this one's."""
+        self._end_watch()
+        if self._connected:
+            self._watch = Watch(ticket)
+            self._look()
+        else:
+            self._tell(messages.ShotRefused(ticket, "disconnected"))
+
+    def _end_watch(self) -> None:
+        """Tell what came for whoever watched, if anything did."""
+        watch, self._watch = self._watch, None
+        if watch is not None and watch.fetched:
+            files = tuple(file.source for file in watch.fetched)
+            shot = Shot(watch.ticket, watch.noticed_at, (), files, complete=True, run=self._run)
+            self._tell(messages.ShotTaken(self._serial, shot, (), tuple(watch.fetched)))
+
     def _shoot(self, intent: str) -> None:
+        self._end_watch()
         if not self._connected:  # it went away after the desk asked: nothing was released
             self._tell(messages.ShotRefused(intent, "disconnected"))
             return
@@ -263,12 +348,16 @@ class CameraLane(Lane):
         return self._camera.fetch(file, self._spool, f"{ticket}.{uuid4().hex[:8]}{suffix}")
 
     def _lose(self, error: DriverError) -> None:
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            fetched = tuple(watch.fetched)
+            self._tell(messages.ShotLost(self._serial, watch.ticket, error.code, error.detail, fetched))
         self._drop()
         self._tell(messages.CameraDown(error.code, error.detail))
 
     def _drop(self) -> None:
         """Throw the connection away: its next answer may be somebody else's picture."""
-        self._connected = False
+        self._connected, self._watch = False, None
         self._frames.clear()
         self._camera.disconnect()
 

@@ -87,7 +87,10 @@ class CameraDown:
 
 @dataclass(frozen=True)
 class ShotTaken:
-    """Answer to a shot: what the body (`serial`) reported and every file of it, fetched."""
+    """Answer to a shot or to a watch: what the body (`serial`) reported and every file of it, fetched.
+
+    Of a watch, `shot.triggered_at` is when the first file was noticed.
+    """
 
     serial: str
     shot: Shot
@@ -116,10 +119,11 @@ class ShotLost:
 
 @dataclass(frozen=True)
 class Strays:
-    """Files nobody asked for, fetched."""
+    """Files nobody asked for, fetched; `changed` when each was told before and holds other bytes now."""
 
     serial: str
     files: tuple[Spooled, ...]
+    changed: bool = False
 
 
 @dataclass(frozen=True)

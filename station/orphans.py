@@ -8,6 +8,7 @@ from PIL import Image as Pillow
 from db.journal import Journal
 from db.records import FileFacts, Orphan
 from drivers.cameras.base import Spooled
+from drivers.cameras.kinds import is_raw
 from station.announcer import Announcer
 from station.binding import Reason
 from station.events import Kind
@@ -46,6 +47,8 @@ class OrphanTray:
 
 def _claims(path: Path) -> exif.Exif:
     """What the file's header says of itself; a file that is no picture says nothing."""
+    if is_raw(path.name):
+        return exif.read_raw(path) or exif.Exif()
     try:
         with Pillow.open(path) as picture:
             return exif.read(picture)

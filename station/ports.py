@@ -14,6 +14,16 @@ class CameraPort(Protocol):
     def shoot(self, intent: str) -> None:
         """Release once; answered by ShotTaken, ShotRefused or ShotLost."""
 
+    def watch(self, ticket: str) -> None:
+        """From here on, take what appears unasked as this one's; what was told before stays nobody's.
+
+        Answered by ShotTaken when something came and is told in full, by ShotRefused when there is no body, by
+        ShotLost when it goes away; by nothing when `unwatch`, `shoot` or another `watch` comes first.
+        """
+
+    def unwatch(self) -> None:
+        """From here on, what appears unasked is nobody's again."""
+
     def collect(self, files: tuple[CardFile, ...]) -> None:
         """Fetch these from the card; answered by Collected."""
 

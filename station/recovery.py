@@ -10,6 +10,7 @@ from pathlib import Path
 from db.journal import Journal
 from db.records import Intent, Sitting
 from drivers.cameras.base import CardFile, Spooled
+from drivers.cameras.kinds import is_raw
 from station.announcer import Announcer
 from station.binding import Reason
 from station.events import Kind
@@ -48,6 +49,9 @@ def _reason(file: Spooled, journal: Journal) -> Reason:
 
 
 def _whole(path: Path) -> bool:
+    """Whether a picture decodes to its end; of a raw file nobody can tell."""
+    if is_raw(path.name):
+        return True
     try:
         decode(path)
     except PictureError:

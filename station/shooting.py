@@ -4,13 +4,15 @@ The intent is on disk before the body is asked; a file is bound only when every 
 bound is laid aside. How a sitting goes on afterwards is the desk's business.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from db.journal import Journal
-from db.records import FileFacts, PortraitFacts
-from station import messages
+from db.records import Intent, PortraitFacts
+from station import messages, takes
 from station.announcer import Announcer
-from station.binding import ClockOffset, Count, Evidence, Expectation, Reason, count_files, objection
+from station.binding import ClockOffset, Evidence, Expectation, Reason, Take, one_exposure
 from station.bodywatch import BodyWatch
 from station.calibration import Calibrator
 from station.checks.crop import Crop
@@ -23,6 +25,9 @@ from station.portrait.develop import Developed as Portrait
 from station.portrait.still import Still
 from station.ports import Lanes
 from station.sitting import OpenSitting
+
+ARRIVAL = timedelta(seconds=10)
+"""How much longer the shot that taught the clock may have taken to arrive than this one, where files only arrive."""
 
 ShotAnswer = messages.ShotTaken | messages.ShotRefused | messages.ShotLost
 
@@ -40,6 +45,15 @@ def evidence_of(still: Still | None, sha256: str) -> Evidence:
     return Evidence(True, sha256, exif.serial or None, exif.shot_at, exif.fraction)
 
 
+@dataclass(frozen=True)
+class _Taken:
+    """A shot's files while the picture is being decoded; `since` is when the intent began to stand, if it stood."""
+
+    answer: messages.ShotTaken
+    take: Take
+    since: datetime | None
+
+
 class Shooting:
     """Takes the pictures of one desk's sittings."""
 
@@ -49,50 +63,104 @@ class Shooting:
     ) -> None:  # fmt: skip
         self._journal, self._keeper, self._announcer, self._tray, self._lanes = journal, keeper, announcer, tray, lanes
         self._watch, self._calibrator, self._profile = watch, calibrator, profile
-        self._taken: dict[str, messages.ShotTaken] = {}
+        self._taken: dict[str, _Taken] = {}
+        self._lapsed: set[str] = set()
         self._clock_at_release: ClockOffset | None = None
 
     def release(self, sitting: OpenSitting, live: Judgement | None, operator: str | None) -> None:
-        """Write the intent, with what live view said, and only then ask the body."""
+        """Write the intent, with what live view said, and only then ask the body.
+
+        An intent that stood for the body's own button ends first: a file that came for it is nobody's from here on.
+        """
+        if sitting.standing:
+            self.lapse(sitting, "replaced")
+        intent = self._intend(sitting, live, operator, standing=False)
+        sitting.step(Step.INTEND)
+        self._announcer.about(Kind.INTENT, sitting)
+        self._lanes.camera.shoot(intent.id)
+
+    def stand(self, sitting: OpenSitting, live: Judgement | None, operator: str | None) -> None:
+        """Write an intent that stands: the next exposure by the body's own button is this sitting's."""
+        intent = self._intend(sitting, live, operator, standing=True)
+        sitting.standing = True
+        sitting.step(Step.STAND)
+        self._announcer.about(Kind.INTENT, sitting, detail={"standing": True})
+        self._lanes.camera.watch(intent.id)
+
+    def lapse(self, sitting: OpenSitting, reason: str) -> None:
+        """End a standing intent that no file has come for; one that is on its way will be nobody's."""
+        assert sitting.intent is not None  # noqa: S101 - it stands
+        self._journal.no_picture(sitting.intent.id, reason)
+        self._lapsed.add(sitting.intent.id)
+        sitting.standing = False
+        sitting.step(Step.LAPSE)
+        self._announcer.about(Kind.NO_PICTURE, sitting, code=reason)
+        self._lanes.camera.unwatch()
+
+    def _intend(self, sitting: OpenSitting, live: Judgement | None, operator: str | None, *, standing: bool) -> Intent:
         body = self._watch.body
         assert body is not None  # noqa: S101 - an unlocked shutter has a body
         verdicts = [verdict.as_line() for verdict in live.verdicts] if live else []
-        sitting.intent = self._journal.intend(sitting.record.id, body.serial, body.run, verdicts, operator=operator)
+        sitting.intent = self._journal.intend(
+            sitting.record.id, body.serial, body.run, verdicts, standing=standing, operator=operator
+        )
         self._clock_at_release = self._calibrator.clock  # the host's clock may be set before the file is here
-        sitting.step(Step.INTEND)
-        self._announcer.about(Kind.INTENT, sitting)
-        self._lanes.camera.shoot(sitting.intent.id)
+        return sitting.intent
 
     # from the release to the file
 
     def answered(self, sitting: OpenSitting, answer: ShotAnswer) -> None:
-        """Take the body's answer to this sitting's shot."""
+        """Take the body's answer to this sitting's shot, or what came while its intent stood."""
+        stood, sitting.standing = sitting.standing, False
+        if stood:
+            sitting.step(Step.CATCH)
         match answer:
             case messages.ShotTaken():
-                self._shot_taken(sitting, answer)
+                self._shot_taken(sitting, answer, stood=stood)
             case messages.ShotRefused(_, detail):
-                self._announcer.about(Kind.TROUBLE, sitting, code="shot-refused", detail={"reason": detail})
+                if not stood:  # nobody pressed anything
+                    self._announcer.about(Kind.TROUBLE, sitting, code="shot-refused", detail={"reason": detail})
                 self._missed(sitting, f"refused-{detail}")
             case messages.ShotLost():
                 self.lose_sight(sitting, answer.code)
                 for file in answer.fetched:
                     self._tray.lay_aside(file, Reason.LATE, answer.serial, answer.intent)
 
-    def _shot_taken(self, sitting: OpenSitting, answer: messages.ShotTaken) -> None:
-        intent = answer.shot.intent
+    def knows_as_over(self, ticket: str) -> bool:
+        """Whether this is an intent that stood and has ended: what came for it came too late."""
+        return ticket in self._lapsed
+
+    def too_late(self, answer: ShotAnswer) -> None:
+        """Take what came for an intent that had ended already: nobody's."""
+        self._lapsed.discard(ticket_of(answer))
+        match answer:
+            case messages.ShotTaken():
+                files = answer.files
+            case messages.ShotLost():
+                files = answer.fetched
+            case messages.ShotRefused():
+                return
+        for file in files:
+            self._tray.lay_aside(file, Reason.LATE, answer.serial, ticket_of(answer))
+
+    def _shot_taken(self, sitting: OpenSitting, answer: messages.ShotTaken, *, stood: bool) -> None:
+        assert sitting.intent is not None  # noqa: S101 - a shot was asked for
+        intent = sitting.intent
         for file in answer.before:
             self._tray.lay_aside(file, Reason.FOREIGN, answer.serial)
-        match count_files(answer.shot):
-            case Count.ONE:
-                self._taken[intent] = answer
-                self._lanes.darkroom.examine(intent, answer.files[0].path)
-            case Count.SEVERAL:
-                for file in answer.files:
-                    self._tray.lay_aside(file, Reason.SEVERAL, answer.serial, intent)
-                self._missed(sitting, Reason.SEVERAL)
-            case Count.NONE:
-                self.lose_sight(sitting, "no-file")
-                self._lanes.camera.reconnect()
+        if not answer.files:
+            self.lose_sight(sitting, "no-file")
+            self._lanes.camera.reconnect()
+            return
+        take = one_exposure(answer.files)
+        if isinstance(take, Reason):
+            for file in answer.files:
+                self._tray.lay_aside(file, take, answer.serial, intent.id)
+            self._missed(sitting, take)
+        else:
+            since = datetime.fromisoformat(intent.at) if stood else None
+            self._taken[intent.id] = _Taken(answer, take, since)
+            self._lanes.darkroom.examine(intent.id, take.picture.path)
 
     def lose_sight(self, sitting: OpenSitting, code: str) -> None:
         """Nobody knows whether this sitting's shot made a picture: it stays unsettled until the card was looked at."""
@@ -113,42 +181,59 @@ class Shooting:
         if sitting.state is State.DEVELOPING:
             self._examined_again(sitting, message)
             return
-        answer = self._taken.pop(message.ticket)
-        file, clock = answer.files[0], self._clock_at_release
-        evidence = evidence_of(message.still, file.sha256)
-        expected = Expectation(answer.shot.triggered_at, answer.serial, clock)
-        reason = objection(evidence, expected, seen_before=self._journal.knows_sha(file.sha256))
+        taken, clock = self._taken.pop(message.ticket), self._clock_at_release
+        answer, take = taken.answer, taken.take
+        evidence = evidence_of(message.still, take.picture.sha256)
+        reason = takes.doubt(take, evidence, self._expected(taken, clock), self._journal.knows_sha)
         if reason is not None or message.still is None or clock is None:
-            self._tray.lay_aside(file, reason or Reason.DAMAGED, answer.serial, message.ticket)
-            self._missed(sitting, reason or Reason.DAMAGED)
+            reason = reason or Reason.DAMAGED
+            takes.lay_aside(self._tray, take, reason, answer.serial, message.ticket)
+            self._missed(sitting, reason)
         else:
-            self._bind(sitting, answer, evidence, clock)
+            self._bind(sitting, taken, evidence, clock)
             self._lanes.darkroom.develop(message.ticket, message.still)
 
-    def _bind(self, sitting: OpenSitting, answer: messages.ShotTaken, evidence: Evidence, clock: ClockOffset) -> None:
-        assert sitting.intent is not None and evidence.taken_at is not None  # noqa: S101 - the rules asked for both
-        file, shot = answer.files[0], answer.shot
-        name = f"{_stem(sitting)}{file.path.suffix.lower()}"
-        facts = FileFacts(
-            path=self._keeper.adopt(file.path, "originals", name),
-            sha256=file.sha256,
-            size=file.size,
-            serial=answer.serial,
-            card_path=file.source.path,
-            shot_at=evidence.taken_at.isoformat(timespec="milliseconds"),
-            evidence={
-                "triggered_at": shot.triggered_at.isoformat(timespec="milliseconds"),
-                "clock_offset_ms": round(clock.offset.total_seconds() * 1000),
-                "clock_calibrated": clock.calibrated,
-                "serial": "fits" if evidence.serial is not None else "not in file",
-                "complete": shot.complete,
-                "run": shot.run,
-            },
-        )
-        sitting.exposure = self._journal.bind(sitting.intent.id, facts)
+    def _expected(self, taken: _Taken, clock: ClockOffset | None) -> Expectation:
+        """What the file must look like: made at the release, or between the intent and the file's appearance."""
+        noticed = taken.answer.shot.triggered_at
+        slack = timedelta() if self._can_release else ARRIVAL
+        serial = self._calibrator.serial_of(taken.answer.serial)
+        if taken.since is None:
+            return Expectation(noticed, serial, clock)
+        return Expectation(taken.since, serial, clock, until=noticed, slack=slack)
+
+    @property
+    def _can_release(self) -> bool:
+        return self._watch.body is None or self._watch.body.can_release
+
+    def _bind(self, sitting: OpenSitting, taken: _Taken, evidence: Evidence, clock: ClockOffset) -> None:
+        assert sitting.intent is not None  # noqa: S101 - a shot was asked for
+        answer, shot = taken.answer, taken.answer.shot
+        told = {
+            **self._how(taken),
+            "clock_offset_ms": round(clock.offset.total_seconds() * 1000),
+            "clock_calibrated": clock.calibrated,
+            "serial": "fits" if evidence.serial is not None else "not in file",
+            "complete": shot.complete,
+            "run": shot.run,
+        }
+        kept = takes.keep(self._keeper, taken.take, _stem(sitting), answer.serial, evidence, told)
+        sitting.exposure = self._journal.bind(sitting.intent.id, kept.picture, raw=kept.raw, copies=kept.copies)
+        takes.drop_copies(self._keeper, taken.take)
         sitting.record = replace(sitting.record, exposures=(*sitting.record.exposures, sitting.exposure.id))
         sitting.step(Step.BIND)
-        self._announcer.about(Kind.BOUND, sitting, detail={"sha256": file.sha256, "size": file.size})
+        detail: dict[str, Any] = {"sha256": kept.picture.sha256, "size": kept.picture.size}
+        if kept.raw is not None:
+            detail["raw"] = {"sha256": kept.raw.sha256, "size": kept.raw.size}
+        self._announcer.about(Kind.BOUND, sitting, detail=detail)
+
+    def _how(self, taken: _Taken) -> dict[str, Any]:
+        """Who released, and when as far as the desk knows."""
+        noticed = taken.answer.shot.triggered_at.isoformat(timespec="milliseconds")
+        if taken.since is None:
+            return {"triggered_at": noticed}
+        shot = "body-button" if self._can_release else "hot-folder"
+        return {"shot": shot, "since": taken.since.isoformat(timespec="milliseconds"), "noticed_at": noticed}
 
     # from the exposure to the portrait
 

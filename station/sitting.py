@@ -18,6 +18,7 @@ class OpenSitting:
         state: where it stands; changed by `step` alone.
         since: monotonic seconds of the last arming, or of the swipe while it waits.
         intent: the shot that is on its way, or the last one.
+        standing: the intent stands open for the body's own button.
         exposure, portrait, judgement: of the last bound shot; None again after a retake.
         overridden: checks that somebody let pass by name.
         retakes: how often it was shot again before acceptance.
@@ -33,6 +34,7 @@ class OpenSitting:
     state: State
     since: float
     intent: Intent | None = None
+    standing: bool = False
     exposure: Exposure | None = None
     portrait: Portrait | None = None
     judgement: Judgement | None = None

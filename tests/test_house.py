@@ -47,6 +47,7 @@ def parameters(sentence: str) -> set[str]:
     [
         *(f"reason.{reason}" for reason in (*flow.ABANDON_REASONS, *flow.RETAKE_REASONS, *flow.OVERRIDE_REASONS)),
         *(f"orphan.{reason.value}" for reason in Reason),
+        *(f"reason.{reason}" for reason in flow.LAPSES),
         *(f"refused.{code}" for code in swipes.REFUSALS),
         *(f"document.{document.code}" for document in typed.DOCUMENTS),
         *(f"typed.{reason}" for reason in typed.REASONS),

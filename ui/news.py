@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from station.events import Announcement, Kind
+from station.flow import LAPSES
+from station.words import known
 from ui.door_phrases import presence_phrase, swipe_phrase
 from ui.phrases import Phrase, trouble_phrase
 from ui.signs import Sign
@@ -69,6 +71,8 @@ def _phrase(announcement: Announcement) -> Phrase | None:
             return _trouble(announcement)
         case Kind.RECOVERED:
             return Phrase(Sign.TICK, f"happened.recovered.{announcement.code}", dict(announcement.detail))
+        case Kind.NO_PICTURE if announcement.code in LAPSES:
+            return None  # nobody pressed the body's button, and nobody misses a picture
         case Kind.NO_PICTURE:
             return Phrase(Sign.BAR, "happened.no_picture", inner={"reason": _reason("reason", announcement)})
         case Kind.ORPHAN:
@@ -87,6 +91,8 @@ def _trouble(announcement: Announcement) -> Phrase | None:
     code = announcement.code or ""
     if code.endswith("-locked"):
         return None  # the state line says why, all the time
+    if known(worded := f"trouble.{code}.{announcement.detail.get('reason')}"):
+        return Phrase(Sign.BAR, worded)
     if code.startswith(("card-", "copy-")) or "device" not in announcement.detail:
         return Phrase(Sign.BAR, f"trouble.{code}", dict(announcement.detail))
     device = announcement.detail["device"]

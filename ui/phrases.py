@@ -162,6 +162,8 @@ def trouble_phrase(device: str, code: str, parameters: Mapping[str, Any] | None 
 def _armed(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
     if view.locked is None:
         return Phrase(Sign.TICK, "state.ready")
+    if view.locked == "no-release":
+        return Phrase(Sign.TICK, "state.no-release")
     return Phrase(Sign.BAR, "state.locked", inner={"reason": _lock_reason(view, live)})
 
 

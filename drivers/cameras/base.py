@@ -36,6 +36,8 @@ class Body:
         clock_offset: body clock minus host clock in seconds, both as wall clocks, good to half a second because bodies
             tell whole seconds; None when the clock can't be read.
         files: everything on the card now.
+        can_release: it does when it is asked; otherwise only the person at the body's own button can.
+        stores: first parts of the folders of the cards that are in it now; None when that is not told.
         run: number of this connection, growing by one each time; a late message of an earlier run is worthless.
     """
 
@@ -44,6 +46,8 @@ class Body:
     clock_offset: float | None
     files: tuple[CardFile, ...]
     run: int
+    can_release: bool = True
+    stores: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,14 @@ class Look:
     Attributes:
         frame: a whole JPEG, None when the body had none this time.
         strays: files that appeared without anybody asking (finger on the button, late event), each once.
+        changed: files that were told before and hold other bytes now: where somebody else can write.
+        coming: files that have appeared and are still being written; each is a stray later.
     """
 
     frame: bytes | None
     strays: tuple[CardFile, ...] = ()
+    changed: tuple[CardFile, ...] = ()
+    coming: tuple[CardFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,7 +151,7 @@ class Camera(Protocol):
 
         Raises:
             DeviceRefused: the body said no before anything was released (`focus`, `card-full`, `card-protected`,
-                `card-missing`, `busy`); strays that it had told before come with the next look.
+                `card-missing`, `busy`, `no-release`); strays that it had told before come with the next look.
             DeviceLost, DeviceSilent: nobody knows whether a picture exists.
         """
 

@@ -7,10 +7,14 @@ from time import monotonic
 import gphoto2 as gp
 
 from drivers.cameras.base import CardFile
+from drivers.errors import DeviceLost
 
 SLICE_MS = 50  # wait_for_event sleeps in steps of 50, 100, 150, 200 ms: longer slices would only be coarser
 DRAIN_LIMIT = 0.25  # a flood of property changes must not stop the live view
 ECHO = 5.0
+
+# How libgphoto2 words the events 4004 and 4005 (`ptp_get_event_description` in ptp.c), with LANGUAGE=C.
+_CARD_CAME_OR_WENT = ("PTP StoreAdded", "PTP StoreRemoved")
 
 
 @dataclass
@@ -59,12 +63,18 @@ class EventQueue:
         return gathered
 
     def _take_one(self, wait_ms: int, gathered: Gathered) -> bool:
-        """Take one event; whether there was one. New folders, changed files and properties tell nothing new."""
+        """Take one event; whether there was one. New folders, changed files and properties tell nothing new.
+
+        Raises:
+            DeviceLost: a card was taken out or put in: what lies on it now is learnt by connecting again.
+        """
         kind, data = self._camera.wait_for_event(wait_ms, self._context)
         if kind == gp.GP_EVENT_FILE_ADDED:
             gathered.files.extend(self._unless_echo(CardFile(data.folder, data.name)))
         elif kind == gp.GP_EVENT_CAPTURE_COMPLETE:
             gathered.complete = True
+        elif kind == gp.GP_EVENT_UNKNOWN and str(data).startswith(_CARD_CAME_OR_WENT):
+            raise DeviceLost(f"a card came or went: {data}")
         return bool(kind != gp.GP_EVENT_TIMEOUT)
 
     def _unless_echo(self, file: CardFile) -> Iterator[CardFile]:

@@ -3,8 +3,10 @@
 import importlib.util
 import re
 from ipaddress import AddressValueError, IPv4Address
+from pathlib import Path
 
 from drivers.cameras.base import Camera, CameraSettings
+from drivers.cameras.hotfolder import SCHEME, HotFolder
 from drivers.cameras.process import CameraProcess
 from drivers.errors import BadAddress
 
@@ -13,7 +15,9 @@ _PTPIP = re.compile(r"ptpip:([\d.]+):(\d{1,5}):(\d{1,5})")
 
 
 def open_camera(address: str, settings: CameraSettings | None = None) -> Camera:
-    """Give the camera at `usb:auto`, `usb:BUS,DEVICE` or `ptpip:HOST:PORT:PORT`; nothing is connected yet.
+    """Give the camera at `usb:auto`, `usb:BUS,DEVICE`, `ptpip:HOST:PORT:PORT` or `folder:DIR`, not yet connected.
+
+    `folder:` wants an absolute path: the one that the maker's tethering program writes to.
 
     libgphoto2 wants the host as four numbers and both ports: with one, it looks for the events at 15740
     (`ptp_ptpip_connect` in https://github.com/gphoto/libgphoto2/blob/v2.5.34/camlibs/ptp2/ptpip.c).
@@ -21,6 +25,8 @@ def open_camera(address: str, settings: CameraSettings | None = None) -> Camera:
     Raises:
         BadAddress: not of these forms, or gphoto2 is not installed.
     """
+    if address.startswith(SCHEME) and Path(address.removeprefix(SCHEME)).is_absolute():
+        return HotFolder(address, settings)
     if not (_USB.fullmatch(address) or _is_ptpip(address)):
         raise BadAddress(address)
     if importlib.util.find_spec("gphoto2") is None:

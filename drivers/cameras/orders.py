@@ -17,11 +17,12 @@ class Connect:
 
 @dataclass(frozen=True)
 class Opened:
-    """The body as it answered: serial without leading zeros, model, clock offset in seconds or None."""
+    """The body as it answered: serial without leading zeros, model, clock offset in seconds or None, and its cards."""
 
     serial: str
     model: str
     clock_offset: float | None
+    stores: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ class CameraProcess:
             self._throw_away(error)
             raise
         _log.info("run %d: %s, %d files on the card", self._run, opened.model, len(files))
-        return Body(opened.serial, opened.model, opened.clock_offset, files, self._run)
+        return Body(opened.serial, opened.model, opened.clock_offset, files, self._run, stores=opened.stores)
 
     def look(self) -> Look:
         """Give the next live frame and the strays."""

@@ -47,7 +47,7 @@ class Tether:
         model = self._text("cameramodel")
         self._habits = habits_of(model)
         self._aim_at_card()
-        return Opened(self._serial(), model, self._clock_offset())
+        return Opened(self._serial(), model, self._clock_offset(), self._stores())
 
     def list_card(self) -> tuple[CardFile, ...]:
         """Walk every folder. libgphoto2 remembers folders, so only a new connection sees a file it was not told of."""
@@ -162,6 +162,11 @@ class Tether:
         if setting is None or setting.get_type() != gp.GP_WIDGET_DATE:
             return None
         return clock.offset(setting.get_value(), asked, time.time())
+
+    def _stores(self) -> tuple[str, ...]:
+        """Name the cards that are in the body: each is a folder at the top."""
+        with self._hearing.step("stores"):
+            return tuple(name for name, _ in self._camera.folder_list_folders("/", self._context))
 
     def _text(self, name: str) -> str:
         setting = self._setting(name)

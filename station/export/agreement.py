@@ -62,16 +62,22 @@ def _original_fits(portrait: PortraitFile, sitting: ToldSitting, story: Story, h
 
 
 def _camera_file_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
-    """Originals and calibrations are all there or all left out; orphans always go along."""
+    """Originals, raw files and calibrations are all there or all left out; orphans always go along."""
     shot: Counter[tuple[str | None, str]] = Counter(
         (story.sittings[exposure.sitting].number, exposure.file.sha256) for exposure in story.exposures.values()
     )
+    raws: Counter[tuple[str | None, str]] = Counter(
+        (story.sittings[exposure.sitting].number, exposure.raw.sha256)
+        for exposure in story.exposures.values()
+        if exposure.raw is not None
+    )
     told: dict[str, Counter[tuple[str | None, str]]] = {
         "original": shot,
+        "raw": raws + Counter((None, file.sha256) for file in story.calibration_raws),
         "calibration": Counter((None, file.sha256) for file in story.calibrations),
         "orphan": Counter((None, file.sha256) for file in story.orphans),
     }
-    some = any(file.kind in ("original", "calibration") for file in manifest.files)
+    some = any(file.kind in ("original", "raw", "calibration") for file in manifest.files)
     for kind, expected in told.items():
         held = Counter((file.number, file.sha256) for file in manifest.files if file.kind == kind)
         for file in manifest.files:

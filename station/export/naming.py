@@ -2,7 +2,8 @@
 
 A package is `<school>-<job>-<desk>-<date>-<n>`. Portraits follow the job's rule. Originals always carry the number,
 never an identity: `A-0001.jpg` is the exposure that was accepted, `A-0001-2.jpg` the second one of the same sitting
-when it was not. Orphans are `0001-late.jpg`: their place in the journal and the reason.
+when it was not. A raw file is named like its picture: `A-0001.nef`. Orphans are `0001-late.jpg`: their place in the
+journal and the reason.
 """
 
 import re

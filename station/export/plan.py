@@ -113,7 +113,9 @@ class _Planner:
         named = [Named(one.number, one.person.id_number, one.replaced) for one in contents.delivered]
         self._stems = naming.portrait_stems(settings.names, named)
         self._originals: Mapping[str, str] = {
-            take.exposure.id: f"originals/{_original_name(take)}" for take in contents.takes if settings.originals
+            take.exposure.id: f"originals/{_original_name(take, take.exposure.file)}"
+            for take in contents.takes
+            if settings.originals
         }
 
     def plan(self, taken: Collection[str]) -> Plan:
@@ -178,7 +180,21 @@ class _Planner:
             self._camera_file(f"originals/{naming.calibration_name(place, shot.file.path)}", "calibration", shot.file)
             for place, shot in enumerate(self._contents.calibrations, start=1)
         ]
-        return takes + calibrations
+        return [*takes, *calibrations, *self._raw_files()]
+
+    def _raw_files(self) -> list[_Entry]:
+        """Each under the name of its picture but for the suffix."""
+        beside_takes = [
+            self._camera_file(f"originals/{_original_name(take, raw)}", "raw", raw, take.sitting.number)
+            for take in self._contents.takes
+            if (raw := take.exposure.companion) is not None
+        ]
+        beside_calibrations = [
+            self._camera_file(f"originals/{naming.calibration_name(place, raw.path)}", "raw", raw)
+            for place, shot in enumerate(self._contents.calibrations, start=1)
+            if (raw := shot.companion) is not None
+        ]
+        return beside_takes + beside_calibrations
 
     def _orphans(self) -> list[_Entry]:
         return [
@@ -242,8 +258,8 @@ class _Planner:
         )
 
 
-def _original_name(take: Take) -> str:
-    return naming.original_name(take.sitting.number, take.place, take.accepted, take.exposure.file.path)
+def _original_name(take: Take, file: FileFacts) -> str:
+    return naming.original_name(take.sitting.number, take.place, take.accepted, file.path)
 
 
 def _told(path: manifest.BookPath, kind: manifest.BookKind, content: bytes) -> _Entry:

@@ -50,6 +50,7 @@ class ToldExposure:
     intent: str
     triggered_at: str
     shot: str
+    raw: ToldFile | None
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Story:
         tokens: kind and trust, by id of the accepted swipe.
         sittings, intents, exposures: by id.
         portraits: the newest of each exposure, by the exposure's id.
-        orphans, calibrations: in the order they came.
+        orphans, calibrations, calibration_raws: in the order they came.
         rehearsal: what the folder's first event says; None before it.
         head: hash of the last event taken.
     """
@@ -89,6 +90,7 @@ class Story:
         self.portraits: dict[str, ToldPortrait] = {}
         self.orphans: list[ToldFile] = []
         self.calibrations: list[ToldFile] = []
+        self.calibration_raws: list[ToldFile] = []
 
     def take(self, event: Event) -> None:
         """Take the next event of the chain, whatever its job.
@@ -168,6 +170,7 @@ def _bound(story: Story, event: Event) -> None:
         intent=intent,
         triggered_at=_text(evidence.get("triggered_at") or story.intents[intent].at),
         shot=_text(evidence.get("shot", "tethered")),
+        raw=_file(event, "raw") if "raw" in event.data else None,
     )
 
 
@@ -177,6 +180,8 @@ def _orphan(story: Story, event: Event) -> None:
 
 def _calibration(story: Story, event: Event) -> None:
     story.calibrations.append(_file(event))
+    if "raw" in event.data:
+        story.calibration_raws.append(_file(event, "raw"))
 
 
 def _portrait(story: Story, event: Event) -> None:
@@ -194,8 +199,8 @@ def _accepted(story: Story, event: Event) -> None:
     story.sittings[sitting].accepted, story.sittings[sitting].accepted_at = exposure, event.at
 
 
-def _file(event: Event) -> ToldFile:
-    file = event.data["file"]
+def _file(event: Event, which: str = "file") -> ToldFile:
+    file = event.data[which]
     return ToldFile(_text(file["sha256"]), _number(file["size"]))
 
 

@@ -3,6 +3,7 @@
     key = "base64 of 32 bytes"        the job's, for the keyed hashes by which a person is known again at any desk
     tokens = "both"                   card, code, either, both
     electronic_id = false             whether an ID on a phone may be typed in
+    body_button = false               whether pictures by the body's own button count for whoever sits
     code_list = "codes.csv"           what is known of whose 采集码 is whose; beside this file
 
 Without one everybody is eligible, every token is taken, and the job is named by the date.
@@ -24,7 +25,7 @@ from station.day import day_job
 from station.identity import KEY_BYTES
 from station.job import code_list
 from station.job.code_list import NOTHING_KNOWN
-from station.job.rules import DoorRules
+from station.job.rules import DoorRules, ShutterRules
 from station.job.token_rule import Rule
 
 SUFFIX: Final = ".job.toml"
@@ -39,11 +40,13 @@ class Job:
         name: part of numbers' scope, packages' names and every event.
         key: 32 bytes of the job file; None where the data folder makes its own.
         rules: whom it lets in.
+        shutter: who may release.
     """
 
     name: str
     key: bytes | None = field(default=None, repr=False)
     rules: DoorRules = field(default_factory=DoorRules)
+    shutter: ShutterRules = field(default_factory=ShutterRules)
 
 
 def _key_bytes(written: Any) -> bytes:
@@ -64,6 +67,7 @@ class _JobTable(BaseModel):
     ]
     tokens: Annotated[Rule, Field(description="card, code, either or both")] = "either"
     electronic_id: Annotated[bool, Field(description="whether an ID on a phone may be typed in")] = False
+    body_button: Annotated[bool, Field(description="whether pictures by the body's own button count")] = False
     code_list: Annotated[Path | None, Field(description="CSV of codes with masked name and last four")] = None
 
 
@@ -96,7 +100,7 @@ def load(path: Path) -> Job:
         raise SettingsError(f"{path}: not valid TOML: {error}") from None
     except ValidationError as error:
         raise SettingsError(f"{path}: {one_line(error, _JobTable)}") from None
-    return Job(name, table.key, _rules(path.parent, table))
+    return Job(name, table.key, _rules(path.parent, table), ShutterRules(table.body_button))
 
 
 def _rules(folder: Path, table: _JobTable) -> DoorRules:

@@ -1,9 +1,21 @@
-"""What a job wants at the door."""
+"""What a job wants at the door and at the shutter."""
 
 from dataclasses import dataclass, field
 
 from station.job.code_list import NOTHING_KNOWN, CodeList
 from station.job.token_rule import Rule
+
+
+@dataclass(frozen=True)
+class ShutterRules:
+    """Who may release.
+
+    Attributes:
+        body_button: a press on the body's own button counts for whoever sits armed; otherwise such a picture is
+            nobody's.
+    """
+
+    body_button: bool = False
 
 
 @dataclass(frozen=True)

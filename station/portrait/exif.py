@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from PIL import Image as Pillow
@@ -32,10 +33,28 @@ class Exif:
 def read(picture: Pillow.Image) -> Exif:
     """The fields of an opened picture."""
     try:
-        tags = picture.getexif()
-        details, interop = tags.get_ifd(IFD.Exif), tags.get_ifd(IFD.Interop)
+        return _fields(picture.getexif())
     except Exception:  # the parser stumbles in many ways over broken tags; a picture without them is still one
         return Exif()
+
+
+def read_raw(path: Path) -> Exif | None:
+    """The fields of a raw file that is built as a TIFF (NEF, NRW, CR2, ARW, DNG, PEF); None where nothing is read.
+
+    Only the tags are looked at; the file is not read as a whole.
+    """
+    tags = Pillow.Exif()
+    try:
+        with path.open("rb") as file:
+            tags.load_from_fp(file)
+            found = _fields(tags)
+    except Exception:  # CR3, RAF and others are built otherwise; the parser stumbles over them in many ways
+        return None
+    return None if found == Exif() else found
+
+
+def _fields(tags: Pillow.Exif) -> Exif:
+    details, interop = tags.get_ifd(IFD.Exif), tags.get_ifd(IFD.Interop)
     orientation = tags.get(Base.Orientation)
     fraction = _text(details.get(Base.SubsecTimeOriginal))
     return Exif(

@@ -20,9 +20,13 @@ from station.checks.crop import Crop
 from station.checks.limits import load as load_profile
 from station.export.totals import contradictions, package_totals
 from station.portrait.develop import develop
+from station.portrait.exif import Exif, read_raw
 from station.portrait.still import Still, decode
 
 Row = dict[str, Any]
+
+CAUSES = {"tethered": "ptp", "body-button": "finger", "hot-folder": "finger"}
+"""What the body's ledger must say of a shot, by what the record says of it."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,14 @@ class Evidence:
             return tuple(csv.DictReader(file))
 
     @cached_property
+    def files(self) -> tuple[Row, ...]:
+        """Every file that the body wrote."""
+        return tuple(row for row in self.camera if row["what"] == "shot")
+
+    @cached_property
     def shots(self) -> dict[str, Row]:
-        """The body's shots by the unique id inside the file."""
-        return {row["unique_id"]: row for row in self.camera if row["what"] == "shot"}
+        """The body's shots by the unique id inside their files."""
+        return {row["unique_id"]: row for row in self.files}
 
     @cached_property
     def presented(self) -> dict[str, int]:
@@ -113,8 +122,9 @@ def unaccounted(evidence: Evidence) -> list[str]:
 
 
 def _lost_files(evidence: Evidence) -> Iterable[str]:
-    kept = {event["data"]["file"]["sha256"] for event in evidence.events if "file" in event["data"]}
-    return (f"file {row['name']}" for row in evidence.shots.values() if row["sha256"] not in kept)
+    told = (event["data"][which] for event in evidence.events for which in ("file", "raw") if which in event["data"])
+    kept = {file["sha256"] for file in told}
+    return (f"file {row['name']}" for row in evidence.files if row["sha256"] not in kept)
 
 
 def _open_intents(evidence: Evidence) -> Iterable[str]:
@@ -158,9 +168,17 @@ def _is_sound(evidence: Evidence, record: Row) -> bool:
         student is not None
         and sitters == {student}
         and shot is not None
-        and shot["cause"] == "ptp"
+        and shot["cause"] == CAUSES[record["shot"]]
+        and all(one.unique_id == still.exif.unique_id for one in _raw_beside(evidence, record))
         and _remade(evidence, record, still) == (data / record["portrait"]).read_bytes()
     )
+
+
+def _raw_beside(evidence: Evidence, record: Row) -> Iterable[Exif]:
+    """What the raw file of the record's original says of itself, if there is one."""
+    stem = str(record["original"]).rpartition(".")[0]
+    held = [file["path"] for file in evidence.manifest["files"] if file["kind"] == "raw"]
+    return [read_raw(evidence.package / "data" / path) or Exif() for path in held if path.rpartition(".")[0] == stem]
 
 
 def _remade(evidence: Evidence, record: Row, still: Still) -> bytes:

@@ -1,7 +1,11 @@
 """The contract of a camera as tests. Each camera kind runs them through its real wire, see `test_cameras`.
 
-`CameraContract` is what every camera keeps; `TroubleContract` is what it keeps when body, card, cable or driver fail,
-and needs a bench that can make them fail.
+`DeliveryContract` is what every camera keeps. `CameraContract` adds what one keeps that is a body at a cable: it
+releases when asked, tells who it is, and has a process that may be killed. `TroubleContract` is what it keeps when
+body, card, cable or driver fail, and needs a bench that can make them fail.
+
+A watched folder keeps the first only: it can't release, is told neither serial nor clock, shows no live view, and has
+no wire and no process of its own to lose. What it keeps instead is in `test_hotfolder`.
 """
 
 import hashlib
@@ -32,6 +36,9 @@ class Bench(Protocol):
 
     def sha256_on_card(self, file: CardFile) -> str:
         """What the body itself says it wrote."""
+
+    def picture(self, camera: Camera) -> CardFile:
+        """A new picture, made in whatever way this camera makes one, as the connected camera told of it."""
 
 
 class TroubleBench(Bench, Protocol):
@@ -92,7 +99,7 @@ def cut_off(exchange: Callable[[], object]) -> None:
         exchange()
 
 
-class CameraContract:
+class DeliveryContract:
     """What every camera keeps."""
 
     def test_every_call_but_disconnect_and_cancel_refuses_without_a_connection(
@@ -116,18 +123,54 @@ class CameraContract:
             assert second.run == first.run + 1
             assert (second.serial, second.model) == (first.serial, first.model)
 
-    def test_a_body_tells_who_it_is_and_what_time_it_has(self, bench: Bench) -> None:
-        with connected(bench.camera()) as body:
-            assert body.model
-            assert not body.serial.startswith("0")
-            assert body.clock_offset is not None
-            assert abs(body.clock_offset) <= 1
-
     def test_disconnect_is_quick(self, bench: Bench) -> None:
         camera = bench.camera()
         camera.connect()
         with within(0.5):
             camera.disconnect()
+
+    def test_a_fetched_file_is_the_file_on_the_card(self, bench: Bench, tmp_path: Path) -> None:
+        camera = bench.camera()
+        with connected(camera):
+            file = bench.picture(camera)
+            spooled = camera.fetch(file, tmp_path, "picture.jpg")
+        data = (tmp_path / "picture.jpg").read_bytes()
+        assert spooled.source == file
+        assert spooled.path == tmp_path / "picture.jpg"
+        assert spooled.size == len(data)
+        assert spooled.sha256 == hashlib.sha256(data).hexdigest() == bench.sha256_on_card(file)
+        assert os.listdir(tmp_path) == ["picture.jpg"]
+
+    def test_nothing_is_ever_overwritten(self, bench: Bench, tmp_path: Path) -> None:
+        (tmp_path / "taken.jpg").write_bytes(b"older")
+        camera = bench.camera()
+        with connected(camera):
+            file = bench.picture(camera)
+            with pytest.raises(FileExistsError):
+                camera.fetch(file, tmp_path, "taken.jpg")
+            assert (tmp_path / "taken.jpg").read_bytes() == b"older"
+            assert camera.fetch(file, tmp_path, "free.jpg").size > 0
+        assert sorted(os.listdir(tmp_path)) == ["free.jpg", "taken.jpg"]
+
+    def test_a_disk_that_says_no_costs_no_connection(self, bench: Bench, tmp_path: Path) -> None:
+        camera = bench.camera()
+        with connected(camera):
+            file = bench.picture(camera)
+            with pytest.raises(FileNotFoundError):
+                camera.fetch(file, tmp_path / "nowhere", "picture.jpg")
+            camera.look()
+
+
+class CameraContract(DeliveryContract):
+    """What every body at a cable keeps."""
+
+    def test_a_body_tells_who_it_is_and_what_time_it_has(self, bench: Bench) -> None:
+        with connected(bench.camera()) as body:
+            assert body.model
+            assert body.can_release
+            assert not body.serial.startswith("0")
+            assert body.clock_offset is not None
+            assert abs(body.clock_offset) <= 1
 
     def test_each_shot_brings_a_file_of_its_own_and_says_whose_it_is(self, bench: Bench) -> None:
         camera = bench.camera()
@@ -141,37 +184,6 @@ class CameraContract:
         assert all(shot.before == () for shot in shots)
         assert before <= shots[0].triggered_at < shots[1].triggered_at
         assert shots[0].triggered_at.tzinfo is not None
-
-    def test_a_fetched_file_is_the_file_on_the_card(self, bench: Bench, tmp_path: Path) -> None:
-        camera = bench.camera()
-        with connected(camera):
-            file = the_file(camera.shoot("i"))
-            spooled = camera.fetch(file, tmp_path, "picture.jpg")
-        data = (tmp_path / "picture.jpg").read_bytes()
-        assert spooled.source == file
-        assert spooled.path == tmp_path / "picture.jpg"
-        assert spooled.size == len(data)
-        assert spooled.sha256 == hashlib.sha256(data).hexdigest() == bench.sha256_on_card(file)
-        assert os.listdir(tmp_path) == ["picture.jpg"]
-
-    def test_nothing_is_ever_overwritten(self, bench: Bench, tmp_path: Path) -> None:
-        (tmp_path / "taken.jpg").write_bytes(b"older")
-        camera = bench.camera()
-        with connected(camera):
-            file = the_file(camera.shoot("i"))
-            with pytest.raises(FileExistsError):
-                camera.fetch(file, tmp_path, "taken.jpg")
-            assert (tmp_path / "taken.jpg").read_bytes() == b"older"
-            assert camera.fetch(file, tmp_path, "free.jpg").size > 0
-        assert sorted(os.listdir(tmp_path)) == ["free.jpg", "taken.jpg"]
-
-    def test_a_disk_that_says_no_costs_no_connection(self, bench: Bench, tmp_path: Path) -> None:
-        camera = bench.camera()
-        with connected(camera):
-            file = the_file(camera.shoot("i"))
-            with pytest.raises(FileNotFoundError):
-                camera.fetch(file, tmp_path / "nowhere", "picture.jpg")
-            camera.look()
 
     def test_no_process_and_no_file_stays_behind(
         self, bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -482,3 +494,68 @@ class TroubleContract:
             camera.connect()
         with connected(camera):
             camera.look()
+
+    def test_after_9999_pictures_go_on_in_a_new_folder(self, bench: TroubleBench, tmp_path: Path) -> None:
+        camera = bench.camera()
+        with connected(camera):
+            bench.do("set", number=9999)
+            last, first = the_file(camera.shoot("last")), the_file(camera.shoot("first"))
+            fetched = camera.fetch(first, tmp_path, "first.jpg")
+        assert (last.name, first.name) == ("DSC_9999.JPG", "DSC_0001.JPG")
+        assert last.folder != first.folder
+        assert fetched.sha256 == bench.shots()[-1]["sha256"]
+        with connected(camera) as again:
+            assert {last, first} <= set(again.files)
+
+    def test_a_full_card_is_refused_in_words_and_costs_nothing(self, bench: TroubleBench) -> None:
+        camera = bench.camera()
+        bench.do("set", room=1)
+        with connected(camera):
+            the_file(camera.shoot("fits"))
+            with pytest.raises(DeviceRefused, match="card-full"):
+                camera.shoot("does not")
+            bench.do("set", room=1000)
+            the_file(camera.shoot("fits again"))
+        assert len(bench.shots()) == 2
+
+    def test_a_jpeg_and_a_raw_of_one_release_are_two_files_of_one_shot(
+        self, bench: TroubleBench, tmp_path: Path
+    ) -> None:
+        camera = bench.camera()
+        bench.do("set", quality=6)
+        try:
+            with connected(camera):
+                shot = camera.shoot("both")
+                fetched = [camera.fetch(file, tmp_path, file.name) for file in shot.files]
+        finally:
+            bench.do("set", quality=2)
+        assert [(row["name"], row["sha256"]) for row in bench.shots()] == [
+            (file.source.name, file.sha256) for file in fetched
+        ]
+        assert len({file.source.name.partition(".")[0] for file in fetched}) == 1
+
+    def test_a_card_that_is_taken_out_costs_the_connection_and_comes_back_with_its_files(
+        self, bench: TroubleBench
+    ) -> None:
+        camera = bench.camera()
+        with connected(camera) as body:
+            assert body.stores is not None
+            file = the_file(camera.shoot("i"))
+            bench.do("card", slot=1, inserted=False)
+            cut_off(lambda: look_until(camera, lambda look: False))
+        with connected(camera) as empty:
+            assert (empty.stores, empty.files) == ((), ())
+            with pytest.raises(DeviceRefused, match="card-missing"):
+                camera.shoot("without a card")
+            bench.do("card", slot=1, inserted=True)
+            cut_off(lambda: look_until(camera, lambda look: False))
+        with connected(camera) as back:
+            assert back.stores == body.stores
+            assert file in back.files
+
+    def test_a_card_pulled_in_the_middle_of_a_shot_leaves_it_unknown(self, bench: TroubleBench) -> None:
+        camera = bench.camera()
+        bench.fault("pull", "event")
+        with connected(camera):
+            cut_off(lambda: camera.shoot("i"))
+        bench.do("card", slot=1, inserted=True)

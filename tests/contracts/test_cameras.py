@@ -1,4 +1,5 @@
-"""Every kind of camera keeps the contract: the simulated DSLR over PTP/IP, libgphoto2's own virtual one over USB."""
+"""Every kind of camera keeps the contract: the simulated DSLR over PTP/IP, libgphoto2's own
+virtual one over USB, a folder that somebody else writes to."""
 
 import hashlib
 import json
@@ -8,12 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.packages import jpeg
 
 pytest.register_assert_rewrite("contracts.cameras")
 
-from contracts.cameras import CameraContract, TroubleContract, connected, driver_of  # noqa: E402
+from contracts.cameras import (  # noqa: E402
+    CameraContract,
+    DeliveryContract,
+    TroubleContract,
+    connected,
+    driver_of,
+    look_until,
+    the_file,
+)
 
 from drivers.cameras.base import Camera, CameraSettings, CardFile  # noqa: E402
+from drivers.cameras.open import open_camera  # noqa: E402
 from drivers.cameras.process import CameraProcess, Deadlines  # noqa: E402
 from drivers.simulated.launch import Simulator  # noqa: E402
 
@@ -34,8 +45,12 @@ class PtpIpBench:
         return CameraProcess(self._simulator.address, settings or HURRIED, replace(Deadlines(), **deadlines))
 
     def sha256_on_card(self, file: CardFile) -> str:
-        (sha256,) = [row["sha256"] for row in self._rows() if row["name"] == file.name]
+        rows = [row for row in self._rows() if (row["folder"], row["name"]) == (file.folder, file.name)]
+        (sha256,) = [row["sha256"] for row in rows]
         return str(sha256)
+
+    def picture(self, camera: Camera) -> CardFile:
+        return the_file(camera.shoot("i"))
 
     def do(self, do: str, **how: Any) -> dict[str, Any]:
         return self._simulator.do(do=do, **how)
@@ -92,6 +107,9 @@ class VusbBench:
     def sha256_on_card(self, file: CardFile) -> str:
         return hashlib.sha256(self._picture.read_bytes()).hexdigest()
 
+    def picture(self, camera: Camera) -> CardFile:
+        return the_file(camera.shoot("i"))
+
 
 class TestVirtualCameraOverUsb(CameraContract):
     @pytest.fixture
@@ -101,3 +119,28 @@ class TestVirtualCameraOverUsb(CameraContract):
         picture.write_bytes(b"\xff\xd8" + bytes(200_000) + b"\xff\xd9")
         monkeypatch.setenv("VCAMERADIR", str(folder))
         return VusbBench(picture)
+
+
+class FolderBench:
+    """A folder that somebody else writes pictures to."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def camera(self, settings: CameraSettings | None = None, **deadlines: float) -> Camera:
+        return open_camera(f"folder:{self._folder}", settings or HURRIED)
+
+    def sha256_on_card(self, file: CardFile) -> str:
+        return hashlib.sha256((self._folder / file.name).read_bytes()).hexdigest()
+
+    def picture(self, camera: Camera) -> CardFile:
+        (self._folder / "DSC_0001.JPG").write_bytes(jpeg("picture"))
+        (*_, look) = look_until(camera, lambda look: bool(look.strays))
+        (file,) = look.strays
+        return file
+
+
+class TestWatchedFolder(DeliveryContract):
+    @pytest.fixture
+    def bench(self, tmp_path_factory: pytest.TempPathFactory) -> FolderBench:
+        return FolderBench(tmp_path_factory.mktemp("hot"))

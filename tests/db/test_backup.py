@@ -81,9 +81,18 @@ def test_files_after_an_event_are_those_that_came_with_later_events(journal: Jou
     assert journal.known_files(0) == known
     newest = journal.newest_event().seq
     assert journal.known_files(newest) == []
-    seqs = [event.seq for event in journal.events() if "file" in event.data]
-    for place, seq in enumerate(seqs):
-        assert journal.known_files(seq) == known[place + 1 :]
+    for event in journal.events():
+        assert journal.known_files(event.seq) == [one for one in known if one.seq > event.seq]
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3])
+def test_piece_by_piece_no_file_is_missed(journal: Journal, piece: int) -> None:
+    a_day(journal)
+    known, after = [], 0
+    while found := journal.known_files(after, piece):
+        known += found
+        after = found[-1].seq
+    assert known == journal.known_files()
 
 
 def test_a_hash_by_its_place(journal: Journal) -> None:

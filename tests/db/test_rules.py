@@ -281,3 +281,51 @@ def test_the_same_sentences_are_taken_when_they_are_right(
     database: sqlite3.Connection, ids: dict[str, str], what: str
 ) -> None:
     database.execute(ALLOWED[what].format(at=AT, **ids))
+
+
+# raw files
+
+
+def _lay_raw(database: sqlite3.Connection, path: str, sha256: str, seq: str = "(SELECT max(seq) FROM event)") -> None:
+    database.execute(
+        "INSERT INTO file (path, seq, at, role, sha256, size, serial, card_path, evidence)"
+        f" VALUES ('{path}', {seq}, {AT}, 'exposure', '{sha256}', 1, '{BODY}', '', '{{}}')"
+    )
+
+
+def _beside(picture: str, path: str, sha256: str, seq: str) -> str:
+    columns = "picture, seq, at, path, sha256"
+    return f"INSERT INTO companion ({columns}) VALUES ('{picture}', {seq}, {AT}, '{path}', '{sha256}')"
+
+
+def test_the_bytes_of_an_exposure_are_no_raw_file_of_another(database: sqlite3.Connection, ids: dict[str, str]) -> None:
+    seq = f"(SELECT seq FROM file WHERE path = '{ids['path']}')"
+    _lay_raw(database, "originals/raw.nef", ids["sha256"], seq)
+    _refused(database, _beside(ids["path"], "originals/raw.nef", ids["sha256"], seq), "the bytes are an exposure")
+
+
+def test_the_bytes_of_a_raw_file_are_no_exposure(database: sqlite3.Connection, ids: dict[str, str]) -> None:
+    (path, sha256) = database.execute("SELECT path, sha256 FROM companion LIMIT 1").fetchone()
+    _refused(
+        database,
+        "INSERT INTO exposure (id, seq, at, intent, sitting, path, sha256)"
+        f" VALUES ('x', 1, {AT}, '{ids['open_intent']}', '{ids['shooting']}', '{path}', '{sha256}')",
+        "the bytes are a raw file beside another",
+    )
+
+
+def test_a_raw_file_stands_beside_the_picture_it_came_with(database: sqlite3.Connection, ids: dict[str, str]) -> None:
+    seq = f"(SELECT seq FROM file WHERE path = '{ids['path']}')"
+    _lay_raw(database, "originals/later.nef", "9" * 64)
+    late = _beside(ids["path"], "originals/later.nef", "9" * 64, seq)
+    _refused(database, late, "companion: did not come with that picture")
+    _refused(database, _beside(ids["path"], ids["path"], ids["sha256"], seq), "companion")
+
+
+def test_a_picture_has_one_raw_file_and_a_raw_file_one_picture(database: sqlite3.Connection) -> None:
+    for column in ("picture", "path", "sha256"):
+        others = {"picture": "'x'", "path": "'y'", "sha256": f"'{'8' * 64}'"} | {column: column}
+        columns = ", ".join(("picture", "path", "sha256"))
+        values = ", ".join(others[name] for name in ("picture", "path", "sha256"))
+        with pytest.raises(sqlite3.IntegrityError):
+            database.execute(f"INSERT INTO companion (seq, at, {columns}) SELECT seq, at, {values} FROM companion")

@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 from support.programs import ROOT, environment, last_json, run, start
 
+from station.config import load
+from station.doctor import _camera
 from station.events import Kind
 
 
@@ -111,6 +113,17 @@ def test_simulators_list_their_faults(tmp_path, device):
     listed = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0
     assert all({"kind", "step", "parameters", "text"} <= set(entry) for entry in listed)
+
+
+def test_doctor_looks_at_a_watched_folder(tmp_path):
+    (tmp_path / "hot").mkdir()
+    (tmp_path / "hot" / "DSC_0001.NEF").write_bytes(b"MM")
+    (tmp_path / "station.toml").write_text(f'[camera]\naddress = "folder:{tmp_path / "hot"}"\n', encoding="utf-8")
+    found = _camera(load(tmp_path))
+    assert (found.state, found.code, found.facts["files"]) == ("ok", "doctor.hot-folder", 1)
+    (tmp_path / "hot" / "DSC_0001.NEF").unlink()
+    (tmp_path / "hot").rmdir()
+    assert _camera(load(tmp_path)).blocks
 
 
 def test_doctor_reports_every_section_whatever_is_missing(tmp_path):

@@ -31,7 +31,7 @@ from station.checks.verdict import Finding, Verdict
 from station.desk import Clocks, Desk
 from station.events import Kind
 from station.flow import ABANDON_REASONS, State
-from station.job.rules import DoorRules
+from station.job.rules import DoorRules, ShutterRules
 from station.job.typed import Entry
 from station.keeping import Keeper, sha256_of
 from station.mailbox import LiveFrame
@@ -42,6 +42,8 @@ from station.ports import Policy
 
 MEMORY = Path("/dev/shm")  # real SQLite files, without the disk's time: no test here is about durability
 SERIAL = "6001234"
+STORE, SECOND = "store_1", "store_2"
+RELEASES = st.sampled_from(["one", "one", "pair", "copy", "both", "raw"])
 POLICY = Policy(auto_shutter=True, auto_accept=False, retakes=3, timeout=120.0)
 PEOPLE = [
     IdCard("resident", f"某{n}", digits + check_character(digits), None)
@@ -75,9 +77,10 @@ class DeskMachine(RuleBasedStateMachine):
         self.pressed = False
         self.acted = 0
 
-    @initialize(tokens=st.sampled_from(["either", "either", "both", "card"]))
-    def begin_a_job(self, tokens) -> None:
+    @initialize(tokens=st.sampled_from(["either", "either", "both", "card"]), body_button=st.booleans())
+    def begin_a_job(self, tokens, body_button) -> None:
         self.rules = DoorRules(tokens=tokens)
+        self.shutter = ShutterRules(body_button=body_button)
         self.open_the_desk()
 
     def open_the_desk(self) -> None:
@@ -91,10 +94,11 @@ class DeskMachine(RuleBasedStateMachine):
         clocks = Clocks(self.time.now, self.time.monotonic)
         self.keeper = Keeper(self.folder)
         self.desk = Desk(
-            self.journal, self.keeper, announcer, self.lanes, POLICY, "blue-2017/1", b"k" * 32, clocks, rules=self.rules
-        )
+            self.journal, self.keeper, announcer, self.lanes, POLICY, "blue-2017/1", b"k" * 32, clocks,
+            rules=self.rules, shutter=self.shutter,
+        )  # fmt: skip
         self.connected = False
-        self.pending: deque[tuple] = deque()
+        self.crossing: deque[messages.ShotTaken] = deque()  # what the lane told and the desk has not read yet
         self.desk.resume()
         self.tell(messages.ReaderUp("serial:x", "sam", None))
 
@@ -107,7 +111,7 @@ class DeskMachine(RuleBasedStateMachine):
             self.empty_frames = 0
         if announcement.event is Kind.INTENT:
             assert self.desk.current and not self.desk.current.reopened, "a shot for a swipe from before the restart"
-        if announcement.event is Kind.INTENT and not self.pressed:
+        if announcement.event is Kind.INTENT and not self.pressed and not announcement.detail.get("standing"):
             counts = self.journal.counts()
             nobody_sat_before = counts.accepted + counts.abandoned == 0
             assert nobody_sat_before or self.empty_frames >= FRAMES_WITHOUT_A_FACE, "auto-shutter between two sittings"
@@ -120,14 +124,16 @@ class DeskMachine(RuleBasedStateMachine):
 
     # an ordinary day, so that chance finds its way to the interesting places
 
-    @rule(person=st.sampled_from(PEOPLE), steps=st.integers(1, 7))
-    def things_go_well(self, person, steps) -> None:
+    @rule(person=st.sampled_from(PEOPLE), steps=st.integers(1, 7), what=st.sampled_from(["one", "pair", "both"]))
+    def things_go_well(self, person, steps, what) -> None:
         for _ in range(steps):
-            self.one_good_step(person)
+            self.one_good_step(person, what)
 
-    def one_good_step(self, person) -> None:
-        if self.camera.asked:
-            self.camera_answers("one", True)
+    def one_good_step(self, person, what) -> None:
+        if self.crossing:
+            self.desk_reads_on()
+        elif self.camera.asked:
+            self.camera_answers(what, True)
         elif self.darkroom.asked:
             self.darkroom_answers(True, 0.2, SERIAL, Finding.PASS, True)
         elif not self.connected:
@@ -138,6 +144,8 @@ class DeskMachine(RuleBasedStateMachine):
                 self.scan(person)
         elif self.desk.current is None or not self.desk.chair.seen_empty:
             self.look(0, Finding.BLOCK, 4)
+        elif self.camera.watched is not None:
+            self.finger_on_the_watched_button(what, False, False)
         elif self.desk.current.state is State.ARMED:
             self.look(1, Finding.PASS, 10)
         else:
@@ -219,35 +227,76 @@ class DeskMachine(RuleBasedStateMachine):
     @rule()
     def lose_the_body(self) -> None:
         self.connected = False
+        self.read_what_crossed()
+        ticket, self.camera.watched = self.camera.watched, None
+        if ticket is not None:
+            self.tell(messages.ShotLost(SERIAL, ticket, "device-lost", "", ()))
         self.tell(messages.CameraDown("device-lost", ""))
 
-    def new_file(self, made_for: str) -> CardFile:
+    def new_file(self, made_for: str, suffix: str = ".JPG") -> CardFile:
         self.names += 1
-        file = CardFile("/store/DCIM", f"DSC_{self.names:04}.JPG")
+        return self.on_card(CardFile(f"/{STORE}/DCIM", f"DSC_{self.names:04}{suffix}"), made_for)
+
+    def on_card(self, file: CardFile, made_for: str) -> CardFile:
         self.card.append(file)
         self.made_for[file.path] = made_for
         return file
 
+    def release(self, what: str, made_for: str) -> tuple[CardFile, ...]:
+        """One press: a JPEG, with its raw file, a raw file alone, or everything on both cards."""
+        if what == "raw":
+            return (self.new_file(made_for, ".NEF"),)
+        jpeg = self.new_file(made_for)
+        raw = CardFile(jpeg.folder, jpeg.name.replace(".JPG", ".NEF"))
+        again = CardFile(jpeg.folder.replace(STORE, SECOND), jpeg.name)
+        others = {"pair": (raw,), "copy": (again,), "both": (again, raw)}.get(what, ())
+        return (jpeg, *(self.on_card(other, made_for) for other in others))
+
     def fetch(self, file: CardFile) -> Spooled:
-        path = self.keeper.spool / f"{uuid4().hex}.jpg"
-        path.write_bytes(file.path.encode())
+        path = self.keeper.spool / f"{uuid4().hex}{Path(file.name).suffix.lower()}"
+        path.write_bytes(file.path.replace(SECOND, STORE).encode())
         sha256 = sha256_of(path)
         self.fetched[sha256] = self.made_for[file.path]
         return Spooled(file, path, path.stat().st_size, sha256)
 
-    @precondition(lambda self: self.connected)
+    @precondition(lambda self: self.connected and self.camera.watched is None)
+    @rule(what=RELEASES)
+    def finger_on_the_button(self, what) -> None:
+        self.read_what_crossed()
+        self.tell(messages.Strays(SERIAL, tuple(self.fetch(file) for file in self.release(what, ""))))
+
+    @precondition(lambda self: self.connected and self.camera.watched is not None)
+    @rule(what=RELEASES, twice=st.sampled_from([False, False, True]), crossing=st.booleans())
+    def finger_on_the_watched_button(self, what, twice, crossing) -> None:
+        ticket, self.camera.watched = self.camera.watched, None
+        files = self.release(what, ticket)
+        if twice:
+            files += (self.new_file(""),)
+        now = self.triggered[ticket] = self.time.now()
+        shot = Shot(ticket, now, (), files, complete=True, run=self.run)
+        self.crossing.append(messages.ShotTaken(SERIAL, shot, (), tuple(self.fetch(file) for file in files)))
+        if not crossing:
+            self.read_what_crossed()
+
+    @precondition(lambda self: self.crossing)
     @rule()
-    def finger_on_the_button(self) -> None:
-        self.tell(messages.Strays(SERIAL, (self.fetch(self.new_file("")),)))
+    def desk_reads_on(self) -> None:
+        self.tell(self.crossing.popleft())
+
+    def read_what_crossed(self) -> None:
+        """One lane tells everything in order."""
+        while self.crossing:
+            self.desk_reads_on()
 
     @precondition(lambda self: self.camera.asked)
     @rule(
         outcome=st.sampled_from(
-            ["one", "one", "one", "foreign-first", "several", "none", "lost", "lost-file", "refused"]
+            ["one", "one", "pair", "both", "raw", "foreign-first", "several", "none", "lost", "lost-file", "refused"]
         ),
         complete=st.booleans(),
     )
     def camera_answers(self, outcome, complete) -> None:
+        self.read_what_crossed()
         asked = self.camera.asked.pop(0)
         if asked[0] == "reconnect":
             self.connected = False
@@ -264,7 +313,7 @@ class DeskMachine(RuleBasedStateMachine):
         triggered = self.triggered[intent] = self.time.now()
         before = (self.new_file(""),) if outcome == "foreign-first" else ()
         files = {
-            "one": lambda: (self.new_file(intent),),
+            **{what: lambda what=what: self.release(what, intent) for what in ("one", "pair", "both", "raw")},
             "foreign-first": lambda: (self.new_file(intent),),
             "several": lambda: (self.new_file(""), self.new_file(intent)),
         }.get(outcome, tuple)()
@@ -317,12 +366,15 @@ class DeskMachine(RuleBasedStateMachine):
     def no_exposure_is_bound_to_a_sitting_that_did_not_ask_for_it(self) -> None:
         for sitting in self.journal.sittings():
             for exposure in self.journal.exposures(sitting.id):
-                assert self.fetched[exposure.file.sha256] == exposure.intent
+                for file in filter(None, (exposure.file, exposure.companion)):
+                    assert self.fetched[file.sha256] == exposure.intent
                 assert self.journal.intent(exposure.intent).sitting == sitting.id
 
     @invariant()
     def no_two_sittings_share_an_exposure(self) -> None:
-        shas = [e.file.sha256 for s in self.journal.sittings() for e in self.journal.exposures(s.id)]
+        exposures = [exposure for sitting in self.journal.sittings() for exposure in self.journal.exposures(sitting.id)]
+        files = [file for one in exposures for file in (one.file, one.companion) if file is not None]
+        shas = [file.sha256 for file in files]
         assert len(shas) == len(set(shas))
 
     @invariant()
@@ -361,7 +413,9 @@ class DeskMachine(RuleBasedStateMachine):
     def everything_ends(self) -> None:
         """Let the devices answer and people decide until nothing is open: it must always be possible."""
         for _ in range(200):
-            if self.camera.asked:
+            if self.crossing:
+                self.desk_reads_on()
+            elif self.camera.asked:
                 self.camera_answers("one", True)
             elif self.darkroom.asked:
                 self.darkroom_answers(True, 0.2, SERIAL, Finding.PASS, True)

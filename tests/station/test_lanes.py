@@ -4,19 +4,24 @@ import queue
 import socket
 import threading
 import time
+from datetime import datetime, timedelta
 
 import pytest
+from support.packages import jpeg
 
-from drivers.cameras.base import CameraSettings
+from drivers.cameras.base import CameraSettings, CardFile, Look
 from drivers.cameras.open import open_camera
 from drivers.readers.opening import open_reader
 from drivers.simulated.launch import Simulator
 from station import messages
-from station.lanes import CameraLane, CodesLane, Lane, ReaderLane
+from station.lanes import CameraLane, CodesLane, Lane, ReaderLane, Watch
 from station.mailbox import Mailbox
 from station.operator_codes import hashed
 
 pytestmark = pytest.mark.wire
+
+NOW = datetime(2026, 6, 1, 8, 30).astimezone()
+SECOND = timedelta(seconds=1)
 
 
 class Inbox:
@@ -105,6 +110,146 @@ def test_a_finger_on_the_button_is_told_once(body, camera_lane, inbox):
     assert len(inbox.wait(messages.Strays).files) == 1
     with pytest.raises(queue.Empty):
         inbox.wait(messages.Strays, 1.0)
+
+
+def test_a_finger_on_the_button_is_told_within_a_second(body, camera_lane, inbox):
+    camera_lane(body.address)
+    inbox.wait(messages.CameraUp)
+    body.do(do="press")  # answered when the picture lies on the card
+    inbox.wait(messages.Strays, 1.0)
+
+
+# whoever watches the body's own button
+
+
+def watch(lane: CameraLane, inbox: Inbox, ticket: str) -> None:
+    """Begin a watch, and wait until it has begun."""
+    lane.watch(ticket)
+    lane.collect(())
+    inbox.wait(messages.Collected)
+
+
+def test_a_watch_takes_only_what_appears_after_it_began():
+    early, growing, own, raw = (CardFile("/", name) for name in ("early", "growing", "own", "raw"))
+    began = Watch("ticket")
+    assert began.notice(Look(None, strays=(early,), coming=(growing,)), NOW) == ()
+    assert began.notice(Look(None, strays=(growing,), coming=(own,)), NOW + SECOND) == ()
+    assert began.coming == {own}
+    assert began.notice(Look(None, strays=(own,), coming=(raw,)), NOW + 2 * SECOND) == (own,)
+    assert began.notice(Look(None, strays=(raw,)), NOW + 3 * SECOND) == (raw,)
+    assert (began.noticed_at, began.coming) == (NOW + SECOND, frozenset())
+
+
+def test_a_press_is_told_in_full_to_who_watches(body, camera_lane, inbox):
+    lane = camera_lane(body.address)
+    inbox.wait(messages.CameraUp)
+    watch(lane, inbox, "standing")
+    body.do(do="set", quality=6)
+    before = datetime.now().astimezone()
+    body.do(do="press")
+    taken = inbox.wait(messages.ShotTaken)
+    assert taken.shot.intent == "standing"
+    assert [file.source.name for file in taken.files] == ["DSC_0001.JPG", "DSC_0001.NEF"]
+    assert before < taken.shot.triggered_at < datetime.now().astimezone()
+    assert all(file.path.name.startswith("standing.") for file in taken.files)
+    body.do(do="press")  # one press, one answer
+    assert len(inbox.wait(messages.Strays).files) == 1
+
+
+def test_two_presses_are_one_answer_with_two_pictures(body, camera_lane, inbox):
+    lane = camera_lane(body.address)
+    inbox.wait(messages.CameraUp)
+    watch(lane, inbox, "standing")
+    body.do(do="press")
+    body.do(do="press")
+    assert len(inbox.wait(messages.ShotTaken).files) == 2
+
+
+def test_a_press_after_the_watch_is_nobodys(body, camera_lane, inbox):
+    lane = camera_lane(body.address)
+    inbox.wait(messages.CameraUp)
+    watch(lane, inbox, "standing")
+    lane.unwatch()
+    lane.collect(())
+    inbox.wait(messages.Collected)
+    body.do(do="press")
+    assert len(inbox.wait(messages.Strays).files) == 1
+
+
+def test_what_came_for_who_watched_is_told_before_a_shot_that_ends_the_watch(body, camera_lane, inbox):
+    lane = camera_lane(body.address)
+    inbox.wait(messages.CameraUp)
+    watch(lane, inbox, "standing")
+    body.do(do="press")
+    lane.shoot("tethered")
+    first = inbox.wait(messages.ShotTaken)
+    if first.shot.intent == "standing":  # it was fetched already; otherwise it came with the shot's last drain
+        first, stood = inbox.wait(messages.ShotTaken), first
+        assert len(stood.files) == 1
+    else:
+        assert len(first.before) == 1
+    assert (first.shot.intent, len(first.files)) == ("tethered", 1)
+
+
+def test_a_watch_whose_body_goes_away_is_lost_with_what_had_come(body, camera_lane, inbox):
+    lane = camera_lane(body.address)
+    inbox.wait(messages.CameraUp)
+    watch(lane, inbox, "standing")
+    body.do(do="power", on=False)
+    lost = inbox.wait(messages.ShotLost)
+    assert (lost.intent, lost.fetched) == ("standing", ())
+    inbox.wait(messages.CameraDown)
+
+
+def test_a_watch_without_a_body_is_refused(camera_lane, inbox):
+    lane = camera_lane("ptpip:127.0.0.1:9:9")
+    inbox.wait(messages.CameraDown)
+    lane.watch("standing")
+    assert inbox.wait(messages.ShotRefused).detail == "disconnected"
+
+
+# a watched folder
+
+
+def test_a_file_that_is_written_anew_is_told_as_changed(tmp_path, camera_lane, inbox):
+    (tmp_path / "hot").mkdir()
+    lane = camera_lane(f"folder:{tmp_path / 'hot'}")
+    assert not inbox.wait(messages.CameraUp).body.can_release
+    watch(lane, inbox, "standing")
+    (tmp_path / "hot" / "DSC_0001.JPG").write_bytes(jpeg("first"))
+    taken = inbox.wait(messages.ShotTaken)
+    assert [file.source.name for file in taken.files] == ["DSC_0001.JPG"]
+    watch(lane, inbox, "next")
+    (tmp_path / "hot" / "DSC_0001.JPG").write_bytes(jpeg("second"))
+    again = inbox.wait(messages.Strays)
+    assert again.changed
+    assert again.files[0].sha256 != taken.files[0].sha256
+
+
+def test_a_file_whose_writing_began_before_the_watch_is_not_its_own(tmp_path, camera_lane, inbox):
+    """The last sitter's second press, which the maker's program is slow to write."""
+    picture = jpeg("slow")
+    (tmp_path / "hot").mkdir()
+    lane = camera_lane(f"folder:{tmp_path / 'hot'}")
+    inbox.wait(messages.CameraUp)
+    (tmp_path / "hot" / "DSC_0001.JPG").write_bytes(picture[:-500])
+    watch(lane, inbox, "standing")
+    (tmp_path / "hot" / "DSC_0001.JPG").write_bytes(picture)
+    assert [file.source.name for file in inbox.wait(messages.Strays).files] == ["DSC_0001.JPG"]
+
+
+def test_a_jpeg_and_a_raw_that_is_slow_to_be_written_are_told_together(tmp_path, camera_lane, inbox):
+    (tmp_path / "hot").mkdir()
+    lane = camera_lane(f"folder:{tmp_path / 'hot'}")
+    inbox.wait(messages.CameraUp)
+    watch(lane, inbox, "standing")
+    (tmp_path / "hot" / "DSC_0001.JPG").write_bytes(jpeg("picture"))
+    with (tmp_path / "hot" / "DSC_0001.NEF").open("wb", buffering=0) as raw:
+        for _ in range(20):
+            raw.write(bytes(1000))
+            with pytest.raises(queue.Empty):
+                inbox.wait(messages.ShotTaken, 0.1)
+    assert len(inbox.wait(messages.ShotTaken).files) == 2
 
 
 def test_a_body_that_is_switched_on_later_is_found(tmp_path, camera_lane, inbox):

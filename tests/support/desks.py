@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import numpy as np
@@ -19,7 +20,7 @@ from station.checks.judgement import Judgement
 from station.checks.verdict import Finding, Verdict
 from station.desk import Clocks, Desk
 from station.events import Announcement, Kind
-from station.job.rules import DoorRules
+from station.job.rules import DoorRules, ShutterRules
 from station.keeping import Keeper, sha256_of
 from station.mailbox import LiveFrame
 from station.portrait.develop import Developed as Portrait
@@ -42,9 +43,11 @@ class DeskScene:
     """One desk. `announced` is all it said, `camera.asked` and `darkroom.asked` what it asked for."""
 
     def __init__(
-        self, folder: Path, journal: Journal, policy: Policy, time: FakeTime, rules: DoorRules | None = None
-    ) -> None:
+        self, folder: Path, journal: Journal, policy: Policy, time: FakeTime, rules: DoorRules | None = None,
+        shutter: ShutterRules | None = None,
+    ) -> None:  # fmt: skip
         self.folder, self.journal, self.time, self.policy, self.rules = folder, journal, time, policy, rules
+        self.shutter = shutter
         lanes, self.camera, self.darkroom = fake_lanes()
         self.codes_lane = lanes.codes
         self.keeper = Keeper(folder, journal.length)
@@ -52,9 +55,13 @@ class DeskScene:
         self.announced: list[Announcement] = []
         announcer.subscribe(self.announced.append)
         clocks = Clocks(self.time.now, self.time.monotonic)
-        self.desk = Desk(journal, self.keeper, announcer, lanes, policy, "blue-2017/1", KEY, clocks, rules=self.rules)
+        self.desk = Desk(
+            journal, self.keeper, announcer, lanes, policy, "blue-2017/1", KEY, clocks,
+            rules=self.rules, shutter=shutter,
+        )  # fmt: skip
         self.desk.resume()
         self._frames = self._names = self._runs = 0
+        self.serial = SERIAL
         self.card: list[CardFile] = []
 
     def after_the_disk_was_away(self) -> None:
@@ -65,8 +72,9 @@ class DeskScene:
         clocks = Clocks(self.time.now, self.time.monotonic)
         before = self.desk
         self.desk = Desk(
-            self.journal, self.keeper, announcer, lanes, self.policy, "blue-2017/1", KEY, clocks, rules=self.rules
-        )
+            self.journal, self.keeper, announcer, lanes, self.policy, "blue-2017/1", KEY, clocks,
+            rules=self.rules, shutter=self.shutter,
+        )  # fmt: skip
         self.desk.resume(before)
 
     def tell(self, message) -> None:
@@ -107,9 +115,12 @@ class DeskScene:
 
     # the body
 
-    def connect(self, serial: str = SERIAL, offset: float | None = 0.0, *, calibrated: bool = True) -> None:
+    def connect(
+        self, serial: str = SERIAL, offset: float | None = 0.0, *, calibrated: bool = True, **told: Any
+    ) -> None:
         self._runs += 1
-        self.tell(messages.CameraUp(Body(serial, "Simulated", offset, tuple(self.card), self._runs)))
+        self.serial = serial
+        self.tell(messages.CameraUp(Body(serial, "Simulated", offset, tuple(self.card), self._runs, **told)))
         if calibrated and self.camera.asked and self.camera.asked[-1][0] == "shoot":
             self.answer(self.take())
             self.examine()
@@ -121,7 +132,7 @@ class DeskScene:
         return file
 
     def fetch(self, file: CardFile, content: bytes | None = None) -> Spooled:
-        path = self.keeper.spool / f"{uuid4().hex}.jpg"
+        path = self.keeper.spool / f"{uuid4().hex}{Path(file.name).suffix.lower()}"
         path.write_bytes(file.path.encode() if content is None else content)
         return Spooled(file, path, path.stat().st_size, sha256_of(path))
 
@@ -133,6 +144,30 @@ class DeskScene:
         shot = Shot(intent, self.time.now(), tuple(early), tuple(new), complete=True, run=self._runs)
         spooled = tuple(self.fetch(file, content) for file in new)
         return messages.ShotTaken(SERIAL, shot, tuple(self.fetch(file) for file in early), spooled)
+
+    def beside(self, picture: CardFile, suffix: str = ".NEF", folder: str | None = None) -> CardFile:
+        """Another file of the same shot."""
+        file = CardFile(folder or picture.folder, Path(picture.name).stem + suffix)
+        self.card.append(file)
+        return file
+
+    def taken(self, *files: Spooled) -> messages.ShotTaken:
+        """The body's answer to the oldest shot it was asked for: these files."""
+        ask, intent = self.camera.asked.pop(0)
+        assert ask == "shoot"
+        return self._shot(intent, files)
+
+    def caught(self, *files: Spooled, ticket: str | None = None) -> messages.ShotTaken:
+        """What came for whoever watches, or for the one given: these files, or one."""
+        ticket = ticket or self.camera.watched
+        assert ticket is not None
+        self.camera.watched = None
+        return self._shot(ticket, files or (self.fetch(self.new_file()),))
+
+    def _shot(self, ticket: str, files: tuple[Spooled, ...]) -> messages.ShotTaken:
+        sources = tuple(file.source for file in files)
+        shot = Shot(ticket, self.time.now(), (), sources, complete=True, run=self._runs)
+        return messages.ShotTaken(self.serial, shot, (), files)
 
     def answer(self, message) -> None:
         self.tell(message)
@@ -156,7 +191,7 @@ class DeskScene:
 @contextmanager
 def desk_scene(
     folder: Path, policy: Policy = ATTENDED, before: Callable[[Journal], None] = lambda _: None,
-    started: timedelta = timedelta(), rules: DoorRules | None = None,
+    started: timedelta = timedelta(), rules: DoorRules | None = None, shutter: ShutterRules | None = None,
 ) -> Iterator[DeskScene]:  # fmt: skip
     """Open a journal, let `before` be written, and open a desk on it; the reader is up.
 
@@ -166,6 +201,6 @@ def desk_scene(
     time.set_clock(started)
     with Journal.open(folder, desk="A", job="day", rehearsal=True, program="test", clock=time.now) as journal:
         before(journal)
-        scene = DeskScene(folder, journal, policy, time, rules)
+        scene = DeskScene(folder, journal, policy, time, rules, shutter)
         scene.tell(messages.ReaderUp("serial:x", "sam", None))
         yield scene

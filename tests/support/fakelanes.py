@@ -11,11 +11,22 @@ from station.ports import Lanes
 
 @dataclass
 class FakeCamera:
-    """Requests in the order they came: (`shoot`, intent), (`collect`, files), (`reconnect`,)."""
+    """Requests in the order they came: (`shoot`, intent), (`collect`, files), (`reconnect`,).
+
+    `watched` is the ticket that watches now; a watch is answered when something comes, not in its turn.
+    """
 
     asked: list[tuple] = field(default_factory=list)
+    watched: str | None = None
+
+    def watch(self, ticket: str) -> None:
+        self.watched = ticket
+
+    def unwatch(self) -> None:
+        self.watched = None
 
     def shoot(self, intent: str) -> None:
+        self.watched = None
         self.asked.append(("shoot", intent))
 
     def collect(self, files: tuple[CardFile, ...]) -> None:

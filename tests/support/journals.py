@@ -1,7 +1,8 @@
 """Journals for tests: invented people, a clock that counts, and a day on which everything happens once."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -75,10 +76,21 @@ def sit(journal: Journal, index: int, **how: object) -> Sitting:
     return journal.sitting(sitting.id)
 
 
-def shoot(journal: Journal, sitting: Sitting, name: str) -> tuple[Intent, Exposure]:
+def raw(name: str) -> FileFacts:
+    """Facts of the raw file beside a picture of that name."""
+    beside = picture(f"{name}.raw")
+    return replace(
+        beside, path=f"originals/{name}.nef", card_path=f"/store_00010001/DCIM/100NIKON/{name}.NEF",
+        evidence={"serial": "unread", "time": "unread"},
+    )  # fmt: skip
+
+
+def shoot(
+    journal: Journal, sitting: Sitting, name: str, *, beside: FileFacts | None = None, copies: Sequence[str] = ()
+) -> tuple[Intent, Exposure]:
     """One shot, bound."""
     intent = journal.intend(sitting.id, BODY, 1, VERDICTS)
-    return intent, journal.bind(intent.id, picture(name))
+    return intent, journal.bind(intent.id, picture(name), raw=beside, copies=copies)
 
 
 def capture(journal: Journal, index: int, **how: object) -> Sitting:
@@ -96,14 +108,15 @@ def lay_down(folder: Path) -> None:
         for known in journal.known_files():
             place = folder / known.file.path
             place.parent.mkdir(exist_ok=True)
-            place.write_bytes((f"portrait {place.stem}" if known.role == "portrait" else place.stem).encode())
+            name = f"{place.stem}.raw" if place.suffix == ".nef" else place.stem
+            place.write_bytes((f"portrait {name}" if known.role == "portrait" else name).encode())
 
 
 def a_day(journal: Journal) -> None:
     """Everything that a journal can hold, at least once."""
     journal.note("reader_connected", data={"reader": "serial:/dev/ttyS0"})
     journal.card_listed(BODY, ["/store_00010001/DCIM/100NIKON/OLD.JPG"])
-    journal.calibrate(BODY, 1250, picture("calibration"))
+    journal.calibrate(BODY, 1250, picture("calibration"), raw=raw("calibration"))
     first = capture(journal, 1)
     sitting = sit(journal, 2)
     journal.override(sitting.id, "sharpness", "old lens", operator="Wang", second="Li")
@@ -113,7 +126,8 @@ def a_day(journal: Journal) -> None:
     journal.unknown(lost.id, "device-silent")
     journal.orphan(picture("late", "orphans"), "late", intent=lost.id)
     journal.no_picture(lost.id, "not-provable")
-    _, exposure = shoot(journal, sitting, "A-0002-2")
+    copies = ["/store_00020001/DCIM/100NIKON/A-0002-2.JPG"]
+    _, exposure = shoot(journal, sitting, "A-0002-2", beside=raw("A-0002-2"), copies=copies)
     journal.portray(exposure.id, portrait("A-0002-2"))
     journal.accept(sitting.id, exposure.id, operator="Wang")
     journal.refuse_swipe(token(1), "already-captured", detail={"number": first.number})
@@ -126,7 +140,7 @@ def a_day(journal: Journal) -> None:
     journal.erase(gone.person, "asked for it", operator="Li")
     waiting = sit(journal, 4)
     journal.accept_swipe(person(5), token(5), waiting=True)
-    journal.intend(waiting.id, BODY, 2, VERDICTS)
+    journal.intend(waiting.id, BODY, 2, VERDICTS, standing=True)
     boss = journal.add_operator("Zhao", "supervisor", "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$one")
     journal.change_code(boss.id, "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$two", operator="Zhao")
     helper = journal.add_operator("Qian", "operator", "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$three", operator="Zhao")

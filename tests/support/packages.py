@@ -36,11 +36,17 @@ def keep(data: Path, path: str, content: bytes) -> FileFacts:
     return FileFacts(path, sha256, len(content), BODY, f"/DCIM/{Path(path).name}", None, evidence)
 
 
-def shoot(journal: Journal, data: Path, sitting: Sitting, place: int) -> Exposure:
+def keep_raw(data: Path, picture: str) -> FileFacts:
+    """Lay a raw file beside a picture."""
+    return keep(data, str(Path(picture).with_suffix(".nef")), b"MM\0* raw of " + picture.encode())
+
+
+def shoot(journal: Journal, data: Path, sitting: Sitting, place: int, *, raw: bool = False) -> Exposure:
     """One shot of a sitting, bound, with its portrait."""
     name = f"{sitting.number}-{place}.jpg"
     intent = journal.intend(sitting.id, BODY, 1, VERDICTS)
-    exposure = journal.bind(intent.id, keep(data, f"originals/{sitting.job}-{name}", jpeg(f"{sitting.job}{name}")))
+    picture = keep(data, f"originals/{sitting.job}-{name}", jpeg(f"{sitting.job}{name}"))
+    exposure = journal.bind(intent.id, picture, raw=keep_raw(data, picture.path) if raw else None)
     picture = keep(data, f"portraits/{sitting.job}-{name}", jpeg(f"portrait {sitting.job}{name}", (48, 64)))
     facts = PortraitFacts(picture.path, picture.sha256, picture.size, CROP, 88, "blue-2017/1", tuple(VERDICTS))
     journal.portray(exposure.id, facts)
@@ -57,7 +63,8 @@ def capture(journal: Journal, data: Path, index: int, **how: object) -> Sitting:
 def a_day(data: Path) -> None:
     """Every kind of file and of ending: A-0001 replaced by A-0004, A-0002 with a retake, A-0003 abandoned."""
     with open_journal(data) as journal:
-        journal.calibrate(BODY, 1250, keep(data, "originals/calibration-x.jpg", jpeg("calibration")))
+        calibration = keep(data, "originals/calibration-x.jpg", jpeg("calibration"))
+        journal.calibrate(BODY, 1250, calibration, raw=keep_raw(data, calibration.path))
         first = capture(journal, data, 1)
         second = sit(journal, 2)
         journal.override(second.id, "sharpness", "measured-wrong", operator="Wang", second="Zhao")
@@ -66,11 +73,11 @@ def a_day(data: Path) -> None:
         lost = journal.intend(second.id, BODY, 1, VERDICTS)
         journal.orphan(keep(data, "orphans/late.jpg", jpeg("late")), "late", intent=lost.id)
         journal.no_picture(lost.id, "not-provable")
-        journal.accept(second.id, shoot(journal, data, second, 2).id)
+        journal.accept(second.id, shoot(journal, data, second, 2, raw=True).id)
         journal.refuse_swipe(token(1), "already-captured", detail={"number": first.number})
         journal.orphan(keep(data, "orphans/half.jpg", jpeg("half")[:700]), "damaged")
         third = sit(journal, 3)
-        shoot(journal, data, third, 1)
+        shoot(journal, data, third, 1, raw=True)
         journal.abandon(third.id, "other")
         capture(journal, data, 1, retake_of=first.id)
 

@@ -7,7 +7,7 @@ from drivers import errors
 from station.checks.limits import load
 from station.checks.verdict import Finding, Verdict
 from station.events import Announcement, Kind
-from station.flow import ABANDON_REASONS, ENDED, OVERRIDE_REASONS, RETAKE_REASONS, State
+from station.flow import ABANDON_REASONS, ENDED, LAPSES, OVERRIDE_REASONS, RETAKE_REASONS, State
 from station.view import Behind, Device, Lamp
 from station.words import LANGUAGES, known, say
 from ui.keys import KEYS
@@ -32,6 +32,23 @@ def test_the_state_line_tells_the_state() -> None:
     assert code_of(REVIEW) == "state.review"
     for state in OPEN_STATES:
         assert code_of(replace(ARMED, state=state, may_settle=False)).startswith(("state.ready", f"state.{state}"))
+
+
+def test_where_only_the_body_releases_the_line_says_to_press_there() -> None:
+    assert code_of(replace(ARMED, locked="no-release")) == "state.no-release"
+
+
+@pytest.mark.parametrize("code", LAPSES)
+def test_an_intent_that_nobody_used_is_no_news(code: str) -> None:
+    assert news_of(Announcement(Kind.NO_PICTURE, "2026-06-01T10:42:07.000+08:00", 1, "A-0132", code=code)) is None
+
+
+def test_a_full_card_is_said_in_words() -> None:
+    said = Announcement(
+        Kind.TROUBLE, "2026-06-01T10:42:07.000+08:00", 1, code="shot-refused", detail={"reason": "card-full"}
+    )
+    news = news_of(said)
+    assert news is not None and news.phrase.code == "trouble.shot-refused.card-full"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

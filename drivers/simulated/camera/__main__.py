@@ -7,7 +7,9 @@ The end of stdin or SIGTERM ends the process, so it never outlives whoever holds
     {"do": "press"}                                    a finger on the body's own button
     {"do": "power", "on": false}                       switch; "drop" breaks the link only
     {"do": "swap", "serial": "6009999"}                another body, with a card of its own
-    {"do": "set", "clock_offset": 3.5}                 also battery, shutter_s, fps
+    {"do": "set", "clock_offset": 3.5}                 also battery, shutter_s, fps, quality, room, number
+    {"do": "card", "slot": 1, "inserted": false}       a card is taken out, or put back
+    {"do": "card", "second": "backup"}                 what the second card is for: overflow, backup, raw
     {"do": "fault", "kind": "cut", "step": "download"} goes wrong once, at the next such step
     {"do": "status"}                                   what it would tell about itself
 """
@@ -55,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     add("--ledger", type=Path, help="JSON lines of what happened; appended")
     add("--megapixels", type=int, choices=sorted(STILLS), default=6, help="size of the stills")
     add("--upright", action="store_true", help="the body stands on its side, as for portraits")
+    add("--slots", type=int, choices=(1, 2), default=1, help="how many cards it holds")
     add("--serial", default="6001234", help="number of the body, digits")
     add("--clock-offset", type=float, default=0.0, help="the body's clock minus this computer's, seconds")
     add("--shutter-s", type=float, default=0.1, help="how long the shutter takes, seconds")
@@ -109,6 +112,7 @@ def making(options: argparse.Namespace, size: tuple[int, int]) -> Making:
         subsec=not options.no_subsec,
         exif_serial=not options.no_exif_serial,
         seed=options.seed,
+        slots=options.slots,
     )
 
 

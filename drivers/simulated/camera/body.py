@@ -10,7 +10,7 @@ from pathlib import Path
 
 from drivers.simulated.camera import datasets, exif, tasks
 from drivers.simulated.camera.card import Card, Place
-from drivers.simulated.camera.codes import RAM_HANDLE, Event, Property, Target
+from drivers.simulated.camera.codes import RAM_HANDLE, STORES, Event, Property, Response, Target
 from drivers.simulated.camera.exif import Facts
 from drivers.simulated.camera.liveview import LiveView
 from drivers.simulated.camera.reports import Reports
@@ -38,6 +38,7 @@ class Making:
         subsec: its stills say hundredths of a second.
         exif_serial: its stills name its number.
         seed: fixes the unique ids of its shots.
+        slots: how many cards it holds.
     """
 
     state: Path
@@ -50,6 +51,7 @@ class Making:
     subsec: bool
     exif_serial: bool
     seed: int
+    slots: int = 1
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class Body:
     Attributes:
         sitter: who is in the chair; None for nobody.
         shutter: held while a picture is taken, and by whoever must not be half in a picture.
+        room: how many more pictures fit; None for as many as one likes.
+        second: what the second card is for: `overflow` (once the first is out), `backup` (everything twice) or `raw`.
         ram: the picture that waits in memory when a computer did not want it on the card.
     """
 
@@ -86,7 +90,9 @@ class Body:
         self.making = making
         self.script = script
         self.sitter: int | None = None
-        self.card = Card(making.state)
+        self.card = Card(making.state, making.slots)
+        self.room: int | None = None
+        self.second = "overflow"
         self.ram: bytes | None = None
         self.live = LiveView(stage, making.fps)
         self.reports = Reports()
@@ -146,6 +152,8 @@ class Body:
             release = Release(cause, target, self.sitter, self.now(), self._unique_id(), fault)
             drawing = asyncio.to_thread(self._stage.still, time.time())
             picture, _ = await asyncio.gather(drawing, asyncio.sleep(self.making.shutter_s))
+            if self.script.take("event", "pull"):
+                self.take_out(1)
             self._keep(picture, release)
             if fault and fault.kind == "double":
                 taken = release.taken + SECOND_SHOT
@@ -170,9 +178,40 @@ class Body:
             self._announce(Event.NIKON_OBJECT_ADDED_IN_SDRAM, RAM_HANDLE, release.fault)
             return
         place = self.card.next_place()
-        self._put(place, still, release)
+        for slot in self._slots(raw=False):
+            self._put(place.on(slot), still, release)
         if int(self.settings[Property.COMPRESSION]) >= RAW_FROM:
-            self._put(place.beside(), exif.raw_file(picture, facts), release)
+            raw = exif.raw_file(picture, facts)
+            for slot in self._slots(raw=True):
+                self._put(place.on(slot).beside(), raw, release)
+        if self.room is not None:
+            self.room -= 1
+
+    def _slots(self, *, raw: bool) -> list[int]:
+        """The slots whose cards take the JPEG, or the raw file, of a shot."""
+        there = sorted(self.card.inserted)
+        if self.second == "backup":
+            return there
+        return there[-1:] if raw and self.second == "raw" else there[:1]
+
+    @property
+    def unwilling(self) -> Response | None:
+        """Why nothing can be written: no card, or a full one."""
+        if not self.card.inserted:
+            return Response.STORE_NOT_AVAILABLE
+        return Response.STORE_FULL if self.room is not None and self.room <= 0 else None
+
+    def take_out(self, slot: int) -> None:
+        """Take the card out of a slot; whatever lies on it is not there until it is put back."""
+        self.card.inserted.discard(slot)
+        self.reports.add(Event.STORE_REMOVED, STORES[slot])
+        self._ledger.write("card", slot=slot, inserted=False)
+
+    def put_in(self, slot: int) -> None:
+        """Put the card back."""
+        self.card.inserted.add(slot)
+        self.reports.add(Event.STORE_ADDED, STORES[slot])
+        self._ledger.write("card", slot=slot, inserted=True)
 
     def _put(self, place: Place, data: bytes, release: Release) -> None:
         self.card.write(place, data, before=lambda: self._enter(release, data, place))

@@ -65,6 +65,7 @@ class Response(IntEnum):
     PROPERTY_NOT_SUPPORTED = 0x200A
     INVALID_HANDLE = 0x2009
     STORE_FULL = 0x200C
+    STORE_NOT_AVAILABLE = 0x2013
     OBJECT_PROTECTED = 0x200D
     ACCESS_DENIED = 0x200F
     NO_THUMBNAIL = 0x2010
@@ -81,6 +82,8 @@ class Event(IntEnum):
     """What a body reports when asked for events."""
 
     OBJECT_ADDED = 0x4002
+    STORE_ADDED = 0x4004
+    STORE_REMOVED = 0x4005
     PROPERTY_CHANGED = 0x4006
     CAPTURE_COMPLETE = 0x400D
     NIKON_OBJECT_ADDED_IN_SDRAM = 0xC101
@@ -122,8 +125,8 @@ class Target(IntEnum):
     RAM = 1
 
 
-STORE = 0x00010001
-"""The one memory card."""
+STORES = {1: 0x00010001, 2: 0x00020001}
+"""The card in each slot."""
 
 RAM_HANDLE = 0xFFFF0001
 """The one picture that waits in the body's memory."""

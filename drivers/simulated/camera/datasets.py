@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterable
 from datetime import datetime
 
-from drivers.simulated.camera.codes import STORE, Format
+from drivers.simulated.camera.codes import Format
 
 
 def text(value: str) -> bytes:
@@ -58,13 +58,15 @@ def device_info(
     )
 
 
-def object_info(*, kind: int, size: int, parent: int, name: str, taken: datetime, pixels: tuple[int, int]) -> bytes:
-    """ObjectInfo of a file or folder on the card; a folder has no pixels."""
+def object_info(
+    *, store: int, kind: int, size: int, parent: int, name: str, taken: datetime, pixels: tuple[int, int]
+) -> bytes:
+    """ObjectInfo of a file or folder on a card; a folder has no pixels."""
     is_folder = kind == Format.ASSOCIATION
     thumb = (0, 0, 0, 0) if is_folder else (Format.JFIF, 6000, 160, 120)
     return b"".join(
         (
-            struct.pack("<IHHI", STORE, kind, 0, size),
+            struct.pack("<IHHI", store, kind, 0, size),
             struct.pack("<HIII", *thumb),
             struct.pack("<III", *pixels, 0 if is_folder else 24),
             struct.pack("<IHII", parent, is_folder, 0, 0),

@@ -15,6 +15,8 @@ from drivers.simulated.console import Command, say
 from drivers.simulated.ledger import Ledger
 from drivers.simulated.script import NOT_VALUES, Fault, Script
 
+SECOND: Final = ("overflow", "backup", "raw")
+
 
 class Device:
     """Obeys commands: who sits, the finger, power, another body, faults."""
@@ -34,6 +36,7 @@ class Device:
             "drop": self._drop,
             "swap": self._swap,
             "set": self._set,
+            "card": self._card,
             "status": self._status,
         }
 
@@ -135,18 +138,39 @@ class Device:
         self._ledger.write("swap", serial=serial)
 
     async def _set(self, command: Command) -> Command:
-        """Change what a person could change at the body, or time does: battery, clock, shutter time, frame rate."""
+        """Change what a person could change at the body, or time does: battery, clock, shutter time, frame rate...
+
+        `quality` from 5 on writes a raw file beside the JPEG; `room` is how many more pictures fit; `number` is that of
+        the next one.
+        """
         body = self.port.body
         changes: dict[str, Callable[[float], None]] = {
             "battery": lambda value: body.settings.__setitem__(Property.BATTERY_LEVEL, int(value)),
             "clock_offset": lambda value: setattr(body.making, "clock_offset", value),
             "shutter_s": lambda value: setattr(body.making, "shutter_s", max(0.0, value)),
             "fps": lambda value: setattr(body.live, "fps", max(0.0, value)),
+            "quality": lambda value: body.settings.__setitem__(Property.COMPRESSION, int(value)),
+            "room": lambda value: setattr(body, "room", int(value)),
+            "number": lambda value: body.card.count_from(int(value)),
         }
         for name, value in command.items():
             if name != "do":
                 changes[name](float(value))
         return {}
+
+    async def _card(self, command: Command) -> Command:
+        """Take a card out or put it back; or say what the second one is for."""
+        body, slot = self.port.body, int(command.get("slot", 1))
+        if not 1 <= slot <= body.making.slots:
+            raise ValueError(f"slot {slot}: this body has {body.making.slots}")
+        if "second" in command:
+            if command["second"] not in SECOND:
+                raise ValueError(f"second {command['second']!r}: one of {', '.join(SECOND)}")
+            body.second = command["second"]
+        if "inserted" in command:
+            async with body.shutter:
+                (body.put_in if command["inserted"] else body.take_out)(slot)
+        return {"inserted": sorted(body.card.inserted)}
 
     async def _status(self, command: Command) -> Command:
         body = self.port.body

@@ -40,6 +40,7 @@ KINDS: Final = (
     Kind("double", ("event",), {}, "One trigger puts two pictures on the card."),
     Kind("no-complete", ("event",), {}, "The shot is never reported complete."),
     Kind("busy", ("event",), {"seconds": 2.0}, "After the shot the body answers Busy when asked for events."),
+    Kind("pull", ("event",), {}, "The first card is taken out before the picture is written to it."),
     Kind("info-busy", ("event",), {}, "The first question about the new file is answered Busy: its event is used up."),
     Kind("flood", ("event",), {"count": 500}, "So many changes of a setting are reported before the new file."),
     Kind("cut", ("download",), {"after_bytes": 100_000, "how": "rst"}, "The link ends inside a file: rst, fin, stall."),

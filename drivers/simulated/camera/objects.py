@@ -8,11 +8,11 @@ import numpy as np
 
 from drivers.simulated.camera import datasets
 from drivers.simulated.camera.body import Body
-from drivers.simulated.camera.card import DCIM, Place
-from drivers.simulated.camera.codes import RAM_HANDLE, STORE, Format, Operation, Response
+from drivers.simulated.camera.card import SLOT_STEP, Place, dcim
+from drivers.simulated.camera.codes import RAM_HANDLE, STORES, Format, Operation, Response
 from drivers.simulated.camera.wire import Reply, Request
 
-ROOT, EVERYTHING = 0xFFFFFFFF, 0
+ROOT, EVERYTHING, ANY_STORE = 0xFFFFFFFF, 0, 0xFFFFFFFF
 CAPACITY = 32_000_000_000
 
 Answer = Callable[[Request], Awaitable[Reply]]
@@ -39,23 +39,39 @@ class CardOperations:
         }
 
     async def _storage_ids(self, request: Request) -> Reply:
-        return Reply(data=datasets.numbers("I", [STORE]))
+        return Reply(data=datasets.numbers("I", [STORES[slot] for slot in sorted(self._body.card.inserted)]))
 
     async def _storage_info(self, request: Request) -> Reply:
+        slot = self._slot_of(request.param(0))
+        if slot not in self._body.card.inserted:
+            return Reply(Response.STORE_NOT_AVAILABLE)
         card = self._body.card
-        free = CAPACITY - sum(card.size(place.handle) for place in card.files())
-        return Reply(data=datasets.storage_info("NIKON D750  [Slot 1]", CAPACITY, free, free // 10_000_000))
+        free = CAPACITY - sum(card.size(place.handle) for place in card.files(slot=slot))
+        pictures = free // 10_000_000 if self._body.room is None else self._body.room
+        return Reply(data=datasets.storage_info(f"NIKON D750  [Slot {slot}]", CAPACITY, free, pictures))
+
+    @staticmethod
+    def _slot_of(store: int) -> int:
+        return next((slot for slot, number in STORES.items() if number == store), 0)
 
     async def _object_handles(self, request: Request) -> Reply:
-        card, parent = self._body.card, request.param(2)
-        folders = [number << 16 for number in card.folders()]
+        store, parent = request.param(0), request.param(2)
+        slots = sorted(self._body.card.inserted) if store == ANY_STORE else [self._slot_of(store)]
+        return Reply(data=datasets.numbers("I", [handle for slot in slots for handle in self._handles(slot, parent)]))
+
+    def _handles(self, slot: int, parent: int) -> list[int]:
+        card = self._body.card
+        if slot not in card.inserted:
+            return []
+        folders = [Place(number, 0, slot=slot).folder_handle for number in card.folders(slot)]
         if parent == ROOT:
-            return Reply(data=datasets.numbers("I", [DCIM]))
-        if parent == DCIM:
-            return Reply(data=datasets.numbers("I", folders))
+            return [dcim(slot)]
+        if parent == dcim(slot):
+            return folders
+        files = card.files(slot=slot)
         if parent == EVERYTHING:
-            return Reply(data=datasets.numbers("I", [DCIM, *folders, *(place.handle for place in card.files())]))
-        return Reply(data=datasets.numbers("I", [place.handle for place in card.files(parent >> 16)]))
+            return [dcim(slot), *folders, *(place.handle for place in files)]
+        return [place.handle for place in files if place.folder_handle == parent]
 
     async def _object_info(self, request: Request) -> Reply:
         handle, card = request.param(0), self._body.card
@@ -63,17 +79,21 @@ class CardOperations:
             return Reply(Response.DEVICE_BUSY)
         if handle in card:
             place, taken = card[handle], datetime.fromtimestamp(card.local(handle).stat().st_mtime)
-            return Reply(data=self._file_info(place.folder << 16, place, card.size(handle), taken))
+            return Reply(data=self._file_info(place.folder_handle, place, card.size(handle), taken))
         if handle == RAM_HANDLE and self._body.ram:
             return Reply(data=self._file_info(0, Place(0, 1), len(self._body.ram), self._body.now()))
-        if handle == DCIM:
-            return Reply(data=self._folder_info(0, "DCIM"))
-        if handle & 0xFFFF == 0 and handle >> 16 in card.folders():
-            return Reply(data=self._folder_info(DCIM, Place(handle >> 16, 0).folder_name))
+        above, slot = (handle >> 16) % SLOT_STEP, (handle >> 16) // SLOT_STEP + 1
+        if slot not in card.inserted or handle & 0xFFFF:
+            return Reply(Response.INVALID_HANDLE)
+        if handle == dcim(slot):
+            return Reply(data=self._folder_info(slot, 0, "DCIM"))
+        if above in card.folders(slot):
+            return Reply(data=self._folder_info(slot, dcim(slot), Place(above, 0).folder_name))
         return Reply(Response.INVALID_HANDLE)
 
-    def _folder_info(self, parent: int, name: str) -> bytes:
+    def _folder_info(self, slot: int, parent: int, name: str) -> bytes:
         return datasets.object_info(
+            store=STORES[slot],
             kind=Format.ASSOCIATION,
             size=0,
             parent=parent,
@@ -84,6 +104,7 @@ class CardOperations:
 
     def _file_info(self, parent: int, place: Place, size: int, taken: datetime) -> bytes:
         return datasets.object_info(
+            store=STORES[place.slot],
             kind=Format.UNDEFINED if place.raw else Format.EXIF_JPEG,
             size=size,
             parent=parent,

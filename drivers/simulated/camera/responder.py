@@ -20,7 +20,13 @@ REFUSALS: Final = {
     "card-protected": Response.OBJECT_PROTECTED,
     "invalid-status": Response.NIKON_INVALID_STATUS,
 }
-EVENTS: Final = (Event.OBJECT_ADDED, Event.PROPERTY_CHANGED, Event.CAPTURE_COMPLETE)
+EVENTS: Final = (
+    Event.OBJECT_ADDED,
+    Event.STORE_ADDED,
+    Event.STORE_REMOVED,
+    Event.PROPERTY_CHANGED,
+    Event.CAPTURE_COMPLETE,
+)
 
 
 class Responder:
@@ -104,6 +110,9 @@ class Responder:
         if refusal := self._refusal():
             return Reply(refusal)
         script, target = self.body.script, self._target(request)
+        if unwilling := self.body.unwilling:
+            self._given_up = unwilling
+            return Reply()
         if fault := script.take("trigger", "give-up"):
             self._given_up = REFUSALS[fault["code"]]
             return Reply()

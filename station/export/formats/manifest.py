@@ -18,7 +18,7 @@ PortraitPath = Annotated[str, StringConstraints(pattern=f"^portraits/{sums.FILE_
 CameraPath = Annotated[str, StringConstraints(pattern=f"^(originals|orphans)/{sums.FILE_NAME}$")]
 
 
-CameraKind = Literal["original", "orphan", "calibration"]
+CameraKind = Literal["original", "raw", "orphan", "calibration"]
 BookKind = Literal["records", "events"]
 BookPath = Literal["records.csv", "events.jsonl"]
 
@@ -38,7 +38,10 @@ class BookFile(_Model):
 
 
 class CameraFile(_Model):
-    """A file as it came from the camera. `number` is the sitting's, None where nobody can prove one."""
+    """A file as it came from the camera. `number` is the sitting's, None where nobody can prove one.
+
+    A `raw` file came with the original or calibration of the same stem.
+    """
 
     path: CameraPath
     size: Size

@@ -8,7 +8,7 @@ from drivers.cameras.open import open_camera
 from drivers.errors import BadAddress, DeviceMissing
 
 
-@pytest.mark.parametrize("address", ["usb:auto", "usb:001,004", "ptpip:127.0.0.1:15740:15740"])
+@pytest.mark.parametrize("address", ["usb:auto", "usb:001,004", "ptpip:127.0.0.1:15740:15740", "folder:/srv/照片"])
 def test_these_forms_are_known(address: str) -> None:
     assert open_camera(address).address == address
 
@@ -28,6 +28,8 @@ def test_these_forms_are_known(address: str) -> None:
         "ptpip:1.2.3.4:0:15740",
         "ptpip:1.2.3.4:15740:99999",
         "simulated",
+        "folder:",
+        "folder:pictures",
     ],
 )
 def test_others_are_not(address: str) -> None:
@@ -43,7 +45,7 @@ def test_without_gphoto2_there_are_no_cameras(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.wire
-@pytest.mark.parametrize("address", ["usb:250,250", "ptpip:127.0.0.1:9:9"])
+@pytest.mark.parametrize("address", ["usb:250,250", "ptpip:127.0.0.1:9:9", "folder:/nowhere/at/all"])
 def test_nobody_there_is_missing(address: str) -> None:
     with pytest.raises(DeviceMissing):
         open_camera(address).connect()

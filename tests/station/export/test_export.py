@@ -33,10 +33,13 @@ EVERYTHING = {
     "data/portraits/A-0004.jpg",
     "data/originals/A-0001.jpg",
     "data/originals/A-0002.jpg",
+    "data/originals/A-0002.nef",
     "data/originals/A-0002-1.jpg",
     "data/originals/A-0003-1.jpg",
+    "data/originals/A-0003-1.nef",
     "data/originals/A-0004.jpg",
     "data/originals/calibration-0001.jpg",
+    "data/originals/calibration-0001.nef",
     "data/orphans/0001-late.jpg",
     "data/orphans/0002-damaged.jpg",
 }
@@ -67,6 +70,7 @@ def test_pictures_arrive_as_they_left_the_camera(finished_day: Path, made_packag
     job = "day-2026-06-01"
     pairs = {
         "data/originals/A-0002.jpg": f"originals/{job}-A-0002-2.jpg",  # the accepted one
+        "data/originals/A-0002.nef": f"originals/{job}-A-0002-2.nef",
         "data/originals/A-0002-1.jpg": f"originals/{job}-A-0002-1.jpg",
         "data/portraits/A-0002.jpg": f"portraits/{job}-A-0002-2.jpg",
         "data/orphans/0002-damaged.jpg": "orphans/half.jpg",

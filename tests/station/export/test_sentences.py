@@ -25,7 +25,9 @@ def written_codes() -> set[str]:
     text = "\n".join(path.read_text("utf-8") for path in sources)
     found = set(re.findall(r'(?:Fault|_fault)\(\s*"([a-z-]+)"', text))
     found |= set(re.findall(r'code = "([a-z-]+)"', (ROOT / "station/export/inspect_package.py").read_text("utf-8")))
-    pictures = {f"{kind}-{state}" for kind in ("original", "calibration", "orphan") for state in ("differs", "missing")}
+    pictures = {
+        f"{kind}-{state}" for kind in ("original", "raw", "calibration", "orphan") for state in ("differs", "missing")
+    }
     return found | pictures | set(RULES) | {"suspected-virus", "foreign"}
 
 

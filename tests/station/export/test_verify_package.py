@@ -32,7 +32,7 @@ def codes(report: Report) -> set[str]:
 def test_a_package_as_it_was_made_is_whole(package: Path) -> None:
     report = verify(package)
     assert report.ok and report.kind == "package" and report.rehearsal is True
-    assert (report.files, report.counts["accepted"], report.counts["retakes"]) == (13, 3, 2)
+    assert (report.files, report.counts["accepted"], report.counts["retakes"]) == (16, 3, 2)
     assert not report.bystanders
 
 
@@ -256,6 +256,9 @@ def test_a_replaced_picture_with_new_sums_contradicts_the_chain(package: Path) -
         ("originals", "A-0002.jpg", "original-differs"),
         ("originals", "A-0003-1.jpg", "original-differs"),
         ("originals", "calibration-0001.jpg", "calibration-differs"),
+        ("originals", "A-0002.nef", "raw-differs"),
+        ("originals", "A-0003-1.nef", "raw-differs"),
+        ("originals", "calibration-0001.nef", "raw-differs"),
         ("orphans", "0001-late.jpg", "orphan-differs"),
     ):
         path = package / "data" / room / name
@@ -273,6 +276,7 @@ def test_a_replaced_picture_with_new_sums_contradicts_the_chain(package: Path) -
     [
         ("portraits/A-0002.jpg", ("portrait-missing", "A-0002")),
         ("originals/A-0003-1.jpg", ("original-missing", "A-0003")),
+        ("originals/A-0002.nef", ("raw-missing", "A-0002")),
         ("records.csv", ("missing", "data/records.csv")),
         ("events.jsonl", ("missing", "data/events.jsonl")),
         ("originals/A-0002.jpg", ("original-differs", "data/portraits/A-0002.jpg")),

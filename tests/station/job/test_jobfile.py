@@ -26,14 +26,19 @@ def write(folder: Path, text: str, name: str = "spring-2026.job.toml") -> Path:
 def test_a_day_without_a_job_file_takes_everything(tmp_path):
     job = jobfile.job_of(tmp_path, Settings(), NOW)
     assert (job.name, job.key, job.rules.tokens, job.rules.electronic_id) == ("20260601", None, "either", False)
+    assert not job.shutter.body_button
 
 
 def test_a_job_says_what_it_wants(tmp_path):
-    write(tmp_path, f'key = "{WRITTEN}"\ntokens = "both"\nelectronic_id = true\ncode_list = "codes.csv"\n')
+    write(
+        tmp_path,
+        f'key = "{WRITTEN}"\ntokens = "both"\nelectronic_id = true\ncode_list = "codes.csv"\nbody_button = true\n',
+    )
     (tmp_path / "codes.csv").write_text("code,name,last_four\nabc,张*,001X\n", encoding="utf-8")
     (tmp_path / "station.toml").write_text('[job]\nfile = "spring-2026.job.toml"\n')
     job = jobfile.job_of(tmp_path, load(tmp_path), NOW)
     assert (job.name, job.key, job.rules.tokens, job.rules.electronic_id) == ("spring-2026", KEY, "both", True)
+    assert job.shutter.body_button
     assert job.rules.codes.of(code_key(KEY, "abc")) == Known("张*", "001X")
     assert WRITTEN not in repr(job) and repr(KEY) not in repr(job)
 
