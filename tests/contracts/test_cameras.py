@@ -30,8 +30,8 @@ class PtpIpBench:
         self._ledger = ledger
         self._begin = len(self._rows())
 
-    def camera(self, settings: CameraSettings | None = None, **deadlines: float) -> Camera:
-        return CameraProcess(self._simulator.address, settings or HURRIED, replace(Deadlines(), **deadlines))
+    def camera(self, behaviour: CameraSettings | None = None, **deadlines: float) -> Camera:
+        return CameraProcess(self._simulator.address, behaviour or HURRIED, replace(Deadlines(), **deadlines))
 
     def sha256_on_card(self, file: CardFile) -> str:
         (sha256,) = [row["sha256"] for row in self._rows() if row["name"] == file.name]
@@ -86,8 +86,8 @@ class VusbBench:
     def __init__(self, picture: Path) -> None:
         self._picture = picture
 
-    def camera(self, settings: CameraSettings | None = None, **deadlines: float) -> Camera:
-        return CameraProcess("usb:auto", settings or HURRIED, replace(Deadlines(), **deadlines))
+    def camera(self, behaviour: CameraSettings | None = None, **deadlines: float) -> Camera:
+        return CameraProcess("usb:auto", behaviour or HURRIED, replace(Deadlines(), **deadlines))
 
     def sha256_on_card(self, file: CardFile) -> str:
         return hashlib.sha256(self._picture.read_bytes()).hexdigest()

@@ -7,7 +7,8 @@ The end of stdin or SIGTERM ends the process, so it never outlives whoever holds
     {"do": "press"}                                    a finger on the body's own button
     {"do": "power", "on": false}                       switch; "drop" breaks the link only
     {"do": "swap", "serial": "6009999"}                another body, with a card of its own
-    {"do": "set", "clock_offset": 3.5}                 also battery, shutter_s, fps
+    {"do": "set", "clock_offset": 3.5}                 also battery, room, iso, aperture, quality, shutter_s, fps...
+    {"do": "stick", "dial": "iso"}                     a computer can't set this dial any more; "on": false: it can
     {"do": "fault", "kind": "cut", "step": "download"} goes wrong once, at the next such step
     {"do": "status"}                                   what it would tell about itself
 """
@@ -58,6 +59,8 @@ def parser() -> argparse.ArgumentParser:
     add("--serial", default="6001234", help="number of the body, digits")
     add("--clock-offset", type=float, default=0.0, help="the body's clock minus this computer's, seconds")
     add("--shutter-s", type=float, default=0.1, help="how long the shutter takes, seconds")
+    add("--battery-per-shot", type=float, default=0.02, help="percent of the battery that a shot takes")
+    add("--room", type=int, default=9999, help="how many more shots the card takes")
     add("--fps", type=float, default=25.0, help="live frames a second; 0: as fast as asked")
     add("--seed", type=int, default=1, help="fixes what is invented")
     add("--no-subsec", action="store_true", help="stills without hundredths of a second")
@@ -109,6 +112,8 @@ def making(options: argparse.Namespace, size: tuple[int, int]) -> Making:
         subsec=not options.no_subsec,
         exif_serial=not options.no_exif_serial,
         seed=options.seed,
+        battery_per_shot=options.battery_per_shot,
+        room=options.room,
     )
 
 

@@ -15,7 +15,7 @@ from drivers.simulated.camera.exif import Facts
 from drivers.simulated.camera.liveview import LiveView
 from drivers.simulated.camera.reports import Reports
 from drivers.simulated.camera.scene import Stage
-from drivers.simulated.camera.settings import RAW_FROM, Settings, Value
+from drivers.simulated.camera.settings import RAW_FROM, RAW_ONLY, Settings, Value
 from drivers.simulated.ledger import Ledger
 from drivers.simulated.script import Fault, Script
 from drivers.simulated.sitter import ORIENTATION
@@ -38,6 +38,8 @@ class Making:
         subsec: its stills say hundredths of a second.
         exif_serial: its stills name its number.
         seed: fixes the unique ids of its shots.
+        battery_per_shot: percent of the battery that a shot takes.
+        room: how many more shots its card takes.
     """
 
     state: Path
@@ -50,6 +52,8 @@ class Making:
     subsec: bool
     exif_serial: bool
     seed: int
+    battery_per_shot: float = 0.02
+    room: int = 9999
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ class Body:
         sitter: who is in the chair; None for nobody.
         shutter: held while a picture is taken, and by whoever must not be half in a picture.
         ram: the picture that waits in memory when a computer did not want it on the card.
+        on_empty: called when a shot has taken the last of the battery.
     """
 
     def __init__(self, making: Making, stage: Stage, ledger: Ledger, script: Script) -> None:
@@ -91,6 +96,9 @@ class Body:
         self.live = LiveView(stage, making.fps)
         self.reports = Reports()
         self.settings = Settings(self._readings(), {Property.DATE_TIME: self._set_clock})
+        self.settings.on_change = lambda code: self.reports.add(Event.PROPERTY_CHANGED, code)
+        self.on_empty: Callable[[], None] = lambda: None
+        self._used = 0.0
         self.shutter = asyncio.Lock()
         self._stage = stage
         self._ledger = ledger
@@ -116,7 +124,17 @@ class Body:
             Property.LIVE_VIEW_STATUS: lambda: int(self.live.on),
             Property.LIVE_VIEW_PROHIBITED: lambda: int(self.live.prohibited) << 8,
             Property.IMAGE_SIZE: lambda: "{}x{}".format(*self.making.size),
+            Property.ORIENTATION: lambda: 1 if self.making.upright else 0,
+            Property.EXPOSURES_REMAINING: lambda: self.making.room,
         }
+
+    def _drain_battery(self) -> None:
+        self._used += self.making.battery_per_shot
+        whole, self._used = divmod(self._used, 1.0)
+        left = max(0, int(self.settings[Property.BATTERY_LEVEL]) - int(whole))
+        self.settings[Property.BATTERY_LEVEL] = left
+        if left == 0:
+            self.on_empty()
 
     @property
     def exposing(self) -> bool:
@@ -152,6 +170,7 @@ class Body:
                 self._keep(picture, Release(cause, target, release.sitter, taken, self._unique_id(), None))
             if not (fault and fault.kind == "no-complete"):
                 self.reports.add(Event.CAPTURE_COMPLETE)
+        self._drain_battery()
 
     def _report_fault(self) -> Fault | None:
         return self.script.take("event", "lost", "late", "double", "no-complete", "info-busy", "busy", "flood")
@@ -169,9 +188,11 @@ class Body:
             self._enter(release, still, None)
             self._announce(Event.NIKON_OBJECT_ADDED_IN_SDRAM, RAM_HANDLE, release.fault)
             return
-        place = self.card.next_place()
-        self._put(place, still, release)
-        if int(self.settings[Property.COMPRESSION]) >= RAW_FROM:
+        self.making.room = max(0, self.making.room - 1)
+        place, quality = self.card.next_place(), int(self.settings[Property.COMPRESSION])
+        if quality != RAW_ONLY:
+            self._put(place, still, release)
+        if quality in (RAW_ONLY, *range(RAW_FROM, 8)):
             self._put(place.beside(), exif.raw_file(picture, facts), release)
 
     def _put(self, place: Place, data: bytes, release: Release) -> None:
