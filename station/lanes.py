@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from db.errors import disk_trouble
-from drivers.cameras.base import Camera, CardFile, Shot, Spooled
+from drivers.cameras.base import BodyHeld, Camera, CardFile, FoundBody, SeveralBodies, Shot, Spooled
 from drivers.errors import DeviceRefused, DriverError
 from drivers.readers import base as reader_base
 from drivers.readers.base import Reader
@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 WAIT_SLICE = 1.0
+STATE_SECONDS = 30.0
+WAIT_FOR_REQUEST = 0.05
 
 
 class Lane(threading.Thread):
@@ -118,6 +120,7 @@ class CameraLane(Lane):
         self._requests: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._connected = False
         self._serial = ""
+        self._state_due = 0.0
 
     # requests, from the desk's thread
 
@@ -132,6 +135,22 @@ class CameraLane(Lane):
     def reconnect(self) -> None:
         """See CameraPort."""
         self._requests.put(self._drop)
+
+    def choose(self, body: FoundBody) -> None:
+        """See CameraPort."""
+        self._requests.put(lambda: self._choose(body))
+
+    def change(self, name: str, value: str) -> None:
+        """See CameraPort."""
+        self._requests.put(lambda: self._change(name, value))
+
+    def focus(self) -> None:
+        """See CameraPort."""
+        self._requests.put(self._focus)
+
+    def release_holder(self) -> None:
+        """See CameraPort."""
+        self._requests.put(self._release_holder)
 
     def stop(self) -> None:
         """End whatever the camera is doing, again and again: it may just have begun something new."""
@@ -160,6 +179,8 @@ class CameraLane(Lane):
             pass
         if not self._connected:
             self._connect()
+        elif self._monotonic() >= self._state_due:
+            self._tell_state()
         else:
             self._look()
 
@@ -168,10 +189,66 @@ class CameraLane(Lane):
             body = self._camera.connect()
         except DriverError as error:
             self._lose(error)
-            self._stopping.wait(RETRY_SECONDS)
+            self._wait_to_connect()
         else:
-            self._connected, self._serial = True, body.serial
+            self._connected, self._serial, self._state_due = True, body.serial, self._monotonic()
             self._tell(messages.CameraUp(body))
+
+    def _wait_to_connect(self) -> None:
+        """Wait before the next try, unless somebody asks for something meanwhile."""
+        until = self._monotonic() + RETRY_SECONDS
+        while self._requests.empty() and self._monotonic() < until:
+            if self._stopping.wait(WAIT_FOR_REQUEST):
+                return
+
+    def _choose(self, body: FoundBody) -> None:
+        self._camera.choose(body)
+        self._drop()
+
+    def _tell_state(self) -> None:
+        try:
+            state = self._camera.state()
+        except DriverError as error:
+            self._lose(error)
+        else:
+            self._state_due = self._monotonic() + STATE_SECONDS
+            self._tell(messages.BodyTold(self._serial, state))
+
+    def _change(self, name: str, value: str) -> None:
+        if not self._connected:
+            self._tell(messages.DialTurned(self._serial, name, None, "disconnected"))
+            return
+        try:
+            dial = self._camera.change(name, value)
+        except DeviceRefused as error:
+            self._tell(messages.DialTurned(self._serial, name, None, error.detail))
+        except DriverError as error:
+            self._tell(messages.DialTurned(self._serial, name, None, error.code))
+            self._lose(error)
+        else:
+            self._tell(messages.DialTurned(self._serial, name, dial))
+
+    def _focus(self) -> None:
+        if not self._connected:
+            self._tell(messages.Focused("disconnected"))
+            return
+        try:
+            self._camera.focus()
+        except DeviceRefused as error:
+            self._tell(messages.Focused(error.detail))
+        except DriverError as error:
+            self._tell(messages.Focused(error.code))
+            self._lose(error)
+        else:
+            self._tell(messages.Focused())
+
+    def _release_holder(self) -> None:
+        try:
+            self._camera.release_holder()
+        except DriverError as error:
+            self._tell(messages.HolderReleased(error.code, error.detail))
+        else:
+            self._tell(messages.HolderReleased())
 
     def _look(self) -> None:
         try:
@@ -199,6 +276,7 @@ class CameraLane(Lane):
             self._lose(error)
         else:
             self._tell(self._taken(shot, tuple(fetched)))
+            self._state_due = self._monotonic()
 
     def _taken(self, shot: Shot, fetched: tuple[Spooled, ...]) -> messages.ShotTaken:
         before = len(shot.before)
@@ -222,7 +300,11 @@ class CameraLane(Lane):
 
     def _lose(self, error: DriverError) -> None:
         self._drop()
-        self._tell(messages.CameraDown(error.code, error.detail))
+        # A body refuses as a whole only when it connects, and then its reason is what people have to mend.
+        code = error.detail if isinstance(error, DeviceRefused) else error.code
+        bodies = error.bodies if isinstance(error, SeveralBodies) else ()
+        holders = error.holders if isinstance(error, BodyHeld) else ()
+        self._tell(messages.CameraDown(code, error.detail, bodies, holders))
 
     def _drop(self) -> None:
         """Throw the connection away: its next answer may be somebody else's picture."""

@@ -24,6 +24,9 @@ from station.portrait.still import Still
 from station.ports import Lanes
 from station.sitting import OpenSitting
 
+_OWN_WORDS = {"focus": "focus-failed", "card-full": "card-full"}
+"""Refused releases that people mend in their own way; a retry is another press of the key."""
+
 ShotAnswer = messages.ShotTaken | messages.ShotRefused | messages.ShotLost
 
 
@@ -71,7 +74,8 @@ class Shooting:
             case messages.ShotTaken():
                 self._shot_taken(sitting, answer)
             case messages.ShotRefused(_, detail):
-                self._announcer.about(Kind.TROUBLE, sitting, code="shot-refused", detail={"reason": detail})
+                code = _OWN_WORDS.get(detail, "shot-refused")
+                self._announcer.about(Kind.TROUBLE, sitting, code=code, detail={"reason": detail})
                 self._missed(sitting, f"refused-{detail}")
             case messages.ShotLost():
                 self.lose_sight(sitting, answer.code)

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +66,11 @@ class Holder:
     def scheme(self) -> str | None:
         """The scheme of its mounts when it is a file manager's, `gphoto2`; None for everybody else."""
         return _SCHEMES.get(self.name)
+
+
+def may_be_released(names: Sequence[str]) -> bool:
+    """Whether these programs, by name, are a file manager's mounts and nothing else."""
+    return bool(names) and all(name in _SCHEMES for name in names)
 
 
 def device_file(port: str) -> Path:

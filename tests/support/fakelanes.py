@@ -4,16 +4,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from drivers.cameras.base import CardFile
+from drivers.cameras.base import CardFile, FoundBody
 from station.portrait.still import Still
 from station.ports import Lanes
 
 
 @dataclass
 class FakeCamera:
-    """Requests in the order they came: (`shoot`, intent), (`collect`, files), (`reconnect`,)."""
+    """Requests in the order they came: (`shoot`, intent), (`collect`, files), (`reconnect`,).
+
+    What people want of the body between shots is apart: (`choose`, body), (`change`, name, value), (`focus`,),
+    (`release_holder`,).
+    """
 
     asked: list[tuple] = field(default_factory=list)
+    wanted: list[tuple] = field(default_factory=list)
 
     def shoot(self, intent: str) -> None:
         self.asked.append(("shoot", intent))
@@ -23,6 +28,18 @@ class FakeCamera:
 
     def reconnect(self) -> None:
         self.asked.append(("reconnect",))
+
+    def choose(self, body: FoundBody) -> None:
+        self.wanted.append(("choose", body))
+
+    def change(self, name: str, value: str) -> None:
+        self.wanted.append(("change", name, value))
+
+    def focus(self) -> None:
+        self.wanted.append(("focus",))
+
+    def release_holder(self) -> None:
+        self.wanted.append(("release_holder",))
 
 
 @dataclass
