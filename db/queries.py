@@ -308,6 +308,13 @@ class Queries:
         found = self._value(ask.LAST_AT)
         return None if found is None else str(found)
 
+    def latest_note(self, kind: str, day: date) -> dict[str, Any] | None:
+        """The data of the newest note of a kind if it is of this day, as the desk's clock counted it."""
+        for row in self._all(ask.NEWEST_OF_KIND, kind=kind):
+            if str(row["at"])[:10] == day.isoformat():
+                return dict(json.loads(row["data"]))
+        return None
+
     def recent_events(self, count: int) -> Iterator[Event]:
         """The newest `count` events, oldest first."""
         yield from self.events(after=self.length() - count)

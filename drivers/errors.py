@@ -21,7 +21,7 @@ class DriverError(Exception):
         super().__init__(f"{self.code}: {detail}" if detail else self.code)
         self.detail = detail
 
-    def __reduce__(self) -> tuple[type["DriverError"], tuple[str]]:
+    def __reduce__(self) -> tuple[type["DriverError"], tuple[object, ...]]:
         """Travel between processes whole: by default `detail` would come back with the code in front of it."""
         return type(self), (self.detail,)
 
@@ -53,8 +53,8 @@ class DeviceSilent(DeviceLost):
 class DeviceRefused(DriverError):
     """The device answered and said no (out of focus, card full). The connection is still good.
 
-    `detail` names the reason: `focus`, `card-full`, `card-protected`, `card-missing`, `capture-target`,
-    `several-cameras`, `several-scanners`, `busy`.
+    `detail` names the reason: `focus`, `card-full`, `card-protected`, `card-missing`, `capture-target`, `no-jpeg`,
+    `several-cameras`, `several-scanners`, `busy`; of a setting `no-such-setting`, `no-such-value`, `setting-stays`.
     """
 
     code = "device-refused"

@@ -22,6 +22,7 @@ from drivers.cameras.base import Camera
 from drivers.readers.base import Reader
 from station import messages
 from station.announcer import Announcer
+from station.bodychoice import remembered
 from station.caretaking import CaretakerLane
 from station.checks.judge import Judge
 from station.commands import Command
@@ -231,6 +232,7 @@ class Station:
     def _furnish(self, journal: Journal, before: Desk | None) -> Desk:
         keeper = Keeper(self.folder, journal.length)
         profile, monotonic, tell = self.settings.portrait.profile, self._clocks.monotonic, self._inbox.put
+        self._devices.camera.choose(remembered(self.folder))
         settle = self.settings.camera.settle_ms / 1000
         camera = CameraLane(self._devices.camera, keeper.spool, self.frames, tell, monotonic, settle)
         darkroom = DarkroomLane(Judge(profile), self.frames, tell)

@@ -6,13 +6,15 @@ every file the journal has seen; what is new there becomes an orphan, and only t
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from db.journal import Journal
 from db.records import Intent
-from drivers.cameras.base import Body, CardFile
+from drivers.cameras.base import Body, CardFile, FoundBody
 from station.announcer import Announcer
 from station.binding import Reason
 from station.calibration import Calibrator
+from station.dayofbody import DayOfBody
 from station.events import Kind
 from station.messages import CameraDown, CameraUp, Collected
 from station.orphans import OrphanTray
@@ -31,16 +33,27 @@ class _Unsettled:
 
 
 class BodyWatch:
-    """Follows the camera's connection; `settled(intent)` is called when an unsettled intent has ended."""
+    """Follows the camera's connection; `settled(intent)` is called when an unsettled intent has ended.
+
+    Attributes:
+        body: the connected one.
+        trouble: code of why there is none, None while there is one or nothing is known yet.
+        day: which body the day is shot with, and whether somebody has to confirm this one.
+        bodies: among which a person has to choose; empty while nothing is to be chosen.
+        holders: programs that hold the body, by name.
+    """
 
     def __init__(
         self, journal: Journal, announcer: Announcer, tray: OrphanTray, lanes: Lanes, calibrator: Calibrator,
-        monotonic: Callable[[], float], settled: Callable[[Intent], None],
+        monotonic: Callable[[], float], settled: Callable[[Intent], None], day: DayOfBody,
     ) -> None:  # fmt: skip
         self._journal, self._announcer, self._tray, self._lanes = journal, announcer, tray, lanes
         self._calibrator, self._monotonic, self._settled = calibrator, monotonic, settled
         self.body: Body | None = None
         self.trouble: str | None = None
+        self.day = day
+        self.bodies: tuple[FoundBody, ...] = ()
+        self.holders: tuple[str, ...] = ()
         self._unsettled: dict[str, _Unsettled] = {}
         self._collecting = False
 
@@ -59,6 +72,8 @@ class BodyWatch:
         """The code of why the body can't be asked for a sitting's shot now, or None."""
         if self.body is None:
             return "camera"
+        if self.day.asked is not None:
+            return "body-changed"
         if self.body.stores == ():
             return "no-card"
         if self._unsettled or self._collecting:
@@ -80,6 +95,7 @@ class BodyWatch:
     def up(self, message: CameraUp) -> None:
         """Take a connected body and whatever is new on its card."""
         body = self.body = message.body
+        self.bodies, self.holders = (), ()
         if self.trouble is not None:
             self._announcer.say(Kind.RECOVERED, code="camera", detail={"model": body.model})
             self.trouble = None
@@ -88,6 +104,7 @@ class BodyWatch:
             "camera_connected",
             data={"serial": body.serial, "model": body.model, "run": body.run, "clock_offset_ms": offset_ms},
         )
+        self.day.up(body)
         self._calibrator.body_up(body)
         if body.stores == ():  # nothing can be said of a card that is not there; it is listed when it is put back
             self._announcer.say(Kind.TROUBLE, code="card-out", detail={"device": "camera"})
@@ -100,11 +117,14 @@ class BodyWatch:
     def down(self, message: CameraDown) -> None:
         """Take note that there is no body; said once until it changes."""
         self.body, self._collecting = None, False
+        self.bodies, self.holders = message.bodies, message.holders
+        self.day.down()
         self._calibrator.body_down()
         if message.code != self.trouble:
             self.trouble = message.code
             self._journal.note("trouble", data={"device": "camera", "code": message.code, "detail": message.detail})
-            self._announcer.say(Kind.TROUBLE, code=message.code, detail={"device": "camera", "detail": message.detail})
+            detail = {"device": "camera", "detail": message.detail, **_whom(message)}
+            self._announcer.say(Kind.TROUBLE, code=message.code, detail=detail)
 
     def _new_on_card(self, body: Body) -> tuple[CardFile, ...]:
         """Compare the card with what was ever seen of this body; at first sight everything is old."""
@@ -161,3 +181,9 @@ def _gone(paths: set[str], body: Body) -> set[str]:
     if body.stores is None:
         return paths
     return {path for path in paths if path.strip("/").partition("/")[0] in body.stores}
+
+
+def _whom(message: CameraDown) -> dict[str, Any]:
+    """Which bodies there are to choose from, and which programs hold the one there is."""
+    models = {"bodies": [f"{body.model} {body.port}" for body in message.bodies]} if message.bodies else {}
+    return {**models, **({"program": ", ".join(message.holders)} if message.holders else {})}

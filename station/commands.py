@@ -102,6 +102,39 @@ class SettleUnknown:
 
 
 @dataclass(frozen=True)
+class ChooseBody:
+    """Of several bodies, work with the one at this port, today and from now on."""
+
+    port: str
+
+
+@dataclass(frozen=True)
+class ConfirmBody:
+    """The body that is connected now, another one than before, is meant to be used.
+
+    One person is enough: whose picture is whose does not hang on it, only that nobody's body got in by mistake.
+    """
+
+
+@dataclass(frozen=True)
+class ReleaseCamera:
+    """Have the file manager let go of the camera that it mounted by itself."""
+
+
+@dataclass(frozen=True)
+class ChangeSetting:
+    """Turn a dial of the body: `iso`, `aperture`, `shutter` or `white_balance`, to one of its own choices."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Focus:
+    """Focus as a half-pressed button does, without a picture."""
+
+
+@dataclass(frozen=True)
 class Login:
     """Who acts from now on: one of `[desk] operators`, or of the registered with their code where codes are set up."""
 
@@ -128,6 +161,11 @@ Command = (
     | TestSwipe
     | DropHalf
     | SettleUnknown
+    | ChooseBody
+    | ConfirmBody
+    | ReleaseCamera
+    | ChangeSetting
+    | Focus
     | Login
     | Logout
 )

@@ -6,7 +6,7 @@ announced has been committed before.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from db.journal import Journal
@@ -14,12 +14,14 @@ from db.records import Intent, Sitting
 from station import clockwatch, commands, messages
 from station.announcer import Announcer
 from station.binding import Reason
+from station.bodycare import BodyCare
 from station.bodywatch import BodyWatch
 from station.calibration import Calibrator
 from station.chair import Chair
 from station.checks.judgement import Judgement
 from station.checks.verdict import Finding
 from station.clockwatch import ClockWatch
+from station.dayofbody import DayOfBody
 from station.denials import Denied, LoginNeeded, TooLate
 from station.doorkeeper import Doorkeeper
 from station.events import Kind
@@ -68,6 +70,10 @@ class Clocks:
     monotonic: Callable[[], float]
     running: Callable[[], float] | None = None
 
+    def today(self) -> date:
+        """The day by the wall clock, here."""
+        return self.now().astimezone().date()
+
 
 class Desk:
     """One desk in strict mode: one person sits, at most one waits.
@@ -78,6 +84,7 @@ class Desk:
         door: who acts now, and who may.
         readers: code of each reader's trouble by address, None while it works.
         watch: what is known of the body.
+        care: what is known of its settings, battery and card.
         room: what is known of the disk.
         reception: what happens at the door.
         retakes_allowed: accepted sittings, by id, whose people's next swipe opens another one.
@@ -96,10 +103,12 @@ class Desk:
         self._journal, self._keeper, self._announcer = journal, keeper, announcer
         self._policy, self._key, self._clocks = policy, key, clocks
         self._tray = tray = OrphanTray(journal, keeper, announcer)
-        self._calibrator = Calibrator(journal, keeper, announcer, tray, lanes, lambda: clocks.now().astimezone().date())
+        self._calibrator = Calibrator(journal, keeper, announcer, tray, lanes, clocks.today)
+        day = DayOfBody(journal, announcer, clocks.today, asks=policy.confirm_bodies)
         self.watch = BodyWatch(
-            journal, announcer, tray, lanes, self._calibrator, clocks.monotonic, self._intent_settled
+            journal, announcer, tray, lanes, self._calibrator, clocks.monotonic, self._intent_settled, day
         )
+        self.care = BodyCare(journal, announcer, lanes, self.watch, keeper.folder, clocks.today)
         self._shooting = Shooting(journal, keeper, announcer, tray, lanes, self.watch, self._calibrator, profile)
         self.copy = CopyWatch(journal, announcer, clocks.monotonic)
         self.chair = Chair(nobody_sat_yet=journal.counts().sittings == 0)
@@ -221,6 +230,8 @@ class Desk:
                 self.watch.up(message)
             case messages.CameraDown():
                 self._camera_down(message)
+            case messages.BodyTold() | messages.DialTurned() | messages.Focused() | messages.HolderReleased():
+                self.care.told(message)
             case messages.Strays():
                 self._strays(message)
             case messages.Collected():
@@ -282,6 +293,10 @@ class Desk:
                 self.reception.give_up_half()
             case commands.SettleUnknown():
                 self.watch.declare_settled(self.operator)
+            case commands.ConfirmBody():
+                self.watch.day.confirm(self.operator)
+            case commands.ChangeSetting() | commands.Focus() | commands.ReleaseCamera() | commands.ChooseBody():
+                self.care.asked(command, self.operator)
             case commands.Login(name, code):
                 self.door.log_in(name, code)
             case commands.Logout():
@@ -492,6 +507,7 @@ class Desk:
         self._live = None
         self._hold.reset()
         self.watch.down(message)
+        self.care.down()
 
     def _override(self, asked: commands.Override) -> None:
         sitting = self.current

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from db.errors import JournalMissing
+from drivers.cameras.holders import device_file, holders_of, may_be_released
 from drivers.cameras.hotfolder import SCHEME
-from drivers.errors import DeviceSilent, DriverError
+from drivers.cameras.usbdevices import camera_ports
+from drivers.errors import DeviceRefused, DeviceSilent, DriverError
 from drivers.readers.base import Reader
 from drivers.readers.inputs import Inputs
 from station import rules
+from station.bodychoice import remembered
 from station.checks.sight.models import check_models
 from station.config import Settings, SettingsError, load
 from station.opening import SIMULATED, devices, uses_simulation
@@ -76,7 +77,7 @@ def examine(folder: Path) -> list[Section]:
         ("disk", lambda: _disk(folder)),
         ("copy", lambda: _second_copy(folder, settings)),
         ("models", _models),
-        ("camera", lambda: _camera(settings)),
+        ("camera", lambda: _camera(folder, settings)),
         ("camera-holder", _camera_holder),
         ("reader", lambda: _readers(settings)),
         ("scanner", lambda: _scanners(settings, Inputs())),
@@ -133,7 +134,7 @@ def _models() -> Section:
     return Section("models", "ok", "doctor.models", {})
 
 
-def _camera(settings: Settings) -> Section:
+def _camera(folder: Path, settings: Settings) -> Section:
     address = settings.camera.address
     if address == SIMULATED:
         return Section("camera", "ok", "doctor.simulated", {"address": address})
@@ -141,10 +142,12 @@ def _camera(settings: Settings) -> Section:
     if not watched and importlib.util.find_spec("gphoto2") is None:
         return Section("camera", "block", "doctor.no-driver", {"package": "gphoto2"})
     camera = devices(_without_readers(settings), simulated=False).camera
+    camera.choose(remembered(folder))
     try:
         body = camera.connect()
     except DriverError as error:
-        return Section("camera", "block", "doctor.camera-trouble", {"address": address, "code": error.code})
+        code = error.detail if isinstance(error, DeviceRefused) else error.code
+        return Section("camera", "block", "doctor.camera-trouble", {"address": address, "code": code})
     finally:
         camera.disconnect()
     if watched:
@@ -155,11 +158,12 @@ def _camera(settings: Settings) -> Section:
 
 
 def _camera_holder() -> Section:
-    """GNOME's volume monitor takes cameras; it is named, never killed."""
-    holders = [process.name() for process in psutil.process_iter() if process.name().startswith("gvfs-gphoto2")]
-    if holders:
-        return Section("camera-holder", "warn", "doctor.camera-holder", {"program": holders[0]})
-    return Section("camera-holder", "ok", "doctor.no-camera-holder", {})
+    """Another program that has a camera open is named, never killed; a file manager's can be asked to let go."""
+    holders = [holder.name for port in camera_ports() for holder in holders_of(device_file(port))]
+    if not holders:
+        return Section("camera-holder", "ok", "doctor.no-camera-holder", {})
+    code = "doctor.camera-holder" if may_be_released(holders) else "doctor.camera-holder-foreign"
+    return Section("camera-holder", "warn", code, {"program": ", ".join(holders)})
 
 
 def _readers(settings: Settings) -> Section:

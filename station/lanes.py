@@ -15,7 +15,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from db.errors import disk_trouble
-from drivers.cameras.base import Camera, CardFile, Look, Shot, Spooled
+from drivers.cameras.base import BodyHeld, Camera, CardFile, FoundBody, Look, SeveralBodies, Shot, Spooled
 from drivers.errors import DeviceRefused, DriverError
 from drivers.readers import base as reader_base
 from drivers.readers.base import Reader
@@ -39,6 +39,8 @@ STOP_PATIENCE = 0.5  # seconds; a reader that does not hang needs a tenth of it
 
 LEAST_QUIET = 1.0
 """Seconds: of a picture that nobody asked for no body says that it is done, and a raw file is written after it."""
+STATE_SECONDS = 30.0
+WAIT_FOR_REQUEST = 0.05
 
 
 class Lane(threading.Thread):
@@ -203,6 +205,7 @@ class CameraLane(Lane):
         self._connected = False
         self._serial, self._run = "", 0
         self._watch: Watch | None = None
+        self._state_due = 0.0
 
     # requests, from the desk's thread
 
@@ -225,6 +228,22 @@ class CameraLane(Lane):
     def reconnect(self) -> None:
         """See CameraPort."""
         self._requests.put(self._drop)
+
+    def choose(self, body: FoundBody) -> None:
+        """See CameraPort."""
+        self._requests.put(lambda: self._choose(body))
+
+    def change(self, name: str, value: str) -> None:
+        """See CameraPort."""
+        self._requests.put(lambda: self._change(name, value))
+
+    def focus(self) -> None:
+        """See CameraPort."""
+        self._requests.put(self._focus)
+
+    def release_holder(self) -> None:
+        """See CameraPort."""
+        self._requests.put(self._release_holder)
 
     def stop(self) -> None:
         """End whatever the camera is doing, again and again: it may just have begun something new."""
@@ -253,6 +272,8 @@ class CameraLane(Lane):
             pass
         if not self._connected:
             self._connect()
+        elif self._monotonic() >= self._state_due:
+            self._tell_state()
         else:
             self._look()
 
@@ -261,10 +282,67 @@ class CameraLane(Lane):
             body = self._camera.connect()
         except DriverError as error:
             self._lose(error)
-            self._stopping.wait(RETRY_SECONDS)
+            self._wait_to_connect()
         else:
             self._connected, self._serial, self._run = True, body.serial, body.run
+            self._state_due = self._monotonic()
             self._tell(messages.CameraUp(body))
+
+    def _wait_to_connect(self) -> None:
+        """Wait before the next try, unless somebody asks for something meanwhile."""
+        until = self._monotonic() + RETRY_SECONDS
+        while self._requests.empty() and self._monotonic() < until:
+            if self._stopping.wait(WAIT_FOR_REQUEST):
+                return
+
+    def _choose(self, body: FoundBody) -> None:
+        self._camera.choose(body)
+        self._drop()
+
+    def _tell_state(self) -> None:
+        try:
+            state = self._camera.state()
+        except DriverError as error:
+            self._lose(error)
+        else:
+            self._state_due = self._monotonic() + STATE_SECONDS
+            self._tell(messages.BodyTold(self._serial, state))
+
+    def _change(self, name: str, value: str) -> None:
+        if not self._connected:
+            self._tell(messages.DialTurned(self._serial, name, None, "disconnected"))
+            return
+        try:
+            dial = self._camera.change(name, value)
+        except DeviceRefused as error:
+            self._tell(messages.DialTurned(self._serial, name, None, error.detail))
+        except DriverError as error:
+            self._tell(messages.DialTurned(self._serial, name, None, error.code))
+            self._lose(error)
+        else:
+            self._tell(messages.DialTurned(self._serial, name, dial))
+
+    def _focus(self) -> None:
+        if not self._connected:
+            self._tell(messages.Focused("disconnected"))
+            return
+        try:
+            self._camera.focus()
+        except DeviceRefused as error:
+            self._tell(messages.Focused(error.detail))
+        except DriverError as error:
+            self._tell(messages.Focused(error.code))
+            self._lose(error)
+        else:
+            self._tell(messages.Focused())
+
+    def _release_holder(self) -> None:
+        try:
+            self._camera.release_holder()
+        except DriverError as error:
+            self._tell(messages.HolderReleased(error.code, error.detail))
+        else:
+            self._tell(messages.HolderReleased())
 
     def _look(self) -> None:
         try:
@@ -326,6 +404,7 @@ class CameraLane(Lane):
             self._lose(error)
         else:
             self._tell(self._taken(shot, tuple(fetched)))
+            self._state_due = self._monotonic()
 
     def _taken(self, shot: Shot, fetched: tuple[Spooled, ...]) -> messages.ShotTaken:
         before = len(shot.before)
@@ -353,7 +432,11 @@ class CameraLane(Lane):
             fetched = tuple(watch.fetched)
             self._tell(messages.ShotLost(self._serial, watch.ticket, error.code, error.detail, fetched))
         self._drop()
-        self._tell(messages.CameraDown(error.code, error.detail))
+        # A body refuses as a whole only when it connects, and then its reason is what people have to mend.
+        code = error.detail if isinstance(error, DeviceRefused) else error.code
+        bodies = error.bodies if isinstance(error, SeveralBodies) else ()
+        holders = error.holders if isinstance(error, BodyHeld) else ()
+        self._tell(messages.CameraDown(code, error.detail, bodies, holders))
 
     def _drop(self) -> None:
         """Throw the connection away: its next answer may be somebody else's picture."""

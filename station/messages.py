@@ -6,7 +6,7 @@ Every request to the camera lane is answered by exactly one message, whatever ha
 from dataclasses import dataclass, field
 
 from db.errors import DiskFailed, DiskFull
-from drivers.cameras.base import Body, Shot, Spooled
+from drivers.cameras.base import Body, BodyState, Dial, FoundBody, Shot, Spooled
 from drivers.readers.base import IdCard, ReadFailed
 from station.checks.judgement import Judgement
 from station.mailbox import LiveFrame
@@ -79,10 +79,52 @@ class CameraUp:
 
 @dataclass(frozen=True)
 class CameraDown:
-    """No body, or its connection was thrown away; `code` of the DriverError."""
+    """No body, or its connection was thrown away.
+
+    Attributes:
+        code: of the DriverError; of a body that is not fit to be used, the reason.
+        detail: for the log.
+        bodies: those among which a person has to choose.
+        holders: programs that hold the body, by name.
+    """
 
     code: str
     detail: str
+    bodies: tuple[FoundBody, ...] = ()
+    holders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BodyTold:
+    """How the body (`serial`) is set and what it has left: after connecting, after each shot, every half minute."""
+
+    serial: str
+    state: BodyState
+
+
+@dataclass(frozen=True)
+class DialTurned:
+    """Answer to a change of a dial: how it stands now, or the code of why it was not turned."""
+
+    serial: str
+    name: str
+    dial: Dial | None
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Focused:
+    """Answer to a request to focus: None when it did, else the code of why not."""
+
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class HolderReleased:
+    """Answer to a request to let go: None when the body is free, else the code of why not; `detail` for the log."""
+
+    code: str | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -242,6 +284,10 @@ Message = (
     | CardLifted
     | CameraUp
     | CameraDown
+    | BodyTold
+    | DialTurned
+    | Focused
+    | HolderReleased
     | ShotTaken
     | ShotRefused
     | ShotLost

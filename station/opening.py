@@ -60,7 +60,8 @@ def devices(settings: Settings, *, simulated: bool) -> Devices:
     Raises:
         BadAddress: no driver knows an address.
     """
-    camera = open_camera(settings.camera.address, CameraSettings(settle_ms=settings.camera.settle_ms))
+    table = settings.camera
+    camera = open_camera(table.address, CameraSettings(settle_ms=table.settle_ms, flash=table.lighting == "flash"))
     models = reader_models(settings.reader)
     return Devices(camera, tuple(open_reader(address, models) for address in settings.reader.addresses), simulated)
 

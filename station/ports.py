@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from drivers.cameras.base import CardFile
+from drivers.cameras.base import CardFile, FoundBody
 from station.portrait.still import Still
 
 
@@ -29,6 +29,18 @@ class CameraPort(Protocol):
 
     def reconnect(self) -> None:
         """Throw the connection away and make a new one; answered by CameraUp or CameraDown."""
+
+    def choose(self, body: FoundBody) -> None:
+        """Among several bodies take this one from now on; answered by CameraUp or CameraDown."""
+
+    def change(self, name: str, value: str) -> None:
+        """Turn one dial of the body; answered by DialTurned."""
+
+    def focus(self) -> None:
+        """Focus without a picture; answered by Focused."""
+
+    def release_holder(self) -> None:
+        """Have another program let go of the body; answered by HolderReleased."""
 
 
 class DarkroomPort(Protocol):
@@ -66,12 +78,15 @@ class Policy:
         auto_accept: accept a still whose checks pass; nobody looks.
         retakes: how many retakes auto-accept may ask for before it gives up.
         timeout: seconds after arming (or waiting) until a sitting is given up; None: only people give up.
+        confirm_bodies: a person confirms another body than the day's before it shoots; without people it is taken as
+            it comes, and journaled.
     """
 
     auto_shutter: bool
     auto_accept: bool
     retakes: int
     timeout: float | None
+    confirm_bodies: bool = True
 
     @property
     def attended(self) -> bool:
@@ -80,4 +95,4 @@ class Policy:
 
 
 ATTENDED = Policy(auto_shutter=False, auto_accept=False, retakes=0, timeout=None)
-HEADLESS = Policy(auto_shutter=True, auto_accept=True, retakes=3, timeout=120.0)
+HEADLESS = Policy(auto_shutter=True, auto_accept=True, retakes=3, timeout=120.0, confirm_bodies=False)

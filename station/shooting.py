@@ -29,6 +29,9 @@ from station.sitting import OpenSitting
 ARRIVAL = timedelta(seconds=10)
 """How much longer the shot that taught the clock may have taken to arrive than this one, where files only arrive."""
 
+_OWN_WORDS = {"focus": "focus-failed", "card-full": "card-full"}
+"""Refused releases that people mend in their own way; a retry is another press of the key."""
+
 ShotAnswer = messages.ShotTaken | messages.ShotRefused | messages.ShotLost
 
 
@@ -119,7 +122,8 @@ class Shooting:
                 self._shot_taken(sitting, answer, stood=stood)
             case messages.ShotRefused(_, detail):
                 if not stood:  # nobody pressed anything
-                    self._announcer.about(Kind.TROUBLE, sitting, code="shot-refused", detail={"reason": detail})
+                    code = _OWN_WORDS.get(detail, "shot-refused")
+                    self._announcer.about(Kind.TROUBLE, sitting, code=code, detail={"reason": detail})
                 self._missed(sitting, f"refused-{detail}")
             case messages.ShotLost():
                 self.lose_sight(sitting, answer.code)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from db.journal import Journal
 from db.records import Counts
+from drivers.cameras.holders import may_be_released
 from station.desk import Desk
 from station.flow import State
 from station.job.token_rule import Rule
@@ -76,6 +77,10 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         tally=Tally(recent.counts.accepted, recent.counts.abandoned, recent.counts.retakes, recent.counts.orphans),
         turned=frame.turned,
         may_settle=desk.watch.overdue,
+        body_asked=desk.watch.day.asked,
+        bodies=tuple((body.model, body.port) for body in desk.watch.bodies),
+        may_release=may_be_released(desk.watch.holders),
+        body_state=desk.care.state,
         question=desk.reception.question.code if desk.reception.question else None,
         half=_half(desk),
         shows=_asked_for(desk),

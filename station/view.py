@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from drivers.cameras.base import BodyState
 from station.checks.verdict import Verdict
 from station.flow import State
 from station.job.token_rule import Rule
@@ -120,6 +121,10 @@ class DeskView:
         pictures: the last accepted portraits, newest first, six at most.
         tally: counts for the top line.
         turned: clockwise turn that makes live frames upright, degrees.
+        body_asked: model of another body than the day's, which a person has to confirm; None when nothing is asked.
+        bodies: model and port of those among which a person has to choose; empty when nothing is to be chosen.
+        may_release: the file manager holds the camera, and can be asked to let go of it.
+        body_state: how the body is set and what it has left; None before it told.
         may_settle: the body has been gone so long that a person may decide that there is no picture.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
@@ -152,6 +157,10 @@ class DeskView:
     tally: Tally = Tally()
     turned: int = 0
     may_settle: bool = False
+    body_asked: str | None = None
+    bodies: tuple[tuple[str, str], ...] = ()
+    may_release: bool = False
+    body_state: BodyState | None = None
     question: str | None = None
     half: Half | None = None
     shows: Rule = "card"

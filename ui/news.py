@@ -1,6 +1,7 @@
 """What just happened, and how to undo it: announcements as phrases."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from station.events import Announcement, Kind
 from station.flow import LAPSES
@@ -95,8 +96,19 @@ def _trouble(announcement: Announcement) -> Phrase | None:
         return Phrase(Sign.BAR, worded)
     if code.startswith(("card-", "copy-")) or "device" not in announcement.detail:
         return Phrase(Sign.BAR, f"trouble.{code}", dict(announcement.detail))
-    device = announcement.detail["device"]
-    return trouble_phrase(device if device in _DEVICES else "reader", code, announcement.detail)
+    device, detail = announcement.detail["device"], announcement.detail
+    if code == "device-held" and "program" in detail:
+        code = "device-held-by"
+    if device == "camera" and known(f"trouble.{code}") and not known(f"trouble.camera.{code}"):
+        return _about_the_body(code, dict(detail))
+    return trouble_phrase(device if device in _DEVICES else "reader", code, detail)
+
+
+def _about_the_body(code: str, detail: dict[str, Any]) -> Phrase:
+    """What goes by between shots and is no trouble of the connection: battery, dials, focus."""
+    dial = detail.pop("which", None)
+    inner = {"which": Phrase(Sign.DOT, f"dial.{dial}")} if dial else {}
+    return Phrase(Sign.BAR, f"trouble.{code}", detail, inner)
 
 
 def _reason(prefix: str, announcement: Announcement) -> Phrase:

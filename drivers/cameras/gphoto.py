@@ -14,7 +14,21 @@ import traceback
 from typing import Any
 
 from drivers.cameras.line import Line, LineClosed
-from drivers.cameras.orders import Answer, Connect, Copy, Leave, ListCard, Measure, Order, Release, Request, TakeLook
+from drivers.cameras.orders import (
+    Answer,
+    Change,
+    Connect,
+    Copy,
+    Focus,
+    Leave,
+    ListCard,
+    Measure,
+    Order,
+    ReadState,
+    Release,
+    Request,
+    TakeLook,
+)
 from drivers.cameras.tether import Tether
 from drivers.errors import DriverError
 from drivers.lifetime import die_with
@@ -60,8 +74,8 @@ def carry_out(tether: Tether, request: Request) -> Any:
 
 def _do(tether: Tether, order: Order, run: int) -> Any:
     match order:
-        case Connect(address, settings):
-            return tether.connect(address, settings)
+        case Connect(address, settings, wanted):
+            return tether.connect(address, settings, wanted)
         case ListCard():
             return tether.list_card()
         case TakeLook():
@@ -72,6 +86,12 @@ def _do(tether: Tether, order: Order, run: int) -> Any:
             return tether.measure(file)
         case Copy(file, size, into, name):
             return tether.copy(file, size, into, name)
+        case ReadState():
+            return tether.state()
+        case Change(name, value):
+            return tether.change(name, value)
+        case Focus():
+            return tether.focus()
     raise TypeError(f"no such order: {order!r}")
 
 

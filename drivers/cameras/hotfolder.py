@@ -18,7 +18,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from drivers.cameras.base import Body, CameraSettings, CardFile, Look, Shot, Spooled
+from drivers.cameras.base import Body, BodyState, CameraSettings, CardFile, Dial, FoundBody, Look, Shot, Spooled
 from drivers.cameras.kinds import is_jpeg, is_raw
 from drivers.cameras.newfile import write_new
 from drivers.cameras.wholeness import is_whole_jpeg
@@ -107,6 +107,35 @@ class HotFolder:
         """Refuse: only the person at the body releases."""
         self._check_connected()
         raise DeviceRefused("no-release")
+
+    def choose(self, body: FoundBody | None) -> None:
+        """A folder is one camera: there is nothing to choose."""
+
+    def state(self) -> BodyState:
+        """Nothing is known of the body behind the folder."""
+        self._check_connected()
+        return BodyState()
+
+    def change(self, name: str, value: str) -> Dial:
+        """Turn no dial: the maker's program has them.
+
+        Raises:
+            DeviceRefused: always, `no-such-setting`.
+        """
+        self._check_connected()
+        raise DeviceRefused("no-such-setting")
+
+    def focus(self) -> None:
+        """Focus nothing.
+
+        Raises:
+            DeviceRefused: always, `no-such-setting`.
+        """
+        self._check_connected()
+        raise DeviceRefused("no-such-setting")
+
+    def release_holder(self) -> None:
+        """Nobody can hold a folder."""
 
     def fetch(self, file: CardFile, into: Path, name: str) -> Spooled:
         """Copy a file as it is now; one that changes meanwhile costs the connection, and is found again."""

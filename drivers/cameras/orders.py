@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from drivers.cameras.base import CameraSettings, CardFile
+from drivers.cameras.base import CameraSettings, CardFile, FoundBody
 
 
 @dataclass(frozen=True)
 class Connect:
-    """Connect to the body at `address` and set its capture target to the card; answered by Opened."""
+    """Connect to the body at `address`, among several to the `wanted` one, and set it up; answered by Opened."""
 
     address: str
     settings: CameraSettings
+    wanted: FoundBody | None = None
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,29 @@ class Copy:
 
 
 @dataclass(frozen=True)
+class ReadState:
+    """Read how the body is set and what it has left; answered by BodyState."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Turn one dial of `CHANGEABLE` and read it back; answered by Dial."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Focus:
+    """Focus without a picture; answered by None."""
+
+
+@dataclass(frozen=True)
 class Leave:
     """Say goodbye to the body and end. There is no answer but the end."""
 
 
-Order = Connect | ListCard | TakeLook | Release | Measure | Copy | Leave
+Order = Connect | ListCard | TakeLook | Release | Measure | Copy | ReadState | Change | Focus | Leave
 
 
 @dataclass(frozen=True)

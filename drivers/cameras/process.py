@@ -15,10 +15,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from drivers.cameras.base import Body, CameraSettings, CardFile, Look, Shot, Spooled
+from drivers.cameras.base import (
+    Body,
+    BodyHeld,
+    BodyState,
+    CameraSettings,
+    CardFile,
+    Dial,
+    FoundBody,
+    Look,
+    Shot,
+    Spooled,
+)
 from drivers.cameras.child import Child
+from drivers.cameras.holders import device_file, release_holder
 from drivers.cameras.newfile import part_of
-from drivers.cameras.orders import Connect, Copy, ListCard, Measure, Opened, Order, Release, TakeLook
+from drivers.cameras.orders import (
+    Change,
+    Connect,
+    Copy,
+    Focus,
+    ListCard,
+    Measure,
+    Opened,
+    Order,
+    ReadState,
+    Release,
+    TakeLook,
+)
 from drivers.errors import DeviceLost, DeviceRefused
 
 _log = logging.getLogger(__name__)
@@ -35,6 +59,8 @@ class Deadlines:
         release: beyond the longest exposure and the longest report.
         measure: asking the size of one file.
         copy: for each started ten megabytes.
+        settings: reading all settings, or turning one.
+        focus: focusing; libgphoto2 itself waits five seconds for a Nikon.
     """
 
     connect: float = 10.0
@@ -43,6 +69,8 @@ class Deadlines:
     release: float = 2.0
     measure: float = 5.0
     copy: float = 15.0
+    settings: float = 5.0
+    focus: float = 8.0
 
 
 class CameraProcess:
@@ -55,6 +83,9 @@ class CameraProcess:
         self._settings = settings or CameraSettings()
         self._deadlines = deadlines or Deadlines()
         self._run = 0
+        self._wanted: FoundBody | None = None
+        self._held: BodyHeld | None = None
+        self._given_up = threading.Event()
         self._child: Child | None = None
         self._guard = threading.Lock()  # between the owner's thread and cancel()
 
@@ -64,14 +95,21 @@ class CameraProcess:
         self._run += 1
         with self._guard:
             self._child = Child(self._run)
+        self._held = None
         try:
-            opened: Opened = self._ask(Connect(self.address, self._settings), self._deadlines.connect)
+            connect = Connect(self.address, self._settings, self._wanted)
+            opened: Opened = self._ask(connect, self._deadlines.connect)
             files: tuple[CardFile, ...] = self._ask(ListCard(), self._deadlines.listing)
         except BaseException as error:
+            self._held = error if isinstance(error, BodyHeld) else None
             self._throw_away(error)
             raise
         _log.info("run %d: %s, %d files on the card", self._run, opened.model, len(files))
         return Body(opened.serial, opened.model, opened.clock_offset, files, self._run, stores=opened.stores)
+
+    def choose(self, body: FoundBody | None) -> None:
+        """Remember whom to take among several, for the next `connect`."""
+        self._wanted = body
 
     def look(self) -> Look:
         """Give the next live frame and the strays."""
@@ -84,6 +122,26 @@ class CameraProcess:
         limit = settings.longest_exposure + settings.longest_report + self._deadlines.release
         shot: Shot = self._ask(Release(intent), limit)
         return shot
+
+    def state(self) -> BodyState:
+        """Read how the body is set and what it has left."""
+        state: BodyState = self._ask(ReadState(), self._deadlines.settings)
+        return state
+
+    def change(self, name: str, value: str) -> Dial:
+        """Turn one dial and read it back."""
+        dial: Dial = self._ask(Change(name, value), self._deadlines.settings)
+        return dial
+
+    def focus(self) -> None:
+        """Focus without a picture."""
+        self._ask(Focus(), self._deadlines.focus)
+
+    def release_holder(self) -> None:
+        """Have the desktop unmount the body that was held; nothing to do when none was."""
+        self._given_up.clear()
+        if self._held is not None:
+            release_holder(device_file(self._held.port), self._given_up)
 
     def fetch(self, file: CardFile, into: Path, name: str) -> Spooled:
         """Copy one file from the card; the longer the file, the longer the deadline."""
@@ -100,7 +158,8 @@ class CameraProcess:
         return spooled
 
     def cancel(self) -> None:
-        """Kill the process; the call that waits for it raises DeviceLost."""
+        """Kill the process; the call that waits for it raises DeviceLost. A releasing of holders ends too."""
+        self._given_up.set()
         with self._guard:
             if self._child is not None:
                 self._child.kill()

@@ -9,20 +9,17 @@ from pathlib import Path
 import gphoto2 as gp
 
 from drivers.cameras import clock
-from drivers.cameras.base import CameraSettings, CardFile, Look, Shot, Spooled
+from drivers.cameras.base import BodyState, CameraSettings, CardFile, Dial, FoundBody, Look, Shot, Spooled
+from drivers.cameras.dials import Dials
 from drivers.cameras.events import EventQueue
 from drivers.cameras.finding import point_at
 from drivers.cameras.liveview import LiveView
 from drivers.cameras.newfile import write_new
 from drivers.cameras.orders import Opened
-from drivers.cameras.quirks import PATIENCE, Habits, habits_of
+from drivers.cameras.quirks import MEMORY_CARD, PATIENCE, Habits, habits_of
 from drivers.cameras.refusals import refusal
 from drivers.cameras.troubles import Hearing, opening
 from drivers.errors import DeviceLost, DeviceRefused
-
-MEMORY_CARD = 1  # index in the choices of `capturetarget`; 0 is the body's memory
-
-_NO_SUCH_SETTING = (gp.GP_ERROR_BAD_PARAMETERS, gp.GP_ERROR_NOT_SUPPORTED)
 
 
 class Tether:
@@ -36,17 +33,20 @@ class Tether:
         self._live_view = LiveView(self._camera, self._hearing)
         self._settings = CameraSettings()
         self._habits = Habits()
+        self._dials = Dials(self._camera, self._hearing, self._habits)
         self._strays: list[CardFile] = []
 
-    def connect(self, address: str, settings: CameraSettings) -> Opened:
-        """Open the body, aim it at its card and ask who it is."""
+    def connect(self, address: str, settings: CameraSettings, wanted: FoundBody | None = None) -> Opened:
+        """Open the body, aim it at its card, set it up and ask who it is."""
         self._settings = settings
         with opening(self._hearing, self._camera):
-            point_at(self._camera, address, self._context)
+            point_at(self._camera, address, wanted, self._context)
             self._camera.init(self._context)
         model = self._text("cameramodel")
         self._habits = habits_of(model)
+        self._dials = Dials(self._camera, self._hearing, self._habits)
         self._aim_at_card()
+        self._dials.set_up(flash=settings.flash)
         return Opened(self._serial(), model, self._clock_offset(), self._stores())
 
     def list_card(self) -> tuple[CardFile, ...]:
@@ -74,6 +74,18 @@ class Tether:
                 patience=None if self._habits.tells_complete else PATIENCE,
             )
         return Shot(intent, triggered_at, before, tuple(gathered.files), gathered.complete, run)
+
+    def state(self) -> BodyState:
+        """Read how the body is set and what it has left."""
+        return self._dials.state()
+
+    def change(self, name: str, value: str) -> Dial:
+        """Turn one dial and read it back."""
+        return self._dials.change(name, value)
+
+    def focus(self) -> None:
+        """Focus without a picture."""
+        self._dials.focus()
 
     def measure(self, file: CardFile) -> int:
         """Ask the body how long a file is."""
@@ -140,14 +152,20 @@ class Tether:
             DeviceRefused: there is no such setting, no card among its choices, or it does not stay set.
         """
         target = self._setting("capturetarget")
-        if target is None or target.count_choices() <= MEMORY_CARD:
+        card = None if target is None else self._card_among(target)
+        if target is None or card is None:
             raise DeviceRefused("capture-target")
-        card = target.get_choice(MEMORY_CARD)
         target.set_value(card)
         with self._hearing.step("capture target"):
             self._camera.set_single_config("capturetarget", target, self._context)
         if self._text("capturetarget") != card:
             raise DeviceRefused("capture-target")
+
+    def _card_among(self, target: gp.CameraWidget) -> str | None:
+        choices = [str(target.get_choice(index)) for index in range(target.count_choices())]
+        if self._habits.card_target is not None:
+            return self._habits.card_target if self._habits.card_target in choices else None
+        return choices[MEMORY_CARD] if len(choices) > MEMORY_CARD else None
 
     def _serial(self) -> str:
         """Read the serial as EXIF has it; bodies pad it with zeros, and a missing one comes as the word None."""
@@ -173,13 +191,7 @@ class Tether:
         return "" if setting is None else str(setting.get_value())
 
     def _setting(self, name: str) -> gp.CameraWidget | None:
-        with self._hearing.step(name):
-            try:
-                return self._camera.get_single_config(name, self._context)
-            except gp.GPhoto2Error as error:
-                if error.code in _NO_SUCH_SETTING:
-                    return None
-                raise
+        return self._dials.widget(name)
 
     def _files_below(self, folder: str) -> Iterator[CardFile]:
         for name, _ in self._camera.folder_list_files(folder, self._context):

@@ -6,8 +6,9 @@ from time import monotonic
 
 import gphoto2 as gp
 
+from drivers.cameras.base import BodyHeld
 from drivers.cameras.holders import device_file, holders_of
-from drivers.errors import DeviceHeld, DeviceLost, DeviceMissing, DeviceRefused, DeviceSilent
+from drivers.errors import DeviceLost, DeviceMissing, DeviceRefused, DeviceSilent
 
 # Every read of PTP/IP gives up after 2.5 s (ptpip-private.h), and the first time-out in a process comes as I/O error
 # because a perror() before it spoils errno (ptpip.c): how long a call took tells more than its code.
@@ -90,7 +91,7 @@ def opening(hearing: Hearing, camera: gp.Camera) -> Iterator[None]:
     except gp.GPhoto2Error as error:
         detail = hearing.describe("open", error)
         if error.code in _HELD:
-            raise DeviceHeld(f"{detail}; held by {_holders(camera)}") from None
+            raise _held(detail, camera.get_port_info().get_path()) from None
         if is_silence(error, monotonic() - begun):
             raise DeviceSilent(detail) from None
         if error.code in _NOBODY_THERE:
@@ -98,6 +99,7 @@ def opening(hearing: Hearing, camera: gp.Camera) -> Iterator[None]:
         raise DeviceLost(detail) from None
 
 
-def _holders(camera: gp.Camera) -> str:
-    port = camera.get_port_info().get_path()
-    return ", ".join(holders_of(device_file(port))) or "a program of somebody else"
+def _held(detail: str, port: str) -> BodyHeld:
+    holders = holders_of(device_file(port))
+    named = ", ".join(str(holder) for holder in holders) or "a program of somebody else"
+    return BodyHeld(f"{detail}; held by {named}", port, tuple(holder.name for holder in holders))

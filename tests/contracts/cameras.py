@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,7 +23,7 @@ from typing import Any, Protocol
 import psutil
 import pytest
 
-from drivers.cameras.base import Body, Camera, CameraSettings, CardFile, Look, Shot
+from drivers.cameras.base import CHANGEABLE, Body, Camera, CameraSettings, CardFile, Dial, Look, Shot
 from drivers.errors import DeviceLost, DeviceMissing, DeviceRefused, DeviceSilent, DriverError
 
 IMPATIENT = CameraSettings(settle_ms=100, longest_exposure=0.3, longest_report=0.5)
@@ -31,7 +32,7 @@ IMPATIENT = CameraSettings(settle_ms=100, longest_exposure=0.3, longest_report=0
 class Bench(Protocol):
     """A camera at one end of a wire and a body, which the test may look into, at the other."""
 
-    def camera(self, settings: CameraSettings | None = None, **deadlines: float) -> Camera:
+    def camera(self, behaviour: CameraSettings | None = None, **deadlines: float) -> Camera:
         """A new, unconnected camera; named deadlines are shortened."""
 
     def sha256_on_card(self, file: CardFile) -> str:
@@ -111,6 +112,9 @@ class DeliveryContract:
         cut_off(camera.look)
         cut_off(lambda: camera.shoot("i"))
         cut_off(lambda: camera.fetch(CardFile("/", "x"), tmp_path, "x"))
+        cut_off(camera.state)
+        cut_off(lambda: camera.change("iso", "200"))
+        cut_off(camera.focus)
         camera.connect()
         camera.disconnect()
         camera.disconnect()
@@ -201,6 +205,31 @@ class CameraContract(DeliveryContract):
         assert me.num_fds() <= before[1]  # fewer when the collector took somebody else's meanwhile
         assert os.listdir(tmp_path) == []
 
+    def test_reading_the_state_disturbs_nothing(self, bench: Bench) -> None:
+        camera = bench.camera()
+        with connected(camera):
+            first = camera.state()
+            the_file(camera.shoot("i"))
+            assert replace(camera.state(), battery=None, shots_left=None) == replace(
+                first, battery=None, shots_left=None
+            )
+            camera.look()
+
+    def test_a_dial_that_there_is_not_costs_no_connection(self, bench: Bench) -> None:
+        camera = bench.camera()
+        with connected(camera):
+            for name, value in (("iso", "no such value"), ("serialnumber", "1"), ("quality", "RAW")):
+                with pytest.raises(DeviceRefused):
+                    camera.change(name, value)
+            camera.look()
+
+    def test_a_body_that_nobody_held_is_let_go_of_by_nobody(self, bench: Bench) -> None:
+        camera = bench.camera()
+        with connected(camera):
+            camera.release_holder()
+            camera.choose(None)
+            camera.look()
+
     def test_cancel_ends_a_running_call_at_once(self, bench: Bench) -> None:
         camera = bench.camera()
         with connected(camera):
@@ -241,6 +270,119 @@ def driver_of(camera: Camera) -> psutil.Process:
 
 class TroubleContract:
     """What a camera keeps when something fails."""
+
+    def test_a_body_tells_how_it_is_set_and_what_it_has_left(self, bench: TroubleBench) -> None:
+        camera = bench.camera()
+        bench.do("set", battery=37, room=412)
+        with connected(camera):
+            state = camera.state()
+        assert (state.battery, state.shots_left, state.sleep_off) == (37, 412, True)
+        for dial in (state.iso, state.aperture, state.shutter, state.white_balance, state.quality):
+            assert dial is not None
+            assert dial.value in dial.choices
+        assert state.capture_target == Dial("Memory card", ("Internal RAM", "Memory card"))
+        assert state.focus_mode == Dial("AF-S")
+
+    def test_a_shot_leaves_less_on_the_card(self, bench: TroubleBench) -> None:
+        camera = bench.camera()
+        bench.do("set", room=2)
+        with connected(camera):
+            the_file(camera.shoot("i"))
+        with connected(camera):
+            assert camera.state().shots_left == 1
+            the_file(camera.shoot("i"))
+            with pytest.raises(DeviceRefused) as full:
+                camera.shoot("i")
+            assert full.value.detail == "card-full"
+        bench.do("set", room=9999)
+
+    @pytest.mark.parametrize("name", CHANGEABLE)
+    def test_a_dial_is_turned_and_read_back(self, bench: TroubleBench, name: str) -> None:
+        camera = bench.camera()
+        with connected(camera):
+            before = getattr(camera.state(), name)
+            for value in (before.choices[0], before.choices[-1], before.value):
+                assert camera.change(name, value) == Dial(value, before.choices)
+                assert getattr(camera.state(), name).value == value
+
+    def test_a_dial_turned_at_the_body_is_seen_within_the_time_that_the_library_remembers(
+        self, bench: TroubleBench
+    ) -> None:
+        camera = bench.camera()
+        with connected(camera):
+            camera.state()
+            bench.do("set", iso=640)
+            until = time.monotonic() + 4
+            while (iso := camera.state().iso) is None or iso.value != "640":
+                assert time.monotonic() < until
+            bench.do("set", iso=200)
+
+    def test_a_dial_that_the_body_holds_is_refused_and_costs_nothing(self, bench: TroubleBench) -> None:
+        camera = bench.camera()
+        bench.do("stick", dial="iso")
+        with connected(camera):
+            with pytest.raises(DeviceRefused) as refused:
+                camera.change("iso", "400")
+            bench.do("stick", dial="iso", on=False)
+            assert refused.value.detail == "setting-stays"
+            assert camera.change("iso", "400").value == "400"
+            camera.change("iso", "200")
+
+    def test_focusing_takes_no_picture(self, bench: TroubleBench) -> None:
+        camera = bench.camera()
+        with connected(camera):
+            camera.focus()
+            assert camera.look().strays == ()
+        assert bench.shots() == []
+
+    def test_no_focus_is_a_no_and_costs_nothing(self, bench: TroubleBench) -> None:
+        camera = bench.camera()
+        bench.fault("give-up", "focus")
+        with connected(camera):
+            with pytest.raises(DeviceRefused) as refused:
+                camera.focus()
+            assert refused.value.detail == "focus"
+            camera.focus()
+            the_file(camera.shoot("i"))
+
+    def test_a_body_on_raw_alone_is_set_to_jpeg_when_it_connects(self, bench: TroubleBench) -> None:
+        camera = bench.camera()
+        bench.do("set", quality=4)
+        with connected(camera):
+            state = camera.state()
+            assert (state.quality is not None and state.quality.value) == "JPEG Fine"
+            assert "imagequality" in state.adjusted
+            assert the_file(camera.shoot("i")).name.endswith(".JPG")
+
+    def test_a_body_that_stays_on_raw_alone_is_refused(self, bench: TroubleBench) -> None:
+        camera = bench.camera()
+        bench.do("set", quality=4)
+        bench.do("stick", dial="quality")
+        with pytest.raises(DeviceRefused) as refused:
+            camera.connect()
+        assert refused.value.detail == "no-jpeg"
+        bench.do("stick", dial="quality", on=False)
+        bench.do("set", quality=2)
+
+    def test_a_body_is_kept_awake(self, bench: TroubleBench) -> None:
+        camera = bench.camera()
+        bench.do("set", monitor_off=0)
+        with connected(camera):
+            assert camera.state().sleep_off is True
+        assert bench.do("status")["monitor_off"] == 4
+
+    def test_live_view_is_bright_where_a_flash_makes_the_light(self, bench: TroubleBench) -> None:
+        for flash in (False, True):
+            bench.do("set", exposure_preview=0)
+            with connected(bench.camera(CameraSettings(flash=flash))):
+                assert bench.do("status")["exposure_preview"] == int(flash)
+
+    def test_a_body_that_is_silent_about_its_state_is_silent(self, bench: TroubleBench) -> None:
+        camera = bench.camera(settings=0.3)
+        with connected(camera):
+            driver_of(camera).suspend()
+            with within(1), pytest.raises(DeviceSilent):
+                camera.state()
 
     def test_what_was_shot_lies_on_the_card_of_the_next_connection(self, bench: TroubleBench) -> None:
         camera = bench.camera()

@@ -41,8 +41,8 @@ class PtpIpBench:
         self._ledger = ledger
         self._begin = len(self._rows())
 
-    def camera(self, settings: CameraSettings | None = None, **deadlines: float) -> Camera:
-        return CameraProcess(self._simulator.address, settings or HURRIED, replace(Deadlines(), **deadlines))
+    def camera(self, behaviour: CameraSettings | None = None, **deadlines: float) -> Camera:
+        return CameraProcess(self._simulator.address, behaviour or HURRIED, replace(Deadlines(), **deadlines))
 
     def sha256_on_card(self, file: CardFile) -> str:
         rows = [row for row in self._rows() if (row["folder"], row["name"]) == (file.folder, file.name)]
@@ -101,8 +101,8 @@ class VusbBench:
     def __init__(self, picture: Path) -> None:
         self._picture = picture
 
-    def camera(self, settings: CameraSettings | None = None, **deadlines: float) -> Camera:
-        return CameraProcess("usb:auto", settings or HURRIED, replace(Deadlines(), **deadlines))
+    def camera(self, behaviour: CameraSettings | None = None, **deadlines: float) -> Camera:
+        return CameraProcess("usb:auto", behaviour or HURRIED, replace(Deadlines(), **deadlines))
 
     def sha256_on_card(self, file: CardFile) -> str:
         return hashlib.sha256(self._picture.read_bytes()).hexdigest()

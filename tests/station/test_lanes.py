@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 import pytest
 from support.packages import jpeg
 
-from drivers.cameras.base import CameraSettings, CardFile, Look
+from drivers.cameras.base import BodyHeld, CameraSettings, CardFile, FoundBody, Look, SeveralBodies
 from drivers.cameras.open import open_camera
+from drivers.cameras.process import CameraProcess
+from drivers.errors import DeviceMissing
 from drivers.readers.opening import open_reader
 from drivers.simulated.launch import Simulator
-from station import messages
+from station import lanes, messages
 from station.lanes import CameraLane, CodesLane, Lane, ReaderLane, Watch
 from station.mailbox import Mailbox
 from station.operator_codes import hashed
@@ -57,17 +59,17 @@ def body(tmp_path):
 def camera_lane(tmp_path, inbox):
     """Starts a camera lane on an address; it is stopped in the end."""
     (tmp_path / "spool").mkdir()
-    lanes = []
+    started = []
 
     def start(address: str) -> CameraLane:
         camera = open_camera(address, CameraSettings(settle_ms=300))
         lane = CameraLane(camera, tmp_path / "spool", Mailbox(), inbox.tell, time.monotonic)
-        lanes.append(lane)
+        started.append(lane)
         lane.start()
         return lane
 
     yield start
-    for lane in lanes:
+    for lane in started:
         lane.stop()
 
 
@@ -318,3 +320,81 @@ def test_every_code_has_one_answer(inbox):
     lane.join()
     answers = [inbox.wait(messages.CodeChecked) for _ in range(3)]
     assert [(answer.ticket, answer.right) for answer in answers] == [("one", True), ("two", False), ("three", False)]
+
+
+def test_a_body_tells_its_state_when_it_connects_and_after_each_shot(body, camera_lane, inbox):
+    lane = camera_lane(body.address)
+    up = inbox.wait(messages.CameraUp)
+    first = inbox.wait(messages.BodyTold)
+    assert first.serial == up.body.serial
+    lane.shoot("one")
+    inbox.wait(messages.ShotTaken)
+    inbox.wait(messages.BodyTold)
+    with pytest.raises(queue.Empty):
+        inbox.wait(messages.BodyTold, 1.0)
+
+
+def test_a_body_is_asked_again_from_time_to_time(body, camera_lane, inbox, monkeypatch):
+    monkeypatch.setattr(lanes, "STATE_SECONDS", 0.2)
+    camera_lane(body.address)
+    inbox.wait(messages.BodyTold)
+    body.do(do="set", battery=11)
+    told = inbox.wait(messages.BodyTold)
+    while told.state.battery != 11:
+        told = inbox.wait(messages.BodyTold)
+
+
+def test_dials_and_focus_have_one_answer_each(body, camera_lane, inbox):
+    lane = camera_lane(body.address)
+    serial = inbox.wait(messages.CameraUp).body.serial
+    lane.change("iso", "400")
+    turned = inbox.wait(messages.DialTurned)
+    assert (turned.serial, turned.name, turned.dial.value, turned.code) == (serial, "iso", "400", None)
+    lane.change("iso", "123")
+    assert inbox.wait(messages.DialTurned) == messages.DialTurned(serial, "iso", None, "no-such-value")
+    lane.focus()
+    assert inbox.wait(messages.Focused).code is None
+    body.do(do="fault", kind="give-up", step="focus")
+    lane.focus()
+    assert inbox.wait(messages.Focused).code == "focus"
+    lane.shoot("one")
+    inbox.wait(messages.ShotTaken)
+
+
+def test_without_a_body_everything_is_answered_all_the_same(camera_lane, inbox):
+    lane = camera_lane("ptpip:127.0.0.1:9:9")
+    inbox.wait(messages.CameraDown)
+    lane.change("iso", "400")
+    assert inbox.wait(messages.DialTurned).code == "disconnected"
+    lane.focus()
+    assert inbox.wait(messages.Focused).code == "disconnected"
+    lane.release_holder()
+    assert inbox.wait(messages.HolderReleased) == messages.HolderReleased()
+
+
+def test_a_body_that_is_not_fit_says_why(body, camera_lane, inbox):
+    body.do(do="set", quality=4)
+    body.do(do="stick", dial="quality")
+    camera_lane(body.address)
+    assert inbox.wait(messages.CameraDown).code == "no-jpeg"
+    body.do(do="stick", dial="quality", on=False)
+    inbox.wait(messages.CameraUp)
+
+
+def test_several_bodies_and_holders_come_with_the_trouble(camera_lane, inbox, monkeypatch):
+    found = (FoundBody("Nikon DSC D750", "usb:001,004", "1"), FoundBody("Nikon DSC D750", "usb:001,007", "2"))
+    troubles = iter([SeveralBodies(found), BodyHeld("open: -53", "usb:001,004", ("gvfsd-gphoto2",))])
+    chosen = []
+
+    def connect(camera):
+        raise next(troubles, DeviceMissing())
+
+    monkeypatch.setattr(CameraProcess, "connect", connect)
+    monkeypatch.setattr(CameraProcess, "choose", lambda camera, body: chosen.append(body))
+    lane = camera_lane("usb:auto")
+    down = inbox.wait(messages.CameraDown)
+    assert (down.code, down.bodies) == ("several-cameras", found)
+    lane.choose(found[1])
+    down = inbox.wait(messages.CameraDown)
+    assert (down.code, down.holders) == ("device-held", ("gvfsd-gphoto2",))
+    assert chosen == [found[1]]

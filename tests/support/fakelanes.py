@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from drivers.cameras.base import CardFile
+from drivers.cameras.base import CardFile, FoundBody
 from station.portrait.still import Still
 from station.ports import Lanes
 
@@ -13,11 +13,13 @@ from station.ports import Lanes
 class FakeCamera:
     """Requests in the order they came: (`shoot`, intent), (`collect`, files), (`reconnect`,).
 
-    `watched` is the ticket that watches now; a watch is answered when something comes, not in its turn.
+    `watched` is the ticket that watches now; a watch is answered when something comes, not in its turn. What people
+    want of the body between shots is apart: (`choose`, body), (`change`, name, value), (`focus`,), (`release_holder`,).
     """
 
     asked: list[tuple] = field(default_factory=list)
     watched: str | None = None
+    wanted: list[tuple] = field(default_factory=list)
 
     def watch(self, ticket: str) -> None:
         self.watched = ticket
@@ -34,6 +36,18 @@ class FakeCamera:
 
     def reconnect(self) -> None:
         self.asked.append(("reconnect",))
+
+    def choose(self, body: FoundBody) -> None:
+        self.wanted.append(("choose", body))
+
+    def change(self, name: str, value: str) -> None:
+        self.wanted.append(("change", name, value))
+
+    def focus(self) -> None:
+        self.wanted.append(("focus",))
+
+    def release_holder(self) -> None:
+        self.wanted.append(("release_holder",))
 
 
 @dataclass

@@ -31,6 +31,8 @@ COPY = [f"trouble.{code}" for code in (*(kind.code for kind in CopyTrouble.__sub
 SAMPLE = {"number": "A-0132", "count": "12", "operator": "王老师", "seconds": -86400} | dict.fromkeys(
     ("reason", "check", "name", "model", "reader", "look", "kind", "why"), ""
 )
+SAMPLE |= {"which": "白平衡", "old": "Color Temperature", "new": "Flash", "percent": 20, "shots": 19}
+SAMPLE |= {"program": "gvfsd-gphoto2 (12345)"}
 SAID_OF_CODES = ("trouble.code-w", "trouble.operator-", "trouble.login-", "trouble.second-", "trouble.too-late")
 
 
@@ -150,6 +152,8 @@ def test_every_check_fits_its_row(page: DeskPage, speak: Say) -> None:
 def test_all_news_fits(page: DeskPage, language: str, speak: Say) -> None:
     longest = max((speak(code) for code in codes("orphan.", language)), key=len)
     said_by_the_desk = ("happened.", "refused.", "trouble.card-", "trouble.shot-", "trouble.body-", "trouble.portrait-")
+    said_by_the_desk += ("trouble.battery-", "trouble.setting", "trouble.sleep-", "trouble.focus-", "trouble.holder-")
+    said_by_the_desk += ("trouble.releaser-",)
     devices = (f"trouble.{device}." for device in ("camera", "reader", "disk", "clock"))
     for prefix in (*said_by_the_desk, *devices, *SAID_OF_CODES, *COPY):
         for code in codes(prefix, language):

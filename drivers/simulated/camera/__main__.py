@@ -7,9 +7,10 @@ The end of stdin or SIGTERM ends the process, so it never outlives whoever holds
     {"do": "press"}                                    a finger on the body's own button
     {"do": "power", "on": false}                       switch; "drop" breaks the link only
     {"do": "swap", "serial": "6009999"}                another body, with a card of its own
-    {"do": "set", "clock_offset": 3.5}                 also battery, shutter_s, fps, quality, room, number
+    {"do": "set", "clock_offset": 3.5}                 also battery, room, number, iso, quality, shutter_s, fps...
     {"do": "card", "slot": 1, "inserted": false}       a card is taken out, or put back
     {"do": "card", "second": "backup"}                 what the second card is for: overflow, backup, raw
+    {"do": "stick", "dial": "iso"}                     a computer can't set this dial any more; "on": false: it can
     {"do": "fault", "kind": "cut", "step": "download"} goes wrong once, at the next such step
     {"do": "status"}                                   what it would tell about itself
 """
@@ -61,6 +62,8 @@ def parser() -> argparse.ArgumentParser:
     add("--serial", default="6001234", help="number of the body, digits")
     add("--clock-offset", type=float, default=0.0, help="the body's clock minus this computer's, seconds")
     add("--shutter-s", type=float, default=0.1, help="how long the shutter takes, seconds")
+    add("--battery-per-shot", type=float, default=0.02, help="percent of the battery that a shot takes")
+    add("--room", type=int, help="how many more shots the card takes; as many as one likes if not said")
     add("--fps", type=float, default=25.0, help="live frames a second; 0: as fast as asked")
     add("--seed", type=int, default=1, help="fixes what is invented")
     add("--no-subsec", action="store_true", help="stills without hundredths of a second")
@@ -113,6 +116,8 @@ def making(options: argparse.Namespace, size: tuple[int, int]) -> Making:
         exif_serial=not options.no_exif_serial,
         seed=options.seed,
         slots=options.slots,
+        battery_per_shot=options.battery_per_shot,
+        room=options.room,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from drivers.simulated.camera import datasets, exif, tasks
 from drivers.simulated.camera.card import Card, Place
@@ -15,12 +16,16 @@ from drivers.simulated.camera.exif import Facts
 from drivers.simulated.camera.liveview import LiveView
 from drivers.simulated.camera.reports import Reports
 from drivers.simulated.camera.scene import Stage
-from drivers.simulated.camera.settings import RAW_FROM, Settings, Value
+from drivers.simulated.camera.settings import RAW_FROM, RAW_ONLY, Settings, Value
 from drivers.simulated.ledger import Ledger
 from drivers.simulated.script import Fault, Script
 from drivers.simulated.sitter import ORIENTATION
 
 SECOND_SHOT = timedelta(milliseconds=200)
+
+
+ENDLESS: Final = 9999
+"""What a body with room for as many pictures as one likes says of it."""
 
 
 @dataclass
@@ -39,6 +44,8 @@ class Making:
         exif_serial: its stills name its number.
         seed: fixes the unique ids of its shots.
         slots: how many cards it holds.
+        battery_per_shot: percent of the battery that a shot takes.
+        room: how many more shots its card takes at first; None for as many as one likes.
     """
 
     state: Path
@@ -52,6 +59,8 @@ class Making:
     exif_serial: bool
     seed: int
     slots: int = 1
+    battery_per_shot: float = 0.02
+    room: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,7 @@ class Body:
         room: how many more pictures fit; None for as many as one likes.
         second: what the second card is for: `overflow` (once the first is out), `backup` (everything twice) or `raw`.
         ram: the picture that waits in memory when a computer did not want it on the card.
+        on_empty: called when a shot has taken the last of the battery.
     """
 
     def __init__(self, making: Making, stage: Stage, ledger: Ledger, script: Script) -> None:
@@ -91,12 +101,15 @@ class Body:
         self.script = script
         self.sitter: int | None = None
         self.card = Card(making.state, making.slots)
-        self.room: int | None = None
+        self.room = making.room
         self.second = "overflow"
         self.ram: bytes | None = None
         self.live = LiveView(stage, making.fps)
         self.reports = Reports()
         self.settings = Settings(self._readings(), {Property.DATE_TIME: self._set_clock})
+        self.settings.on_change = lambda code: self.reports.add(Event.PROPERTY_CHANGED, code)
+        self.on_empty: Callable[[], None] = lambda: None
+        self._used = 0.0
         self.shutter = asyncio.Lock()
         self._stage = stage
         self._ledger = ledger
@@ -122,7 +135,17 @@ class Body:
             Property.LIVE_VIEW_STATUS: lambda: int(self.live.on),
             Property.LIVE_VIEW_PROHIBITED: lambda: int(self.live.prohibited) << 8,
             Property.IMAGE_SIZE: lambda: "{}x{}".format(*self.making.size),
+            Property.ORIENTATION: lambda: 1 if self.making.upright else 0,
+            Property.EXPOSURES_REMAINING: lambda: ENDLESS if self.room is None else max(0, self.room),
         }
+
+    def _drain_battery(self) -> None:
+        self._used += self.making.battery_per_shot
+        whole, self._used = divmod(self._used, 1.0)
+        left = max(0, int(self.settings[Property.BATTERY_LEVEL]) - int(whole))
+        self.settings[Property.BATTERY_LEVEL] = left
+        if left == 0:
+            self.on_empty()
 
     @property
     def exposing(self) -> bool:
@@ -160,6 +183,7 @@ class Body:
                 self._keep(picture, Release(cause, target, release.sitter, taken, self._unique_id(), None))
             if not (fault and fault.kind == "no-complete"):
                 self.reports.add(Event.CAPTURE_COMPLETE)
+        self._drain_battery()
 
     def _report_fault(self) -> Fault | None:
         return self.script.take("event", "lost", "late", "double", "no-complete", "info-busy", "busy", "flood")
@@ -177,10 +201,10 @@ class Body:
             self._enter(release, still, None)
             self._announce(Event.NIKON_OBJECT_ADDED_IN_SDRAM, RAM_HANDLE, release.fault)
             return
-        place = self.card.next_place()
-        for slot in self._slots(raw=False):
+        place, quality = self.card.next_place(), int(self.settings[Property.COMPRESSION])
+        for slot in self._slots(raw=False) if quality != RAW_ONLY else ():
             self._put(place.on(slot), still, release)
-        if int(self.settings[Property.COMPRESSION]) >= RAW_FROM:
+        if quality in (RAW_ONLY, *range(RAW_FROM, 8)):
             raw = exif.raw_file(picture, facts)
             for slot in self._slots(raw=True):
                 self._put(place.on(slot).beside(), raw, release)

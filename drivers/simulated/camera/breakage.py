@@ -12,6 +12,7 @@ from drivers.simulated.script import Fault
 STEPS: Final[dict[int, str]] = {
     Operation.NIKON_GET_LIVE_VIEW_IMAGE: "live",
     Operation.NIKON_CAPTURE: "trigger",
+    Operation.NIKON_AF_DRIVE: "focus",
     Operation.NIKON_INITIATE_CAPTURE_REC_IN_MEDIA: "trigger",
     Operation.GET_OBJECT: "download",
     Operation.GET_PARTIAL_OBJECT: "download",

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import functools
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -16,6 +17,19 @@ from drivers.simulated.ledger import Ledger
 from drivers.simulated.script import NOT_VALUES, Fault, Script
 
 SECOND: Final = ("overflow", "backup", "raw")
+DIALS: Final = {
+    "battery": Property.BATTERY_LEVEL,
+    "iso": Property.ISO,
+    "aperture": Property.F_NUMBER,
+    "exposure": Property.EXPOSURE_TIME,
+    "white_balance": Property.WHITE_BALANCE,
+    "quality": Property.COMPRESSION,
+    "focus_mode": Property.FOCUS_MODE,
+    "monitor_off": Property.MONITOR_OFF,
+    "exposure_preview": Property.LIVE_VIEW_EXPOSURE_PREVIEW,
+    "live_view_size": Property.LIVE_VIEW_IMAGE_SIZE,
+}
+"""What a person can turn or press at the body, by the names of commands."""
 
 
 class Device:
@@ -37,6 +51,7 @@ class Device:
             "swap": self._swap,
             "set": self._set,
             "card": self._card,
+            "stick": self._stick,
             "status": self._status,
         }
 
@@ -56,7 +71,9 @@ class Device:
             return {"error": f"{type(wrong).__name__}: {wrong}", "do": do}
 
     def _body(self, making: Making) -> Body:
-        return Body(making, self._stage, self._ledger, self._script)
+        body = Body(making, self._stage, self._ledger, self._script)
+        body.on_empty = self._switch_off
+        return body
 
     def _played(self, fault: Fault) -> None:
         self._ledger.write("fault", **fault.facts())
@@ -138,18 +155,18 @@ class Device:
         self._ledger.write("swap", serial=serial)
 
     async def _set(self, command: Command) -> Command:
-        """Change what a person could change at the body, or time does: battery, clock, shutter time, frame rate...
+        """Change what a person could change at the body, or time does: dials, battery, clock, card, frame rate.
 
-        `quality` from 5 on writes a raw file beside the JPEG; `room` is how many more pictures fit; `number` is that of
-        the next one.
+        Dials take PTP's numbers: `iso` as it is, `aperture` times 100, `exposure` in 0.1 ms, `quality` 0 to 7 (from 5
+        on a raw file is written beside the JPEG). `room` is how many more pictures fit; `number` is that of the next.
         """
         body = self.port.body
         changes: dict[str, Callable[[float], None]] = {
-            "battery": lambda value: body.settings.__setitem__(Property.BATTERY_LEVEL, int(value)),
+            **{name: functools.partial(self._turn, code) for name, code in DIALS.items()},
+            "battery_per_shot": lambda value: setattr(body.making, "battery_per_shot", value),
             "clock_offset": lambda value: setattr(body.making, "clock_offset", value),
             "shutter_s": lambda value: setattr(body.making, "shutter_s", max(0.0, value)),
             "fps": lambda value: setattr(body.live, "fps", max(0.0, value)),
-            "quality": lambda value: body.settings.__setitem__(Property.COMPRESSION, int(value)),
             "room": lambda value: setattr(body, "room", int(value)),
             "number": lambda value: body.card.count_from(int(value)),
         }
@@ -172,6 +189,18 @@ class Device:
                 (body.put_in if command["inserted"] else body.take_out)(slot)
         return {"inserted": sorted(body.card.inserted)}
 
+    def _turn(self, code: Property, value: float) -> None:
+        self.port.body.settings[code] = int(value)
+
+    async def _stick(self, command: Command) -> Command:
+        """From now on a computer can't set this dial, or it can again."""
+        stuck, code = self.port.body.settings.stuck, DIALS[str(command["dial"])]
+        if command.get("on", True):
+            stuck.add(code)
+        else:
+            stuck.discard(code)
+        return {"dial": command["dial"]}
+
     async def _status(self, command: Command) -> Command:
         body = self.port.body
         return {
@@ -181,4 +210,6 @@ class Device:
             "live": body.live.on,
             "card": len(body.card),
             "waiting_faults": len(self._script),
+            "room": body.room,
+            **{name: body.settings[code] for name, code in DIALS.items()},
         }

@@ -32,6 +32,7 @@ KINDS: Final = (
         {"code": "focus"},
         "The release is accepted and given up before the shutter: focus, card-full or card-protected.",
     ),
+    Kind("give-up", ("focus",), {"code": "focus"}, "Autofocus is driven and finds nothing."),
     Kind("not-ready", ("trigger",), {"seconds": None}, "Busy after the shot so long; null: until the next connection."),
     Kind("foreign", ("trigger",), {"after_s": -0.1}, "A finger on the body's button so long after the trigger."),
     Kind("foreign", ("live",), {}, "A finger on the body's own button while live view runs."),

@@ -8,7 +8,7 @@ from drivers.simulated.camera import datasets
 from drivers.simulated.camera.body import Body
 from drivers.simulated.camera.codes import Event, Format, Operation, Property, Response, Target
 from drivers.simulated.camera.objects import Answer, CardOperations
-from drivers.simulated.camera.settings import SETTINGS
+from drivers.simulated.camera.settings import MANUAL_FOCUS, SETTINGS
 from drivers.simulated.camera.wire import Reply, Request
 
 LIVE_HEADER = bytes(384)
@@ -45,6 +45,7 @@ class Responder:
             Operation.GET_DEVICE_PROP_VALUE: self._property,
             Operation.SET_DEVICE_PROP_VALUE: self._property,
             Operation.NIKON_CAPTURE: self._capture,
+            Operation.NIKON_AF_DRIVE: self._af_drive,
             Operation.NIKON_CHANGE_CAMERA_MODE: self._agree,
             Operation.NIKON_GET_EVENT: self._events,
             Operation.NIKON_DEVICE_READY: self._device_ready,
@@ -122,6 +123,14 @@ class Responder:
             self._finger_and_own(target, fault["after_s"])
         else:
             self.body.release("ptp", target)
+        return Reply()
+
+    async def _af_drive(self, request: Request) -> Reply:
+        """Focus; how it went is what DeviceReady answers."""
+        if self.body.settings[Property.FOCUS_MODE] == MANUAL_FOCUS:
+            return Reply(Response.NIKON_INVALID_STATUS)
+        if fault := self.body.script.take("focus", "give-up"):
+            self._given_up = REFUSALS[fault["code"]]
         return Reply()
 
     def _refusal(self) -> Response | None:

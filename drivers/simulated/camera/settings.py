@@ -11,8 +11,14 @@ from drivers.simulated.camera.codes import Property, Response, Target
 LETTERS: Final = {0x0002: "B", 0x0003: "h", 0x0004: "H", 0x0006: "I"}
 UINT8, INT16, UINT16, UINT32, TEXT = 0x0002, 0x0003, 0x0004, 0x0006, 0xFFFF
 
+RAW_ONLY = 4
+"""`COMPRESSION` of a raw file and no JPEG."""
+
 RAW_FROM = 5
 """`COMPRESSION` from here on means a raw file beside the JPEG."""
+
+MANUAL_FOCUS = 1
+"""`FOCUS_MODE` of a lens that is turned by hand."""
 
 Value = int | str
 
@@ -59,12 +65,13 @@ class Setting:
         return not self.choices or value in self.choices
 
 
-# Compression 0 to 2: JPEG basic, normal, fine; 5 to 7: the same with a raw file.
+# Compression 0 to 2: JPEG basic, normal, fine; 4: raw alone; 5 to 7: JPEG with a raw file.
+# Monitor off 0 to 4: 10 s, 20 s, 1 min, 5 min, 10 min. Live view's exposure preview 0: on. Its image size 1 to 3.
 # Exposure times in 0.1 ms, apertures in 1/100, exposure bias in 1/1000 EV, focal length in 1/100 mm.
 SETTINGS: Final[dict[Property, Setting]] = {
     Property.BATTERY_LEVEL: Setting(UINT8, 80, span=(0, 100, 1), writable=False),
     Property.IMAGE_SIZE: Setting(TEXT, "3000x2000", ("3000x2000", "6000x4000"), writable=False),
-    Property.COMPRESSION: Setting(UINT8, 2, (0, 1, 2, 5, 6, 7)),
+    Property.COMPRESSION: Setting(UINT8, 2, (0, 1, 2, 4, 5, 6, 7)),
     Property.WHITE_BALANCE: Setting(UINT16, 4, (2, 4, 5, 6, 7, 0x8010, 0x8011, 0x8012, 0x8013)),
     Property.F_NUMBER: Setting(UINT16, 800, (400, 450, 500, 560, 630, 710, 800, 900, 1000, 1100, 1300, 1400, 1600)),
     Property.FOCAL_LENGTH: Setting(UINT32, 8500, span=(2400, 8500, 1), writable=False),
@@ -76,9 +83,14 @@ SETTINGS: Final[dict[Property, Setting]] = {
     ),
     Property.EXPOSURE_BIAS: Setting(INT16, 0, (-2000, -1666, -1333, -1000, -666, -333, 0, 333, 666, 1000, 1333, 1666)),
     Property.DATE_TIME: Setting(TEXT, ""),
+    Property.MONITOR_OFF: Setting(UINT8, 2, (0, 1, 2, 3, 4)),
     Property.RECORDING_MEDIA: Setting(UINT8, Target.CARD, span=(Target.CARD, Target.RAM, 1)),
+    Property.ORIENTATION: Setting(UINT8, 0, span=(0, 3, 1), writable=False),
     Property.LIVE_VIEW_STATUS: Setting(UINT8, 0, span=(0, 1, 1), writable=False),
     Property.LIVE_VIEW_PROHIBITED: Setting(UINT32, 0, writable=False),
+    Property.LIVE_VIEW_EXPOSURE_PREVIEW: Setting(UINT8, 0, span=(0, 1, 1)),
+    Property.LIVE_VIEW_IMAGE_SIZE: Setting(UINT8, 3, (1, 2, 3)),
+    Property.EXPOSURES_REMAINING: Setting(UINT32, 0, writable=False),
 }
 
 
@@ -89,10 +101,14 @@ class Settings:
     Attributes:
         readings: properties that the body computes when asked (clock, live view).
         on_set: called with the new value of a property that a computer set.
+        stuck: properties that the body does not let a computer set now, as its mode dial would have it.
+        on_change: called with every property that has another value than before, whoever set it.
     """
 
     readings: dict[Property, Callable[[], Value]] = field(default_factory=dict)
     on_set: dict[Property, Callable[[Value], None]] = field(default_factory=dict)
+    stuck: set[Property] = field(default_factory=set)
+    on_change: Callable[[Property], None] = lambda code: None
     _values: dict[Property, Value] = field(default_factory=lambda: {code: one.start for code, one in SETTINGS.items()})
 
     def __getitem__(self, code: Property) -> Value:
@@ -101,7 +117,9 @@ class Settings:
     def __setitem__(self, code: Property, value: Value) -> None:
         if not SETTINGS[code].allows(value):
             raise ValueError(f"{code.name} can't be {value!r}")
-        self._values[code] = value
+        before, self._values[code] = self._values[code], value
+        if value != before:
+            self.on_change(code)
 
     def value(self, code: Property) -> bytes:
         """The present value as PTP writes it."""
@@ -117,6 +135,8 @@ class Settings:
         """Set a property as a computer asks; says no to what is fixed or not on the list."""
         if not SETTINGS[code].writable:
             return Response.ACCESS_DENIED
+        if code in self.stuck:
+            return Response.DEVICE_BUSY
         try:
             value = SETTINGS[code].unpack(data)
             self[code] = value

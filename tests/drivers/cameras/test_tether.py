@@ -87,7 +87,7 @@ class Settings:
 
 def aim(settings: Any) -> None:
     tether = Tether()
-    tether._camera = settings
+    tether._dials._camera = tether._camera = settings
     tether._aim_at_card()
 
 
@@ -125,5 +125,5 @@ def test_a_file_that_came_shorter_than_announced_is_no_file(tmp_path: Any) -> No
 )
 def test_serials_are_read_as_the_pictures_have_them(told: str, serial: str) -> None:
     tether = Tether()
-    tether._camera = Settings(told)
+    tether._dials._camera = Settings(told)
     assert tether._serial() == serial

@@ -1,13 +1,16 @@
 """What the library's errors mean for us."""
 
+import re
 from types import SimpleNamespace
 
 import gphoto2 as gp
 import pytest
 
 from drivers.cameras import troubles
+from drivers.cameras.base import BodyHeld
+from drivers.cameras.holders import Holder
 from drivers.cameras.troubles import Hearing, opening
-from drivers.errors import DeviceHeld, DeviceLost, DeviceMissing, DeviceRefused, DeviceSilent, DriverError
+from drivers.errors import DeviceLost, DeviceMissing, DeviceRefused, DeviceSilent, DriverError
 
 CAMERA = SimpleNamespace(get_port_info=lambda: SimpleNamespace(get_path=lambda: "usb:001,004"))
 
@@ -15,8 +18,8 @@ CAMERA = SimpleNamespace(get_port_info=lambda: SimpleNamespace(get_path=lambda: 
 @pytest.mark.parametrize(
     ("code", "meaning"),
     [
-        (gp.GP_ERROR_IO_USB_CLAIM, DeviceHeld),
-        (gp.GP_ERROR_IO_LOCK, DeviceHeld),
+        (gp.GP_ERROR_IO_USB_CLAIM, BodyHeld),
+        (gp.GP_ERROR_IO_LOCK, BodyHeld),
         (gp.GP_ERROR_MODEL_NOT_FOUND, DeviceMissing),
         (gp.GP_ERROR_IO, DeviceMissing),
         (gp.GP_ERROR_IO_USB_FIND, DeviceMissing),
@@ -32,9 +35,10 @@ def test_what_it_means_that_a_body_does_not_open(code: int, meaning: type[Driver
 
 
 def test_a_held_body_says_by_whom(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(troubles, "holders_of", lambda file: [f"gvfsd-gphoto2 has {file}"])
-    with pytest.raises(DeviceHeld, match="held by gvfsd-gphoto2 has /dev/bus/usb/001/004"), opening(Hearing(), CAMERA):
+    monkeypatch.setattr(troubles, "holders_of", lambda file: [Holder("gvfsd-gphoto2", 7)])
+    with pytest.raises(BodyHeld, match=re.escape("held by gvfsd-gphoto2 (7)")) as held, opening(Hearing(), CAMERA):
         raise gp.GPhoto2Error(gp.GP_ERROR_IO_USB_CLAIM)
+    assert (held.value.port, held.value.holders) == ("usb:001,004", ("gvfsd-gphoto2",))
 
 
 @pytest.mark.parametrize("code", [gp.GP_ERROR, gp.GP_ERROR_IO, gp.GP_ERROR_TIMEOUT, gp.GP_ERROR_CAMERA_BUSY])
