@@ -8,8 +8,8 @@ from ui.phrases import Say
 from ui.theme import Ink, Role
 
 WIDTH = 480
-ROW = 48
-TOP = 72
+ROW = 45
+TOP = 68
 
 
 class HelpPanel(Panel):

@@ -38,6 +38,7 @@ KEYS = (
     Key("typed", "T", (Qt.Key.Key_T,), 2),
     Key("scan", "C", (Qt.Key.Key_C,), 2),
     Key("test", "V", (Qt.Key.Key_V,), 2),
+    Key("body", "B", (Qt.Key.Key_B,), 3),
     Key("operator", "O", (Qt.Key.Key_O,), 3),
     Key("language", "L", (Qt.Key.Key_L,), 3),
     Key("help", "F1", (Qt.Key.Key_F1,), 3),
@@ -66,6 +67,7 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "typed": True,
         "scan": True,
         "test": state is None and not view.testing,
+        "body": bool(view.body_asked or view.bodies or view.may_release),
         "operator": view.codes or len(view.operators) > 1,
     }
     opened = {name for name, is_open in rules.items() if is_open}

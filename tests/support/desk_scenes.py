@@ -242,6 +242,14 @@ SCENES = (
     Scene("armed-no-live-view", ARMED, None, SEATED),
     Scene("armed-camera-lost", replace(LOST, state=State.ARMED, sitter=SITTER, locked="camera"), None, (
         *SEATED, announced(Kind.TROUBLE, "A-0132", "device-silent", device="camera"))),
+    Scene("armed-body-changed", replace(
+        ARMED, locked="body-changed", body_asked="Nikon DSC D7500"), Sight.GOOD, (
+        *SEATED, announced(Kind.TROUBLE, "A-0132", "body-changed", device="camera", model="Nikon DSC D7500"))),
+    Scene("armed-body-confirm", replace(
+        ARMED, locked="body-changed", body_asked="Nikon DSC D7500"), Sight.GOOD, SEATED, ("body",)),
+    Scene("empty-bodies", replace(BASE, bodies=(("Nikon DSC D7500", "usb:001,004"), ("Canon EOS R6", "usb:001,005"))),
+          Sight.NOBODY, DONE, ("body",)),
+    Scene("empty-held", replace(BASE, may_release=True), Sight.NOBODY, DONE, ("body",)),
     Scene("armed-no-picture", ARMED, Sight.GOOD, (
         *SEATED, announced(Kind.NO_PICTURE, "A-0132", "several"))),
     Scene("armed-override-which", LOCKED, Sight.BAD, SEATED, ("override",)),
