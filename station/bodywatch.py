@@ -107,7 +107,7 @@ class BodyWatch:
         self.day.up(body)
         self._calibrator.body_up(body)
         if body.stores == ():  # nothing can be said of a card that is not there; it is listed when it is put back
-            self._announcer.say(Kind.TROUBLE, code="card-out", detail={"device": "camera"})
+            self._announcer.say(Kind.TROUBLE, code="no-card", detail={"device": "camera"})
             return
         new = self._new_on_card(body)
         if new or self._unsettled:

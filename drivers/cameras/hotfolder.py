@@ -12,7 +12,7 @@ import errno
 import os
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
@@ -29,6 +29,9 @@ MODEL: Final = "hot folder"
 
 PACE: Final = 0.1
 """Seconds between two looks; a folder so full that listing it takes long is looked at less often."""
+
+AGAIN: Final = 1.0
+"""Seconds between two looks at files that were told before: only their names are looked at in between."""
 
 HALF_FOR: Final = 10.0
 """Seconds without a change after which a JPEG without its end is told as it is: nobody writes it any more."""
@@ -63,7 +66,7 @@ class HotFolder:
         self._run = 0
         self._identity: tuple[int, int] | None = None
         self._seen: dict[CardFile, _Seen] = {}
-        self._due = 0.0
+        self._due = self._all_due = 0.0
         self._cancelled = threading.Event()
 
     def connect(self) -> Body:
@@ -93,9 +96,8 @@ class HotFolder:
         strays: list[CardFile] = []
         changed: list[CardFile] = []
         coming: list[CardFile] = []
-        for file, seen in sorted(self._seen.items(), key=lambda one: one[1].since):
-            if seen.told == seen.state:
-                continue
+        untold = [(file, seen) for file, seen in self._seen.items() if seen.told != seen.state]
+        for file, seen in sorted(untold, key=lambda one: one[1].since):
             if not self._is_whole(file, seen, begun):
                 coming.append(file)
                 continue
@@ -163,7 +165,7 @@ class HotFolder:
     def disconnect(self) -> None:
         """Forget the folder."""
         self._identity = None
-        self._seen = {}
+        self._seen, self._all_due = {}, 0.0
 
     # the folder
 
@@ -196,24 +198,34 @@ class HotFolder:
 
     def _listed(self) -> dict[CardFile, _State]:
         """Every picture in the folder and below it. Links are not followed; names that only last a while are passed."""
-        return dict(self._below(self._root, "/"))
+        now = monotonic()
+        known: dict[CardFile, _State] = {}
+        if now < self._all_due:
+            known = {file: seen.state for file, seen in self._seen.items() if seen.told == seen.state}
+        else:
+            self._all_due = now + AGAIN
+        return dict(self._below(self._root, "/", known))
 
-    def _below(self, place: Path, folder: str) -> Iterator[tuple[CardFile, _State]]:
+    def _below(self, place: Path, folder: str, known: Mapping[CardFile, _State]) -> Iterator[tuple[CardFile, _State]]:
         with os.scandir(place) as entries:
             for entry in entries:
                 if entry.name.startswith((".", "~")):
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    yield from self._below_if_there(place / entry.name, f"{folder.rstrip('/')}/{entry.name}")
+                    below = f"{folder.rstrip('/')}/{entry.name}"
+                    yield from self._below_if_there(place / entry.name, below, known)
                 elif is_jpeg(entry.name) or is_raw(entry.name):
-                    found = self._found(entry)
+                    file = CardFile(folder, entry.name)
+                    found = known.get(file) or self._found(entry)
                     if found is not None:
-                        yield CardFile(folder, entry.name), found
+                        yield file, found
 
-    def _below_if_there(self, place: Path, folder: str) -> Iterator[tuple[CardFile, _State]]:
+    def _below_if_there(
+        self, place: Path, folder: str, known: Mapping[CardFile, _State]
+    ) -> Iterator[tuple[CardFile, _State]]:
         """A folder inside may be gone before it is opened; that of the camera itself may not."""
         try:
-            yield from self._below(place, folder)
+            yield from self._below(place, folder, known)
         except FileNotFoundError:
             return
 

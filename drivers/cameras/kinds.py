@@ -1,6 +1,6 @@
 """What the name of a camera's file says of its kind. The bytes are judged elsewhere."""
 
-from pathlib import PurePosixPath
+from os.path import splitext
 from typing import Final
 
 JPEG: Final = frozenset({".jpg", ".jpeg"})
@@ -11,14 +11,14 @@ RAW: Final = frozenset({".nef", ".nrw", ".cr2", ".cr3", ".arw", ".raf", ".orf", 
 
 def is_jpeg(name: str) -> bool:
     """Whether a file of this name should be a JPEG."""
-    return PurePosixPath(name).suffix.lower() in JPEG
+    return splitext(name)[1].lower() in JPEG
 
 
 def is_raw(name: str) -> bool:
     """Whether a file of this name should be what the sensor saw, undeveloped."""
-    return PurePosixPath(name).suffix.lower() in RAW
+    return splitext(name)[1].lower() in RAW
 
 
 def stem(name: str) -> str:
     """The name without its suffix, the same however a file system writes it."""
-    return PurePosixPath(name).stem.casefold()
+    return splitext(name)[0].casefold()

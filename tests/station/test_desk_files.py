@@ -182,7 +182,7 @@ def test_a_card_that_was_taken_out_is_not_forgotten(scene):
     scene.tell(messages.CameraDown("device-lost", ""))
     card, scene.card = scene.card, []
     scene.connect(stores=())
-    assert scene.codes(Kind.TROUBLE)[-1] == "card-out"
+    assert scene.codes(Kind.TROUBLE)[-1] == "no-card"
     assert scene.desk.shutter_lock(scene.desk.current) == "no-card"
     assert scene.journal.seen(SERIAL) == known
     scene.tell(messages.CameraDown("device-lost", ""))

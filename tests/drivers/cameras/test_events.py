@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from time import monotonic, sleep
 
+import gphoto2 as gp
 import pytest
 from support.camera_events import COMPLETE, FOLDER, PROPERTY, TIMEOUT, Event, added, file
 
 from drivers.cameras import events
 from drivers.cameras.events import EventQueue
+from drivers.errors import DeviceLost
 
 
 class Queue:
@@ -89,3 +91,12 @@ def test_a_name_that_comes_again_later_is_another_picture(monkeypatch: pytest.Mo
     assert reused.drain().files == [file("DSC_0001.JPG")]
     sleep(0.2)
     assert reused.drain().files == [file("DSC_0001.JPG")]
+
+
+@pytest.mark.parametrize("word", ["StoreAdded", "StoreRemoved"])
+def test_a_card_that_comes_or_goes_costs_the_connection(word: str) -> None:
+    store = (gp.GP_EVENT_UNKNOWN, f"PTP {word}, Param1 00010001")
+    with pytest.raises(DeviceLost):
+        queue((0, added("DSC_0001.JPG")), (0, store)).drain()
+    with pytest.raises(DeviceLost):
+        queue((0.05, store)).collect(settle=0.2, limit=5, patience=None)
