@@ -81,6 +81,10 @@ class TestSimulatedDslrOverPtpIp(CameraContract, TroubleContract):
     @pytest.fixture
     def bench(self, simulator: tuple[Simulator, Path]) -> Iterator[PtpIpBench]:
         running, ledger = simulator
+        for dial in ("iso", "quality"):
+            running.do(do="stick", dial=dial, on=False)
+        running.do(do="set", iso=200, quality=2, battery=80, room=9999)
+        running.do(do="power", on=True)
         yield PtpIpBench(running, ledger)
         assert running.do(do="status")["waiting_faults"] == 0, "a scripted fault was never played"
 
