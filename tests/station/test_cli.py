@@ -119,11 +119,11 @@ def test_doctor_looks_at_a_watched_folder(tmp_path):
     (tmp_path / "hot").mkdir()
     (tmp_path / "hot" / "DSC_0001.NEF").write_bytes(b"MM")
     (tmp_path / "station.toml").write_text(f'[camera]\naddress = "folder:{tmp_path / "hot"}"\n', encoding="utf-8")
-    found = _camera(load(tmp_path))
+    found = _camera(tmp_path, load(tmp_path))
     assert (found.state, found.code, found.facts["files"]) == ("ok", "doctor.hot-folder", 1)
     (tmp_path / "hot" / "DSC_0001.NEF").unlink()
     (tmp_path / "hot").rmdir()
-    assert _camera(load(tmp_path)).blocks
+    assert _camera(tmp_path, load(tmp_path)).blocks
 
 
 def test_doctor_reports_every_section_whatever_is_missing(tmp_path):
