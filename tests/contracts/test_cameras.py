@@ -84,7 +84,8 @@ class TestSimulatedDslrOverPtpIp(CameraContract, TroubleContract):
         for dial in ("iso", "quality"):
             running.do(do="stick", dial=dial, on=False)
         running.do(do="set", iso=200, quality=2, battery=80, room=9999)
-        running.do(do="power", on=True)
+        for on in (False, True):  # what it was busy with is forgotten
+            running.do(do="power", on=on)
         yield PtpIpBench(running, ledger)
         assert running.do(do="status")["waiting_faults"] == 0, "a scripted fault was never played"
 
