@@ -62,7 +62,10 @@ class Morning:
                 return announcement
 
     def students(self, *who: int) -> threading.Thread:
-        """Let these students come, one after the other; ends when the last has left."""
+        """Let these students come, one after the other; ends when the last has left.
+
+        They are there before the desk opens, so that nobody misses its first "ready".
+        """
         self.hall = hall = Hall(
             who, self._simulators.camera, self._simulators.reader, (), PACES["fast"], SEED, patience=PATIENCE
         )
@@ -119,10 +122,10 @@ MOMENTS = {
 def test_the_desk_stops_taking_says_so_and_goes_on_when_the_disk_is_back(
     morning: Morning, disk: FragileDisk, trouble: str, moment: str
 ) -> None:
-    morning.station.start()
     break_it, code = TROUBLES[trouble]
     kind, _ = MOMENTS[moment]
     coming = morning.students(1, 2)
+    morning.station.start()
     morning.until(kind)
     break_it(disk)
     morning.until(Kind.TROUBLE, code)
@@ -139,8 +142,8 @@ def test_the_desk_stops_taking_says_so_and_goes_on_when_the_disk_is_back(
 def test_too_little_room_refuses_new_swipes_and_lets_who_is_registered_finish(
     morning: Morning, disk: FragileDisk
 ) -> None:
-    morning.station.start()
     coming = morning.students(1, 2)
+    morning.station.start()
     morning.until(Kind.ARMED)
     disk.set_free(3_000_000)
     low = morning.until(Kind.TROUBLE, "disk-low")

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from support.packages import jpeg
@@ -244,15 +245,35 @@ def test_cancel_ends_a_look_at_once(camera: HotFolder, monkeypatch: pytest.Monke
     assert camera.connect().run == 2
 
 
-def test_a_full_folder_is_looked_at_less_often_and_never_slows_the_desk_down(hot: Path) -> None:
-    for number in range(3000):
-        (hot / f"DSC_{number:04}.NEF").touch()
+def test_in_a_full_folder_files_told_before_are_not_looked_at_each_time(
+    hot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = 3000
+    for number in range(many):
+        (hot / f"DSC_{number:04}.NEF").write_bytes(b"raw")
     camera = HotFolder(f"folder:{hot}", CameraSettings(settle_ms=100))
     camera.connect()
+    looked_at = Mock(side_effect=HotFolder._found)
+    monkeypatch.setattr(HotFolder, "_found", looked_at)
+    monkeypatch.setattr(hotfolder, "AGAIN", 3600.0)
+    for _ in range(4):
+        camera.look()
+    assert looked_at.call_count <= many, "once when the hour begins, then never"
+
+
+def test_a_folder_whose_listing_takes_long_is_looked_at_less_often(
+    hot: Path, camera: HotFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, listing = 0.1, os.scandir
+
+    def slowly(place: Path) -> object:
+        threading.Event().wait(slow)
+        return listing(place)
+
     camera.look()
-    used = time.process_time()
-    looks(camera, 1.0)
-    assert time.process_time() - used < 0.4
+    monkeypatch.setattr(hotfolder.os, "scandir", slowly)
+    seconds = 1.5
+    assert len(looks(camera, seconds)) <= 2 + seconds / (3 * slow)
 
 
 # whole or not
