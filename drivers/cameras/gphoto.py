@@ -14,7 +14,19 @@ import traceback
 from typing import Any
 
 from drivers.cameras.line import Line, LineClosed
-from drivers.cameras.orders import Answer, Connect, Copy, Leave, ListCard, Measure, Order, Release, Request, TakeLook
+from drivers.cameras.orders import (
+    Answer,
+    Connect,
+    Copy,
+    Leave,
+    ListCard,
+    Measure,
+    Order,
+    Release,
+    Request,
+    TakeLook,
+    TakeRest,
+)
 from drivers.cameras.tether import Tether
 from drivers.errors import DriverError
 from drivers.lifetime import die_with
@@ -66,6 +78,8 @@ def _do(tether: Tether, order: Order, run: int) -> Any:
             return tether.list_card()
         case TakeLook():
             return tether.look()
+        case TakeRest():
+            return tether.rest()
         case Release(intent):
             return tether.release(intent, run)
         case Measure(file):

@@ -35,6 +35,11 @@ class TakeLook:
 
 
 @dataclass(frozen=True)
+class TakeRest:
+    """End live view, if it runs, and take whatever appeared meanwhile; answered by Look without a frame."""
+
+
+@dataclass(frozen=True)
 class Release:
     """Release the shutter once for this intent; answered by Shot."""
 
@@ -63,7 +68,7 @@ class Leave:
     """Say goodbye to the body and end. There is no answer but the end."""
 
 
-Order = Connect | ListCard | TakeLook | Release | Measure | Copy | Leave
+Order = Connect | ListCard | TakeLook | TakeRest | Release | Measure | Copy | Leave
 
 
 @dataclass(frozen=True)

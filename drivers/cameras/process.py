@@ -18,7 +18,7 @@ from typing import Any
 from drivers.cameras.base import Body, CameraSettings, CardFile, Look, Shot, Spooled
 from drivers.cameras.child import Child
 from drivers.cameras.newfile import part_of
-from drivers.cameras.orders import Connect, Copy, ListCard, Measure, Opened, Order, Release, TakeLook
+from drivers.cameras.orders import Connect, Copy, ListCard, Measure, Opened, Order, Release, TakeLook, TakeRest
 from drivers.errors import DeviceLost, DeviceRefused
 
 _log = logging.getLogger(__name__)
@@ -76,6 +76,11 @@ class CameraProcess:
     def look(self) -> Look:
         """Give the next live frame and the strays."""
         look: Look = self._ask(TakeLook(), self._deadlines.look)
+        return look
+
+    def rest(self) -> Look:
+        """End live view; give the strays."""
+        look: Look = self._ask(TakeRest(), self._deadlines.look)
         return look
 
     def shoot(self, intent: str) -> Shot:

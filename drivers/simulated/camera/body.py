@@ -38,6 +38,7 @@ class Making:
         subsec: its stills say hundredths of a second.
         exif_serial: its stills name its number.
         seed: fixes the unique ids of its shots.
+        recycle_s: how long its flash takes to charge, seconds; 0: it is always ready.
     """
 
     state: Path
@@ -50,6 +51,7 @@ class Making:
     subsec: bool
     exif_serial: bool
     seed: int
+    recycle_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class Body:
         self._ledger = ledger
         self._releases: set[asyncio.Task[None]] = set()
         self._not_ready_until = 0.0
+        self._flashed = float("-inf")
 
     @property
     def serial(self) -> str:
@@ -128,6 +131,12 @@ class Body:
         """The body would take the next order."""
         return not self.exposing and time.monotonic() >= self._not_ready_until
 
+    def switch_live_view(self, on: bool) -> None:
+        """Raise the mirror, or lower it; the ledger tells each change."""
+        if on != self.live.on:
+            self.live.on = on
+            self._ledger.write("live_view", on=on)
+
     def stay_busy(self, seconds: float | None) -> None:
         """Say Busy after the shot for that long; None: until a computer connects anew."""
         self._not_ready_until = time.monotonic() + (float("inf") if seconds is None else seconds)
@@ -144,7 +153,7 @@ class Body:
         async with self.shutter:
             fault = self._report_fault() if cause == "ptp" else None
             release = Release(cause, target, self.sitter, self.now(), self._unique_id(), fault)
-            drawing = asyncio.to_thread(self._stage.still, time.time())
+            drawing = asyncio.to_thread(self._stage.still, time.time(), self._flash_charge())
             picture, _ = await asyncio.gather(drawing, asyncio.sleep(self.making.shutter_s))
             self._keep(picture, release)
             if fault and fault.kind == "double":
@@ -152,6 +161,15 @@ class Body:
                 self._keep(picture, Release(cause, target, release.sitter, taken, self._unique_id(), None))
             if not (fault and fault.kind == "no-complete"):
                 self.reports.add(Event.CAPTURE_COMPLETE)
+
+    def _flash_charge(self) -> float:
+        """The share of its full strength with which the flash fires now; it charges evenly from the last time on."""
+        if self.script.take("trigger", "no-flash"):
+            return 0.0
+        now, recycle = time.monotonic(), self.making.recycle_s
+        charge = min(1.0, (now - self._flashed) / recycle) if recycle else 1.0
+        self._flashed = now
+        return charge
 
     def _report_fault(self) -> Fault | None:
         return self.script.take("event", "lost", "late", "double", "no-complete", "info-busy", "busy", "flood")

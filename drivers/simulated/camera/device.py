@@ -9,11 +9,11 @@ from drivers.simulated.camera import tasks
 from drivers.simulated.camera.body import Body, Making
 from drivers.simulated.camera.codes import Property
 from drivers.simulated.camera.faults import KINDS, check
-from drivers.simulated.camera.scene import Stage
 from drivers.simulated.camera.sessions import Port
 from drivers.simulated.console import Command, say
 from drivers.simulated.ledger import Ledger
 from drivers.simulated.script import NOT_VALUES, Fault, Script
+from drivers.simulated.sitter import Stage
 
 
 class Device:
@@ -34,6 +34,9 @@ class Device:
             "drop": self._drop,
             "swap": self._swap,
             "set": self._set,
+            "light": self._light,
+            "turn": self._turn_body,
+            "hang": self._hang,
             "status": self._status,
         }
 
@@ -146,6 +149,30 @@ class Device:
         for name, value in command.items():
             if name != "do":
                 changes[name](float(value))
+        return {}
+
+    async def _light(self, command: Command) -> Command:
+        """Change the hall's light, and what the flash adds to a still; both as shares of the right exposure."""
+        ambient, flash = float(command.get("ambient", 1.0)), float(command.get("flash", 0.0))
+        async with self.port.body.shutter:
+            self._stage.light.ambient, self._stage.light.flash = max(0.0, ambient), max(0.0, flash)
+            self.port.body.making.recycle_s = float(command.get("recycle_s", self.port.body.making.recycle_s))
+        return {"ambient": ambient, "flash": flash}
+
+    async def _turn_body(self, command: Command) -> Command:
+        """Stand the body on its side, or lay it down."""
+        upright = bool(command["upright"])
+        async with self.port.body.shutter:
+            self._stage.turn(upright)
+            self._making.upright = self.port.body.making.upright = upright
+        self._ledger.write("turn", upright=upright)
+        return {"upright": upright}
+
+    async def _hang(self, command: Command) -> Command:
+        """Hang another cloth behind the chair; it is seen while nobody sits."""
+        red, green, blue = (int(part) for part in command["background"])
+        async with self.port.body.shutter:
+            self._stage.hang((red, green, blue), float(command.get("shade", 0.0)))
         return {}
 
     async def _status(self, command: Command) -> Command:

@@ -33,6 +33,7 @@ KINDS: Final = (
         "The release is accepted and given up before the shutter: focus, card-full or card-protected.",
     ),
     Kind("not-ready", ("trigger",), {"seconds": None}, "Busy after the shot so long; null: until the next connection."),
+    Kind("no-flash", ("trigger",), {}, "The flash does not fire with the next shot."),
     Kind("foreign", ("trigger",), {"after_s": -0.1}, "A finger on the body's button so long after the trigger."),
     Kind("foreign", ("live",), {}, "A finger on the body's own button while live view runs."),
     Kind("lost", ("event",), {}, "The file is on the card but its event never comes."),
