@@ -23,6 +23,7 @@ from station.portrait.develop import Developed as Portrait
 from station.portrait.still import Still
 from station.ports import Lanes
 from station.sitting import OpenSitting
+from station.startofday import StartOfDay
 
 ShotAnswer = messages.ShotTaken | messages.ShotRefused | messages.ShotLost
 
@@ -45,10 +46,10 @@ class Shooting:
 
     def __init__(
         self, journal: Journal, keeper: Keeper, announcer: Announcer, tray: OrphanTray, lanes: Lanes, watch: BodyWatch,
-        calibrator: Calibrator, profile: str,
+        calibrator: Calibrator, profile: str, start: StartOfDay,
     ) -> None:  # fmt: skip
         self._journal, self._keeper, self._announcer, self._tray, self._lanes = journal, keeper, announcer, tray, lanes
-        self._watch, self._calibrator, self._profile = watch, calibrator, profile
+        self._watch, self._calibrator, self._profile, self._start = watch, calibrator, profile, start
         self._taken: dict[str, messages.ShotTaken] = {}
         self._clock_at_release: ClockOffset | None = None
 
@@ -59,6 +60,7 @@ class Shooting:
         verdicts = [verdict.as_line() for verdict in live.verdicts] if live else []
         sitting.intent = self._journal.intend(sitting.record.id, body.serial, body.run, verdicts, operator=operator)
         self._clock_at_release = self._calibrator.clock  # the host's clock may be set before the file is here
+        sitting.refused = None
         sitting.step(Step.INTEND)
         self._announcer.about(Kind.INTENT, sitting)
         self._lanes.camera.shoot(sitting.intent.id)
@@ -71,6 +73,7 @@ class Shooting:
             case messages.ShotTaken():
                 self._shot_taken(sitting, answer)
             case messages.ShotRefused(_, detail):
+                sitting.refused = detail
                 self._announcer.about(Kind.TROUBLE, sitting, code="shot-refused", detail={"reason": detail})
                 self._missed(sitting, f"refused-{detail}")
             case messages.ShotLost():
@@ -122,10 +125,15 @@ class Shooting:
             self._tray.lay_aside(file, reason or Reason.DAMAGED, answer.serial, message.ticket)
             self._missed(sitting, reason or Reason.DAMAGED)
         else:
-            self._bind(sitting, answer, evidence, clock)
-            self._lanes.darkroom.develop(message.ticket, message.still)
+            self._bind(sitting, answer, evidence, clock, message.still)
+            self._develop(message.ticket, message.still)
 
-    def _bind(self, sitting: OpenSitting, answer: messages.ShotTaken, evidence: Evidence, clock: ClockOffset) -> None:
+    def _develop(self, ticket: str, still: Still) -> None:
+        self._lanes.darkroom.develop(ticket, still, self._start.beside(still))
+
+    def _bind(
+        self, sitting: OpenSitting, answer: messages.ShotTaken, evidence: Evidence, clock: ClockOffset, still: Still
+    ) -> None:
         assert sitting.intent is not None and evidence.taken_at is not None  # noqa: S101 - the rules asked for both
         file, shot = answer.files[0], answer.shot
         name = f"{_stem(sitting)}{file.path.suffix.lower()}"
@@ -143,6 +151,7 @@ class Shooting:
                 "serial": "fits" if evidence.serial is not None else "not in file",
                 "complete": shot.complete,
                 "run": shot.run,
+                **self._start.evidence_of(still),
             },
         )
         sitting.exposure = self._journal.bind(sitting.intent.id, facts)
@@ -161,7 +170,7 @@ class Shooting:
 
     def _examined_again(self, sitting: OpenSitting, message: messages.Examined) -> None:
         if message.still is not None:
-            self._lanes.darkroom.develop(message.ticket, message.still)
+            self._develop(message.ticket, message.still)
         else:  # the original on this disk went bad since it was bound; verify names it, people shoot again
             self._announcer.about(Kind.TROUBLE, sitting, code="original-damaged")
             sitting.step(Step.DEVELOP)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from station.commands import Accept, ArmByKey, Command, Login, Shoot
+from station.commands import Accept, ArmByKey, Command, Login, Shoot, Wake
 from station.events import Announcement, Kind
 from station.view import DeskView
 from station.words import LANGUAGES
@@ -18,7 +18,7 @@ from ui.happened import Happened
 from ui.help_panel import HelpPanel
 from ui.key_bar import HEIGHT as KEYS_HEIGHT
 from ui.key_bar import KeyBar
-from ui.keys import ALWAYS, BY_CODE, next_key, open_keys
+from ui.keys import ALWAYS, BY_CODE, next_key, open_keys, proposal
 from ui.last_pictures import LastPictures
 from ui.news import news_of
 from ui.panel import Panel
@@ -44,8 +44,12 @@ class DeskPage(Panel):
 
     surface = Surface.WINDOW
 
-    def __init__(self, station: Station, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, station: Station, parent: QWidget | None = None, shutters: frozenset[Qt.Key] = frozenset()
+    ) -> None:
+        """Show this desk; `shutters` are further keys that shoot, a foot switch for instance."""
         super().__init__(parent)
+        self._by_code = BY_CODE | dict.fromkeys(shutters, BY_CODE[Qt.Key.Key_Space])
         self._station = station
         self._language = LANGUAGES[0]
         self._say = speaker(self._language)
@@ -154,7 +158,9 @@ class DeskPage(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """One key, one action; all keys go to the question while one is open. A key that is held down counts once."""
-        key = BY_CODE.get(Qt.Key(event.key()))
+        key = self._by_code.get(Qt.Key(event.key()))
+        if self._station.snapshot().standby:
+            self._station.post(Wake())
         if (question := self._open_question) is not None:
             question.take(event)
         elif event.key() == Qt.Key.Key_Escape:
@@ -172,18 +178,18 @@ class DeskPage(Panel):
         elif name in ASKING:
             self._ask(name, view)
         else:
-            self._at_once(name)
+            self._at_once(name, view)
 
     def _open_keys(self, view: DeskView) -> frozenset[str]:
         return open_keys(view) & ALWAYS if self._stopped else open_keys(view)
 
-    def _at_once(self, name: str) -> None:
+    def _at_once(self, name: str, view: DeskView) -> None:
         if name == "language":
             self._switch_language()
         elif name == "help":
             self._show_help(self._help.isHidden())
-        else:
-            self._station.post(DIRECT[name])
+        elif (command := DIRECT.get(name) or proposal(view)) is not None:
+            self._station.post(command)
 
     def _switch_language(self) -> None:
         following = LANGUAGES.index(self._language) + 1

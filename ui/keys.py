@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 
+from station.commands import AcceptLighting, AcceptTurn, Command
+from station.config import SettingsError
 from station.flow import State, Step, can
 from station.view import DeskView
 
@@ -33,6 +35,7 @@ KEYS = (
     Key("override", "X", (Qt.Key.Key_X,), 1),
     Key("abandon", "A", (Qt.Key.Key_A, Qt.Key.Key_Delete), 1),
     Key("settle", "U", (Qt.Key.Key_U,), 1),
+    Key("adopt", "T", (Qt.Key.Key_T,), 1),
     Key("allow", "P", (Qt.Key.Key_P,), 1),
     Key("operator", "O", (Qt.Key.Key_O,), 2),
     Key("language", "L", (Qt.Key.Key_L,), 2),
@@ -56,11 +59,38 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "override": state in (State.ARMED, State.REVIEW) and bool(view.lock_checks),
         "abandon": _can(state, Step.ABANDON),
         "settle": view.may_settle,
+        "adopt": proposal(view) is not None,
         "allow": bool(captured_numbers(view)),
         "operator": view.codes or len(view.operators) > 1,
     }
     opened = {name for name, is_open in rules.items() if is_open}
     return ALWAYS | (opened & {"operator"} if view.login_needed else opened)
+
+
+def proposal(view: DeskView) -> Command | None:
+    """What the open proposal asks to be done; how live view is turned comes first. None without one."""
+    if view.turn_proposed is not None:
+        return AcceptTurn()
+    return AcceptLighting() if view.lighting_proposed not in (None, view.lighting) else None
+
+
+def shutter_codes(names: tuple[str, ...]) -> frozenset[Qt.Key]:
+    """Physical keys that are the shutter too, by Qt's names without `Key_`.
+
+    Raises:
+        SettingsError: there is no such key, or it does something else already.
+    """
+    codes = frozenset(_named(name) for name in names)
+    if taken := sorted(BY_CODE[code].name for code in codes if code in BY_CODE and BY_CODE[code].name != "shoot"):
+        raise SettingsError(f"[desk] shutter_keys: taken by {', '.join(taken)}")
+    return codes
+
+
+def _named(name: str) -> Qt.Key:
+    try:
+        return Qt.Key[f"Key_{name}"]
+    except KeyError:
+        raise SettingsError(f"[desk] shutter_keys: no key is called {name}") from None
 
 
 def next_key(view: DeskView) -> str | None:

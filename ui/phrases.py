@@ -100,6 +100,8 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
         return trouble
     if view.login_needed and (view.state is None or view.may_settle):
         return Phrase(Sign.TRIANGLE, "state.login")
+    if view.state is None and (waits := _proposal(view) or _standby(view)) is not None:
+        return waits
     if view.state is None:
         return Phrase(Sign.DOT, "state.empty" if _reader_works(view) else "state.connecting")
     number = {"number": view.sitter.number if view.sitter else ""}
@@ -111,6 +113,18 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
         return Phrase(Sign.TRIANGLE, "state.settling.overdue", number)
     sign = Sign.TICK if view.state is State.DEVELOPING else Sign.DOT
     return Phrase(sign, f"state.{view.state}", number)
+
+
+def _proposal(view: DeskView) -> Phrase | None:
+    if view.turn_proposed is not None:
+        return Phrase(Sign.TRIANGLE, "state.turn")
+    if view.lighting_proposed not in (None, view.lighting):
+        return Phrase(Sign.TRIANGLE, f"state.lighting.{view.lighting_proposed}")
+    return None
+
+
+def _standby(view: DeskView) -> Phrase | None:
+    return Phrase(Sign.DOT, "state.standby") if view.standby and _reader_works(view) else None
 
 
 def _trouble(view: DeskView) -> Phrase | None:
@@ -149,6 +163,8 @@ def trouble_phrase(device: str, code: str, parameters: Mapping[str, Any] | None 
 
 
 def _armed(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
+    if view.locked is None and known(refused := f"state.refused.{view.refused}"):
+        return Phrase(Sign.TRIANGLE, refused)
     if view.locked is None:
         return Phrase(Sign.TICK, "state.ready")
     return Phrase(Sign.BAR, "state.locked", inner={"reason": _lock_reason(view, live)})
