@@ -35,7 +35,7 @@ class DeskTable(_Table):
     ] = 20
     shutter_keys: Annotated[
         tuple[str, ...],
-        Field(description="keys that are the shutter too, a foot switch for instance, by Qt's names: F13, PgDown"),
+        Field(description="keys that are the shutter too, a foot switch for instance, by Qt's names: F13, PageDown"),
     ] = ()
     second_copy: Annotated[
         Path | None,
