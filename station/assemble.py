@@ -26,7 +26,7 @@ from station.bodychoice import remembered
 from station.caretaking import CaretakerLane
 from station.checks.judge import Judge
 from station.commands import Command
-from station.config import Settings
+from station.config import CameraTable, Settings
 from station.day import day_job
 from station.desk import Clocks, Desk, LaneBrokeError
 from station.diskwatch import DiskLane, probe
@@ -43,6 +43,7 @@ from station.program import PROGRAM
 from station.room import Room
 from station.secondcopy.lane import CopyLane
 from station.showing import Frame, Recent, last_pictures, show, without_disk
+from station.startofday import Wishes
 from station.view import DeskView, Picture
 
 log = logging.getLogger(__name__)
@@ -97,7 +98,7 @@ class Station:
         self._inbox: queue.SimpleQueue[Message | Command | None] = queue.SimpleQueue()
         self._frame = Frame(
             desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated,
-            operators=settings.desk.operators, turned=settings.camera.turned, folder=folder,
+            operators=settings.desk.operators, folder=folder,
         )  # fmt: skip
         # Who may act is known when the journal is open.
         self._view = DeskView(desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated)
@@ -236,14 +237,14 @@ class Station:
         settle = self.settings.camera.settle_ms / 1000
         camera = CameraLane(self._devices.camera, keeper.spool, self.frames, tell, monotonic, settle)
         darkroom = DarkroomLane(Judge(profile), self.frames, tell)
-        checks = ChecksLane(self.frames, Judge(profile), self.settings.camera.turned, tell)
+        checks = ChecksLane(self.frames, Judge(profile), tell)
         codes = CodesLane(tell)
         disk, caretaker = DiskLane(self.folder, tell, monotonic), CaretakerLane(self.folder, keeper, tell)
         self._lanes = [*self._copy_lanes(), camera, darkroom, checks, codes, disk, caretaker]
         desk = Desk(
-            journal, keeper, self._announcer, Lanes(camera, darkroom, codes), self._policy, profile,
+            journal, keeper, self._announcer, Lanes(camera, darkroom, codes, checks), self._policy, profile,
             job_key(self.folder, journal.job, self._job.key), self._clocks, Room(self.settings.desk.least_students),
-            self._job.rules, self._job.shutter,
+            self._job.rules, self._job.shutter, _wishes(self.settings.camera),
         )  # fmt: skip
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
         self._listen(journal, desk)
@@ -352,6 +353,11 @@ def end(lanes: Sequence[Lane]) -> None:
         lane.stop()
     for lane in running:
         lane.join(lane.grace)
+
+
+def _wishes(table: CameraTable) -> Wishes:
+    """What the settings say of the camera's use."""
+    return Wishes(table.turned, table.lighting, table.recycle_s, table.hold_s, 60 * table.standby_minutes)
 
 
 def _running() -> float:

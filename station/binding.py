@@ -60,9 +60,14 @@ def one_exposure(files: Sequence[Spooled]) -> Take | Reason:
             return Take(picture, None, copies)
         case [], [_]:
             return Reason.NO_JPEG
-        case [picture], [beside] if is_jpeg(picture.source.name) and same_shot(picture.source, beside.source):
+        case [picture], [beside] if _is_pair(picture, beside):
             return Take(picture, beside, copies)
     return Reason.SEVERAL
+
+
+def _is_pair(picture: Spooled, raw: Spooled) -> bool:
+    """Whether these are the two files of one shot; what has the bytes of the picture is no raw file."""
+    return is_jpeg(picture.source.name) and same_shot(picture.source, raw.source) and picture.sha256 != raw.sha256
 
 
 def same_shot(one: CardFile, other: CardFile) -> bool:

@@ -141,6 +141,8 @@ class BodyCare:
             return
         self._settle(message.serial, {**self._known(message.serial), name: dial.value})
         self._remember(name, dial)
+        detail = {"device": "camera", "which": name, "new": dial.value}
+        self._announcer.say(Kind.RECOVERED, code="setting", detail=detail)
 
     def _remember(self, name: str, dial: Dial) -> None:
         if self.state is not None:

@@ -1,6 +1,7 @@
 """What people at the desk may ask for: one frozen record per key, posted to the desk and never answered directly."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from station.job.typed import Entry
 
@@ -135,6 +136,35 @@ class Focus:
 
 
 @dataclass(frozen=True)
+class TestShot:
+    """Take a picture of nobody: it teaches clock, turn and lighting, and counts for no person."""
+
+    __test__ = False
+
+
+@dataclass(frozen=True)
+class AcceptTurn:
+    """Turn live view as proposed, now and on later days."""
+
+
+@dataclass(frozen=True)
+class AcceptLighting:
+    """Work in this light from now on; None: in the proposed one."""
+
+    lighting: Literal["continuous", "flash"] | None = None
+
+
+@dataclass(frozen=True)
+class MeasureBackground:
+    """Measure the empty background: on live view, and where a flash lights the pictures on a test shot."""
+
+
+@dataclass(frozen=True)
+class Wake:
+    """Somebody is at the desk: live view may be needed."""
+
+
+@dataclass(frozen=True)
 class Login:
     """Who acts from now on: one of `[desk] operators`, or of the registered with their code where codes are set up."""
 
@@ -166,6 +196,11 @@ Command = (
     | ReleaseCamera
     | ChangeSetting
     | Focus
+    | TestShot
+    | AcceptTurn
+    | AcceptLighting
+    | MeasureBackground
+    | Wake
     | Login
     | Logout
 )

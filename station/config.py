@@ -33,6 +33,10 @@ class DeskTable(_Table):
     least_students: Annotated[
         int, Field(ge=3, le=1000, description="with disk space for fewer students than this no swipe is taken")
     ] = 20
+    shutter_keys: Annotated[
+        tuple[str, ...],
+        Field(description="keys that are the shutter too, a foot switch for instance, by Qt's names: F13, PageDown"),
+    ] = ()
     second_copy: Annotated[
         Path | None,
         AfterValidator(_absolute),
@@ -53,12 +57,21 @@ class CameraTable(_Table):
             "tethering program writes) or simulated"
         ),
     ] = "usb:auto"
-    turned: Annotated[Literal[0, 90, 180, 270], Field(description="clockwise turn that makes live frames upright")] = 0
+    turned: Annotated[
+        Literal[0, 90, 180, 270] | None,
+        Field(description="clockwise turn that makes live frames upright; empty: proposed by live view, kept per body"),
+    ] = None
     settle_ms: Annotated[int, Field(ge=300, le=5000, description="quiet time after a shot before it is judged")] = 500
     auto_shutter: Annotated[bool, Field(description="release by itself when every blocking check has held")] = False
-    lighting: Annotated[Literal["continuous", "flash"], Field(description="flash: light is judged on the still")] = (
-        "continuous"
-    )
+    hold_s: Annotated[float, Field(ge=0.2, le=5, description="seconds that checks must hold before auto-shutter")] = 0.8
+    lighting: Annotated[
+        Literal["continuous", "flash"] | None,
+        Field(description="flash: light is judged on the still; empty: proposed by a test shot, kept per body"),
+    ] = None
+    recycle_s: Annotated[float, Field(ge=0, le=30, description="seconds from shot to shot that a flash charges")] = 1.5
+    standby_minutes: Annotated[
+        float, Field(ge=0, le=600, description="minutes without anybody after which live view rests; 0: never")
+    ] = 10
 
 
 class ReaderModelTable(_Table):

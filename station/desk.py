@@ -5,6 +5,7 @@ announced has been committed before.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -19,6 +20,7 @@ from station.bodywatch import BodyWatch
 from station.calibration import Calibrator
 from station.chair import Chair
 from station.checks.judgement import Judgement
+from station.checks.sight.vision import Image
 from station.checks.verdict import Finding
 from station.clockwatch import ClockWatch
 from station.dayofbody import DayOfBody
@@ -30,8 +32,11 @@ from station.hold import Hold
 from station.job import typed
 from station.job.rules import DoorRules, ShutterRules
 from station.keeping import Keeper
+from station.keptbodies import KeptBodies
 from station.operators import Operators
 from station.orphans import OrphanTray
+from station.portrait.pictures import PictureError
+from station.portrait.still import decode_frame
 from station.ports import Lanes, Policy
 from station.reception import Reception
 from station.recovery import lay_aside_strangers, picture_to_review, say_half_export
@@ -39,15 +44,22 @@ from station.room import Room
 from station.secondcopy.watch import CopyWatch
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
 from station.sitting import OpenSitting
+from station.standby import Standby
+from station.startofday import StartOfDay, Wishes
 from station.swipes import Refusal, refusal
 from station.tokens import TYPED_IN, Arrival, arrival_by_card, arrival_by_code, arrival_by_hand
 
 OVERRIDABLE = frozenset({State.ARMED, State.REVIEW})
-OPEN_TO_ALL = (commands.Login, commands.Logout, commands.ScanField)
+OPEN_TO_ALL = (commands.Login, commands.Logout, commands.ScanField, commands.Wake)
 """What takes nobody's leave: students scan, whoever works."""
 
 FIELD = "code-field"
 """The window's own field for codes, where no scanner is opened as a device."""
+
+STIRRING = (
+    messages.CardSeen, messages.CardPresented, messages.CodePresented, messages.CardUnreadable, commands.Command,
+)  # fmt: skip
+"""What only somebody at the desk can cause."""
 
 FRESH = 1.0  # seconds after which a judged frame says nothing about now
 
@@ -85,6 +97,8 @@ class Desk:
         readers: code of each reader's trouble by address, None while it works.
         watch: what is known of the body.
         care: what is known of its settings, battery and card.
+        start: how it is held and lit, what is proposed about that, and what the background looks like.
+        standby: whether live view rests because nobody is there.
         room: what is known of the disk.
         reception: what happens at the door.
         retakes_allowed: accepted sittings, by id, whose people's next swipe opens another one.
@@ -97,7 +111,7 @@ class Desk:
     def __init__(
         self, journal: Journal, keeper: Keeper, announcer: Announcer, lanes: Lanes, policy: Policy, profile: str,
         key: bytes, clocks: Clocks, room: Room | None = None, rules: DoorRules | None = None,
-        shutter: ShutterRules | None = None,
+        shutter: ShutterRules | None = None, wishes: Wishes | None = None,
     ) -> None:  # fmt: skip
         self._shutter_rules = shutter or ShutterRules()
         self._journal, self._keeper, self._announcer = journal, keeper, announcer
@@ -109,7 +123,15 @@ class Desk:
             journal, announcer, tray, lanes, self._calibrator, clocks.monotonic, self._intent_settled, day
         )
         self.care = BodyCare(journal, announcer, lanes, self.watch, keeper.folder, clocks.today)
-        self._shooting = Shooting(journal, keeper, announcer, tray, lanes, self.watch, self._calibrator, profile)
+        wishes = wishes or Wishes()
+        self.start = StartOfDay(
+            journal, announcer, lanes.live, KeptBodies(keeper.folder), wishes, profile, clocks.today,
+            attended=policy.attended,
+        )  # fmt: skip
+        self.standby = Standby(lanes.camera, clocks.monotonic, wishes.standby)
+        self._shooting = Shooting(
+            journal, keeper, announcer, tray, lanes, self.watch, self._calibrator, profile, self.start
+        )
         self.copy = CopyWatch(journal, announcer, clocks.monotonic)
         self.chair = Chair(nobody_sat_yet=journal.counts().sittings == 0)
         self.current: OpenSitting | None = None
@@ -126,7 +148,8 @@ class Desk:
         self._lost: set[str] = set()
         self.clock_watch = ClockWatch(clocks.now, clocks.running or clocks.monotonic)
         self._live: messages.Judged | None = None
-        self._hold = Hold()
+        self._hold = Hold(wishes.hold)
+        self._shot_at = float("-inf")
         self.retakes_allowed: dict[str, Sitting] = {}
         self._findings: dict[str, Finding] = {}
         self._ready = False
@@ -211,6 +234,8 @@ class Desk:
 
     def handle(self, message: messages.Message | commands.Command) -> None:
         """Take one message or command, then whatever follows from the new state."""
+        if isinstance(message, STIRRING):
+            self.standby.stir()
         match message:
             case messages.Judged():
                 self._judged(message)
@@ -227,7 +252,10 @@ class Desk:
             case messages.ReaderDown():
                 self._reader_down(message)
             case messages.CameraUp():
+                self.start.body_up(message.body.serial)
                 self.watch.up(message)
+            case messages.UprightAt(degrees):
+                self.start.faces_upright_at(degrees)
             case messages.CameraDown():
                 self._camera_down(message)
             case messages.BodyTold() | messages.DialTurned() | messages.Focused() | messages.HolderReleased():
@@ -297,6 +325,14 @@ class Desk:
                 self.watch.day.confirm(self.operator)
             case commands.ChangeSetting() | commands.Focus() | commands.ReleaseCamera() | commands.ChooseBody():
                 self.care.asked(command, self.operator)
+            case commands.TestShot():
+                self._shoot_nobody()
+            case commands.AcceptTurn():
+                self.start.accept_turn(self.operator)
+            case commands.AcceptLighting(lighting):
+                self.start.accept_lighting(lighting, self.operator)
+            case commands.MeasureBackground():
+                self._measure_background()
             case commands.Login(name, code):
                 self.door.log_in(name, code)
             case commands.Logout():
@@ -313,12 +349,17 @@ class Desk:
         if self._chair_is_free and self.waiting and self.chair.seen_empty:
             self._arm(self.waiting, "swipe")
         if self.watch.wants_calibration and (self.current is None or not self.watch.can_release):
-            self._calibrator.start()
+            self._test()
+        self.standby.tick(busy=self._somebody_is_here)
         if self._policy.auto_shutter and self.current and self._hold.held and self.chair.seen_empty:
             if self.shutter_lock(self.current) is None:
                 self._release(self.current)
         self._let_the_body_decide()
         self._announce_ready()
+
+    @property
+    def _somebody_is_here(self) -> bool:
+        return self.current is not None or self.waiting is not None or self.watch.unsettled
 
     @property
     def _chair_is_free(self) -> bool:
@@ -540,8 +581,55 @@ class Desk:
             return code
         if not self.watch.can_release:
             return "no-release"
+        if self._flash_charges:
+            return "flash-charging"
         judgement = self.live_judgement()
         return "checks" if judgement is not None and judgement.locking(sitting.overridden) else None
+
+    @property
+    def _flash_charges(self) -> bool:
+        return self._clocks.monotonic() - self._shot_at < self.start.recycle
+
+    def _shoot_nobody(self) -> None:
+        """A test shot: nobody may sit, and the body must be free."""
+        lock = "busy" if self.current is not None else self.watch.lock
+        if lock in (None, "clock") and not self.watch.can_release:
+            lock = "no-release"
+        elif lock in (None, "clock"):
+            lock = "flash-charging" if self._flash_charges else None
+        if lock is None:
+            self._test()
+        else:
+            self._announcer.say(Kind.TROUBLE, code="shutter-locked", detail={"lock": lock})
+
+    def _test(self) -> None:
+        seen = self.live_judgement() is not None and self._live is not None
+        self.start.about_to_test(self._live_image() if seen else None)
+        self._shot_at = self._clocks.monotonic()
+        self._calibrator.start()
+
+    def _live_image(self) -> Image | None:
+        """The newest judged frame as it came, not turned; None when it is no picture."""
+        if self._live is None:
+            return None
+        with suppress(PictureError):
+            return decode_frame(self._live.frame.jpeg)
+        return None
+
+    def _chair_looks_empty(self) -> bool:
+        judgement = self.live_judgement()
+        return judgement is not None and not judgement.face_present
+
+    def _measure_background(self) -> None:
+        """With a flash only a picture shows the background as it will be."""
+        if self.start.lighting == "flash":
+            self._shoot_nobody()
+            return
+        image = self._live_image() if self.current is None and self._chair_looks_empty() else None
+        if image is None:
+            self._announcer.say(Kind.TROUBLE, code="background-unseen")
+        else:
+            self.start.measure_background(image)
 
     def _shoot_by_key(self) -> None:
         if self.current is None:
@@ -553,6 +641,7 @@ class Desk:
 
     def _release(self, sitting: OpenSitting) -> None:
         self._hold.reset()
+        self._shot_at = self._clocks.monotonic()
         self._shooting.release(sitting, self.live_judgement(), self.operator)
 
     def _let_the_body_decide(self) -> None:
@@ -586,6 +675,7 @@ class Desk:
     def _examined(self, message: messages.Examined) -> None:
         if self._calibrator.owns(message.ticket):
             self._calibrator.examined(message.ticket, evidence_of(message.still, ""))
+            self.start.tested(message.still, nobody=self._chair_looks_empty())
         else:
             sitting = self._sitting_of(message.ticket)
             self._shooting.examined(sitting, message)
@@ -650,6 +740,7 @@ class Desk:
     def _accept(self, sitting: OpenSitting) -> None:
         assert sitting.exposure is not None  # noqa: S101 - accept_lock says so
         self._journal.accept(sitting.record.id, sitting.exposure.id, operator=self.operator)
+        self.start.accepted(sitting.exposure.file.evidence)
         sitting.step(Step.ACCEPT)
         self._announcer.about(Kind.ACCEPTED, sitting)
         self.reception.confirmed(sitting.record.person)

@@ -7,7 +7,8 @@ LONGEST_GAP = 0.5
 class Hold:
     """Watches judged frames; `at` is always when a frame was taken, in monotonic seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = HOLD_SECONDS) -> None:
+        self._seconds = seconds
         self._since: float | None = None
         self._last = float("-inf")
 
@@ -26,4 +27,4 @@ class Hold:
     @property
     def held(self) -> bool:
         """Whether the newest judged frames have been good for long enough."""
-        return self._since is not None and self._last - self._since >= HOLD_SECONDS
+        return self._since is not None and self._last - self._since >= self._seconds

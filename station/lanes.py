@@ -21,6 +21,7 @@ from drivers.readers import base as reader_base
 from drivers.readers.base import Reader
 from station import messages
 from station.checks.judge import Judge
+from station.checks.scene import Beside
 from station.mailbox import LiveFrame, Mailbox
 from station.messages import Message
 from station.operator_codes import matches
@@ -35,6 +36,9 @@ log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 WAIT_SLICE = 1.0
+REST_SLICE = 0.1  # seconds between two looks at a body whose live view rests
+TURN_EVERY = 15  # live frames without a face from one try at other turns to the next: it costs 0.1 s
+TURN_TRIES = 3  # tries in a row that must find the same turn
 STOP_PATIENCE = 0.5  # seconds; a reader that does not hang needs a tenth of it
 
 LEAST_QUIET = 1.0
@@ -202,7 +206,7 @@ class CameraLane(Lane):
         self._camera, self._spool, self._frames, self._monotonic = camera, spool, frames, monotonic
         self._requests: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._quiet = max(settle, LEAST_QUIET)
-        self._connected = False
+        self._connected = self._resting = False
         self._serial, self._run = "", 0
         self._watch: Watch | None = None
         self._state_due = 0.0
@@ -224,6 +228,14 @@ class CameraLane(Lane):
     def collect(self, files: tuple[CardFile, ...]) -> None:
         """See CameraPort."""
         self._requests.put(lambda: self._collect(files))
+
+    def rest(self) -> None:
+        """See CameraPort."""
+        self._resting = True
+
+    def wake(self) -> None:
+        """See CameraPort."""
+        self._resting = False
 
     def reconnect(self) -> None:
         """See CameraPort."""
@@ -346,7 +358,7 @@ class CameraLane(Lane):
 
     def _look(self) -> None:
         try:
-            look = self._camera.look()
+            look = self._rest() if self._resting else self._camera.look()
             if look.frame is not None:
                 self._frames.put(look.frame, self._monotonic())
             self._pass_on(look)
@@ -386,6 +398,12 @@ class CameraLane(Lane):
             files = tuple(file.source for file in watch.fetched)
             shot = Shot(watch.ticket, watch.noticed_at, (), files, complete=True, run=self._run)
             self._tell(messages.ShotTaken(self._serial, shot, (), tuple(watch.fetched)))
+
+    def _rest(self) -> Look:
+        """Ask without live view, now and then; whatever is asked for meanwhile waits no longer than that."""
+        self._frames.clear()
+        self._stopping.wait(REST_SLICE)
+        return self._camera.rest()
 
     def _shoot(self, intent: str) -> None:
         self._end_watch()
@@ -446,11 +464,20 @@ class CameraLane(Lane):
 
 
 class ChecksLane(Lane):
-    """Judges the newest live frame, then the one that is newest when it is done."""
+    """Judges the newest live frame, then the one that is newest when it is done.
 
-    def __init__(self, frames: Mailbox, judge: Judge, turned: int, tell: Tell) -> None:
+    While live view shows no face it tries now and then whether one stands upright at another turn.
+    """
+
+    def __init__(self, frames: Mailbox, judge: Judge, tell: Tell) -> None:
         super().__init__("checks-lane", tell)
-        self._frames, self._judge, self._turned = frames, judge, turned
+        self._frames, self._judge, self._turned = frames, judge, 0
+        self._faceless = 0
+        self._found: list[int] = []
+
+    def turn(self, degrees: int) -> None:
+        """See LivePort."""
+        self._turned = degrees
 
     def work(self) -> None:
         """Judge until stopped."""
@@ -470,6 +497,23 @@ class ChecksLane(Lane):
         judged = LiveFrame(frame.seq, frame.jpeg, frame.at, judgement)
         self._frames.put_judged(judged)
         self._tell(messages.Judged(judged, judgement))
+        if judgement.faces == 1:
+            self._faceless = 0
+        else:
+            self._faceless += 1
+            if self._faceless % TURN_EVERY == 0:
+                self._try_turns(frame)
+
+    def _try_turns(self, frame: LiveFrame) -> None:
+        """Tell at which turn a face stands upright, when that was so a few times in a row."""
+        found = self._judge.turn_of(frame.jpeg)
+        if found is None or (self._found and self._found[0] != found):
+            self._found = []
+        if found is not None:
+            self._found.append(found)
+        if len(self._found) == TURN_TRIES:
+            self._found = []
+            self._tell(messages.UprightAt(found or 0))
 
 
 class ErrandLane(Lane):
@@ -501,9 +545,9 @@ class DarkroomLane(ErrandLane):
         """See DarkroomPort."""
         self._requests.put(lambda: self._examine(ticket, path))
 
-    def develop(self, ticket: str, still: Still) -> None:
+    def develop(self, ticket: str, still: Still, beside: Beside) -> None:
         """See DarkroomPort."""
-        self._requests.put(lambda: self._develop(ticket, still))
+        self._requests.put(lambda: self._develop(ticket, still, beside))
 
     def _examine(self, ticket: str, path: Path) -> None:
         try:
@@ -524,8 +568,8 @@ class DarkroomLane(ErrandLane):
         else:
             self._tell(messages.Examined(ticket, None, error.code))
 
-    def _develop(self, ticket: str, still: Still) -> None:
-        judgement = self._judge.still(still.image)
+    def _develop(self, ticket: str, still: Still, beside: Beside) -> None:
+        judgement = self._judge.still(still.image, beside)
         if judgement.crop is None:
             self._tell(messages.Developed(ticket, judgement, None, "no-crop"))
             return

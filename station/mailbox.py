@@ -1,5 +1,6 @@
 """Newest frame wins: one slot between the camera lane and whoever looks at live view."""
 
+from collections import deque
 from dataclasses import dataclass
 from threading import Condition
 
@@ -23,6 +24,10 @@ class LiveFrame:
     judgement: Judgement | None = None
 
 
+RATE_SECONDS = 2.0
+"""Over so long the rate of frames is measured."""
+
+
 class Mailbox:
     """Holds the newest frame and the newest one that was judged. Safe from any thread; a writer never waits.
 
@@ -35,6 +40,7 @@ class Mailbox:
         self._newest: LiveFrame | None = None
         self._judged: LiveFrame | None = None
         self._seq = 0
+        self._came: deque[float] = deque()
         self.still_width: int | None = None
 
     def put(self, jpeg: bytes, at: float) -> LiveFrame:
@@ -42,6 +48,9 @@ class Mailbox:
         with self._changed:
             self._seq += 1
             self._newest = LiveFrame(self._seq, jpeg, at)
+            self._came.append(at)
+            while at - self._came[0] > RATE_SECONDS:
+                self._came.popleft()
             self._changed.notify_all()
             return self._newest
 
@@ -60,6 +69,14 @@ class Mailbox:
         with self._changed:
             return self._judged
 
+    @property
+    def rate(self) -> float | None:
+        """Frames a second as they came in the last two seconds; None before there are enough to tell, and when dark."""
+        with self._changed:
+            if len(self._came) < 3:
+                return None
+            return (len(self._came) - 1) / (self._came[-1] - self._came[0])
+
     def wait_newer(self, seq: int, timeout: float) -> LiveFrame | None:
         """Wait until a frame newer than `seq` is there; None after `timeout` seconds."""
         with self._changed:
@@ -70,4 +87,5 @@ class Mailbox:
         """Forget both: live view is dark, and an old picture must not look like now."""
         with self._changed:
             self._newest = self._judged = None
+            self._came.clear()
             self._changed.notify_all()

@@ -186,6 +186,13 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class UprightAt:
+    """Live view showed no face as it is turned, and a few times in a row one that stands upright at this turn alone."""
+
+    degrees: int
+
+
+@dataclass(frozen=True)
 class Examined:
     """Answer to an examination: the decoded still, or the code of why there is none."""
 
@@ -294,6 +301,7 @@ Message = (
     | Strays
     | Collected
     | Judged
+    | UprightAt
     | Examined
     | Developed
     | DiskSeen

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from drivers.cameras.base import CardFile, FoundBody
+from station.checks.scene import Beside
 from station.portrait.still import Still
 
 
@@ -26,6 +27,12 @@ class CameraPort(Protocol):
 
     def collect(self, files: tuple[CardFile, ...]) -> None:
         """Fetch these from the card; answered by Collected."""
+
+    def rest(self) -> None:
+        """End live view until `wake`; shots and strays go on. No answer."""
+
+    def wake(self) -> None:
+        """Show live view again. No answer."""
 
     def reconnect(self) -> None:
         """Throw the connection away and make a new one; answered by CameraUp or CameraDown."""
@@ -49,8 +56,15 @@ class DarkroomPort(Protocol):
     def examine(self, ticket: str, path: Path) -> None:
         """Decode a file completely; answered by Examined."""
 
-    def develop(self, ticket: str, still: Still) -> None:
-        """Judge a still and make its portrait; answered by Developed."""
+    def develop(self, ticket: str, still: Still, beside: Beside) -> None:
+        """Judge a still, beside the day's others, and make its portrait; answered by Developed."""
+
+
+class LivePort(Protocol):
+    """The lane that judges live frames."""
+
+    def turn(self, degrees: int) -> None:
+        """From the next frame on, frames stand upright when turned clockwise by so much."""
 
 
 class CodesPort(Protocol):
@@ -62,11 +76,12 @@ class CodesPort(Protocol):
 
 @dataclass(frozen=True)
 class Lanes:
-    """The three lanes that the desk gives work to; readers only ever tell."""
+    """The lanes that the desk gives work to; readers only ever tell."""
 
     camera: CameraPort
     darkroom: DarkroomPort
     codes: CodesPort
+    live: LivePort
 
 
 @dataclass(frozen=True)

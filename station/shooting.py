@@ -25,6 +25,7 @@ from station.portrait.develop import Developed as Portrait
 from station.portrait.still import Still
 from station.ports import Lanes
 from station.sitting import OpenSitting
+from station.startofday import StartOfDay
 
 ARRIVAL = timedelta(seconds=10)
 """How much longer the shot that taught the clock may have taken to arrive than this one, where files only arrive."""
@@ -62,10 +63,10 @@ class Shooting:
 
     def __init__(
         self, journal: Journal, keeper: Keeper, announcer: Announcer, tray: OrphanTray, lanes: Lanes, watch: BodyWatch,
-        calibrator: Calibrator, profile: str,
+        calibrator: Calibrator, profile: str, start: StartOfDay,
     ) -> None:  # fmt: skip
         self._journal, self._keeper, self._announcer, self._tray, self._lanes = journal, keeper, announcer, tray, lanes
-        self._watch, self._calibrator, self._profile = watch, calibrator, profile
+        self._watch, self._calibrator, self._profile, self._start = watch, calibrator, profile, start
         self._taken: dict[str, _Taken] = {}
         self._lapsed: set[str] = set()
         self._clock_at_release: ClockOffset | None = None
@@ -77,6 +78,7 @@ class Shooting:
         """
         if sitting.standing:
             self.lapse(sitting, "replaced")
+        sitting.refused = None
         intent = self._intend(sitting, live, operator, standing=False)
         sitting.step(Step.INTEND)
         self._announcer.about(Kind.INTENT, sitting)
@@ -122,6 +124,7 @@ class Shooting:
                 self._shot_taken(sitting, answer, stood=stood)
             case messages.ShotRefused(_, detail):
                 if not stood:  # nobody pressed anything
+                    sitting.refused = detail
                     code = _OWN_WORDS.get(detail, "shot-refused")
                     self._announcer.about(Kind.TROUBLE, sitting, code=code, detail={"reason": detail})
                 self._missed(sitting, f"refused-{detail}")
@@ -194,8 +197,11 @@ class Shooting:
             takes.lay_aside(self._tray, take, reason, answer.serial, message.ticket)
             self._missed(sitting, reason)
         else:
-            self._bind(sitting, taken, evidence, clock)
-            self._lanes.darkroom.develop(message.ticket, message.still)
+            self._bind(sitting, taken, evidence, clock, message.still)
+            self._develop(message.ticket, message.still)
+
+    def _develop(self, ticket: str, still: Still) -> None:
+        self._lanes.darkroom.develop(ticket, still, self._start.beside(still))
 
     def _expected(self, taken: _Taken, clock: ClockOffset | None) -> Expectation:
         """What the file must look like: made at the release, or between the intent and the file's appearance."""
@@ -210,7 +216,7 @@ class Shooting:
     def _can_release(self) -> bool:
         return self._watch.body is None or self._watch.body.can_release
 
-    def _bind(self, sitting: OpenSitting, taken: _Taken, evidence: Evidence, clock: ClockOffset) -> None:
+    def _bind(self, sitting: OpenSitting, taken: _Taken, evidence: Evidence, clock: ClockOffset, still: Still) -> None:
         assert sitting.intent is not None  # noqa: S101 - a shot was asked for
         answer, shot = taken.answer, taken.answer.shot
         told = {
@@ -220,6 +226,7 @@ class Shooting:
             "serial": "fits" if evidence.serial is not None else "not in file",
             "complete": shot.complete,
             "run": shot.run,
+            **self._start.evidence_of(still),
         }
         kept = takes.keep(self._keeper, taken.take, _stem(sitting), answer.serial, evidence, told)
         sitting.exposure = self._journal.bind(sitting.intent.id, kept.picture, raw=kept.raw, copies=kept.copies)
@@ -250,7 +257,7 @@ class Shooting:
 
     def _examined_again(self, sitting: OpenSitting, message: messages.Examined) -> None:
         if message.still is not None:
-            self._lanes.darkroom.develop(message.ticket, message.still)
+            self._develop(message.ticket, message.still)
         else:  # the original on this disk went bad since it was bound; verify names it, people shoot again
             self._announcer.about(Kind.TROUBLE, sitting, code="original-damaged")
             sitting.step(Step.DEVELOP)

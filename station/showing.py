@@ -40,7 +40,6 @@ class Frame:
     job: str
     rehearsal: bool
     operators: tuple[str, ...]
-    turned: int
     folder: Path
 
 
@@ -75,7 +74,13 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         devices=_devices(desk),
         pictures=tuple(recent.pictures),
         tally=Tally(recent.counts.accepted, recent.counts.abandoned, recent.counts.retakes, recent.counts.orphans),
-        turned=frame.turned,
+        turned=desk.start.turned,
+        turn_proposed=desk.start.turn_proposed,
+        lighting=desk.start.lighting,
+        lighting_proposed=desk.start.lighting_proposed,
+        background=desk.start.backdrop.advice if desk.start.backdrop else None,
+        standby=desk.standby.on,
+        refused=seated.refused if seated else None,
         may_settle=desk.watch.overdue,
         body_asked=desk.watch.day.asked,
         bodies=tuple((body.model, body.port) for body in desk.watch.bodies),

@@ -24,6 +24,7 @@ class OpenSitting:
         retakes: how often it was shot again before acceptance.
         doubts: what about the person's card has to be looked at.
         compared: `weak` or `unknown` where card and code were presented together, None otherwise.
+        refused: why the body did not release when it was asked last; None when it did.
         reopened: it was open when the program ended; nobody knows who sits in the chair now.
     """
 
@@ -43,6 +44,7 @@ class OpenSitting:
     doubts: tuple[str, ...] = ()
     compared: str | None = None
     reopened: bool = False
+    refused: str | None = None
 
     def step(self, step: Step) -> None:
         """Follow one arrow of the flow.

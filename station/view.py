@@ -125,6 +125,12 @@ class DeskView:
         bodies: model and port of those among which a person has to choose; empty when nothing is to be chosen.
         may_release: the file manager holds the camera, and can be asked to let go of it.
         body_state: how the body is set and what it has left; None before it told.
+        turn_proposed: the turn at which faces stand upright, where it is another one.
+        lighting: `continuous` or `flash`.
+        lighting_proposed: what the last test shot showed, where nothing or something else was accepted.
+        background: what is wrong with the empty background (`dark`, `uneven` and so on); None before it was measured.
+        standby: live view rests because nobody is there.
+        refused: why the body did not release for this sitting when it was asked last (`focus`); None when it did.
         may_settle: the body has been gone so long that a person may decide that there is no picture.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
@@ -156,6 +162,12 @@ class DeskView:
     pictures: tuple[Picture, ...] = ()
     tally: Tally = Tally()
     turned: int = 0
+    turn_proposed: int | None = None
+    lighting: str = "continuous"
+    lighting_proposed: str | None = None
+    background: tuple[str, ...] | None = None
+    standby: bool = False
+    refused: str | None = None
     may_settle: bool = False
     body_asked: str | None = None
     bodies: tuple[tuple[str, str], ...] = ()

@@ -5,15 +5,12 @@ from collections.abc import Callable
 from station.commands import (
     Abandon,
     AllowRetake,
-    ChooseBody,
     Command,
-    ConfirmBody,
     DropHalf,
     LetIn,
     Login,
     Logout,
     Override,
-    ReleaseCamera,
     Retake,
     Second,
     SettleUnknown,
@@ -22,6 +19,7 @@ from station.commands import (
 from station.flow import ABANDON_REASONS, OVERRIDE_REASONS, RETAKE_REASONS
 from station.job.typed import DOCUMENTS, ELECTRONIC, REASONS, Entry
 from station.view import DeskView
+from ui import camera_menu
 from ui.choices import Option, Question
 from ui.code_panel import CodeQuestion
 from ui.keys import captured_numbers, owes_half
@@ -160,20 +158,6 @@ def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Que
     return Question(title, _as_they_are(view.operators), decide)
 
 
-def _body(view: DeskView, post: Post, put: Put) -> Question:
-    """What a person has to say about the camera: that another one is meant, which of several, or who lets go of it."""
-    if view.body_asked is not None:
-        meant = Option("confirm", Phrase(Sign.DOT, "ask.body.confirm", {"model": view.body_asked}))
-        return Question(_title("ask.body.changed", view), (meant,), lambda _: post(ConfirmBody()))
-    if view.bodies:
-        ports = {f"{port.removeprefix('usb:')}  {model}": port for model, port in view.bodies}
-        return Question(
-            _title("ask.body.which", view), _as_they_are(tuple(ports)), lambda one: post(ChooseBody(ports[one]))
-        )
-    release = Option("release", Phrase(Sign.DOT, "ask.body.let-go"))
-    return Question(_title("ask.body.held", view), (release,), lambda _: post(ReleaseCamera()))
-
-
 ABOUT_NOBODY = frozenset({"operator", "typed", "body"})  # questions that stay when somebody else sits down
 
 ASKING: dict[str, Asking] = {
@@ -183,6 +167,6 @@ ASKING: dict[str, Asking] = {
     "allow": _allow,
     "settle": _settle,
     "override": _override,
-    "body": _body,
+    "body": camera_menu.question,
     "typed": _typed,
 }

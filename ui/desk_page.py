@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from station.commands import Accept, ArmByKey, Command, LetIn, Login, ScanField, Shoot, TestSwipe
+from station.commands import Accept, ArmByKey, Command, LetIn, Login, ScanField, Shoot, TestSwipe, Wake
 from station.events import Announcement, Kind
 from station.view import DeskView
 from station.words import LANGUAGES
@@ -53,8 +53,12 @@ class DeskPage(Panel):
 
     surface = Surface.WINDOW
 
-    def __init__(self, station: Station, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, station: Station, parent: QWidget | None = None, shutters: frozenset[Qt.Key] = frozenset()
+    ) -> None:
+        """Show this desk; `shutters` are further keys that shoot, a foot switch for instance."""
         super().__init__(parent)
+        self._by_code = BY_CODE | dict.fromkeys(shutters, BY_CODE[Qt.Key.Key_Space])
         self._station = station
         self._language = LANGUAGES[0]
         self._say = speaker(self._language)
@@ -187,7 +191,9 @@ class DeskPage(Panel):
 
     def _key_pressed(self, event: QKeyEvent) -> None:
         """A key that a hand pressed."""
-        key = BY_CODE.get(Qt.Key(event.key()))
+        key = self._by_code.get(Qt.Key(event.key()))
+        if self._station.snapshot().standby:
+            self._station.post(Wake())
         if (question := self._open_question) is not None:
             question.take(event)
         elif event.key() == Qt.Key.Key_Escape:
@@ -211,12 +217,12 @@ class DeskPage(Panel):
         elif name in ASKING:
             self._ask(name, view)
         else:
-            self._at_once(name)
+            self._at_once(name, view)
 
     def _open_keys(self, view: DeskView) -> frozenset[str]:
         return open_keys(view) & ALWAYS if self._stopped else open_keys(view)
 
-    def _at_once(self, name: str) -> None:
+    def _at_once(self, name: str, view: DeskView) -> None:
         if name == "language":
             self._switch_language()
         elif name == "help":

@@ -3,8 +3,8 @@
 from station.checks.verdict import Limit, Verdict
 
 _VALUE_UNITS = {"deg": "°"}  # the others are told by the limit
-_LIMIT_UNITS = {"deg": "°", "px": " px", "dE2000": " ΔE"}
-_DECIMALS = {"deg": 1, "px": 0, "dE2000": 1}
+_LIMIT_UNITS = {"deg": "°", "px": " px", "dE2000": " ΔE", "EV": " EV"}
+_DECIMALS = {"deg": 1, "px": 0, "dE2000": 1, "EV": 1}
 
 
 def value_of(verdict: Verdict) -> str:

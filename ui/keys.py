@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 
+from station.config import SettingsError
 from station.flow import State, Step, can
 from station.view import DeskView
+from ui import camera_menu
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "typed": True,
         "scan": True,
         "test": state is None and not view.testing,
-        "body": bool(view.body_asked or view.bodies or view.may_release),
+        "body": camera_menu.is_open(view),
         "operator": view.codes or len(view.operators) > 1,
     }
     opened = {name for name, is_open in rules.items() if is_open}
@@ -77,6 +79,25 @@ def open_keys(view: DeskView) -> frozenset[str]:
 def owes_half(view: DeskView) -> bool:
     """Whether the one person to be seen showed one token, owes the other and may have left."""
     return view.state is None and view.half is not None
+
+
+def shutter_codes(names: tuple[str, ...]) -> frozenset[Qt.Key]:
+    """Physical keys that are the shutter too, by Qt's names without `Key_`.
+
+    Raises:
+        SettingsError: there is no such key, or it does something else already.
+    """
+    codes = frozenset(_named(name) for name in names)
+    if taken := sorted(BY_CODE[code].name for code in codes if code in BY_CODE and BY_CODE[code].name != "shoot"):
+        raise SettingsError(f"[desk] shutter_keys: taken by {', '.join(taken)}")
+    return codes
+
+
+def _named(name: str) -> Qt.Key:
+    try:
+        return Qt.Key[f"Key_{name}"]
+    except KeyError:
+        raise SettingsError(f"[desk] shutter_keys: no key is called {name}") from None
 
 
 def next_key(view: DeskView) -> str | None:

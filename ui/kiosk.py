@@ -18,6 +18,7 @@ from station.program import end_at_once
 from station.words import say_both
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
+from ui.keys import shutter_codes
 
 PATIENCE = 10.0  # seconds that the desk may take to end
 QUIT = "Ctrl+Q"  # Qt's standard key for it has no keys where neither GNOME nor KDE runs, as on a bare kiosk
@@ -33,11 +34,12 @@ def run(data: Path | None) -> int:
     """
     folder, settings = kiosk_folder(data)
     policy = replace(ATTENDED, auto_shutter=settings.camera.auto_shutter)
+    shutters = shutter_codes(settings.desk.shutter_keys)
     screen = _Screen()
     last: deque[Announcement] = deque(maxlen=1)
     with opened_station(folder, settings, policy) as station:
         station.subscribe(last.append)
-        page = DeskPage(station)
+        page = DeskPage(station, shutters=shutters)
         quit_key = QShortcut(QKeySequence(QUIT), page)
         quit_key.activated.connect(page.close)
         station.start()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from station.checks.judgement import Judgement
 from station.checks.verdict import Verdict
 from station.mailbox import Mailbox
+from station.view import DeskView
 from ui.guides import Bands, bands_of, crop_on_screen, resting_crop
 from ui.last_pictures import fitted
 from ui.panel import CENTRE, Panel, Text
@@ -39,6 +40,7 @@ class LiveView(Panel):
         self._turned = 0
         self._paused = False
         self._band_words = ("", "")
+        self._corner: tuple[str, ...] = ()
         self._empty = Text(self, Role.HEADING, CENTRE, wrap=True)
         self._empty_words = ("", "")
         self._timer = QTimer(self)
@@ -61,17 +63,22 @@ class LiveView(Panel):
         margin = self.px(96)
         self._empty.setGeometry(self.rect().adjusted(margin, margin, -margin, -margin))
 
-    def display(self, turned: int, paused: bool, say: Say) -> None:
+    def display(self, view: DeskView, paused: bool, say: Say) -> None:
         """Take what does not come with frames.
 
         Args:
-            turned: clockwise turn that makes frames upright, degrees.
+            view: how frames are turned, which light there is, and whether live view rests.
             paused: the body is busy with a shot; its last frame stays, dimmed, and is not taken for now.
             say: words of the moment.
         """
-        self._turned, self._paused = turned, paused
+        self._turned, self._paused = view.turned, paused
+        rate = self._frames.rate
+        self._corner = (
+            *(() if rate is None else (say("ui.live.rate", rate=round(rate)),)),
+            *((say("ui.live.flash"),) if view.lighting == "flash" else ()),
+        )
         self._band_words = (say("ui.band.head"), say("ui.band.eyes"))
-        self._empty_words = (say("ui.live.empty"), say("ui.live.busy"))
+        self._empty_words = (say("ui.live.standby" if view.standby else "ui.live.empty"), say("ui.live.busy"))
         self.look()
         self.update()
 
@@ -115,6 +122,19 @@ class LiveView(Panel):
         painter.drawImage(target, self._image)
         if not self._paused:
             self._paint_guides(painter, QRectF(target))
+            self._paint_corner(painter, QRectF(target))
+
+    def _paint_corner(self, painter: QPainter, target: QRectF) -> None:
+        """How quick live view is and what it can't tell, small, at the lower left."""
+        painter.setFont(font(Role.SMALL, self.scale))
+        words, margin = "  ".join(self._corner), self.px(8)
+        room = QRectF(target.left(), target.bottom() - self.px(28), target.width(), self.px(28))
+        taken = QRectF(painter.boundingRect(room, Qt.AlignmentFlag.AlignLeft, words))
+        if words:
+            plate = QRectF(room.left(), room.top(), taken.width() + 2 * margin, room.height())
+            painter.fillRect(plate, QColor(0, 0, 0, 150))
+            painter.setPen(QColor(Ink.TEXT))
+            painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_guides(self, painter: QPainter, target: QRectF) -> None:
         solved = self._judgement.crop if self._judgement else None

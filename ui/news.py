@@ -71,7 +71,7 @@ def _phrase(announcement: Announcement) -> Phrase | None:
         case Kind.TROUBLE:
             return _trouble(announcement)
         case Kind.RECOVERED:
-            return Phrase(Sign.TICK, f"happened.recovered.{announcement.code}", dict(announcement.detail))
+            return _with_dial(Sign.TICK, f"happened.recovered.{announcement.code}", dict(announcement.detail))
         case Kind.NO_PICTURE if announcement.code in LAPSES:
             return None  # nobody pressed the body's button, and nobody misses a picture
         case Kind.NO_PICTURE:
@@ -100,15 +100,14 @@ def _trouble(announcement: Announcement) -> Phrase | None:
     if code == "device-held" and "program" in detail:
         code = "device-held-by"
     if device == "camera" and known(f"trouble.{code}") and not known(f"trouble.camera.{code}"):
-        return _about_the_body(code, dict(detail))
+        return _with_dial(Sign.BAR, f"trouble.{code}", dict(detail))
     return trouble_phrase(device if device in _DEVICES else "reader", code, detail)
 
 
-def _about_the_body(code: str, detail: dict[str, Any]) -> Phrase:
-    """What goes by between shots and is no trouble of the connection: battery, dials, focus."""
+def _with_dial(sign: Sign, code: str, detail: dict[str, Any]) -> Phrase:
+    """A sentence that may be about one of the body's dials: its name has words of its own."""
     dial = detail.pop("which", None)
-    inner = {"which": Phrase(Sign.DOT, f"dial.{dial}")} if dial else {}
-    return Phrase(Sign.BAR, f"trouble.{code}", detail, inner)
+    return Phrase(sign, code, detail, {"which": Phrase(Sign.DOT, f"dial.{dial}")} if dial else {})
 
 
 def _reason(prefix: str, announcement: Announcement) -> Phrase:

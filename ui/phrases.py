@@ -121,7 +121,21 @@ def _nobody_sits(view: DeskView) -> Phrase:
         return Phrase(Sign.TRIANGLE, f"state.asked.{view.question}")
     if view.half is not None:
         return Phrase(Sign.DOT, f"state.half.{view.half.wants}")
+    if (waits := _proposal(view) or _standby(view)) is not None:
+        return waits
     return Phrase(Sign.DOT, f"state.empty.{view.shows}" if _reader_works(view) else "state.connecting")
+
+
+def _proposal(view: DeskView) -> Phrase | None:
+    if view.turn_proposed is not None:
+        return Phrase(Sign.TRIANGLE, "state.turn")
+    if view.lighting_proposed not in (None, view.lighting):
+        return Phrase(Sign.TRIANGLE, f"state.lighting.{view.lighting_proposed}")
+    return None
+
+
+def _standby(view: DeskView) -> Phrase | None:
+    return Phrase(Sign.DOT, "state.standby") if view.standby and _reader_works(view) else None
 
 
 def _trouble(view: DeskView) -> Phrase | None:
@@ -160,6 +174,8 @@ def trouble_phrase(device: str, code: str, parameters: Mapping[str, Any] | None 
 
 
 def _armed(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
+    if view.locked is None and known(refused := f"state.refused.{view.refused}"):
+        return Phrase(Sign.TRIANGLE, refused)
     if view.locked is None:
         return Phrase(Sign.TICK, "state.ready")
     if view.locked == "no-release":

@@ -37,7 +37,7 @@ class Stage(Panel):
     def display(self, view: DeskView, say: Say) -> None:
         """Show live view or picture."""
         picture = view.state in _PICTURE
-        self.live.display(view.turned, view.state in _BODY_BUSY, say)
+        self.live.display(view, view.state in _BODY_BUSY, say)
         self._review.display(view, say)
         self._review.setVisible(picture)
         self.live.setVisible(not picture)

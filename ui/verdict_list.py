@@ -11,8 +11,8 @@ from ui.signs import INKS, SignMark
 from ui.theme import Ink, Role
 
 WIDTH = 480
-ROW = 48
-ROWS = 10
+ROW = 40
+ROWS = 12
 HEADING = 48
 HEIGHT = HEADING + ROWS * ROW + 8
 
@@ -30,7 +30,7 @@ class VerdictRow(Panel):
 
     def arrange(self) -> None:
         """Sign, words, value, limit."""
-        self._sign.setGeometry(self.rect_of(24, 12, 24, 24))
+        self._sign.setGeometry(self.rect_of(24, 8, 24, 24))
         self._words.setGeometry(self.rect_of(64, 0, 192, ROW))
         self._value.setGeometry(self.rect_of(252, 0, 88, ROW))
         self._limit.setGeometry(self.rect_of(348, 0, 112, ROW))

@@ -255,6 +255,12 @@ class Camera(Protocol):
     def look(self) -> Look:
         """The next live frame and whatever appeared meanwhile; paced to the body, returns within 3 s."""
 
+    def rest(self) -> Look:
+        """Give whatever appeared meanwhile, without a live frame; live view ends, and the next `look` starts it again.
+
+        A sensor that shows live view grows hot and empties the battery. Shots need no live view.
+        """
+
     def shoot(self, intent: str) -> Shot:
         """Release the shutter once and collect events until complete and quiet.
 

@@ -28,6 +28,7 @@ from drivers.cameras.orders import (
     Release,
     Request,
     TakeLook,
+    TakeRest,
 )
 from drivers.cameras.tether import Tether
 from drivers.errors import DriverError
@@ -80,6 +81,8 @@ def _do(tether: Tether, order: Order, run: int) -> Any:
             return tether.list_card()
         case TakeLook():
             return tether.look()
+        case TakeRest():
+            return tether.rest()
         case Release(intent):
             return tether.release(intent, run)
         case Measure(file):

@@ -105,6 +105,10 @@ class HotFolder:
             self._tell(file)
         return Look(None, tuple(strays), tuple(changed), tuple(coming))
 
+    def rest(self) -> Look:
+        """Look: a folder shows no live view that could rest."""
+        return self.look()
+
     def shoot(self, intent: str) -> Shot:
         """Refuse: only the person at the body releases."""
         self._check_connected()

@@ -13,6 +13,9 @@ REST = 1.0
 # a reason among the context's words (-1: battery, temperature, a dial).
 _NO_PICTURE = (gp.GP_ERROR, gp.GP_ERROR_NOT_SUPPORTED, gp.GP_ERROR_CAMERA_BUSY)
 
+_SWITCH = "viewfinder"
+_NO_SWITCH = (*_NO_PICTURE, gp.GP_ERROR_BAD_PARAMETERS)
+
 
 class LiveView:
     """Takes frames no faster than asked; after a refusal it leaves the body in peace for `REST` seconds."""
@@ -22,6 +25,7 @@ class LiveView:
         self._hearing = hearing
         self._due = monotonic()
         self._resting_until = 0.0
+        self._runs = False
 
     def next_frame(self, frames_per_second: float) -> bytes | None:
         """Wait for the next frame's turn and take it; None when the body has none to give.
@@ -43,12 +47,36 @@ class LiveView:
             self._resting_until = monotonic() + REST
             return None
 
+    def end(self) -> None:
+        """Have the body end live view, if it runs. One that has no such switch goes on; it is not asked again.
+
+        `viewfinder` switched off sends EndLiveView to a Nikon, and an EOS its finder back to the mirror
+        (`_put_Nikon_ViewFinder`, `_put_Canon_EOS_ViewFinder` in
+        https://github.com/gphoto/libgphoto2/blob/v2.5.34/camlibs/ptp2/config.c).
+
+        Raises:
+            DeviceLost: the link failed.
+        """
+        if not self._runs:
+            return
+        self._runs = False
+        begun = monotonic()
+        try:
+            switch = self._camera.get_single_config(_SWITCH, self._hearing.context)
+            switch.set_value(0)
+            self._camera.set_single_config(_SWITCH, switch, self._hearing.context)
+        except gp.GPhoto2Error as error:
+            took = monotonic() - begun
+            if error.code not in _NO_SWITCH or is_silence(error, took):
+                raise self._hearing.lost("rest", error, took) from None
+
     def _take(self) -> bytes | None:
         """Take one frame, copied while its holder lives: afterwards its memory belongs to somebody else.
 
         Busy for longer than 0.2 s comes as success with no bytes (`camera_capture_preview` in
         https://github.com/gphoto/libgphoto2/blob/v2.5.34/camlibs/ptp2/library.c).
         """
+        self._runs = True
         holder = self._camera.capture_preview(None, self._hearing.context)
         return bytes(holder.get_data_and_size()) or None
 

@@ -37,6 +37,11 @@ class TakeLook:
 
 
 @dataclass(frozen=True)
+class TakeRest:
+    """End live view, if it runs, and take whatever appeared meanwhile; answered by Look without a frame."""
+
+
+@dataclass(frozen=True)
 class Release:
     """Release the shutter once for this intent; answered by Shot."""
 
@@ -83,7 +88,7 @@ class Leave:
     """Say goodbye to the body and end. There is no answer but the end."""
 
 
-Order = Connect | ListCard | TakeLook | Release | Measure | Copy | ReadState | Change | Focus | Leave
+Order = Connect | ListCard | TakeLook | TakeRest | Release | Measure | Copy | ReadState | Change | Focus | Leave
 
 
 @dataclass(frozen=True)

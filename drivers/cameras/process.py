@@ -42,6 +42,7 @@ from drivers.cameras.orders import (
     ReadState,
     Release,
     TakeLook,
+    TakeRest,
 )
 from drivers.errors import DeviceLost, DeviceRefused
 
@@ -114,6 +115,11 @@ class CameraProcess:
     def look(self) -> Look:
         """Give the next live frame and the strays."""
         look: Look = self._ask(TakeLook(), self._deadlines.look)
+        return look
+
+    def rest(self) -> Look:
+        """End live view; give the strays."""
+        look: Look = self._ask(TakeRest(), self._deadlines.look)
         return look
 
     def shoot(self, intent: str) -> Shot:

@@ -61,6 +61,13 @@ class Tether:
             self._drain()
         return Look(frame, self._take_strays())
 
+    def rest(self) -> Look:
+        """End live view and give the files that nobody asked for."""
+        self._live_view.end()
+        with suppress(DeviceRefused):
+            self._drain()
+        return Look(None, self._take_strays())
+
     def release(self, intent: str, run: int) -> Shot:
         """Release once and collect what the body tells of it. Strays of a refused release wait for the next look."""
         self._drain()

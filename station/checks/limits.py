@@ -41,6 +41,8 @@ class Where(StrEnum):
     LIVE = "live"
     STILL = "still"
     BOTH = "both"
+    DESK = "desk"
+    """Stills that are judged beside those of the day; a picture file alone has none to stand beside."""
 
 
 def _open_ended(value: object) -> object:
@@ -74,9 +76,10 @@ class Check(_Strict):
     severity: Severity
     where: Where
 
-    def judges(self, *, live: bool) -> bool:
-        """Whether this rule says anything about a live frame, or about a still."""
-        return self.severity is not Severity.OFF and self.where in (Where.BOTH, Where.LIVE if live else Where.STILL)
+    def judges(self, *, live: bool, desk: bool = False) -> bool:
+        """Whether this rule says anything about a live frame, or about a still; `desk`: one taken at the desk."""
+        places = {Where.BOTH, Where.LIVE} if live else {Where.BOTH, Where.STILL, *({Where.DESK} if desk else ())}
+        return self.severity is not Severity.OFF and self.where in places
 
     def judge(self, name: str, value: float | None) -> Verdict:
         """The verdict on a measured value; None = could not be measured. Values on a limit are inside.
@@ -122,6 +125,22 @@ class Portrait(_Strict):
     bytes: tuple[int, int]
 
 
+class Background(_Strict):
+    """The cloth behind the sitter, and how far an empty one may be off before people are told.
+
+    Attributes:
+        colour: red, green, blue.
+        lightness: L* above or below the wanted one.
+        tint: distance from the wanted colour beside brightness, a* and b* of CIE Lab.
+        uneven: largest difference between one part and the whole, CIE Lab.
+    """
+
+    colour: tuple[int, int, int]
+    lightness: float = Field(gt=0)
+    tint: float = Field(gt=0)
+    uneven: float = Field(gt=0)
+
+
 class Profile(_Strict):
     """One kind of picture: its form, where the crop is aimed, and the checks in the order they are shown."""
 
@@ -129,6 +148,7 @@ class Profile(_Strict):
     portrait: Portrait
     target: dict[str, float]
     checks: dict[str, Check]
+    background: Background | None = None
 
     @model_validator(mode="after")
     def _positions(self) -> "Profile":

@@ -7,6 +7,23 @@ from station.checks.sight.face import Face
 from station.checks.sight.vision import Image
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A still of the desk beside the stills that the same body took that day.
+
+    Attributes:
+        turned: clockwise turn that makes this still upright, degrees: how the body was held.
+        days_turn: that of the day's accepted stills; None before the first.
+        light: of this still, 0 to 1.
+        days_light: middle light of the day's accepted stills, where a flash gives it; None where nothing is expected.
+    """
+
+    turned: int
+    days_turn: int | None = None
+    light: float = 0.0
+    days_light: float | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Scene:
     """One judged picture.
@@ -17,6 +34,7 @@ class Scene:
         face: the sitter's, in pixels of `image`; None unless there is exactly one and the picture holds all of it.
         shut: how far the eyelids are shut, 0 to 1; None without a face.
         placement: where the face lies in the finished portrait; None without a face or without a crop.
+        beside: how it stands beside the day's other stills; None for live frames and for files of unknown origin.
     """
 
     image: Image
@@ -24,3 +42,4 @@ class Scene:
     face: Face | None = None
     shut: float | None = None
     placement: Placement | None = None
+    beside: Beside | None = None

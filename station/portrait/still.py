@@ -59,6 +59,11 @@ class Still:
         return self.image.shape[1], self.image.shape[0]
 
 
+def turn_of(exif: Exif) -> int:
+    """Clockwise turn in degrees that makes the stored picture upright: how the body was held."""
+    return _UPRIGHT[exif.orientation][0]
+
+
 def decode(source: str | Path | bytes) -> Still:
     """Decode a whole picture file.
 

@@ -110,6 +110,7 @@ class DeliveryContract:
         camera.disconnect()
         camera.cancel()
         cut_off(camera.look)
+        cut_off(camera.rest)
         cut_off(lambda: camera.shoot("i"))
         cut_off(lambda: camera.fetch(CardFile("/", "x"), tmp_path, "x"))
         cut_off(camera.state)
@@ -593,6 +594,29 @@ class TroubleContract:
             bench.do("press")
             (*_, look) = look_until(camera, lambda look: bool(look.strays))
         assert look.frame is None
+
+    def test_live_view_rests_and_starts_again_by_itself(self, bench: TroubleBench) -> None:
+        camera = bench.camera()
+        with connected(camera):
+            look_until(camera, has_frame)
+            assert bench.do("status")["live"]
+            assert camera.rest() == camera.rest() == Look(None)
+            assert not bench.do("status")["live"]
+            look_until(camera, has_frame)
+            assert bench.do("status")["live"]
+
+    def test_a_body_at_rest_shoots_and_tells_strays(self, bench: TroubleBench) -> None:
+        camera = bench.camera()
+        with connected(camera):
+            look_until(camera, has_frame)
+            camera.rest()
+            the_file(camera.shoot("i"))
+            assert not bench.do("status")["live"]
+            bench.do("press")
+            until = time.monotonic() + 5
+            while not (look := camera.rest()).strays:
+                assert time.monotonic() < until, "the stray never came"
+            assert (look.frame, len(look.strays)) == (None, 1)
 
     def test_a_body_that_was_off_comes_back_by_connecting(self, bench: TroubleBench) -> None:
         camera = bench.camera()

@@ -126,11 +126,12 @@ def test_a_raw_alone_is_nobodys_for_a_reason_of_its_own():
         [spooled("DSC_0001.NEF"), spooled("DSC_0002.NEF")],
         [spooled("DSC_0001.NEF"), spooled("DSC_0001.NRW")],
         [spooled("DSC_0001.NEF"), spooled("DSC_0002.JPG")],
+        [spooled("DSC_0001.NEF", content="the JPEG")],
     ],
     ids=lambda others: " ".join(file.source.path[-28:] for file in others),
 )
 def test_whatever_else_comes_with_a_jpeg_makes_them_several(others):
-    assert one_exposure([spooled("DSC_0001.JPG"), *others]) is Reason.SEVERAL
+    assert one_exposure([spooled("DSC_0001.JPG", content="the JPEG"), *others]) is Reason.SEVERAL
 
 
 @given(st.lists(files, min_size=1, max_size=5, unique_by=lambda file: file.source.path))

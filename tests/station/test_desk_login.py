@@ -46,7 +46,7 @@ def asked_shots(scene: DeskScene) -> list[str]:
 
 
 def view(scene: DeskScene) -> DeskView:
-    frame = Frame("A", "day", rehearsal=True, operators=("摄影师",), turned=0, folder=scene.folder)
+    frame = Frame("A", "day", rehearsal=True, operators=("摄影师",), folder=scene.folder)
     return show(scene.desk, frame, Recent(scene.journal.counts(), pictures=[]))  # type: ignore[arg-type]
 
 

@@ -402,5 +402,5 @@ def test_people_are_asked_for_what_the_job_takes_and_a_reader_can_read(scene_of,
     scene = scene_of(tokens=rule)
     if with_scanner:
         scene.tell(messages.ReaderUp("code-serial:y", "scanner", None))
-    frame = Frame("A", "day", True, (), 0, scene.folder)
+    frame = Frame("A", "day", True, (), scene.folder)
     assert show(scene.desk, frame, Recent(scene.journal.counts(), deque())).shows == shows

@@ -1,5 +1,6 @@
 """The lanes on real drivers and real wires: every request one answer, every error a new connection."""
 
+import json
 import queue
 import socket
 import threading
@@ -398,3 +399,32 @@ def test_several_bodies_and_holders_come_with_the_trouble(camera_lane, inbox, mo
     down = inbox.wait(messages.CameraDown)
     assert (down.code, down.holders) == ("device-held", ("gvfsd-gphoto2",))
     assert chosen == [found[1]]
+
+
+def test_a_resting_lane_ends_live_view_and_goes_on_with_shots_and_strays(tmp_path, camera_lane, inbox):
+    ledger = tmp_path / "ledger.jsonl"
+    with Simulator.start("camera", "--state", str(tmp_path / "rested"), "--ledger", str(ledger)) as body:
+        lane = camera_lane(body.address)
+        inbox.wait(messages.CameraUp)
+        assert lane._frames.wait_newer(0, 10.0)
+        lane.rest()
+        wait_until(lambda: not body.do(do="status")["live"])
+        wait_until(lambda: lane._frames.newest() is None)
+        body.do(do="press")
+        assert len(inbox.wait(messages.Strays).files) == 1
+        lane.shoot("one")
+        assert len(inbox.wait(messages.ShotTaken).files) == 1
+        assert not body.do(do="status")["live"]
+        lane.wake()
+        wait_until(lambda: lane._frames.newest() is not None)
+        assert body.do(do="status")["live"]
+        lane.stop()
+    rows = [json.loads(line) for line in ledger.read_text("utf-8").splitlines()]
+    assert [row["on"] for row in rows if row["what"] == "live_view"][:3] == [True, False, True]
+
+
+def wait_until(holds, seconds: float = 10.0) -> None:
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, "it never came"
+        threading.Event().wait(0.01)

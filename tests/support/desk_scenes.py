@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from drivers.cameras.base import BodyState, Dial
 from station.checks.crop import Crop
 from station.checks.judgement import Judgement
 from station.checks.verdict import Finding, Verdict
@@ -41,6 +42,13 @@ GOOD = (
     verdict("centring", -3, -25, 25, "px", Pass),
     verdict("sharpness", 0.41, 0.2, None, "", Pass),
 )
+DIALS = BodyState(
+    iso=Dial("200", ("100", "200", "400", "800", "1600", "3200", "6400", "12800", "25600", "51200", "Hi 1")),
+    aperture=Dial("f/8", ("f/5.6", "f/8", "f/11")), shutter=Dial("0.0080s", ("0.0080s", "0.0100s")),
+    white_balance=Dial("Automatic", ("Automatic", "Daylight", "Preset Manual")),
+)  # fmt: skip
+HELD = verdict("orientation", 0, 0, 0, "deg", Pass)
+FLASHED = verdict("flash", -0.04, -1.5, None, "EV", Pass)
 BAD = (
     GOOD[0],
     verdict("roll", 4.1, -3, 3, "deg", Warn),
@@ -322,6 +330,28 @@ SCENES = (
     Scene("second-settle", replace(
         LOST, state=State.SETTLING, sitter=SITTER, locked="camera", may_settle=True, codes=True,
         operators=CODED.operators), None, SEATED, ("settle",)),
+    Scene("start-turn", replace(BASE, turned=90, turn_proposed=0), Sight.GOOD, (
+        announced(Kind.TROUBLE, code="turn-proposed", degrees=0),)),
+    Scene("start-lighting", replace(BASE, lighting_proposed="flash"), Sight.NOBODY, (
+        announced(Kind.TROUBLE, code="lighting-flash-proposed"),
+        announced(Kind.TROUBLE, code="background-uneven", lightness=1, tint=2, unevenness=11))),
+    Scene("start-camera", replace(
+        BASE, body_state=DIALS, turn_proposed=0, lighting_proposed="flash"), Sight.NOBODY, DONE, ("body",)),
+    Scene("armed-dial", replace(ARMED, body_state=DIALS), Sight.GOOD, (
+        *SEATED, announced(Kind.RECOVERED, code="setting", device="camera", which="iso", new="200")), ("body", "2")),
+    Scene("empty-standby", replace(BASE, standby=True), None, DONE),
+    Scene("armed-flash", replace(ARMED, lighting="flash"), Sight.GOOD, SEATED),
+    Scene("armed-flash-charging", replace(ARMED, lighting="flash", locked="flash-charging"), Sight.GOOD, SEATED),
+    Scene("armed-no-focus", replace(ARMED, refused="focus"), Sight.GOOD, (
+        *SEATED, announced(Kind.NO_PICTURE, "A-0132", "refused-focus"))),
+    Scene("review-turned", replace(
+        REVIEW, verdicts=(*GOOD, verdict("orientation", 90, 0, 0, "deg", Block), FLASHED), locked="checks",
+        lock_checks=("orientation",),
+    ), Sight.GOOD, (announced(Kind.BOUND, "A-0132"),)),
+    Scene("review-no-flash", replace(
+        REVIEW, lighting="flash", locked="checks", lock_checks=("flash",),
+        verdicts=(*GOOD, HELD, verdict("flash", -2.73, -1.5, None, "EV", Block)),
+    ), Sight.GOOD, (announced(Kind.BOUND, "A-0132"),)),
     Scene("stopped", BASE, Sight.NOBODY, (announced(Kind.STOPPED),)),
 )  # fmt: skip
 

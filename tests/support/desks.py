@@ -27,6 +27,7 @@ from station.portrait.develop import Developed as Portrait
 from station.portrait.exif import Exif
 from station.portrait.still import Still
 from station.ports import ATTENDED, Policy
+from station.startofday import Wishes
 
 SERIAL = "6001234"
 KEY = b"k" * 32
@@ -44,10 +45,10 @@ class DeskScene:
 
     def __init__(
         self, folder: Path, journal: Journal, policy: Policy, time: FakeTime, rules: DoorRules | None = None,
-        shutter: ShutterRules | None = None,
+        shutter: ShutterRules | None = None, wishes: Wishes | None = None,
     ) -> None:  # fmt: skip
         self.folder, self.journal, self.time, self.policy, self.rules = folder, journal, time, policy, rules
-        self.shutter = shutter
+        self.shutter, self.wishes = shutter, wishes
         lanes, self.camera, self.darkroom = fake_lanes()
         self.codes_lane = lanes.codes
         self.keeper = Keeper(folder, journal.length)
@@ -57,8 +58,9 @@ class DeskScene:
         clocks = Clocks(self.time.now, self.time.monotonic)
         self.desk = Desk(
             journal, self.keeper, announcer, lanes, policy, "blue-2017/1", KEY, clocks,
-            rules=self.rules, shutter=shutter,
+            rules=self.rules, shutter=shutter, wishes=wishes,
         )  # fmt: skip
+        self.live = lanes.live
         self.desk.resume()
         self._frames = self._names = self._runs = 0
         self.serial = SERIAL
@@ -174,11 +176,15 @@ class DeskScene:
 
     # the darkroom
 
-    def examine(self, *, late: float = 0.1, serial: str = SERIAL, decodes: bool = True, time: bool = True) -> None:
+    def examine(
+        self, *, late: float = 0.1, serial: str = SERIAL, decodes: bool = True, time: bool = True,
+        orientation: int = 1, grey: int = 0,
+    ) -> None:  # fmt: skip
         ask, ticket, _ = self.darkroom.asked.pop(0)
         assert ask == "examine"
         taken: datetime | None = (self.time.now() + timedelta(seconds=late)).replace(tzinfo=None) if time else None
-        still = Still(np.zeros((4, 4, 3), np.uint8), Exif(serial=serial, shot_at=taken, fraction=True))
+        exif = Exif(serial=serial, shot_at=taken, fraction=True, orientation=orientation)
+        still = Still(np.full((4, 4, 3), grey, np.uint8), exif)
         self.tell(messages.Examined(ticket, still if decodes else None, None if decodes else "damaged"))
 
     def develop(self, finding: Finding = Finding.PASS, *, portrait: bool = True) -> None:
@@ -192,6 +198,7 @@ class DeskScene:
 def desk_scene(
     folder: Path, policy: Policy = ATTENDED, before: Callable[[Journal], None] = lambda _: None,
     started: timedelta = timedelta(), rules: DoorRules | None = None, shutter: ShutterRules | None = None,
+    wishes: Wishes | None = None,
 ) -> Iterator[DeskScene]:  # fmt: skip
     """Open a journal, let `before` be written, and open a desk on it; the reader is up.
 
@@ -201,6 +208,6 @@ def desk_scene(
     time.set_clock(started)
     with Journal.open(folder, desk="A", job="day", rehearsal=True, program="test", clock=time.now) as journal:
         before(journal)
-        scene = DeskScene(folder, journal, policy, time, rules, shutter)
+        scene = DeskScene(folder, journal, policy, time, rules, shutter, wishes)
         scene.tell(messages.ReaderUp("serial:x", "sam", None))
         yield scene

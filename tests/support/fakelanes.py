@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from drivers.cameras.base import CardFile, FoundBody
+from station.checks.scene import Beside
 from station.portrait.still import Still
 from station.ports import Lanes
 
@@ -15,6 +16,7 @@ class FakeCamera:
 
     `watched` is the ticket that watches now; a watch is answered when something comes, not in its turn. What people
     want of the body between shots is apart: (`choose`, body), (`change`, name, value), (`focus`,), (`release_holder`,).
+    `rests` tells when live view was to end (True) and to begin again (False).
     """
 
     asked: list[tuple] = field(default_factory=list)
@@ -27,12 +29,20 @@ class FakeCamera:
     def unwatch(self) -> None:
         self.watched = None
 
+    rests: list[bool] = field(default_factory=list)
+
     def shoot(self, intent: str) -> None:
         self.watched = None
         self.asked.append(("shoot", intent))
 
     def collect(self, files: tuple[CardFile, ...]) -> None:
         self.asked.append(("collect", files))
+
+    def rest(self) -> None:
+        self.rests.append(True)
+
+    def wake(self) -> None:
+        self.rests.append(False)
 
     def reconnect(self) -> None:
         self.asked.append(("reconnect",))
@@ -52,15 +62,28 @@ class FakeCamera:
 
 @dataclass
 class FakeDarkroom:
-    """Requests in the order they came: (`examine`, ticket, path), (`develop`, ticket, still)."""
+    """Requests in the order they came: (`examine`, ticket, path), (`develop`, ticket, still); `beside` is what the
+    latter were to be compared with."""
 
     asked: list[tuple] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
 
     def examine(self, ticket: str, path: Path) -> None:
         self.asked.append(("examine", ticket, path))
 
-    def develop(self, ticket: str, still: Still) -> None:
+    def develop(self, ticket: str, still: Still, beside: Beside) -> None:
         self.asked.append(("develop", ticket, still))
+        self.beside.append(beside)
+
+
+@dataclass
+class FakeLive:
+    """The turns it was told, in order."""
+
+    turns: list[int] = field(default_factory=list)
+
+    def turn(self, degrees: int) -> None:
+        self.turns.append(degrees)
 
 
 @dataclass
@@ -96,4 +119,4 @@ class FakeTime:
 
 def fake_lanes() -> tuple[Lanes, FakeCamera, FakeDarkroom]:
     camera, darkroom = FakeCamera(), FakeDarkroom()
-    return Lanes(camera, darkroom, FakeCodes()), camera, darkroom
+    return Lanes(camera, darkroom, FakeCodes(), FakeLive()), camera, darkroom

@@ -8,12 +8,14 @@ from support.desk_scenes import Scene, Sight, dressed
 from drivers.simulated.sitter.stage import Stage
 from station.checks.judge import Judge
 from station.checks.judgement import Judgement
+from station.checks.verdict import Verdict
 from station.portrait.develop import develop
 from station.portrait.still import decode
 from station.view import DeskView
 
 PROFILE = "blue-2017/1"
 NOW = 1000.0
+BESIDE = ("orientation", "flash")
 FRAMES = 3  # until a live value is steady
 POSES = {
     Sight.GOOD: {},
@@ -37,6 +39,8 @@ class SitterPictures:
 
     def view(self, scene: Scene) -> DeskView:
         """The scene's view with real pictures and what the judge says of them."""
+        if beside := tuple(one for one in scene.view.verdicts if one.check in BESIDE):
+            return self._beside_the_day(scene, beside)
         still = Sight.BAD if scene.view.locked and scene.view.verdicts else Sight.GOOD
         portrait, original, judged = self._stills[still]
         view = dressed(scene, self._stills[Sight.GOOD][0], original)
@@ -46,6 +50,12 @@ class SitterPictures:
         locking = decisive.locking(view.overridden) if decisive and view.lock_checks else ()
         locked = None if view.lock_checks and not locking else view.locked
         return replace(view, verdicts=verdicts, locked=locked, lock_checks=tuple(verdict.check for verdict in locking))
+
+    def _beside_the_day(self, scene: Scene, beside: tuple[Verdict, ...]) -> DeskView:
+        """A good picture, and what is said of it beside the day's others."""
+        portrait, original, judged = self._stills[Sight.GOOD]
+        view = dressed(scene, portrait, original)
+        return replace(view, portrait=portrait, verdicts=(*judged.verdicts, *beside))
 
     def _look(self, sight: Sight) -> tuple[bytes, Judgement]:
         judge = Judge(PROFILE)

@@ -139,7 +139,12 @@ def test_every_lock_fits_the_state_line(page: DeskPage, language: str, speak: Sa
 
 def test_every_check_fits_its_row(page: DeskPage, speak: Say) -> None:
     checks = load("blue-2017/1").checks
-    extremes: dict[str, tuple[float, float]] = {"deg": (-90.0, 90.0), "px": (-999.0, 999.0), "": (0.0, 12.0)}
+    extremes: dict[str, tuple[float, float]] = {
+        "deg": (-90.0, 90.0),
+        "px": (-999.0, 999.0),
+        "EV": (-13.3, 13.3),
+        "": (0.0, 12.0),
+    }
     for end in (0, 1, None):
         verdicts = tuple(
             check.judge(name, None if end is None else extremes[check.unit][end]) for name, check in checks.items()

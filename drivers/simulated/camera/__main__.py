@@ -11,6 +11,9 @@ The end of stdin or SIGTERM ends the process, so it never outlives whoever holds
     {"do": "card", "slot": 1, "inserted": false}       a card is taken out, or put back
     {"do": "card", "second": "backup"}                 what the second card is for: overflow, backup, raw
     {"do": "stick", "dial": "iso"}                     a computer can't set this dial any more; "on": false: it can
+    {"do": "light", "ambient": 0.15, "flash": 0.85, "recycle_s": 1}   shares of the right exposure
+    {"do": "turn", "upright": true}                    the body on its side
+    {"do": "hang", "background": [90, 180, 230], "shade": 0.2}   another cloth behind the chair, darker at its right
     {"do": "fault", "kind": "cut", "step": "download"} goes wrong once, at the next such step
     {"do": "status"}                                   what it would tell about itself
 """
@@ -65,6 +68,9 @@ def parser() -> argparse.ArgumentParser:
     add("--battery-per-shot", type=float, default=0.02, help="percent of the battery that a shot takes")
     add("--room", type=int, help="how many more shots the card takes; as many as one likes if not said")
     add("--fps", type=float, default=25.0, help="live frames a second; 0: as fast as asked")
+    add("--ambient", type=float, default=1.0, help="share of the right exposure that the hall's lamps give")
+    add("--flash", type=float, default=0.0, help="share that a flash adds to stills")
+    add("--recycle-s", type=float, default=0.0, help="how long the flash takes to charge, seconds")
     add("--seed", type=int, default=1, help="fixes what is invented")
     add("--no-subsec", action="store_true", help="stills without hundredths of a second")
     add("--no-exif-serial", action="store_true", help="stills without the body's number")
@@ -76,6 +82,7 @@ async def run(options: argparse.Namespace) -> None:
     """Open the port, say where, obey."""
     ledger = Ledger(options.ledger)
     stage = Stage(options.megapixels, options.upright)
+    stage.light.ambient, stage.light.flash = options.ambient, options.flash
     device = Device(making(options, stage.still_size), stage, ledger, options.port)
     await device.port.open()
     bug = end_on_bugs(asyncio.get_running_loop())
@@ -118,6 +125,7 @@ def making(options: argparse.Namespace, size: tuple[int, int]) -> Making:
         slots=options.slots,
         battery_per_shot=options.battery_per_shot,
         room=options.room,
+        recycle_s=options.recycle_s,
     )
 
 

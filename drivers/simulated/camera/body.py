@@ -46,6 +46,7 @@ class Making:
         slots: how many cards it holds.
         battery_per_shot: percent of the battery that a shot takes.
         room: how many more shots its card takes at first; None for as many as one likes.
+        recycle_s: how long its flash takes to charge, seconds; 0: it is always ready.
     """
 
     state: Path
@@ -61,6 +62,7 @@ class Making:
     slots: int = 1
     battery_per_shot: float = 0.02
     room: int | None = None
+    recycle_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ class Body:
         self._ledger = ledger
         self._releases: set[asyncio.Task[None]] = set()
         self._not_ready_until = 0.0
+        self._flashed = float("-inf")
 
     @property
     def serial(self) -> str:
@@ -157,6 +160,12 @@ class Body:
         """The body would take the next order."""
         return not self.exposing and time.monotonic() >= self._not_ready_until
 
+    def switch_live_view(self, on: bool) -> None:
+        """Raise the mirror, or lower it; the ledger tells each change."""
+        if on != self.live.on:
+            self.live.on = on
+            self._ledger.write("live_view", on=on)
+
     def stay_busy(self, seconds: float | None) -> None:
         """Say Busy after the shot for that long; None: until a computer connects anew."""
         self._not_ready_until = time.monotonic() + (float("inf") if seconds is None else seconds)
@@ -173,7 +182,7 @@ class Body:
         async with self.shutter:
             fault = self._report_fault() if cause == "ptp" else None
             release = Release(cause, target, self.sitter, self.now(), self._unique_id(), fault)
-            drawing = asyncio.to_thread(self._stage.still, time.time())
+            drawing = asyncio.to_thread(self._stage.still, time.time(), self._flash_charge())
             picture, _ = await asyncio.gather(drawing, asyncio.sleep(self.making.shutter_s))
             if self.script.take("event", "pull"):
                 self.take_out(1)
@@ -184,6 +193,15 @@ class Body:
             if not (fault and fault.kind == "no-complete"):
                 self.reports.add(Event.CAPTURE_COMPLETE)
         self._drain_battery()
+
+    def _flash_charge(self) -> float:
+        """The share of its full strength with which the flash fires now; it charges evenly from the last time on."""
+        if self.script.take("trigger", "no-flash"):
+            return 0.0
+        now, recycle = time.monotonic(), self.making.recycle_s
+        charge = min(1.0, (now - self._flashed) / recycle) if recycle else 1.0
+        self._flashed = now
+        return charge
 
     def _report_fault(self) -> Fault | None:
         return self.script.take("event", "lost", "late", "double", "no-complete", "info-busy", "busy", "flood")

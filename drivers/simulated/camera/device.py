@@ -10,11 +10,11 @@ from drivers.simulated.camera import tasks
 from drivers.simulated.camera.body import Body, Making
 from drivers.simulated.camera.codes import Property
 from drivers.simulated.camera.faults import KINDS, check
-from drivers.simulated.camera.scene import Stage
 from drivers.simulated.camera.sessions import Port
 from drivers.simulated.console import Command, say
 from drivers.simulated.ledger import Ledger
 from drivers.simulated.script import NOT_VALUES, Fault, Script
+from drivers.simulated.sitter import Stage
 
 SECOND: Final = ("overflow", "backup", "raw")
 DIALS: Final = {
@@ -52,6 +52,9 @@ class Device:
             "set": self._set,
             "card": self._card,
             "stick": self._stick,
+            "light": self._light,
+            "turn": self._turn_body,
+            "hang": self._hang,
             "status": self._status,
         }
 
@@ -200,6 +203,30 @@ class Device:
         else:
             stuck.discard(code)
         return {"dial": command["dial"]}
+
+    async def _light(self, command: Command) -> Command:
+        """Change the hall's light, and what the flash adds to a still; both as shares of the right exposure."""
+        ambient, flash = float(command.get("ambient", 1.0)), float(command.get("flash", 0.0))
+        async with self.port.body.shutter:
+            self._stage.light.ambient, self._stage.light.flash = max(0.0, ambient), max(0.0, flash)
+            self.port.body.making.recycle_s = float(command.get("recycle_s", self.port.body.making.recycle_s))
+        return {"ambient": ambient, "flash": flash}
+
+    async def _turn_body(self, command: Command) -> Command:
+        """Stand the body on its side, or lay it down."""
+        upright = bool(command["upright"])
+        async with self.port.body.shutter:
+            self._stage.turn(upright)
+            self._making.upright = self.port.body.making.upright = upright
+        self._ledger.write("turn", upright=upright)
+        return {"upright": upright}
+
+    async def _hang(self, command: Command) -> Command:
+        """Hang another cloth behind the chair; it is seen while nobody sits."""
+        red, green, blue = (int(part) for part in command["background"])
+        async with self.port.body.shutter:
+            self._stage.hang((red, green, blue), float(command.get("shade", 0.0)))
+        return {}
 
     async def _status(self, command: Command) -> Command:
         body = self.port.body

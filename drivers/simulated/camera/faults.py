@@ -34,6 +34,7 @@ KINDS: Final = (
     ),
     Kind("give-up", ("focus",), {"code": "focus"}, "Autofocus is driven and finds nothing."),
     Kind("not-ready", ("trigger",), {"seconds": None}, "Busy after the shot so long; null: until the next connection."),
+    Kind("no-flash", ("trigger",), {}, "The flash does not fire with the next shot."),
     Kind("foreign", ("trigger",), {"after_s": -0.1}, "A finger on the body's button so long after the trigger."),
     Kind("foreign", ("live",), {}, "A finger on the body's own button while live view runs."),
     Kind("lost", ("event",), {}, "The file is on the card but its event never comes."),

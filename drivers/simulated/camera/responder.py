@@ -86,11 +86,11 @@ class Responder:
     async def _start_live_view(self, request: Request) -> Reply:
         if self.body.live.prohibited:
             return Reply(Response.NIKON_INVALID_STATUS)
-        self.body.live.on = True
+        self.body.switch_live_view(True)
         return Reply()
 
     async def _end_live_view(self, request: Request) -> Reply:
-        self.body.live.on = False
+        self.body.switch_live_view(False)
         return Reply()
 
     async def _live_frame(self, request: Request) -> Reply:

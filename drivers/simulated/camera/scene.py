@@ -16,5 +16,5 @@ class Stage(Protocol):
     def frame(self, now: float) -> bytes:
         """A live frame, JPEG of 640x424; `now` in seconds since 1970."""
 
-    def still(self, now: float) -> bytes:
-        """A still, JPEG without EXIF."""
+    def still(self, now: float, charge: float = 1.0) -> bytes:
+        """A still, JPEG without EXIF; `charge` is the share of its full strength that the flash has."""

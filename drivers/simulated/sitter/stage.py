@@ -12,6 +12,7 @@ import numpy as np
 from drivers.simulated.sitter.arrays import Floats, Picture, pixels, plain
 from drivers.simulated.sitter.figure import portrait_from_figure
 from drivers.simulated.sitter.grain import Grain
+from drivers.simulated.sitter.light import Light
 from drivers.simulated.sitter.look import Look, prepare
 from drivers.simulated.sitter.pose import Pose, off_pose
 from drivers.simulated.sitter.scene import (
@@ -57,6 +58,9 @@ class Stage:
     """One chair, one background, one body; all pictures of a moment show the same.
 
     Times are seconds of one clock of the caller's choice, by default `time.time()`.
+
+    Attributes:
+        light: in which everything is seen.
     """
 
     def __init__(self, megapixels: int = 6, upright: bool = False, cache: Path | None = None) -> None:
@@ -67,12 +71,27 @@ class Stage:
             upright: whether the body stands on its side.
             cache: folder for the cut-out sitter; None takes the platform's cache folder.
         """
+        self.light = Light()
         self._figure = fetch_figure(cache)
-        self._frame = sensor(FRAME, upright)
-        self._still = sensor(STILLS[megapixels], upright)
+        self._megapixels = megapixels
+        self._wall = _EMPTY
+        self.turn(upright)
         self._frame_grain = Grain(FRAME, sigma=1.2)
         self._still_grain = Grain(STILLS[megapixels], sigma=1.6)
         self._sitting: _Sitting | None = None
+
+    def turn(self, upright: bool) -> None:
+        """Stand the body on its side, or lay it down; whoever sits stays seated."""
+        self._frame = sensor(FRAME, upright)
+        self._still = sensor(STILLS[self._megapixels], upright)
+
+    def hang(self, background: tuple[int, int, int], shade: float = 0.0) -> None:
+        """Hang another cloth behind the empty chair: red, green, blue, and how much darker its right edge is.
+
+        Raises:
+            ValueError: no colour, or no share.
+        """
+        self._wall = Pose.of({"faces": 0, "background": background, "shade": shade})
 
     @property
     def still_size(self) -> tuple[int, int]:
@@ -102,11 +121,13 @@ class Stage:
 
     def frame(self, now: float) -> bytes:
         """Give a live frame: JPEG, 640x424, sideways when the body stands upright."""
-        return self._picture(self._frame, self._frame_grain, _FRAME_QUALITY, now)
+        picture = self.light.on_frame(self._picture(self._frame, now))
+        return _coded(picture, self._frame_grain, _FRAME_QUALITY, now)
 
-    def still(self, now: float) -> bytes:
-        """Give a full-size JPEG without EXIF, sideways when the body stands upright."""
-        return self._picture(self._still, self._still_grain, _STILL_QUALITY, now)
+    def still(self, now: float, charge: float = 1.0) -> bytes:
+        """Give a full-size JPEG without EXIF, sideways when the body stands upright; `charge`: 0 to 1, the flash's."""
+        picture = self.light.on_still(self._picture(self._still, now), charge)
+        return _coded(picture, self._still_grain, _STILL_QUALITY, now)
 
     def truth(self, now: float) -> Truth:
         """Say what a live frame of this moment shows, in pixels of the frame turned upright."""
@@ -122,15 +143,18 @@ class Stage:
         pose, settled = self._sitting.pose_at(now)
         return truth(sensor, pose, self._sitting.person, settled)
 
-    def _picture(self, sensor: Sensor, grain: Grain, quality: int, now: float) -> bytes:
+    def _picture(self, sensor: Sensor, now: float) -> Picture:
         sitting = self._sitting
-        if sitting is None:
-            picture = _wall(sensor, _EMPTY.background)
-        else:
+        if sitting is not None:
             pose, _ = sitting.pose_at(now)
-            picture = _render(sensor, sitting.look, pose)
-        grain.add(picture, now)
-        return cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
+            return _render(sensor, sitting.look, pose)
+        picture = _wall(sensor, self._wall.background)
+        return _shaded(picture, sensor, self._wall.shade) if self._wall.shade else picture
+
+
+def _coded(picture: Picture, grain: Grain, quality: int, now: float) -> bytes:
+    grain.add(picture, now)
+    return cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
 
 
 def _wall(sensor: Sensor, colour: tuple[int, int, int]) -> Picture:

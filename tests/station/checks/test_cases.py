@@ -14,10 +14,11 @@ from station import words
 from station.checks import limits
 from station.checks.judge import Judge
 from station.checks.judgement import Judgement
-from station.checks.scene import Scene
+from station.checks.scene import Beside, Scene
 from station.portrait.still import decode
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "sitter.toml").read_text())["case"]
+BESIDE: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "beside.toml").read_text())["case"]
 RULES = list(limits.load("blue-2017/1").checks)
 
 
@@ -51,12 +52,20 @@ def test_case(case: dict[str, Any], still_judge: Judge) -> None:
     assert _finding(_live(pose), case["check"]) == case["live"]
 
 
+@pytest.mark.parametrize("case", BESIDE, ids=lambda case: f"{case['check']} {case['beside']}")
+def test_case_beside_the_day(case: dict[str, Any], still_judge: Judge) -> None:
+    image = decode(sitter.still()).image
+    beside = Beside(**{"turned": 0, "light": 0.4, **case["beside"]})
+    assert _finding(still_judge.still(image, beside), case["check"]) == case["still"]
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_has_a_file_cases_and_words(rule: str) -> None:
     assert importlib.util.find_spec(f"station.checks.rules.{rule}"), f"station/checks/rules/{rule}.py is missing"
     findings = {case[where] for case in CASES if case["check"] == rule for where in ("live", "still")}
-    assert "pass" in findings, f"cases/sitter.toml has no case in which {rule} passes"
-    assert findings & {"warn", "block"}, f"cases/sitter.toml has no case in which {rule} does not pass"
+    findings |= {case["still"] for case in BESIDE if case["check"] == rule}
+    assert "pass" in findings, f"no table of cases has one in which {rule} passes"
+    assert findings & {"warn", "block"}, f"no table of cases has one in which {rule} does not pass"
     for language in words.LANGUAGES:
         assert f"check.{rule}.name" in words.catalogue(language), f"the {language} catalogue has no name for {rule}"
 

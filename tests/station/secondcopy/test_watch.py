@@ -19,7 +19,7 @@ def scene(tmp_path):
 
 
 def lamp(scene: DeskScene) -> Device | None:
-    frame = Frame(desk="A", job="day", rehearsal=True, operators=(), turned=0, folder=scene.folder)
+    frame = Frame(desk="A", job="day", rehearsal=True, operators=(), folder=scene.folder)
     view = show(scene.desk, frame, Recent(scene.journal.counts(), deque()))
     return next((device for device in view.devices if device.name == "copy"), None)
 

@@ -148,3 +148,29 @@ def test_a_body_that_is_off_is_not_there_and_keeps_its_card(dslr):
     dslr.do("power", on=True)
     with tethered(dslr.address) as tether:
         assert tether.names() == ["DSC_0001.JPG"]
+
+
+def test_a_flash_that_misses_or_charges_gives_a_darker_still(tmp_path, start_dslr):
+    with start_dslr(tmp_path, "--ambient", "0.1", "--flash", "0.9") as dslr, tethered(dslr.address) as tether:
+        fired = brightness(tether.read(tether.shoot()[0]))
+        dslr.script("no-flash")
+        missed = brightness(tether.read(tether.shoot()[0]))
+        dslr.do("light", ambient=0.1, flash=0.9, recycle_s=60.0)
+        charging = brightness(tether.read(tether.shoot()[0]))
+        assert dslr.played() == ["trigger/no-flash"]
+    assert missed < 0.5 * fired
+    assert charging < 0.5 * fired
+
+
+def brightness(jpeg: bytes) -> float:
+    histogram = Image.open(io.BytesIO(jpeg)).convert("L").histogram()
+    return sum(level * count for level, count in enumerate(histogram)) / sum(histogram)
+
+
+def test_a_body_turned_on_its_tripod_turns_stills_frames_and_their_exif(tmp_path, start_dslr):
+    with start_dslr(tmp_path) as dslr, tethered(dslr.address) as tether:
+        dslr.do("turn", upright=True)
+        assert exif(tether.read(tether.shoot()[0]))["Orientation"] == 8
+        dslr.do("turn", upright=False)
+        assert exif(tether.read(tether.shoot()[0]))["Orientation"] == 1
+        assert [row["upright"] for row in dslr.rows("turn")] == [True, False]
