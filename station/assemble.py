@@ -22,7 +22,6 @@ from drivers.cameras.base import Camera
 from drivers.readers.base import Reader
 from station import messages
 from station.announcer import Announcer
-from station.bodychoice import remembered
 from station.caretaking import CaretakerLane
 from station.checks.judge import Judge
 from station.commands import Command
@@ -34,6 +33,7 @@ from station.events import Announcement, Kind
 from station.identity import job_key
 from station.job.jobfile import Job
 from station.keeping import Keeper
+from station.keptbodies import KeptBodies
 from station.lanes import CameraLane, ChecksLane, CodesLane, DarkroomLane, Lane, ReaderLane
 from station.logs import kept_log
 from station.mailbox import Mailbox
@@ -233,7 +233,7 @@ class Station:
     def _furnish(self, journal: Journal, before: Desk | None) -> Desk:
         keeper = Keeper(self.folder, journal.length)
         profile, monotonic, tell = self.settings.portrait.profile, self._clocks.monotonic, self._inbox.put
-        self._devices.camera.choose(remembered(self.folder))
+        self._devices.camera.choose(KeptBodies(self.folder).chosen)
         settle = self.settings.camera.settle_ms / 1000
         camera = CameraLane(self._devices.camera, keeper.spool, self.frames, tell, monotonic, settle)
         darkroom = DarkroomLane(Judge(profile), self.frames, tell)

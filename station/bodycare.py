@@ -6,14 +6,14 @@ the school does: each turn that the station did not make is said and journaled.
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from db.journal import Journal
 from drivers.cameras.base import CHANGEABLE, BodyState, Dial
-from station import bodychoice, commands, messages
+from station import commands, messages
 from station.announcer import Announcer
 from station.bodywatch import BodyWatch
 from station.events import Kind
+from station.keptbodies import KeptBodies
 from station.ports import Lanes
 
 WATCHED = (*CHANGEABLE, "quality", "focus_mode")
@@ -33,11 +33,11 @@ class BodyCare:
     """
 
     def __init__(
-        self, journal: Journal, announcer: Announcer, lanes: Lanes, watch: BodyWatch, folder: Path,
+        self, journal: Journal, announcer: Announcer, lanes: Lanes, watch: BodyWatch, kept: KeptBodies,
         today: Callable[[], date],
     ) -> None:  # fmt: skip
         self._journal, self._announcer, self._lanes, self._watch = journal, announcer, lanes, watch
-        self._folder, self._today = folder, today
+        self._kept, self._today = kept, today
         self.state: BodyState | None = None
         self._warned: set[tuple[str, str]] = set()
         self._settled: dict[tuple[str, date], dict[str, str]] = {}
@@ -131,7 +131,7 @@ class BodyCare:
             if body.port == port:
                 data = {"model": body.model, "port": body.port, "serial": body.serial}
                 self._journal.note("body_chosen", data=data, operator=operator)
-                bodychoice.remember(self._folder, body)
+                self._kept.choose(body)
                 self._lanes.camera.choose(body)
 
     def _turned(self, message: messages.DialTurned) -> None:

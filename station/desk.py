@@ -122,10 +122,11 @@ class Desk:
         self.watch = BodyWatch(
             journal, announcer, tray, lanes, self._calibrator, clocks.monotonic, self._intent_settled, day
         )
-        self.care = BodyCare(journal, announcer, lanes, self.watch, keeper.folder, clocks.today)
+        kept = KeptBodies(keeper.folder)
+        self.care = BodyCare(journal, announcer, lanes, self.watch, kept, clocks.today)
         wishes = wishes or Wishes()
         self.start = StartOfDay(
-            journal, announcer, lanes.live, KeptBodies(keeper.folder), wishes, profile, clocks.today,
+            journal, announcer, lanes.live, kept, wishes, profile, clocks.today,
             attended=policy.attended,
         )  # fmt: skip
         self.standby = Standby(lanes.camera, clocks.monotonic, wishes.standby)

@@ -19,9 +19,9 @@ from drivers.errors import DeviceRefused, DeviceSilent, DriverError
 from drivers.readers.base import Reader
 from drivers.readers.inputs import Inputs
 from station import rules
-from station.bodychoice import remembered
 from station.checks.sight.models import check_models
 from station.config import Settings, SettingsError, load
+from station.keptbodies import KeptBodies
 from station.opening import SIMULATED, devices, uses_simulation
 from station.registering import registered
 from station.room import BYTES_PER_STUDENT
@@ -142,7 +142,7 @@ def _camera(folder: Path, settings: Settings) -> Section:
     if not watched and importlib.util.find_spec("gphoto2") is None:
         return Section("camera", "block", "doctor.no-driver", {"package": "gphoto2"})
     camera = devices(_without_readers(settings), simulated=False).camera
-    camera.choose(remembered(folder))
+    camera.choose(KeptBodies(folder).chosen)
     try:
         body = camera.connect()
     except DriverError as error:

@@ -1,13 +1,20 @@
-"""How each body was last held and lit: `bodies.json` in the data folder, written whole or not at all."""
+"""What this computer keeps of its cameras: which one was chosen, and how each was last held and lit.
 
-import json
+One small file in the data folder, `bodies.json`, written whole or not at all. It is set-up and no evidence of anything:
+it must be readable before and without the journal, and a person may look at it, or delete it, to be asked again. Who
+chose or accepted what, and when, stands in the journal.
+"""
+
 import os
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import BaseModel, ValidationError
+
 from db.disk import sync_folder
 from db.errors import disk_trouble
+from drivers.cameras.base import FoundBody
 
 FILE = "bodies.json"
 
@@ -21,53 +28,64 @@ class KeptBody:
         lighting: where the light of its pictures comes from.
     """
 
-    turned: int | None = None
+    turned: Literal[0, 90, 180, 270] | None = None
     lighting: Literal["continuous", "flash"] | None = None
 
 
+class _File(BaseModel):
+    chosen: FoundBody | None = None
+    bodies: dict[str, KeptBody] = {}
+
+
 class KeptBodies:
-    """Everything that is kept, by serial. A file that can't be read keeps nothing: it is accepted anew."""
+    """Everything that is kept. A file that can't be read keeps nothing: people are asked anew."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
-        self._bodies = _read(self._path)
+        self._file = _read(self._path)
+
+    @property
+    def chosen(self) -> FoundBody | None:
+        """The body that a person chose among several; None when nobody did."""
+        return self._file.chosen
+
+    def choose(self, body: FoundBody) -> None:
+        """Keep which body is meant.
+
+        Raises:
+            DiskFull, DiskFailed: the disk says no; what was kept before still stands there.
+        """
+        self._write(self._file.model_copy(update={"chosen": body}))
 
     def of(self, serial: str) -> KeptBody:
         """What is kept of this body."""
-        return self._bodies.get(serial, KeptBody())
+        return self._file.bodies.get(serial, KeptBody())
 
     def keep(self, serial: str, **changes: Any) -> None:
         """Keep something more of a body.
 
         Raises:
-            DiskFull, DiskFailed: the disk says no.
+            DiskFull, DiskFailed: the disk says no; what was kept before still stands there.
         """
-        self._bodies[serial] = replace(self.of(serial), **changes)
-        written = json.dumps({key: asdict(body) for key, body in sorted(self._bodies.items())}, indent=1)
+        bodies = {**self._file.bodies, serial: replace(self.of(serial), **changes)}
+        self._write(self._file.model_copy(update={"bodies": bodies}))
+
+    def _write(self, file: _File) -> None:
         partial = self._path.with_suffix(".part")
         try:
-            with partial.open("w", encoding="utf-8") as file:
-                file.write(written)
-                file.flush()
-                os.fsync(file.fileno())
+            with partial.open("w", encoding="utf-8") as written:
+                written.write(file.model_dump_json(indent=1))
+                written.flush()
+                os.fsync(written.fileno())
             partial.replace(self._path)
             sync_folder(self._path.parent)
         except OSError as error:
             raise disk_trouble(error) from error
+        self._file = file
 
 
-def _read(path: Path) -> dict[str, KeptBody]:
+def _read(path: Path) -> _File:
     try:
-        told = json.loads(path.read_text("utf-8"))
-        return {str(serial): _body(values) for serial, values in told.items()}
-    except (OSError, ValueError, AttributeError):
-        return {}
-
-
-def _body(values: dict[str, Any]) -> KeptBody:
-    """A body with what makes sense of what is written about it."""
-    known = {name.name: values.get(name.name) for name in fields(KeptBody)}
-    turned, lighting = known["turned"], known["lighting"]
-    return KeptBody(
-        turned if turned in (0, 90, 180, 270) else None, lighting if lighting in ("continuous", "flash") else None
-    )
+        return _File.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return _File()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from drivers.cameras.base import BodyState
+from drivers.cameras.base import CHANGEABLE, BodyState
 from station.checks.verdict import Verdict
 from station.flow import State
 from station.job.token_rule import Rule
@@ -93,6 +93,15 @@ class Tally:
     abandoned: int = 0
     retakes: int = 0
     orphans: int = 0
+
+
+@dataclass(frozen=True)
+class Turnable:
+    """A dial of the body that the desk may turn: its name, how it stands, and to what it can be turned."""
+
+    name: str
+    value: str
+    choices: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -185,6 +194,12 @@ class DeskView:
     def login_needed(self) -> bool:
         """Whether nothing can be decided until somebody logs in."""
         return self.codes and self.operator is None
+
+    @property
+    def dials(self) -> tuple[Turnable, ...]:
+        """The dials that the connected body lets a computer turn."""
+        told = [(name, getattr(self.body_state, name, None)) for name in CHANGEABLE]
+        return tuple(Turnable(name, dial.value, dial.choices) for name, dial in told if dial and dial.choices)
 
 
 def mask_name(name: str | None) -> str:

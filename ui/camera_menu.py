@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from drivers.cameras.base import CHANGEABLE, Dial
 from station.commands import (
     AcceptLighting,
     AcceptTurn,
@@ -17,7 +16,7 @@ from station.commands import (
     TestShot,
 )
 from station.flow import State
-from station.view import DeskView
+from station.view import DeskView, Turnable
 from ui.choices import MOST, Option, Question
 from ui.phrases import Phrase
 from ui.signs import Sign
@@ -31,7 +30,7 @@ class _Line:
     """One line of the menu: what it says, and what it asks for; a dial leads on to its choices."""
 
     option: Option
-    asks: Command | Dial
+    asks: Command | Turnable
 
 
 def is_open(view: DeskView) -> bool:
@@ -63,8 +62,8 @@ def _menu(view: DeskView, post: Post, put: Put) -> Question:
 
     def do(value: str) -> None:
         asks = lines[value].asks
-        if isinstance(asks, Dial):
-            put(_dial(value, asks, post))
+        if isinstance(asks, Turnable):
+            put(_dial(asks, post))
         else:
             post(asks)
 
@@ -91,25 +90,19 @@ def _line(name: str, command: Command) -> _Line:
 
 def _dials(view: DeskView) -> list[_Line]:
     """The dials that this body lets a computer turn, each with how it stands."""
-    lines = []
-    for name in CHANGEABLE:
-        dial: Dial | None = getattr(view.body_state, name, None)
-        if dial is not None and dial.choices:
-            which = Phrase(Sign.DOT, f"dial.{name}")
-            phrase = Phrase(Sign.DOT, "ask.camera.dial", {"value": dial.value}, inner={"which": which})
-            lines.append(_Line(Option(name, phrase), dial))
-    return lines
+    return [_Line(Option(dial.name, _about(dial, "ask.camera.dial")), dial) for dial in view.dials]
 
 
-def _dial(name: str, dial: Dial, post: Post) -> Question:
-    title = Phrase(
-        Sign.DOT, "ask.camera.turn", {"value": dial.value}, inner={"which": Phrase(Sign.DOT, f"dial.{name}")}
-    )
+def _about(dial: Turnable, code: str) -> Phrase:
+    return Phrase(Sign.DOT, code, {"value": dial.value}, inner={"which": Phrase(Sign.DOT, f"dial.{dial.name}")})
+
+
+def _dial(dial: Turnable, post: Post) -> Question:
     options = tuple(Option(value) for value in _near(dial))
-    return Question(title, options, lambda value: post(ChangeSetting(name, value)))
+    return Question(_about(dial, "ask.camera.turn"), options, lambda value: post(ChangeSetting(dial.name, value)))
 
 
-def _near(dial: Dial) -> tuple[str, ...]:
+def _near(dial: Turnable) -> tuple[str, ...]:
     """As many choices as the list holds, around the present one: nobody turns a dial far in the middle of a day."""
     others = [value for value in dial.choices if value != dial.value]
     at = dial.choices.index(dial.value) if dial.value in dial.choices else 0

@@ -8,8 +8,9 @@ from support.desks import ONE, SERIAL, desk_scene
 
 from drivers.cameras.base import BodyState, Dial, FoundBody
 from drivers.cameras.holders import may_be_released
-from station import bodychoice, commands, messages
+from station import commands, messages
 from station.events import Kind
+from station.keptbodies import KeptBodies
 from station.ports import HEADLESS
 from station.words import known
 
@@ -136,7 +137,7 @@ class TestSeveralBodies:
         assert scene.desk.watch.bodies == BODIES
         scene.tell(commands.ChooseBody("usb:001,007"))
         assert scene.camera.wanted == [("choose", BODIES[1])]
-        assert bodychoice.remembered(scene.folder) == BODIES[1]
+        assert KeptBodies(scene.folder).chosen == BODIES[1]
         assert [note["serial"] for note in notes(scene, "body_chosen")] == [OTHER]
         scene.connect()
         assert scene.desk.watch.bodies == ()
@@ -145,19 +146,7 @@ class TestSeveralBodies:
         scene.tell(messages.CameraDown("several-cameras", "several-cameras", BODIES))
         scene.tell(commands.ChooseBody("usb:009,009"))
         assert scene.camera.wanted == []
-        assert bodychoice.remembered(scene.folder) is None
-
-    @pytest.mark.parametrize("content", ["", "[chosen]", "chosen = 3", "[[[", "[chosen]\nmodel = 'x'"])
-    def test_a_file_that_can_t_be_read_asks_again(self, tmp_path, content):
-        (tmp_path / bodychoice.NAME).write_text(content)
-        assert bodychoice.remembered(tmp_path) is None
-
-    def test_a_choice_is_written_whole_or_not_at_all(self, tmp_path):
-        odd = FoundBody('Q "\\ 相机', "usb:001,004")
-        for body in (*BODIES, odd):
-            bodychoice.remember(tmp_path, body)
-            assert bodychoice.remembered(tmp_path) == body
-        assert [path.name for path in tmp_path.iterdir()] == [bodychoice.NAME]
+        assert KeptBodies(scene.folder).chosen is None
 
 
 class TestSettings:

@@ -3,6 +3,7 @@
 import pytest
 
 from db.errors import DiskFailed
+from drivers.cameras.base import FoundBody
 from station.keptbodies import FILE, KeptBodies, KeptBody
 from station.mailbox import Mailbox
 
@@ -17,16 +18,34 @@ def test_each_body_has_its_own(tmp_path):
     assert again.of("3") == KeptBody()
 
 
-@pytest.mark.parametrize("spoiled", ["", "[]", '{"1": 7}', '{"1": {"turned": 45, "lighting": "candle"}}', "\0"])
+def test_the_chosen_one_is_kept_beside_them_and_the_file_is_whole(tmp_path):
+    kept = KeptBodies(tmp_path)
+    kept.keep("1", turned=90)
+    for body in (FoundBody("Nikon DSC D750", "usb:001,004", "1"), FoundBody('Q "\\ 相机', "usb:001,007")):
+        kept.choose(body)
+        again = KeptBodies(tmp_path)
+        assert (again.chosen, again.of("1")) == (body, KeptBody(90))
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+SPOILED = [
+    "", "[]", '{"bodies": 7}', '{"bodies": {"1": {"turned": 45}}}', '{"bodies": {"1": {"lighting": "candle"}}}',
+    '{"chosen": 3, "bodies": {"1": {"turned": 90}}}', '{"chosen": {"model": "x"}}', "\0",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spoiled", SPOILED)
 def test_a_spoiled_file_keeps_nothing(tmp_path, spoiled):
     (tmp_path / FILE).write_text(spoiled)
-    assert KeptBodies(tmp_path).of("1") == KeptBody()
+    kept = KeptBodies(tmp_path)
+    assert (kept.chosen, kept.of("1")) == (None, KeptBody())
 
 
 def test_a_disk_that_says_no_is_told(tmp_path):
     kept = KeptBodies(tmp_path / "gone")
     with pytest.raises(DiskFailed):
         kept.keep("1", turned=90)
+    assert kept.of("1") == KeptBody()
 
 
 @pytest.mark.parametrize("rate", [5, 15, 25])
