@@ -126,7 +126,7 @@ class Desk:
         self.care = BodyCare(journal, announcer, lanes, self.watch, kept, clocks.today)
         wishes = wishes or Wishes()
         self.start = StartOfDay(
-            journal, announcer, lanes.live, kept, wishes, profile, clocks.today,
+            journal, announcer, lanes, kept, wishes, profile, clocks.today,
             attended=policy.attended,
         )  # fmt: skip
         self.standby = Standby(lanes.camera, clocks.monotonic, wishes.standby)

@@ -253,6 +253,10 @@ class CameraLane(Lane):
         """See CameraPort."""
         self._requests.put(self._focus)
 
+    def light(self, *, flash: bool) -> None:
+        """See CameraPort."""
+        self._requests.put(lambda: self._light(flash))
+
     def release_holder(self) -> None:
         """See CameraPort."""
         self._requests.put(self._release_holder)
@@ -347,6 +351,14 @@ class CameraLane(Lane):
             self._lose(error)
         else:
             self._tell(messages.Focused())
+
+    def _light(self, flash: bool) -> None:
+        if not self._connected:
+            return  # the desk says it again when there is a body
+        try:
+            self._camera.light(flash=flash)
+        except DriverError as error:
+            self._lose(error)
 
     def _release_holder(self) -> None:
         try:

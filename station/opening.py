@@ -61,7 +61,7 @@ def devices(settings: Settings, *, simulated: bool) -> Devices:
         BadAddress: no driver knows an address.
     """
     table = settings.camera
-    camera = open_camera(table.address, CameraSettings(settle_ms=table.settle_ms, flash=table.lighting == "flash"))
+    camera = open_camera(table.address, CameraSettings(settle_ms=table.settle_ms))
     models = reader_models(settings.reader)
     return Devices(camera, tuple(open_reader(address, models) for address in settings.reader.addresses), simulated)
 

@@ -46,6 +46,9 @@ class CameraPort(Protocol):
     def focus(self) -> None:
         """Focus without a picture; answered by Focused."""
 
+    def light(self, *, flash: bool) -> None:
+        """Show live view for pictures that a flash lights, or not. No answer; a connection lost by it is told."""
+
     def release_holder(self) -> None:
         """Have another program let go of the body; answered by HolderReleased."""
 

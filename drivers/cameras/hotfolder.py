@@ -140,6 +140,9 @@ class HotFolder:
         self._check_connected()
         raise DeviceRefused("no-such-setting")
 
+    def light(self, *, flash: bool) -> None:
+        """A folder shows no live view."""
+
     def release_holder(self) -> None:
         """Nobody can hold a folder."""
 

@@ -84,11 +84,18 @@ class Focus:
 
 
 @dataclass(frozen=True)
+class Light:
+    """Show live view for pictures that a flash lights, or not; answered by None."""
+
+    flash: bool
+
+
+@dataclass(frozen=True)
 class Leave:
     """Say goodbye to the body and end. There is no answer but the end."""
 
 
-Order = Connect | ListCard | TakeLook | TakeRest | Release | Measure | Copy | ReadState | Change | Focus | Leave
+Order = Connect | ListCard | TakeLook | TakeRest | Release | Measure | Copy | ReadState | Change | Focus | Light | Leave
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ from drivers.cameras.orders import (
     Connect,
     Copy,
     Focus,
+    Light,
     ListCard,
     Measure,
     Opened,
@@ -142,6 +143,10 @@ class CameraProcess:
     def focus(self) -> None:
         """Focus without a picture."""
         self._ask(Focus(), self._deadlines.focus)
+
+    def light(self, *, flash: bool) -> None:
+        """Say what lights the pictures."""
+        self._ask(Light(flash), self._deadlines.settings)
 
     def release_holder(self) -> None:
         """Have the desktop unmount the body that was held; nothing to do when none was."""

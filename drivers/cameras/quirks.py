@@ -48,6 +48,7 @@ class Habits:
         awake: what keeps the body from falling asleep.
         live_view: how large live frames are.
         with_flash: what keeps live view bright where a flash makes the light of the picture.
+        with_lamps: what makes it show how the picture will be exposed.
         focus_drive: the action that focuses as a half-pressed button does; None where none is known.
         focus_is_held: it has to be let go afterwards.
     """
@@ -71,6 +72,7 @@ class Habits:
     awake: tuple[Wish, ...] = ()
     live_view: tuple[Wish, ...] = ()
     with_flash: tuple[Wish, ...] = ()
+    with_lamps: tuple[Wish, ...] = ()
     focus_drive: str | None = None
     focus_is_held: bool = False
 
@@ -122,6 +124,7 @@ NIKON_LIVE_VIEW = Quirk(
     changes={
         "live_view": (Wish("liveviewsize", "VGA"),),
         "with_flash": (Wish("liveviewexposurepreview", "Off"),),
+        "with_lamps": (Wish("liveviewexposurepreview", "On"),),
     },
     found=_CONFIG,
 )
@@ -162,6 +165,7 @@ ALPHA = Quirk(
         ),
         "jpeg": ("Fine", "JPEG"),  # sony_300_compression says JPEG, compressionsetting how fine
         "with_flash": (Wish("liveviewsettingeffect", "Off"),),
+        "with_lamps": (Wish("liveviewsettingeffect", "On"),),
         "focus_drive": "autofocus",
         "focus_is_held": True,
     },

@@ -46,7 +46,7 @@ class Tether:
         self._habits = habits_of(model)
         self._dials = Dials(self._camera, self._hearing, self._habits)
         self._aim_at_card()
-        self._dials.set_up(flash=settings.flash)
+        self._dials.set_up()
         return Opened(self._serial(), model, self._clock_offset(), self._stores())
 
     def list_card(self) -> tuple[CardFile, ...]:
@@ -93,6 +93,10 @@ class Tether:
     def focus(self) -> None:
         """Focus without a picture."""
         self._dials.focus()
+
+    def light(self, *, flash: bool) -> None:
+        """Show live view for pictures that a flash lights, or not."""
+        self._dials.light(flash=flash)
 
     def measure(self, file: CardFile) -> int:
         """Ask the body how long a file is."""

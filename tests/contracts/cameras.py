@@ -368,10 +368,11 @@ class TroubleContract:
         assert bench.do("status")["monitor_off"] == 4
 
     def test_live_view_is_bright_where_a_flash_makes_the_light(self, bench: TroubleBench) -> None:
-        for flash in (False, True):
-            bench.do("set", exposure_preview=0)
-            with connected(bench.camera(CameraSettings(flash=flash))):
-                assert bench.do("status")["exposure_preview"] == int(flash)
+        camera = bench.camera()
+        with connected(camera):
+            for flash in (True, False, True, True):
+                camera.light(flash=flash)
+                assert bench.do("status")["exposure_preview"] == int(flash), "0 shows the exposure"
 
     def test_a_body_that_is_silent_about_its_state_is_silent(self, bench: TroubleBench) -> None:
         camera = bench.camera(settings=0.3)

@@ -281,13 +281,15 @@ def test_the_settings_lighting_stands(tmp_path):
 def test_lighting_is_kept_until_something_else_is_accepted(tmp_path):
     with desk_scene(tmp_path) as scene:
         scene.connect()
+        assert scene.camera.flash is False
         test_shot(scene, DARK, LIT)
         scene.tell(commands.AcceptLighting())
+        assert scene.camera.flash is True
     with desk_scene(tmp_path) as again:
         again.connect()
-        assert again.desk.start.lighting == "flash"
+        assert (again.desk.start.lighting, again.camera.flash) == ("flash", True)
         again.tell(commands.AcceptLighting("continuous"))
-        assert again.desk.start.lighting == "continuous"
+        assert (again.desk.start.lighting, again.camera.flash) == ("continuous", False)
 
 
 def test_without_live_view_a_test_shot_proposes_no_lighting(scene):

@@ -30,6 +30,10 @@ class FakeCamera:
         self.watched = None
 
     rests: list[bool] = field(default_factory=list)
+    flash: bool | None = None
+
+    def light(self, *, flash: bool) -> None:
+        self.flash = flash
 
     def shoot(self, intent: str) -> None:
         self.watched = None

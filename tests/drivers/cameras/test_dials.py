@@ -87,7 +87,7 @@ QUALITY = {
 def test_a_body_that_makes_raw_only_is_set_to_jpeg(model: str) -> None:
     setting, raw, both, jpeg = QUALITY[model]
     dials, tree = body(model, **{setting: Widget(raw, (raw, both, jpeg))})
-    dials.set_up(flash=False)
+    dials.set_up()
     assert tree.widgets[setting].value == jpeg
     assert dials.state().adjusted == (setting,)
 
@@ -96,13 +96,13 @@ def test_a_body_that_makes_raw_only_is_set_to_jpeg(model: str) -> None:
 def test_raw_beside_a_jpeg_stays_as_the_photographer_set_it(model: str) -> None:
     setting, raw, both, jpeg = QUALITY[model]
     dials, tree = body(model, **{setting: Widget(both, (raw, both, jpeg))})
-    dials.set_up(flash=False)
+    dials.set_up()
     assert (tree.widgets[setting].value, tree.done) == (both, [])
 
 
 def test_a_quality_that_nobody_knows_is_left_alone() -> None:
     dials, tree = body("D6", imagequality=Widget("Unknown value 0022", ("JPEG Fine",)))
-    dials.set_up(flash=False)
+    dials.set_up()
     assert tree.done == []
 
 
@@ -118,14 +118,14 @@ def test_a_body_that_can_t_be_brought_to_jpeg_is_refused() -> None:
     ):
         dials, _ = body("D750", refused, deaf, imagequality=Widget("NEF (Raw)", choices))
         with pytest.raises(DeviceRefused) as no:
-            dials.set_up(flash=False)
+            dials.set_up()
         assert no.value.detail == "no-jpeg"
 
 
 def test_sleep_is_switched_off_where_the_body_has_it() -> None:
     dials, tree = body("Canon EOS R5", autopoweroff=Widget("60", ("0", "30", "60")))
     assert dials.state().sleep_off is False
-    dials.set_up(flash=False)
+    dials.set_up()
     assert tree.done == [("autopoweroff", "0")]
     assert dials.state().sleep_off is True
 
@@ -133,7 +133,7 @@ def test_sleep_is_switched_off_where_the_body_has_it() -> None:
 def test_a_body_that_does_not_let_its_sleep_be_switched_off_says_so_and_is_used() -> None:
     busy = "The property 'Auto Power Off' / 0xd114 was not set (0x2019: PTP Device Busy)."
     dials, _ = body("Canon EOS 5DS", {"autopoweroff": busy}, autopoweroff=Widget("60", ("0", "60")))
-    dials.set_up(flash=False)
+    dials.set_up()
     assert dials.state().sleep_off is False
 
 
@@ -141,7 +141,7 @@ def test_a_link_that_breaks_meanwhile_is_lost() -> None:
     broken = "The property 'Auto Power Off' / 0xd114 was not set (0x02ff: PTP I/O Error)."
     dials, _ = body("Canon EOS 200D", {"autopoweroff": broken}, autopoweroff=Widget("60", ("0", "60")))
     with pytest.raises(DeviceLost):
-        dials.set_up(flash=False)
+        dials.set_up()
 
 
 def test_a_body_that_tells_nothing_has_no_state() -> None:
@@ -165,9 +165,9 @@ def test_a_battery_is_told_in_percent_where_it_can_be(model: str, told: str, per
 
 
 def test_live_view_shows_flash_pictures_bright() -> None:
-    for flash, expected in ((True, "Off"), (False, "On")):
-        dials, tree = body("Z 6", liveviewexposurepreview=Widget("On", ("On", "Off")))
-        dials.set_up(flash=flash)
+    dials, tree = body("Z 6", liveviewexposurepreview=Widget("On", ("On", "Off")))
+    for flash, expected in ((True, "Off"), (False, "On"), (True, "Off")):
+        dials.light(flash=flash)
         assert tree.widgets["liveviewexposurepreview"].value == expected
 
 
