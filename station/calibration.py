@@ -44,7 +44,12 @@ class _Examination:
 
 
 class Calibrator:
-    """Knows the clock of the connected body."""
+    """Knows the clock of the connected body.
+
+    Attributes:
+        clock: how far it is from ours; None while nobody knows.
+        stranger: serial in the last picture, where it was another one than that of the body that only delivers files.
+    """
 
     def __init__(
         self, journal: Journal, keeper: Keeper, announcer: Announcer, tray: OrphanTray, lanes: Lanes,
@@ -53,6 +58,7 @@ class Calibrator:
         self._journal, self._keeper, self._announcer, self._tray, self._lanes = journal, keeper, announcer, tray, lanes
         self._today = today
         self.clock: ClockOffset | None = None
+        self.stranger: str | None = None
         self._learnt_serial: str | None = None
         self._body: Body | None = None
         self._tries = 0
@@ -68,6 +74,7 @@ class Calibrator:
     def body_up(self, body: Body) -> None:
         """Take up a body: today's calibration if it still agrees with the clock property, else the property alone."""
         self._body, self._ticket, self._tries, self._learnt_serial = body, None, 0, None
+        self.stranger = None
         by_property = self._property_offset()
         self.clock = None if by_property is None else ClockOffset(by_property, calibrated=False)
         known = self._journal.latest_calibration(body.serial, self._today())
@@ -80,6 +87,25 @@ class Calibrator:
     def serial_of(self, told: str) -> str:
         """What the pictures of a body say who it is: as it tells itself, else as its calibration shot did today."""
         return told or self._learnt_serial or ""
+
+    def met(self, serial: str | None) -> None:
+        """Take note of the serial in a picture: behind a folder nobody else tells that the body is another one."""
+        if self._body is None or self._body.can_release or not serial or not self._learnt_serial:
+            return
+        before, self.stranger = self.stranger, serial if serial != self._learnt_serial else None
+        if self.stranger not in (None, before):
+            detail = {"device": "camera", "serial": serial, "before": self._learnt_serial}
+            self._journal.note("trouble", data={"code": "folder-body-changed", "detail": "", **detail})
+            self._announcer.say(Kind.TROUBLE, code="folder-body-changed", detail=detail)
+
+    def relearn(self, operator: str | None) -> None:
+        """Forget clock and serial of the body behind the folder: the next picture teaches them anew, as nobody's."""
+        self._journal.note(
+            "body_relearnt", data={"serial": self.stranger, "before": self._learnt_serial}, operator=operator
+        )
+        known = self._journal.latest_calibration("", self._today())
+        self._measured_before_jump = known.id if known else None
+        self.clock = self._learnt_serial = self.stranger = None
 
     def host_clock_moved(self, by: timedelta) -> None:
         """Take it that the host's clock was set: offsets measured before count from the wrong end now."""

@@ -323,7 +323,7 @@ class Desk:
             case commands.SettleUnknown():
                 self.watch.declare_settled(self.operator)
             case commands.ConfirmBody():
-                self.watch.day.confirm(self.operator)
+                self._confirm_body()
             case commands.ChangeSetting() | commands.Focus() | commands.ReleaseCamera() | commands.ChooseBody():
                 self.care.asked(command, self.operator)
             case commands.TestShot():
@@ -566,6 +566,19 @@ class Desk:
         sitting.overridden |= {asked.check}
         detail = {"check": asked.check, "operator": self.operator, **({"second": second} if second else {})}
         self._announcer.about(Kind.OVERRIDE, sitting, code=asked.reason, detail=detail)
+
+    @property
+    def body_asked(self) -> str | None:
+        """Model, or serial, of another body that waits for a person's word; None while none does."""
+        return self.watch.day.asked or self._calibrator.stranger
+
+    def _confirm_body(self) -> None:
+        if self.watch.day.asked is not None:
+            self.watch.day.confirm(self.operator)
+        elif self._calibrator.stranger is not None:
+            if self.current is not None and self.current.standing:
+                self._shooting.lapse(self.current, "replaced")
+            self._calibrator.relearn(self.operator)
 
     # the shutter
 

@@ -191,6 +191,7 @@ class Shooting:
         taken, clock = self._taken.pop(message.ticket), self._clock_at_release
         answer, take = taken.answer, taken.take
         evidence = evidence_of(message.still, take.picture.sha256)
+        self._calibrator.met(evidence.serial)
         reason = takes.doubt(take, evidence, self._expected(taken, clock), self._journal.knows_sha)
         if reason is not None or message.still is None or clock is None:
             reason = reason or Reason.DAMAGED

@@ -82,7 +82,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         standby=desk.standby.on,
         refused=seated.refused if seated else None,
         may_settle=desk.watch.overdue,
-        body_asked=desk.watch.day.asked,
+        body_asked=desk.body_asked,
         bodies=tuple((body.model, body.port) for body in desk.watch.bodies),
         may_release=may_be_released(desk.watch.holders),
         body_state=desk.care.state,

@@ -274,6 +274,49 @@ def test_a_picture_by_another_body_is_nobodys(folder):
     assert folder.codes(Kind.ORPHAN) == ["wrong-body"]
 
 
+def test_another_body_behind_the_folder_is_taken_when_a_person_says_so(folder):
+    learn(folder)
+    folder.swipe(ONE)
+    for _ in range(2):
+        press(folder, serial="6009999")
+    assert folder.codes(Kind.TROUBLE).count("folder-body-changed") == 1
+    assert folder.desk.body_asked == "6009999"
+    folder.tell(commands.ConfirmBody())
+    assert folder.desk.body_asked is None
+    assert folder.desk.shutter_lock(folder.desk.current) == "test-press"
+    learn(folder, serial="6009999", late=120.0)
+    press(folder, serial="6009999", late=120.0)
+    assert bound(folder).file.evidence["shot"] == "hot-folder"
+    assert folder.codes(Kind.ORPHAN) == ["wrong-body", "wrong-body"]
+
+
+def test_the_body_that_was_meant_takes_the_question_back(folder):
+    learn(folder)
+    folder.swipe(ONE)
+    press(folder, serial="6009999")
+    press(folder)
+    assert bound(folder) is not None
+    assert folder.desk.body_asked is None
+    folder.tell(commands.ConfirmBody())
+    assert len(folder.journal.calibrations()) == 1
+
+
+def test_a_body_confirmed_before_a_restart_stays_the_days_once_it_taught_its_clock(tmp_path):
+    with desk_scene(tmp_path) as scene:
+        scene.connect(serial="", offset=None, calibrated=False, can_release=False)
+        learn(scene)
+        scene.swipe(ONE)
+        press(scene, serial="6009999")
+        scene.tell(commands.ConfirmBody())
+        learn(scene, serial="6009999")
+    with desk_scene(tmp_path) as scene:
+        scene.connect(serial="", offset=None, calibrated=False, can_release=False)
+        scene.swipe(ONE)
+        scene.look(0)
+        press(scene, serial="6009999")
+        assert bound(scene) is not None
+
+
 def test_what_was_learnt_today_counts_after_a_restart(tmp_path):
     with desk_scene(tmp_path) as scene:
         scene.connect(serial="", offset=None, calibrated=False, can_release=False)
