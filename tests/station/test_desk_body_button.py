@@ -312,7 +312,7 @@ def test_a_body_confirmed_before_a_restart_stays_the_days_once_it_taught_its_clo
     with desk_scene(tmp_path) as scene:
         scene.connect(serial="", offset=None, calibrated=False, can_release=False)
         scene.swipe(ONE)
-        scene.look(0)
+        scene.tell(commands.ArmByKey())
         press(scene, serial="6009999")
         assert bound(scene) is not None
 
