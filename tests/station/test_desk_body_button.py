@@ -311,9 +311,11 @@ def test_a_body_confirmed_before_a_restart_stays_the_days_once_it_taught_its_clo
         learn(scene, serial="6009999")
     with desk_scene(tmp_path) as scene:
         scene.connect(serial="", offset=None, calibrated=False, can_release=False)
-        scene.swipe(ONE)
+        scene.answer(messages.Collected("", (), complete=True))
+        scene.swipe(TWO)
         scene.tell(commands.ArmByKey())
-        press(scene, serial="6009999")
+        scene.answer(scene.caught(scene.fetch(scene.new_file(), b"the first of this run")))
+        scene.examine(serial="6009999")
         assert bound(scene) is not None
 
 
