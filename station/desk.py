@@ -230,6 +230,10 @@ class Desk:
                 self.watch.up(message)
             case messages.CameraDown():
                 self._camera_down(message)
+            case messages.CameraQuiet(doing):
+                self.watch.quiet(doing)
+            case messages.CameraAnswers():
+                self.watch.answers()
             case messages.BodyTold() | messages.DialTurned() | messages.Focused() | messages.HolderReleased():
                 self.care.told(message)
             case messages.Strays():

@@ -28,6 +28,7 @@ from station.portrait.develop import develop
 from station.portrait.pictures import PictureError, Unreadable
 from station.portrait.still import Still, decode
 from station.silence import Silence
+from station.watchedcamera import WatchedCamera
 
 Tell = Callable[[Message], None]
 NOT_YET = datetime.min
@@ -73,6 +74,9 @@ class Lane(threading.Thread):
         """Ask the lane to end soon; `join` waits for it."""
         self._stopping.set()
 
+    def notice_silence(self) -> None:
+        """Tell once that the lane's device has not answered for too long. For another thread, now and then."""
+
 
 class ReaderLane(Lane):
     """Owns one reader: opens it, waits for cards, opens it again whenever it went away.
@@ -89,7 +93,7 @@ class ReaderLane(Lane):
         self._silence = Silence(lambda: tell(messages.ReaderDown(reader.address, "device-silent", "")))
 
     def notice_silence(self) -> None:
-        """Tell once that the reader has not come back for too long. For another thread, to be called now and then."""
+        """See Lane."""
         self._silence.look()
 
     def work(self) -> None:
@@ -199,7 +203,10 @@ class CameraLane(Lane):
     ) -> None:  # fmt: skip
         """`settle` is how many seconds a body must be quiet until what it tells unasked is told in full."""
         super().__init__("camera-lane", tell)
-        self._camera, self._spool, self._frames, self._monotonic = camera, spool, frames, monotonic
+        self._camera = WatchedCamera(
+            camera, lambda doing: tell(messages.CameraQuiet(doing)), lambda: tell(messages.CameraAnswers())
+        )
+        self._spool, self._frames, self._monotonic = spool, frames, monotonic
         self._requests: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._quiet = max(settle, LEAST_QUIET)
         self._connected = False
@@ -251,6 +258,10 @@ class CameraLane(Lane):
         while self.is_alive():
             self._camera.cancel()
             self.join(0.05)
+
+    def notice_silence(self) -> None:
+        """See Lane."""
+        self._camera.notice_silence()
 
     # the lane itself
 

@@ -95,6 +95,18 @@ class CameraDown:
 
 
 @dataclass(frozen=True)
+class CameraQuiet:
+    """The body has not answered for longer than it usually takes; its driver still waits. `doing`: for the log."""
+
+    doing: str
+
+
+@dataclass(frozen=True)
+class CameraAnswers:
+    """The body answered after all what it had been quiet about."""
+
+
+@dataclass(frozen=True)
 class BodyTold:
     """How the body (`serial`) is set and what it has left: after connecting, after each shot, every half minute."""
 
@@ -284,6 +296,8 @@ Message = (
     | CardLifted
     | CameraUp
     | CameraDown
+    | CameraQuiet
+    | CameraAnswers
     | BodyTold
     | DialTurned
     | Focused
