@@ -7,7 +7,7 @@ The end of stdin or SIGTERM ends the process, so it never outlives whoever holds
     {"do": "press"}                                    a finger on the body's own button
     {"do": "power", "on": false}                       switch; "drop" breaks the link only
     {"do": "swap", "serial": "6009999"}                another body, with a card of its own
-    {"do": "set", "clock_offset": 3.5}                 also battery, room, number, iso, quality, shutter_s, fps...
+    {"do": "set", "clock_offset": 3.5}                 also clock_drift, battery, room, number, iso, quality...
     {"do": "card", "slot": 1, "inserted": false}       a card is taken out, or put back
     {"do": "card", "second": "backup"}                 what the second card is for: overflow, backup, raw
     {"do": "stick", "dial": "iso"}                     a computer can't set this dial any more; "on": false: it can
