@@ -211,6 +211,7 @@ class Device:
             "serial": body.serial,
             "live": body.live.on,
             "card": len(body.card),
+            "card_inside": 1 in body.card.inserted,
             "waiting_faults": len(self._script),
             "room": body.room,
             **{name: body.settings[code] for name, code in DIALS.items()},
