@@ -4,6 +4,7 @@ Every request to the camera lane is answered by exactly one message, whatever ha
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from db.errors import DiskFailed, DiskFull
 from drivers.cameras.base import Body, BodyState, Dial, FoundBody, Shot, Spooled
@@ -137,6 +138,13 @@ class HolderReleased:
 
     code: str | None = None
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class Landed:
+    """A file of the shot under way is on this disk; what it is worth its answer will say."""
+
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -302,6 +310,7 @@ Message = (
     | DialTurned
     | Focused
     | HolderReleased
+    | Landed
     | ShotTaken
     | ShotRefused
     | ShotLost

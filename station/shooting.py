@@ -29,7 +29,7 @@ from station.sitting import OpenSitting
 ARRIVAL = timedelta(seconds=10)
 """How much longer the shot that taught the clock may have taken to arrive than this one, where files only arrive."""
 
-_OWN_WORDS = {"focus": "focus-failed", "card-full": "card-full"}
+_OWN_WORDS = {"focus": "focus-failed", "card-full": "card-full", "disconnected": "shot-disconnected"}
 """Refused releases that people mend in their own way; a retry is another press of the key."""
 
 ShotAnswer = messages.ShotTaken | messages.ShotRefused | messages.ShotLost

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from drivers.cameras.base import Body, BodyState, Camera, CardFile, Dial, FoundBody, Look, Shot, Spooled
+from drivers.cameras.base import Body, BodyState, Camera, CardFile, Dial, FoundBody, Landing, Look, Shot, Spooled
 from drivers.errors import DeviceRefused
 from station.silence import Silence
 
-UNANSWERED = 1.5
+UNANSWERED = 1.3
 """Seconds beyond what a call usually takes after which it is called unanswered: people know within two."""
 
 AT_FIRST: Final = {"connect": 3.0, "look": 0.5, "shoot": 2.5, "fetch": 2.0, "state": 0.5, "change": 0.5, "focus": 2.0}
@@ -57,10 +57,10 @@ class WatchedCamera:
         with self._call("look"):
             return self._camera.look()
 
-    def shoot(self, intent: str) -> Shot:
+    def shoot(self, intent: str, landing: Landing | None = None) -> Shot:
         """See Camera."""
         with self._call("shoot"):
-            return self._camera.shoot(intent)
+            return self._camera.shoot(intent, landing)
 
     def state(self) -> BodyState:
         """See Camera."""

@@ -7,10 +7,12 @@ The kernel kills the process when the thread that called `connect` ends, as that
 """
 
 import errno
+import glob
 import logging
 import math
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from drivers.cameras.base import (
     CardFile,
     Dial,
     FoundBody,
+    Landing,
     Look,
     Shot,
     Spooled,
@@ -34,6 +37,7 @@ from drivers.cameras.orders import (
     Change,
     Connect,
     Copy,
+    Copying,
     Focus,
     ListCard,
     Measure,
@@ -116,11 +120,29 @@ class CameraProcess:
         look: Look = self._ask(TakeLook(), self._deadlines.look)
         return look
 
-    def shoot(self, intent: str) -> Shot:
-        """Release once for this intent."""
+    def shoot(self, intent: str, landing: Landing | None = None) -> Shot:
+        """Release once for this intent; each file that lands has the deadline of its own length."""
         settings = self._settings
         limit = settings.longest_exposure + settings.longest_report + self._deadlines.release
-        shot: Shot = self._ask(Release(intent), limit)
+        if landing is None:
+            shot: Shot = self._ask(Release(intent), limit)
+            return shot
+        told: set[Path] = set()
+
+        def hear(what: Copying | Spooled) -> float:
+            if isinstance(what, Copying):
+                return self._deadlines.copy * _tens_of_megabytes(what.size)
+            told.add(what.path)
+            landing.told(what)
+            return limit
+
+        try:
+            shot = self._ask(Release(intent, landing.into, landing.stem), limit, hear)
+        except DeviceLost:
+            # Killed at any moment: half written, or whole but never reported. Such names were free before.
+            for leftover in set(landing.into.glob(f"*{glob.escape(landing.stem)}-*")) - told:
+                leftover.unlink(missing_ok=True)
+            raise
         return shot
 
     def state(self) -> BodyState:
@@ -170,12 +192,12 @@ class CameraProcess:
         if child is not None:
             child.leave()
 
-    def _ask(self, order: Order, limit: float) -> Any:
+    def _ask(self, order: Order, limit: float, hear: Callable[[Any], float] | None = None) -> Any:
         """Ask the process; anything but a plain no of the body or of the disk costs the connection."""
         if self._child is None:
             raise DeviceLost("not connected")
         try:
-            return self._child.ask(order, limit)
+            return self._child.ask(order, limit, hear)
         except (DeviceRefused, OSError):
             raise
         except BaseException as error:

@@ -254,3 +254,25 @@ class TestWhatAnEarlierConnectionSays:
         assert scene.camera.asked == [("reconnect",)]
         assert scene.darkroom.asked == []
         assert scene.heard(Kind.BOUND) == []
+
+
+def test_a_file_that_has_landed_is_decoded_ahead_and_binds_nothing(scene):
+    scene.connect()
+    scene.swipe(ONE)
+    scene.tell(commands.Shoot())
+    scene.tell(messages.Landed(scene.folder / "spool" / "x.jpg"))
+    scene.tell(messages.Landed(scene.folder / "spool" / "x.nef"))
+    assert [path.name for path in scene.darkroom.prepared] == ["x.jpg"]
+    assert scene.darkroom.asked == []
+    assert scene.desk.current.state is State.SHOOTING
+
+
+def test_a_shot_that_the_body_went_away_from_is_said_to_be_none(scene):
+    scene.connect()
+    scene.swipe(ONE)
+    scene.tell(commands.Shoot())
+    _, intent = scene.camera.asked.pop()
+    scene.answer(messages.ShotRefused(intent, "disconnected"))
+    assert scene.codes(Kind.TROUBLE) == ["shot-disconnected"]
+    assert scene.codes(Kind.NO_PICTURE) == ["refused-disconnected"]
+    assert scene.desk.current.state is State.ARMED

@@ -52,9 +52,13 @@ class FakeCamera:
 
 @dataclass
 class FakeDarkroom:
-    """Requests in the order they came: (`examine`, ticket, path), (`develop`, ticket, still)."""
+    """Requests in the order they came: (`examine`, ticket, path), (`develop`, ticket, still); `prepared` apart."""
 
     asked: list[tuple] = field(default_factory=list)
+    prepared: list[Path] = field(default_factory=list)
+
+    def prepare(self, path: Path) -> None:
+        self.prepared.append(path)
 
     def examine(self, ticket: str, path: Path) -> None:
         self.asked.append(("examine", ticket, path))

@@ -247,7 +247,7 @@ def test_a_release_in_a_wrong_state_looks_like_success_and_brings_no_file(bench:
     camera = bench.camera(Deadlines())
     try:
         camera.connect()
-        bench.fault("refuse", "trigger", code="invalid-status")
+        bench.fault("refuse", "trigger", code="invalid-status", seconds=3.0)
         assert camera.shoot("i").files == ()
         assert bench.shots() == []
     finally:
