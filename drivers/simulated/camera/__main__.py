@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     add("--shutter-s", type=float, default=0.1, help="how long the shutter takes, seconds")
     add("--battery-per-shot", type=float, default=0.02, help="percent of the battery that a shot takes")
     add("--room", type=int, help="how many more shots the card takes; as many as one likes if not said")
+    add("--still-bytes", type=int, default=0, help="stills are at least that long")
     add("--fps", type=float, default=25.0, help="live frames a second; 0: as fast as asked")
     add("--seed", type=int, default=1, help="fixes what is invented")
     add("--no-subsec", action="store_true", help="stills without hundredths of a second")
@@ -118,6 +119,7 @@ def making(options: argparse.Namespace, size: tuple[int, int]) -> Making:
         slots=options.slots,
         battery_per_shot=options.battery_per_shot,
         room=options.room,
+        still_bytes=options.still_bytes,
     )
 
 

@@ -46,6 +46,7 @@ class Making:
         slots: how many cards it holds.
         battery_per_shot: percent of the battery that a shot takes.
         room: how many more shots its card takes at first; None for as many as one likes.
+        still_bytes: its stills are at least that long.
     """
 
     state: Path
@@ -61,6 +62,7 @@ class Making:
     slots: int = 1
     battery_per_shot: float = 0.02
     room: int | None = None
+    still_bytes: int = 0
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,7 @@ class Body:
     def _keep(self, picture: bytes, release: Release) -> None:
         """Stamp the picture and put it where it belongs, shortened if so scripted; then let it be reported."""
         facts = self._facts(release)
-        still = self._spoiled(exif.stamp(picture, facts))
+        still = self._spoiled(exif.filled(exif.stamp(picture, facts), self.making.still_bytes))
         if release.target is Target.RAM:
             self.ram = still
             self._enter(release, still, None)
