@@ -18,6 +18,7 @@ from typing import Any
 import psutil
 
 from db.journal import Journal
+from drivers.simulated.launch import Simulator
 from drivers.simulated.people import person
 from station import commands
 from station.assemble import Station
@@ -36,6 +37,7 @@ Command = dict[str, Any]
 
 LOOKS_EVERY = 0.05
 HELPS_AFTER = 1.0  # seconds until somebody puts back a card, a battery, the body that was there before
+PRESSES_AGAIN = 1.0  # seconds in which a state may pass too quickly to be seen
 EVERY = (5, 15)  # shots from one fault to the next, at least and at most
 BODY = "6001234"
 SETTLE_MS = 300
@@ -183,8 +185,51 @@ class Figures:
         return faults + ([self.failure] if self.failure else [])
 
 
+class Helper:
+    """Confirms another body; a while after something is gone puts it back: a battery, a card, the body from before.
+
+    A body that was shot with stays at the cable until it is known what came of it.
+    """
+
+    def __init__(self, camera: Simulator, station: Station) -> None:
+        self._camera, self._station = camera, station
+        self._helps_at: float | None = None
+        self._connected = self._shot_with = BODY
+
+    def shot(self) -> None:
+        """The body at the cable was asked for a shot."""
+        self._shot_with = self._connected
+
+    def look(self, view: DeskView) -> None:
+        """One look at the screen and at the camera."""
+        if view.body_asked is not None:
+            self._station.post(commands.ConfirmBody())
+        if view.may_settle:
+            self._station.post(commands.SettleUnknown())
+        status = self._camera.do(do="status")
+        self._connected = status["serial"]
+        free = view.state not in (State.SHOOTING, State.SETTLING) or self._shot_with == BODY
+        dead = not status["on"] and status["battery"] == 0
+        if not (dead or (status["serial"] != BODY and free) or not status["card_inside"]):
+            self._helps_at = None
+        elif self._helps_at is None:
+            self._helps_at = time.monotonic() + HELPS_AFTER
+        elif time.monotonic() > self._helps_at:
+            self._helps_at = None
+            self._help(status, dead=dead)
+
+    def _help(self, status: dict[str, Any], *, dead: bool) -> None:
+        if dead:
+            self._camera.do(do="set", battery=100, battery_per_shot=0.02)
+            self._camera.do(do="power", on=True)
+        elif status["serial"] != BODY:
+            self._camera.do(do="swap", serial=BODY)
+        else:
+            self._camera.do(do="card", slot=1, inserted=True)
+
+
 class PhotographedHall(Hall):
-    """Students, a photographer at the keys, and somebody who helps the body up again."""
+    """Students, a photographer at the keys, and a helper."""
 
     station: Station
     planned: dict[int, str]
@@ -197,8 +242,8 @@ class PhotographedHall(Hall):
         self.standing: list[Standing] = []
         self._taken: Counter[str] = Counter()
         self._pressed: tuple[object, ...] = ()
-        self._helps_at: float | None = None
-        self._connected = self._shot_with = BODY
+        self._patient_until = 0.0
+        self._helper = Helper(self._camera, station)
         self._next_standing = 25
         self._again()
 
@@ -208,7 +253,7 @@ class PhotographedHall(Hall):
     def _look(self) -> None:
         """One look at the screen and at the camera."""
         view = self.station.snapshot()
-        self._help(view)
+        self._helper.look(view)
         sitter = view.sitter.number if view.sitter else ""
         seated = sitter and self._students.get(sitter) == self._sitter
         if view.state is State.ARMED and view.locked is None and seated:
@@ -222,13 +267,13 @@ class PhotographedHall(Hall):
             self._again()
 
     def _press(self, sitter: str, state: State, command: commands.Command) -> None:
-        """Press a key once for each state."""
-        if self._pressed == (sitter, state):
+        """Press a key once for each state, and again when nothing came of it."""
+        if self._pressed == (sitter, state) and time.monotonic() < self._patient_until:
             return
-        self._pressed = (sitter, state)
+        self._pressed, self._patient_until = (sitter, state), time.monotonic() + PRESSES_AGAIN
         if isinstance(command, commands.Shoot):
             self.shots += 1
-            self._shot_with = self._connected
+            self._helper.shot()
             self._taken[sitter] += 1
             for fault in FAULTS.get(self.planned.get(self.shots, ""), ()):
                 self._camera.do(**fault)
@@ -236,34 +281,6 @@ class PhotographedHall(Hall):
                 self.standing.append(now)
                 self._next_standing = self.shots + 25
         self.station.post(command)
-
-    def _help(self, view: DeskView) -> None:
-        """Confirm another body; a while after something is gone put it back.
-
-        A body that was shot with stays at the cable until it is known what came of it.
-        """
-        if view.body_asked is not None:
-            self.station.post(commands.ConfirmBody())
-        if view.may_settle:
-            self.station.post(commands.SettleUnknown())
-        status = self._camera.do(do="status")
-        dead = not status["on"] and status["battery"] == 0
-        self._connected = status["serial"]
-        free = view.state not in (State.SHOOTING, State.SETTLING) or self._shot_with == BODY
-        gone = dead or (status["serial"] != BODY and free) or not status["card_inside"]
-        if not gone:
-            self._helps_at = None
-        elif self._helps_at is None:
-            self._helps_at = time.monotonic() + HELPS_AFTER
-        elif time.monotonic() > self._helps_at:
-            self._helps_at = None
-            if dead:
-                self._camera.do(do="set", battery=100, battery_per_shot=0.02)
-                self._camera.do(do="power", on=True)
-            elif status["serial"] != BODY:
-                self._camera.do(do="swap", serial=BODY)
-            else:
-                self._camera.do(do="card", slot=1, inserted=True)
 
 
 def soak(folder: Path, seed: int, shots: int, per_student: int, kinds: dict[str, tuple[Command, ...]]) -> Figures:
