@@ -127,21 +127,11 @@ class CameraProcess:
         if landing is None:
             shot: Shot = self._ask(Release(intent), limit)
             return shot
-        told: set[Path] = set()
-
-        def hear(what: Copying | Spooled) -> float:
-            if isinstance(what, Copying):
-                return self._deadlines.copy * _tens_of_megabytes(what.size)
-            told.add(what.path)
-            landing.told(what)
-            return limit
-
+        arrivals = Arrivals(landing, limit, self._deadlines.copy)
         try:
-            shot = self._ask(Release(intent, landing.into, landing.stem), limit, hear)
+            shot = self._ask(Release(intent, landing.into, landing.stem), limit, arrivals.hear)
         except DeviceLost:
-            # Killed at any moment: half written, or whole but never reported. Such names were free before.
-            for leftover in set(landing.into.glob(f"*{glob.escape(landing.stem)}-*")) - told:
-                leftover.unlink(missing_ok=True)
+            arrivals.tidy()
             raise
         return shot
 
@@ -214,6 +204,34 @@ class CameraProcess:
         with self._guard:
             child, self._child = self._child, None
         return child
+
+
+class Arrivals:
+    """Takes the news of one release: that a file is being copied, and that it is here."""
+
+    def __init__(self, landing: Landing, limit: float, copy: float) -> None:
+        """`limit` and `copy` are the deadlines, in seconds, of the release and of ten megabytes."""
+        self._landing, self._limit, self._copy = landing, limit, copy
+        self._told: set[Path] = set()
+
+    def hear(self, what: Copying | Spooled) -> float:
+        """Take one piece of news; give how many seconds to wait for what comes next."""
+        return self.copying(what.size) if isinstance(what, Copying) else self.landed(what)
+
+    def copying(self, size: int) -> float:
+        """The longer the file, the longer the deadline."""
+        return self._copy * _tens_of_megabytes(size)
+
+    def landed(self, file: Spooled) -> float:
+        """Pass it on."""
+        self._told.add(file.path)
+        self._landing.told(file)
+        return self._limit
+
+    def tidy(self) -> None:
+        """Delete what was half written, or whole but never told. Such names were free before."""
+        for leftover in set(self._landing.into.glob(f"*{glob.escape(self._landing.stem)}-*")) - self._told:
+            leftover.unlink(missing_ok=True)
 
 
 def _tens_of_megabytes(size: int) -> int:

@@ -156,7 +156,7 @@ def test_a_body_that_was_only_slow_takes_it_back_and_goes_on(body, overseen):
     run = overseen.next(messages.CameraUp).body.run
     overseen.lane.shoot("usual")
     overseen.next(messages.ShotTaken)
-    body.do(do="fault", kind="not-ready", step="trigger", seconds=3.0)
+    body.do(do="fault", kind="not-ready", step="trigger", seconds=5.0)
     overseen.lane.shoot("i")
     assert overseen.next(*NEWS) == messages.CameraQuiet("shoot")
     assert overseen.next(*NEWS) == messages.CameraAnswers()

@@ -126,12 +126,14 @@ class TestFetchingMeanwhile:
         assert gathered.files == [file("DSC_0001.JPG"), file("DSC_0002.JPG")]
 
     def test_the_time_of_a_fetch_is_not_taken_from_the_body_s(self) -> None:
-        shot = queue((0, added("DSC_0001.JPG")), (0, COMPLETE), (0.35, added("DSC_0002.JPG")))
-        gathered = shot.collect(settle=0.3, limit=0.4, patience=None, whole=lambda files: sleep(0.3))
+        shot = queue((0, added("DSC_0001.JPG")), (0, COMPLETE), (0.6, added("DSC_0002.JPG")))
+        gathered = shot.collect(settle=1.0, limit=0.5, patience=None, whole=lambda files: sleep(0.5))
         assert gathered.files == [file("DSC_0001.JPG"), file("DSC_0002.JPG")]
 
 
 def test_a_file_behind_a_flood_of_properties_is_part_of_the_shot() -> None:
-    flood = queue((0, added("DSC_0001.JPG")), (0, COMPLETE), *[(0.3, PROPERTY)] * 200, (0.3, added("DSC_0002.JPG")))
-    gathered = flood.collect(settle=0.28, limit=5, patience=None)
+    until_then = [(0.01 * step, PROPERTY) for step in range(20)]
+    behind = *[(0.2, PROPERTY)] * 50, (0.2, added("DSC_0002.JPG"))
+    flood = queue((0, added("DSC_0001.JPG")), (0, COMPLETE), *until_then, *behind)
+    gathered = flood.collect(settle=0.2, limit=5, patience=None)
     assert gathered.files == [file("DSC_0001.JPG"), file("DSC_0002.JPG")]

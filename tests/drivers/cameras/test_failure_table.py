@@ -176,8 +176,9 @@ def bench(simulator: tuple[Simulator, Path]) -> Iterator[Bench]:
 
 def recover(camera: CameraProcess, bench: Bench, into: Path) -> Body:
     """Connect as the desk does, again and again until it succeeds; then shoot and fetch, with the usual patience."""
+    bench.do("stand")  # answered when the picture that is being taken lies on the card
     camera._deadlines = Deadlines()
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     body = None
     while body is None:
         assert time.monotonic() < until, "it never recovered"
