@@ -22,7 +22,7 @@ UNANSWERED = 1.3
 AT_FIRST: Final = {"connect": 3.0, "look": 0.5, "shoot": 2.5, "fetch": 2.0, "state": 0.5, "change": 0.5, "focus": 2.0}
 """Seconds that each kind of call may take as long as none was answered; a shot with exposure and quiet time."""
 
-REMEMBERED = 5
+REMEMBERED = 9
 
 
 class WatchedCamera:

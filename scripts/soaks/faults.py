@@ -29,6 +29,7 @@ from station.words import catalogue
 LOOKS_EVERY = 0.01
 HELPER_EVERY = 0.25
 LONGEST = 90.0
+CALM = 0.5
 OVER = 2.2  # seconds after which nothing is left of a fault: bodies stay busy for two
 OUTCOMES = (Kind.BOUND, Kind.NO_PICTURE, Kind.ORPHAN)
 
@@ -70,13 +71,16 @@ class Photographer:
 
     def until_ready(self) -> None:
         """Until the shutter is free, on the body from the beginning, with a lamp that has nothing to say."""
-        until = time.monotonic() + LONGEST
+        since = time.monotonic()
+        until = since + LONGEST
         while time.monotonic() < until:
             view = self.look()
             if view.state is State.REVIEW:
                 self.station.post(commands.Retake("student"))
             calm = view.state is State.ARMED and view.locked is None and lamp_of(view) == (Lamp.OK, None)
-            if calm and self.body.do(do="status")["serial"] == BODY:
+            if not calm or self.body.do(do="status")["serial"] != BODY:
+                since = time.monotonic()
+            elif time.monotonic() > since + CALM:
                 return
         raise TimeoutError("the desk never became ready")
 
