@@ -269,7 +269,7 @@ class Station:
         while True:
             self._view = show(desk, self._frame, self._recent)
             self._busy_since = None
-            for lane in self._readers:
+            for lane in (*self._readers, *self._lanes):
                 lane.notice_silence()
             try:
                 message = self._inbox.get(timeout=TICK)

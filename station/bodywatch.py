@@ -21,6 +21,7 @@ from station.orphans import OrphanTray
 from station.ports import Lanes
 
 WAIT_FOR_BODY = 60.0
+QUIET = "camera-quiet"
 
 
 @dataclass
@@ -72,6 +73,8 @@ class BodyWatch:
         """The code of why the body can't be asked for a sitting's shot now, or None."""
         if self.body is None:
             return "camera"
+        if self.trouble == QUIET:
+            return QUIET
         if self.day.asked is not None:
             return "body-changed"
         if self.body.stores == ():
@@ -86,6 +89,10 @@ class BodyWatch:
     def can_release(self) -> bool:
         """Whether the body releases when it is asked."""
         return self.body is None or self.body.can_release
+
+    def is_now(self, run: int) -> bool:
+        """Whether this is the number of the connection that stands."""
+        return self.body is not None and self.body.run == run
 
     @property
     def wants_calibration(self) -> bool:
@@ -113,6 +120,20 @@ class BodyWatch:
         if new or self._unsettled:
             self._collecting = True
             self._lanes.camera.collect(new)
+
+    def quiet(self, doing: str) -> None:
+        """Say that the connected body does not answer; its driver gives up later, and reconnecting begins then."""
+        if self.body is not None and self.trouble is None:
+            self.trouble = QUIET
+            self._journal.note("trouble", data={"device": "camera", "code": QUIET, "detail": doing})
+            self._announcer.say(Kind.TROUBLE, code=QUIET, detail={"device": "camera", "detail": doing})
+
+    def answers(self) -> None:
+        """Take back that the body is quiet."""
+        if self.body is not None and self.trouble == QUIET:
+            self.trouble = None
+            self._journal.note("recovered", data={"code": "camera"})
+            self._announcer.say(Kind.RECOVERED, code="camera", detail={"model": self.body.model})
 
     def down(self, message: CameraDown) -> None:
         """Take note that there is no body; said once until it changes."""

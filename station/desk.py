@@ -12,6 +12,7 @@ from typing import Literal
 
 from db.journal import Journal
 from db.records import Intent, Sitting
+from drivers.cameras.kinds import is_raw
 from station import clockwatch, commands, messages
 from station.announcer import Announcer
 from station.binding import Reason
@@ -115,7 +116,7 @@ class Desk:
     ) -> None:  # fmt: skip
         self._shutter_rules = shutter or ShutterRules()
         self._journal, self._keeper, self._announcer = journal, keeper, announcer
-        self._policy, self._key, self._clocks = policy, key, clocks
+        self._policy, self._key, self._clocks, self._lanes = policy, key, clocks, lanes
         self._tray = tray = OrphanTray(journal, keeper, announcer)
         self._calibrator = Calibrator(journal, keeper, announcer, tray, lanes, clocks.today)
         day = DayOfBody(journal, announcer, clocks.today, asks=policy.confirm_bodies)
@@ -259,12 +260,19 @@ class Desk:
                 self.start.faces_upright_at(degrees)
             case messages.CameraDown():
                 self._camera_down(message)
+            case messages.CameraQuiet(doing):
+                self.watch.quiet(doing)
+            case messages.CameraAnswers():
+                self.watch.answers()
             case messages.BodyTold() | messages.DialTurned() | messages.Focused() | messages.HolderReleased():
                 self.care.told(message)
             case messages.Strays():
                 self._strays(message)
             case messages.Collected():
                 self.watch.collected(message)
+            case messages.Landed(path):
+                if not is_raw(path.name):
+                    self._lanes.darkroom.prepare(path)
             case messages.ShotTaken() | messages.ShotRefused() | messages.ShotLost():
                 self._shot_answered(message)
             case messages.Examined():

@@ -9,13 +9,14 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 from db.errors import disk_trouble
-from drivers.cameras.base import BodyHeld, Camera, CardFile, FoundBody, Look, SeveralBodies, Shot, Spooled
+from drivers.cameras.base import BodyHeld, Camera, CardFile, FoundBody, Landing, Look, SeveralBodies, Shot, Spooled
 from drivers.errors import DeviceRefused, DriverError
 from drivers.readers import base as reader_base
 from drivers.readers.base import Reader
@@ -29,6 +30,7 @@ from station.portrait.develop import develop
 from station.portrait.pictures import PictureError, Unreadable
 from station.portrait.still import Still, decode
 from station.silence import Silence
+from station.watchedcamera import WatchedCamera
 
 Tell = Callable[[Message], None]
 NOT_YET = datetime.min
@@ -77,6 +79,9 @@ class Lane(threading.Thread):
         """Ask the lane to end soon; `join` waits for it."""
         self._stopping.set()
 
+    def notice_silence(self) -> None:
+        """Tell once that the lane's device has not answered for too long. For another thread, now and then."""
+
 
 class ReaderLane(Lane):
     """Owns one reader: opens it, waits for cards, opens it again whenever it went away.
@@ -93,7 +98,7 @@ class ReaderLane(Lane):
         self._silence = Silence(lambda: tell(messages.ReaderDown(reader.address, "device-silent", "")))
 
     def notice_silence(self) -> None:
-        """Tell once that the reader has not come back for too long. For another thread, to be called now and then."""
+        """See Lane."""
         self._silence.look()
 
     def work(self) -> None:
@@ -203,7 +208,10 @@ class CameraLane(Lane):
     ) -> None:  # fmt: skip
         """`settle` is how many seconds a body must be quiet until what it tells unasked is told in full."""
         super().__init__("camera-lane", tell)
-        self._camera, self._spool, self._frames, self._monotonic = camera, spool, frames, monotonic
+        self._camera = WatchedCamera(
+            camera, lambda doing: tell(messages.CameraQuiet(doing)), lambda: tell(messages.CameraAnswers())
+        )
+        self._spool, self._frames, self._monotonic = spool, frames, monotonic
         self._requests: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._quiet = max(settle, LEAST_QUIET)
         self._connected = self._resting = False
@@ -267,6 +275,10 @@ class CameraLane(Lane):
         while self.is_alive():
             self._camera.cancel()
             self.join(0.05)
+
+    def notice_silence(self) -> None:
+        """See Lane."""
+        self._camera.notice_silence()
 
     # the lane itself
 
@@ -422,23 +434,29 @@ class CameraLane(Lane):
         if not self._connected:  # it went away after the desk asked: nothing was released
             self._tell(messages.ShotRefused(intent, "disconnected"))
             return
-        fetched: list[Spooled] = []
+        fetched: dict[CardFile, Spooled] = {}
+
+        def landed(file: Spooled) -> None:
+            fetched[file.source] = file
+            self._tell(messages.Landed(file.path))
+
         try:
-            shot = self._camera.shoot(intent)
+            shot = self._camera.shoot(intent, Landing(self._spool, _stem(intent), landed))
             for file in (*shot.before, *shot.files):
-                fetched.append(self._fetch(file, intent))
+                if file not in fetched:
+                    fetched[file] = self._fetch(file, intent)
         except DeviceRefused as error:
             self._tell(messages.ShotRefused(intent, error.detail))
         except DriverError as error:
-            self._tell(messages.ShotLost(self._serial, intent, error.code, error.detail, tuple(fetched)))
+            self._tell(messages.ShotLost(self._serial, intent, error.code, error.detail, tuple(fetched.values())))
             self._lose(error)
         else:
-            self._tell(self._taken(shot, tuple(fetched)))
+            self._tell(self._taken(shot, fetched))
             self._state_due = self._monotonic()
 
-    def _taken(self, shot: Shot, fetched: tuple[Spooled, ...]) -> messages.ShotTaken:
-        before = len(shot.before)
-        return messages.ShotTaken(self._serial, shot, fetched[:before], fetched[before:])
+    def _taken(self, shot: Shot, fetched: dict[CardFile, Spooled]) -> messages.ShotTaken:
+        before, files = (tuple(fetched[file] for file in told) for told in (shot.before, shot.files))
+        return messages.ShotTaken(self._serial, shot, before, files)
 
     def _collect(self, files: tuple[CardFile, ...]) -> None:
         fetched: list[Spooled] = []
@@ -452,9 +470,9 @@ class CameraLane(Lane):
             self._tell(messages.Collected(self._serial, tuple(fetched), complete=self._connected))
 
     def _fetch(self, file: CardFile, ticket: str = "stray") -> Spooled:
-        """Fetch one file under a new name that tells, after a crash, which request it came with."""
+        """Fetch one file under a new name."""
         suffix = Path(file.name).suffix.lower()
-        return self._camera.fetch(file, self._spool, f"{ticket}.{uuid4().hex[:8]}{suffix}")
+        return self._camera.fetch(file, self._spool, f"{_stem(ticket)}{suffix}")
 
     def _lose(self, error: DriverError) -> None:
         watch, self._watch = self._watch, None
@@ -473,6 +491,11 @@ class CameraLane(Lane):
         self._connected, self._watch = False, None
         self._frames.clear()
         self._camera.disconnect()
+
+
+def _stem(ticket: str) -> str:
+    """Begin a new file name, which tells after a crash which request the file came with."""
+    return f"{ticket}.{uuid4().hex[:8]}"
 
 
 class ChecksLane(Lane):
@@ -552,6 +575,11 @@ class DarkroomLane(ErrandLane):
     def __init__(self, judge: Judge, frames: Mailbox, tell: Tell) -> None:
         super().__init__("darkroom-lane", tell)
         self._judge, self._frames = judge, frames
+        self._ahead: tuple[Path, Still] | None = None
+
+    def prepare(self, path: Path) -> None:
+        """See DarkroomPort."""
+        self._requests.put(lambda: self._prepare(path))
 
     def examine(self, ticket: str, path: Path) -> None:
         """See DarkroomPort."""
@@ -561,9 +589,19 @@ class DarkroomLane(ErrandLane):
         """See DarkroomPort."""
         self._requests.put(lambda: self._develop(ticket, still, beside))
 
+    def _prepare(self, path: Path) -> None:
+        """Have one still ready; whatever is wrong with it is said when somebody wants it."""
+        self._ahead = None
+        with suppress(PictureError):
+            self._ahead = path, decode(path)
+
+    def _decoded(self, path: Path) -> Still:
+        ahead, self._ahead = self._ahead, None
+        return ahead[1] if ahead is not None and ahead[0] == path else decode(path)
+
     def _examine(self, ticket: str, path: Path) -> None:
         try:
-            still = decode(path)
+            still = self._decoded(path)
         except Unreadable as error:
             self._unreadable(ticket, error)
         except PictureError as error:

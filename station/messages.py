@@ -4,6 +4,7 @@ Every request to the camera lane is answered by exactly one message, whatever ha
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from db.errors import DiskFailed, DiskFull
 from drivers.cameras.base import Body, BodyState, Dial, FoundBody, Shot, Spooled
@@ -95,6 +96,18 @@ class CameraDown:
 
 
 @dataclass(frozen=True)
+class CameraQuiet:
+    """The body has not answered for longer than it usually takes; its driver still waits. `doing`: for the log."""
+
+    doing: str
+
+
+@dataclass(frozen=True)
+class CameraAnswers:
+    """The body answered after all what it had been quiet about."""
+
+
+@dataclass(frozen=True)
 class BodyTold:
     """How the body (`serial`) is set and what it has left: after connecting, after each shot, every half minute."""
 
@@ -125,6 +138,13 @@ class HolderReleased:
 
     code: str | None = None
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class Landed:
+    """A file of the shot under way is on this disk; what it is worth its answer will say."""
+
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -291,10 +311,13 @@ Message = (
     | CardLifted
     | CameraUp
     | CameraDown
+    | CameraQuiet
+    | CameraAnswers
     | BodyTold
     | DialTurned
     | Focused
     | HolderReleased
+    | Landed
     | ShotTaken
     | ShotRefused
     | ShotLost

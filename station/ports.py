@@ -56,6 +56,9 @@ class CameraPort(Protocol):
 class DarkroomPort(Protocol):
     """The lane that decodes and develops stills."""
 
+    def prepare(self, path: Path) -> None:
+        """Decode a picture ahead of its examination, in the time that the body is waited for; answered by nothing."""
+
     def examine(self, ticket: str, path: Path) -> None:
         """Decode a file completely; answered by Examined."""
 

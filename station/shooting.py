@@ -30,7 +30,7 @@ from station.startofday import StartOfDay
 ARRIVAL = timedelta(seconds=10)
 """How much longer the shot that taught the clock may have taken to arrive than this one, where files only arrive."""
 
-_OWN_WORDS = {"focus": "focus-failed", "card-full": "card-full"}
+_OWN_WORDS = {"focus": "focus-failed", "card-full": "card-full", "disconnected": "shot-disconnected"}
 """Refused releases that people mend in their own way; a retry is another press of the key."""
 
 ShotAnswer = messages.ShotTaken | messages.ShotRefused | messages.ShotLost
@@ -120,6 +120,8 @@ class Shooting:
         if stood:
             sitting.step(Step.CATCH)
         match answer:
+            case messages.ShotTaken(_, shot) if not self._watch.is_now(shot.run):
+                self._of_another_run(sitting, answer)
             case messages.ShotTaken():
                 self._shot_taken(sitting, answer, stood=stood)
             case messages.ShotRefused(_, detail):
@@ -134,7 +136,7 @@ class Shooting:
                     self._tray.lay_aside(file, Reason.LATE, answer.serial, answer.intent)
 
     def knows_as_over(self, ticket: str) -> bool:
-        """Whether this is an intent that stood and has ended: what came for it came too late."""
+        """Whether this intent stood and has ended, or was lost sight of: what comes for it comes too late."""
         return ticket in self._lapsed
 
     def too_late(self, answer: ShotAnswer) -> None:
@@ -142,13 +144,20 @@ class Shooting:
         self._lapsed.discard(ticket_of(answer))
         match answer:
             case messages.ShotTaken():
-                files = answer.files
+                files = (*answer.before, *answer.files)
             case messages.ShotLost():
                 files = answer.fetched
             case messages.ShotRefused():
                 return
         for file in files:
             self._tray.lay_aside(file, Reason.LATE, answer.serial, ticket_of(answer))
+
+    def _of_another_run(self, sitting: OpenSitting, answer: messages.ShotTaken) -> None:
+        """Bind nothing that a connection says which is no longer this one: it may mean anybody's picture."""
+        for file in (*answer.before, *answer.files):
+            self._tray.lay_aside(file, Reason.LATE, answer.serial, answer.shot.intent)
+        self.lose_sight(sitting, "other-run")
+        self._lanes.camera.reconnect()
 
     def _shot_taken(self, sitting: OpenSitting, answer: messages.ShotTaken, *, stood: bool) -> None:
         assert sitting.intent is not None  # noqa: S101 - a shot was asked for
@@ -173,6 +182,7 @@ class Shooting:
         """Nobody knows whether this sitting's shot made a picture: it stays unsettled until the card was looked at."""
         assert sitting.intent is not None  # noqa: S101 - a shot was asked for
         sitting.step(Step.LOSE_SIGHT)
+        self._lapsed.add(sitting.intent.id)  # whatever else is said of it comes too late
         self._watch.lost(sitting.intent, code)
 
     def _missed(self, sitting: OpenSitting, reason: str) -> None:

@@ -16,12 +16,13 @@ class Silence:
         self._tell = tell
         self._lock = threading.Lock()
         self._since: float | None = None
+        self._after = SILENT_AFTER
         self._told = False
 
-    def begin(self) -> None:
-        """A call is made now."""
+    def begin(self, after: float = SILENT_AFTER) -> None:
+        """A call is made now, which is silent after so many seconds."""
         with self._lock:
-            self._since, self._told = time.monotonic(), False
+            self._since, self._after, self._told = time.monotonic(), after, False
 
     def end(self) -> bool:
         """The call came back; whether it had been called silent."""
@@ -33,6 +34,6 @@ class Silence:
         """Tell if the call under way has been silent too long. Returns at once; to be called now and then."""
         with self._lock:
             since = self._since
-            if since is not None and not self._told and time.monotonic() - since > SILENT_AFTER:
+            if since is not None and not self._told and time.monotonic() - since > self._after:
                 self._told = True
                 self._tell()

@@ -7,6 +7,7 @@ connection is thrown away; what lies on the card is never deleted.
 `tests/contracts/cameras.py` is this contract as tests; every camera kind runs it through its real wire.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -80,6 +81,7 @@ class Shot:
         files: files reported after the release, each once, in order.
         complete: the body said that it is done, or is known never to say so and was quiet for long enough (`quirks`).
         run: the connection that made the shot.
+        landed: those of `files` that were fetched on the way.
     """
 
     intent: str
@@ -88,6 +90,7 @@ class Shot:
     files: tuple[CardFile, ...]
     complete: bool
     run: int
+    landed: tuple["Spooled", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,21 @@ class Spooled:
     path: Path
     size: int
     sha256: str
+
+
+@dataclass(frozen=True)
+class Landing:
+    """Where the files of a shot may be put as soon as the body says it is done, while it is waited for to be quiet.
+
+    Attributes:
+        into: a folder.
+        stem: what their names begin with; nothing there has such a name.
+        told: called with each file on the thread that shoots; nobody knows yet whether it is the only one.
+    """
+
+    into: Path
+    stem: str
+    told: Callable[[Spooled], None]
 
 
 @dataclass(frozen=True)
@@ -259,8 +277,11 @@ class Camera(Protocol):
         A sensor that shows live view grows hot and empties the battery. Shots need no live view.
         """
 
-    def shoot(self, intent: str) -> Shot:
+    def shoot(self, intent: str, landing: Landing | None = None) -> Shot:
         """Release the shutter once and collect events until complete and quiet.
+
+        With a `landing` the files are fetched meanwhile, as `fetch` does, by a camera that can; see `Shot.landed`.
+        When the connection is lost, those that were told stay where they are.
 
         Raises:
             DeviceRefused: the body said no before anything was released (`focus`, `card-full`, `card-protected`,

@@ -4,13 +4,14 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from drivers.cameras.line import Line, LineClosed
-from drivers.cameras.orders import Answer, Leave, Order, Request
+from drivers.cameras.orders import Answer, Leave, News, Order, Request
 from drivers.cameras.surroundings import prepare
 from drivers.errors import DeviceLost, DeviceSilent
 
@@ -39,8 +40,10 @@ class Child:
         """The process id, for the log."""
         return self._process.pid
 
-    def ask(self, order: Order, limit: float) -> Any:
+    def ask(self, order: Order, limit: float, hear: Callable[[Any], float] | None = None) -> Any:
         """Give an order and wait at most `limit` seconds for its result.
+
+        `hear` takes what is told before that, and gives how many seconds to wait from then on.
 
         Raises:
             DeviceSilent: no answer in time.
@@ -51,16 +54,22 @@ class Child:
         name = type(order).__name__
         try:
             self._line.send(Request(self._number, self._run, order), limit)
-            answer: Answer = self._line.receive(limit)
+            answer: Answer | News = self._line.receive(limit)
+            while isinstance(answer, News) and hear is not None and self._is_mine(answer):
+                limit = hear(answer.what)
+                answer = self._line.receive(limit)
         except TimeoutError:
             raise DeviceSilent(f"{name}: no answer within {limit:g} s") from None
         except LineClosed:
             raise DeviceLost(f"{name}: the camera process {self._how_it_ended()}") from None
-        if (answer.number, answer.run) != (self._number, self._run):
+        if isinstance(answer, News) or not self._is_mine(answer):
             raise DeviceLost(f"{name}: answer {answer.number} of run {answer.run} came to another question")
         if isinstance(answer.result, Exception):
             raise answer.result
         return answer.result
+
+    def _is_mine(self, told: Answer | News) -> bool:
+        return (told.number, told.run) == (self._number, self._run)
 
     def leave(self) -> None:
         """Let a healthy process say goodbye to the body; whatever is left of it after that is killed."""

@@ -1,6 +1,6 @@
 """The body's events: which files appeared, and whether a shot is told in full. Runs inside the camera process."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -25,6 +25,10 @@ class Gathered:
     complete: bool = False
 
 
+def _told(gathered: Gathered) -> tuple[int, bool]:
+    return len(gathered.files), gathered.complete
+
+
 class EventQueue:
     """Reads the queue of one connected body. Every reading talks to the body, so it also proves that it is alive."""
 
@@ -41,23 +45,31 @@ class EventQueue:
             pass
         return gathered
 
-    def collect(self, *, settle: float, limit: float, patience: float | None) -> Gathered:
+    def collect(
+        self, *, settle: float, limit: float, patience: float | None,
+        whole: Callable[[list[CardFile]], None] = lambda files: None,
+    ) -> Gathered:  # fmt: skip
         """Wait after a release until the body has told everything, at most `limit` seconds.
 
         Told in full is: complete, and nothing about files or completion for `settle` seconds. With `patience`, for
-        bodies that never say complete: at least one file, and nothing for that many seconds.
+        bodies that never say complete: at least one file, and nothing for that many seconds. `whole` is called with
+        the files of a body that says it is done, again with every further one; its time does not count.
         """
         gathered = Gathered()
         begun = quiet_since = monotonic()
         while monotonic() < begun + limit:
-            before = (len(gathered.files), gathered.complete)
-            self._take_one(SLICE_MS, gathered)
-            if (len(gathered.files), gathered.complete) != before:
+            before = _told(gathered)
+            heard, quiet = self._take_one(SLICE_MS, gathered), monotonic() - quiet_since
+            if heard and gathered.complete and quiet >= settle:  # a file may stand behind a flood of changes
+                gathered.files += self.drain().files
+            if _told(gathered) != before:
                 quiet_since = monotonic()
-            quiet = monotonic() - quiet_since
-            if gathered.complete and quiet >= settle:
+                if gathered.complete:
+                    whole(gathered.files)
+                begun += monotonic() - quiet_since
+            elif gathered.complete and quiet >= settle:
                 break
-            if patience is not None and gathered.files and quiet >= patience:
+            elif patience is not None and gathered.files and quiet >= patience:
                 gathered.complete = True
                 break
         return gathered

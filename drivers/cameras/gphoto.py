@@ -11,19 +11,26 @@ import os
 import socket
 import sys
 import traceback
+from collections.abc import Callable
+from functools import partial
+from itertools import count
+from pathlib import Path
 from typing import Any
 
+from drivers.cameras.base import CardFile, Spooled
 from drivers.cameras.line import Line, LineClosed
 from drivers.cameras.orders import (
     Answer,
     Change,
     Connect,
     Copy,
+    Copying,
     Focus,
     Leave,
     Light,
     ListCard,
     Measure,
+    News,
     Order,
     ReadState,
     Release,
@@ -34,6 +41,8 @@ from drivers.cameras.orders import (
 from drivers.cameras.tether import Tether
 from drivers.errors import DriverError
 from drivers.lifetime import die_with
+
+Tell = Callable[[object], None]
 
 
 def main(fileno: int, parent: int) -> None:
@@ -58,15 +67,20 @@ def serve(line: Line, tether: Tether) -> None:
             if isinstance(request.order, Leave):
                 tether.leave()
                 return
-            line.send(Answer(request.number, request.run, carry_out(tether, request)))
+            tell = partial(_tell, line, request)
+            line.send(Answer(request.number, request.run, carry_out(tether, request, tell)))
     except LineClosed:
         return
 
 
-def carry_out(tether: Tether, request: Request) -> Any:
-    """Give the order's result, or the error that the desk is to raise."""
+def _tell(line: Line, request: Request, what: object) -> None:
+    line.send(News(request.number, request.run, what))
+
+
+def carry_out(tether: Tether, request: Request, tell: Tell) -> Any:
+    """Give the order's result, or the error that the desk is to raise; what is known earlier is told."""
     try:
-        return _do(tether, request.order, request.run)
+        return _do(tether, request.order, request.run, tell)
     except (DriverError, OSError) as error:
         return error
     except Exception as error:
@@ -74,7 +88,7 @@ def carry_out(tether: Tether, request: Request) -> Any:
         return error
 
 
-def _do(tether: Tether, order: Order, run: int) -> Any:
+def _do(tether: Tether, order: Order, run: int, tell: Tell) -> Any:
     match order:
         case Connect(address, settings, wanted):
             return tether.connect(address, settings, wanted)
@@ -84,8 +98,10 @@ def _do(tether: Tether, order: Order, run: int) -> Any:
             return tether.look()
         case TakeRest():
             return tether.rest()
-        case Release(intent):
+        case Release(intent, None):
             return tether.release(intent, run)
+        case Release(intent, Path() as into, stem):
+            return tether.release(intent, run, _landing(tether, into, stem, tell))
         case Measure(file):
             return tether.measure(file)
         case Copy(file, size, into, name):
@@ -99,6 +115,20 @@ def _do(tether: Tether, order: Order, run: int) -> Any:
         case Light(flash):
             return tether.light(flash=flash)
     raise TypeError(f"no such order: {order!r}")
+
+
+def _landing(tether: Tether, into: Path, stem: str, tell: Tell) -> Callable[[CardFile], Spooled]:
+    """What copies the files of a release, one after the other, and tells of each before and after."""
+    number = count(1)
+
+    def land(file: CardFile) -> Spooled:
+        size = tether.measure(file)
+        tell(Copying(size))
+        spooled = tether.copy(file, size, into, f"{stem}-{next(number)}{Path(file.name).suffix.lower()}")
+        tell(spooled)
+        return spooled
+
+    return land
 
 
 if __name__ == "__main__":

@@ -18,7 +18,18 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from drivers.cameras.base import Body, BodyState, CameraSettings, CardFile, Dial, FoundBody, Look, Shot, Spooled
+from drivers.cameras.base import (
+    Body,
+    BodyState,
+    CameraSettings,
+    CardFile,
+    Dial,
+    FoundBody,
+    Landing,
+    Look,
+    Shot,
+    Spooled,
+)
 from drivers.cameras.kinds import is_jpeg, is_raw
 from drivers.cameras.newfile import write_new
 from drivers.cameras.wholeness import is_whole_jpeg
@@ -109,7 +120,7 @@ class HotFolder:
         """Look: a folder shows no live view that could rest."""
         return self.look()
 
-    def shoot(self, intent: str) -> Shot:
+    def shoot(self, intent: str, landing: Landing | None = None) -> Shot:
         """Refuse: only the person at the body releases."""
         self._check_connected()
         raise DeviceRefused("no-release")

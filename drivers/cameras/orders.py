@@ -43,9 +43,15 @@ class TakeRest:
 
 @dataclass(frozen=True)
 class Release:
-    """Release the shutter once for this intent; answered by Shot."""
+    """Release the shutter once for this intent; answered by Shot.
+
+    With a folder, files are copied into it as soon as the body says it is done, under names that begin with `stem`;
+    each is news twice, as Copying and as Spooled.
+    """
 
     intent: str
+    into: Path | None = None
+    stem: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,22 @@ class Request:
     number: int
     run: int
     order: Order
+
+
+@dataclass(frozen=True)
+class Copying:
+    """News of a release: a file of so many bytes is being copied."""
+
+    size: int
+
+
+@dataclass(frozen=True)
+class News:
+    """What is told of the request with the same number and run before its answer."""
+
+    number: int
+    run: int
+    what: Any
 
 
 @dataclass(frozen=True)

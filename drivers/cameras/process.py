@@ -7,10 +7,12 @@ The kernel kills the process when the thread that called `connect` ends, as that
 """
 
 import errno
+import glob
 import logging
 import math
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from drivers.cameras.base import (
     CardFile,
     Dial,
     FoundBody,
+    Landing,
     Look,
     Shot,
     Spooled,
@@ -34,6 +37,7 @@ from drivers.cameras.orders import (
     Change,
     Connect,
     Copy,
+    Copying,
     Focus,
     Light,
     ListCard,
@@ -123,11 +127,19 @@ class CameraProcess:
         look: Look = self._ask(TakeRest(), self._deadlines.look)
         return look
 
-    def shoot(self, intent: str) -> Shot:
-        """Release once for this intent."""
+    def shoot(self, intent: str, landing: Landing | None = None) -> Shot:
+        """Release once for this intent; each file that lands has the deadline of its own length."""
         settings = self._settings
         limit = settings.longest_exposure + settings.longest_report + self._deadlines.release
-        shot: Shot = self._ask(Release(intent), limit)
+        if landing is None:
+            shot: Shot = self._ask(Release(intent), limit)
+            return shot
+        arrivals = Arrivals(landing, limit, self._deadlines.copy)
+        try:
+            shot = self._ask(Release(intent, landing.into, landing.stem), limit, arrivals.hear)
+        except DeviceLost:
+            arrivals.tidy()
+            raise
         return shot
 
     def state(self) -> BodyState:
@@ -181,12 +193,12 @@ class CameraProcess:
         if child is not None:
             child.leave()
 
-    def _ask(self, order: Order, limit: float) -> Any:
+    def _ask(self, order: Order, limit: float, hear: Callable[[Any], float] | None = None) -> Any:
         """Ask the process; anything but a plain no of the body or of the disk costs the connection."""
         if self._child is None:
             raise DeviceLost("not connected")
         try:
-            return self._child.ask(order, limit)
+            return self._child.ask(order, limit, hear)
         except (DeviceRefused, OSError):
             raise
         except BaseException as error:
@@ -203,6 +215,34 @@ class CameraProcess:
         with self._guard:
             child, self._child = self._child, None
         return child
+
+
+class Arrivals:
+    """Takes the news of one release: that a file is being copied, and that it is here."""
+
+    def __init__(self, landing: Landing, limit: float, copy: float) -> None:
+        """`limit` and `copy` are the deadlines, in seconds, of the release and of ten megabytes."""
+        self._landing, self._limit, self._copy = landing, limit, copy
+        self._told: set[Path] = set()
+
+    def hear(self, what: Copying | Spooled) -> float:
+        """Take one piece of news; give how many seconds to wait for what comes next."""
+        return self.copying(what.size) if isinstance(what, Copying) else self.landed(what)
+
+    def copying(self, size: int) -> float:
+        """The longer the file, the longer the deadline."""
+        return self._copy * _tens_of_megabytes(size)
+
+    def landed(self, file: Spooled) -> float:
+        """Pass it on."""
+        self._told.add(file.path)
+        self._landing.told(file)
+        return self._limit
+
+    def tidy(self) -> None:
+        """Delete what was half written, or whole but never told. Such names were free before."""
+        for leftover in set(self._landing.into.glob(f"*{glob.escape(self._landing.stem)}-*")) - self._told:
+            leftover.unlink(missing_ok=True)
 
 
 def _tens_of_megabytes(size: int) -> int:

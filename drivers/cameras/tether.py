@@ -1,7 +1,7 @@
 """One connected body, driven through libgphoto2. Runs inside the camera process; nothing here has a deadline."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -68,8 +68,16 @@ class Tether:
             self._drain()
         return Look(None, self._take_strays())
 
-    def release(self, intent: str, run: int) -> Shot:
-        """Release once and collect what the body tells of it. Strays of a refused release wait for the next look."""
+    def release(self, intent: str, run: int, land: Callable[[CardFile], Spooled] | None = None) -> Shot:
+        """Release once and collect what the body tells of it. Strays of a refused release wait for the next look.
+
+        What `land` fetches it fetches while the body is waited for to be quiet.
+        """
+        landed: list[Spooled] = []
+
+        def take(files: list[CardFile]) -> None:
+            landed.extend(land(file) for file in files[len(landed) :] if land is not None)
+
         self._drain()
         triggered_at = datetime.now().astimezone()
         self._trigger()
@@ -79,8 +87,9 @@ class Tether:
                 settle=self._settings.settle_ms / 1000,
                 limit=self._settings.longest_report,
                 patience=None if self._habits.tells_complete else PATIENCE,
+                whole=take,
             )
-        return Shot(intent, triggered_at, before, tuple(gathered.files), gathered.complete, run)
+        return Shot(intent, triggered_at, before, tuple(gathered.files), gathered.complete, run, tuple(landed))
 
     def state(self) -> BodyState:
         """Read how the body is set and what it has left."""

@@ -23,7 +23,18 @@ from typing import Any, Protocol
 import psutil
 import pytest
 
-from drivers.cameras.base import CHANGEABLE, Body, Camera, CameraSettings, CardFile, Dial, Look, Shot
+from drivers.cameras.base import (
+    CHANGEABLE,
+    Body,
+    Camera,
+    CameraSettings,
+    CardFile,
+    Dial,
+    Landing,
+    Look,
+    Shot,
+    Spooled,
+)
 from drivers.errors import DeviceLost, DeviceMissing, DeviceRefused, DeviceSilent, DriverError
 
 IMPATIENT = CameraSettings(settle_ms=100, longest_exposure=0.3, longest_report=0.5)
@@ -189,6 +200,22 @@ class CameraContract(DeliveryContract):
         assert all(shot.before == () for shot in shots)
         assert before <= shots[0].triggered_at < shots[1].triggered_at
         assert shots[0].triggered_at.tzinfo is not None
+
+    def test_files_may_land_while_the_body_is_waited_for(self, bench: Bench, tmp_path: Path) -> None:
+        camera, told = bench.camera(), list[Spooled]()
+        with connected(camera):
+            shot = camera.shoot("i", Landing(tmp_path, "i.1", told.append))
+        (landed,) = shot.landed
+        assert [landed] == told
+        assert landed.source == the_file(shot)
+        assert landed.path.parent == tmp_path
+        assert landed.path.name.startswith("i.1")
+        assert (
+            hashlib.sha256(landed.path.read_bytes()).hexdigest()
+            == landed.sha256
+            == bench.sha256_on_card(the_file(shot))
+        )
+        assert os.listdir(tmp_path) == [landed.path.name]
 
     def test_no_process_and_no_file_stays_behind(
         self, bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -414,6 +441,38 @@ class TroubleContract:
             looks += [camera.look() for _ in range(5)]
         (shot,) = bench.shots()
         assert [stray.name for stray in strays_of(looks)] == [shot["name"]]
+
+    def test_a_finger_after_the_first_file_landed_is_part_of_the_shot(
+        self, bench: TroubleBench, tmp_path: Path
+    ) -> None:
+        camera = bench.camera(CameraSettings(settle_ms=500))
+        bench.fault("foreign", "trigger", after_s=0.3)
+        with connected(camera):
+            shot = camera.shoot("i", Landing(tmp_path, "i.1", lambda file: None))
+        assert [file.name for file in shot.files] == [row["name"] for row in bench.shots()]
+        assert [file.source for file in shot.landed] == list(shot.files)
+        assert len(shot.files) == 2
+
+    @pytest.mark.parametrize("kind", ["cut", "drop"])
+    def test_a_link_that_breaks_while_a_file_lands_leaves_nothing(
+        self, bench: TroubleBench, tmp_path: Path, kind: str
+    ) -> None:
+        camera, told = bench.camera(), list[Spooled]()
+        (tmp_path / "i.2-1.jpg").write_bytes(b"another's")
+        bench.fault(kind, "download")
+        with connected(camera):
+            cut_off(lambda: camera.shoot("i", Landing(tmp_path, "i.1", told.append)))
+        assert told == []
+        assert os.listdir(tmp_path) == ["i.2-1.jpg"]
+        with connected(camera) as body:
+            assert [file.name for file in body.files][-1] == bench.shots()[-1]["name"]
+
+    def test_a_file_that_lands_in_drips_is_killed_at_its_deadline(self, bench: TroubleBench, tmp_path: Path) -> None:
+        camera = bench.camera(copy=0.3)
+        bench.fault("drip", "download", every_s=0.05)
+        with connected(camera), pytest.raises(DeviceSilent):
+            camera.shoot("i", Landing(tmp_path, "i.1", lambda file: None))
+        assert os.listdir(tmp_path) == []
 
     def test_a_finger_before_the_release_is_not_part_of_the_shot(self, bench: TroubleBench, tmp_path: Path) -> None:
         camera = bench.camera()

@@ -17,9 +17,11 @@ from drivers.errors import DeviceMissing
 from drivers.readers.opening import open_reader
 from drivers.simulated.launch import Simulator
 from station import lanes, messages
-from station.lanes import CameraLane, CodesLane, Lane, ReaderLane, Watch
+from station.checks.judge import Judge
+from station.lanes import CameraLane, CodesLane, DarkroomLane, Lane, ReaderLane, Watch
 from station.mailbox import Mailbox
 from station.operator_codes import hashed
+from station.portrait.still import decode
 
 pytestmark = pytest.mark.wire
 
@@ -82,6 +84,38 @@ def test_a_shot_is_answered_with_its_files_on_this_disk(body, camera_lane, inbox
     assert (taken.shot.intent, taken.serial) == ("one", up.body.serial)
     (file,) = taken.files
     assert file.path.stat().st_size == file.size
+
+
+def test_a_file_is_here_before_the_body_has_been_quiet(body, camera_lane, inbox):
+    lane = camera_lane(body.address)
+    inbox.wait(messages.CameraUp)
+    lane.shoot("one")
+    landed = inbox.wait(messages.Landed)
+    (file,) = inbox.wait(messages.ShotTaken).files
+    assert landed.path == file.path
+    assert file.path.name.startswith("one.")
+
+
+def test_what_was_decoded_ahead_is_given_for_that_very_file_only(tmp_path, inbox):
+    one, other = (tmp_path / f"{name}.jpg" for name in ("one", "other"))
+    one.write_bytes(jpeg("one"))
+    other.write_bytes(jpeg("other"))
+    damaged = tmp_path / "damaged.jpg"
+    damaged.write_bytes(jpeg("one")[:-20])
+    lane = DarkroomLane(Judge("blue-2017/1"), Mailbox(), inbox.tell)
+    lane.start()
+    asked = (one, one), (one, other), (damaged, damaged), (tmp_path / "gone.jpg", one)
+    for number, (ahead, wanted) in enumerate(asked):
+        lane.prepare(ahead)
+        lane.examine(str(number), wanted)
+    told = [inbox.wait(messages.Examined) for _ in asked]
+    lane.stop()
+    lane.join()
+    for answer, wanted in zip(told, (one, other, None, one), strict=True):
+        if wanted is None:
+            assert (answer.still, answer.code) == (None, "damaged")
+        else:
+            assert (answer.still.image == decode(wanted).image).all()
 
 
 def test_after_an_error_the_connection_is_thrown_away_and_made_anew(body, camera_lane, inbox):

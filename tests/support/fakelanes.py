@@ -66,11 +66,17 @@ class FakeCamera:
 
 @dataclass
 class FakeDarkroom:
-    """Requests in the order they came: (`examine`, ticket, path), (`develop`, ticket, still); `beside` is what the
-    latter were to be compared with."""
+    """Requests in the order they came: (`examine`, ticket, path), (`develop`, ticket, still).
+
+    `prepared` apart; `beside` is what the stills were to be compared with.
+    """
 
     asked: list[tuple] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
+    prepared: list[Path] = field(default_factory=list)
+
+    def prepare(self, path: Path) -> None:
+        self.prepared.append(path)
 
     def examine(self, ticket: str, path: Path) -> None:
         self.asked.append(("examine", ticket, path))

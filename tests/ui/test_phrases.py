@@ -138,7 +138,9 @@ def test_everything_else_that_a_code_is_made_for_has_its_words() -> None:
     codes = [f"trouble.{device}.{code}" for device in ("camera", "reader") for code in troubles]
     codes += [f"device.{device}.{lamp}" for device in ("camera", "reader", "copy") for lamp in Lamp]
     codes += [f"{prefix}.{key.name}" for prefix in ("key", "help") for key in KEYS]
-    codes += [f"locked.{code}" for code in ("busy", "camera", "settling", "calibrating", "clock", "checks")]
+    codes += [
+        f"locked.{code}" for code in ("busy", "camera", "camera-quiet", "settling", "calibrating", "clock", "checks")
+    ]
     codes += [f"reason.{reason}" for reason in {*ABANDON_REASONS, *RETAKE_REASONS, *OVERRIDE_REASONS}]
     assert [code for code in codes if not known(code)] == []
 

@@ -7,7 +7,7 @@ The end of stdin or SIGTERM ends the process, so it never outlives whoever holds
     {"do": "press"}                                    a finger on the body's own button
     {"do": "power", "on": false}                       switch; "drop" breaks the link only
     {"do": "swap", "serial": "6009999"}                another body, with a card of its own
-    {"do": "set", "clock_offset": 3.5}                 also battery, room, number, iso, quality, shutter_s, fps...
+    {"do": "set", "clock_offset": 3.5}                 also clock_drift, battery, room, number, iso, quality...
     {"do": "card", "slot": 1, "inserted": false}       a card is taken out, or put back
     {"do": "card", "second": "backup"}                 what the second card is for: overflow, backup, raw
     {"do": "stick", "dial": "iso"}                     a computer can't set this dial any more; "on": false: it can
@@ -67,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     add("--shutter-s", type=float, default=0.1, help="how long the shutter takes, seconds")
     add("--battery-per-shot", type=float, default=0.02, help="percent of the battery that a shot takes")
     add("--room", type=int, help="how many more shots the card takes; as many as one likes if not said")
+    add("--still-bytes", type=int, default=0, help="stills are at least that long")
     add("--fps", type=float, default=25.0, help="live frames a second; 0: as fast as asked")
     add("--ambient", type=float, default=1.0, help="share of the right exposure that the hall's lamps give")
     add("--flash", type=float, default=0.0, help="share that a flash adds to stills")
@@ -126,6 +127,7 @@ def making(options: argparse.Namespace, size: tuple[int, int]) -> Making:
         battery_per_shot=options.battery_per_shot,
         room=options.room,
         recycle_s=options.recycle_s,
+        still_bytes=options.still_bytes,
     )
 
 

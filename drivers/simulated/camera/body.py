@@ -47,6 +47,7 @@ class Making:
         battery_per_shot: percent of the battery that a shot takes.
         room: how many more shots its card takes at first; None for as many as one likes.
         recycle_s: how long its flash takes to charge, seconds; 0: it is always ready.
+        still_bytes: its stills are at least that long.
     """
 
     state: Path
@@ -63,6 +64,7 @@ class Making:
     battery_per_shot: float = 0.02
     room: int | None = None
     recycle_s: float = 0.0
+    still_bytes: int = 0
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ class Body:
         self.settings.on_change = lambda code: self.reports.add(Event.PROPERTY_CHANGED, code)
         self.on_empty: Callable[[], None] = lambda: None
         self._used = 0.0
+        self._drift, self._drifts_since = 0.0, time.monotonic()
         self.shutter = asyncio.Lock()
         self._stage = stage
         self._ledger = ledger
@@ -126,11 +129,20 @@ class Body:
 
     def now(self) -> datetime:
         """The body's own clock."""
-        return datetime.now().astimezone() + timedelta(seconds=self.making.clock_offset)
+        gained = self._drift * (time.monotonic() - self._drifts_since)
+        return datetime.now().astimezone() + timedelta(seconds=self.making.clock_offset + gained)
 
     def _set_clock(self, value: Value) -> None:
-        there = datasets.read_moment(str(value)).astimezone()
-        self.making.clock_offset = (there - datetime.now().astimezone()).total_seconds()
+        self.set_clock((datasets.read_moment(str(value)).astimezone() - datetime.now().astimezone()).total_seconds())
+
+    def set_clock(self, offset: float) -> None:
+        """Set the body's clock so many seconds before the computer's."""
+        self.making.clock_offset, self._drifts_since = offset, time.monotonic()
+
+    def let_drift(self, seconds_an_hour: float) -> None:
+        """From now on the body's clock runs that much too fast."""
+        self.set_clock((self.now() - datetime.now().astimezone()).total_seconds())
+        self._drift = seconds_an_hour / 3600
 
     def _readings(self) -> dict[Property, Callable[[], Value]]:
         return {
@@ -213,7 +225,7 @@ class Body:
     def _keep(self, picture: bytes, release: Release) -> None:
         """Stamp the picture and put it where it belongs, shortened if so scripted; then let it be reported."""
         facts = self._facts(release)
-        still = self._spoiled(exif.stamp(picture, facts))
+        still = self._spoiled(exif.filled(exif.stamp(picture, facts), self.making.still_bytes))
         if release.target is Target.RAM:
             self.ram = still
             self._enter(release, still, None)
@@ -304,9 +316,13 @@ class Body:
             case Fault(kind="info-busy"):
                 self.reports.hide_once(handle)
             case Fault(kind="flood"):
-                for _ in range(int(fault["count"])):
-                    self.reports.add(Event.PROPERTY_CHANGED, Property.EXPOSURE_TIME)
+                self.report_changes(fault["count"])
         self.reports.add(event, handle, delay_s)
+
+    def report_changes(self, count: float) -> None:
+        """Report so many changes of a setting, as bodies do whose light meter is busy."""
+        for _ in range(int(count)):
+            self.reports.add(Event.PROPERTY_CHANGED, Property.EXPOSURE_TIME)
 
     def file_size(self, handle: int) -> int:
         """Bytes of a file on the card or in memory; 0 where there is none."""

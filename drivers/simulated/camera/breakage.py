@@ -16,6 +16,11 @@ STEPS: Final[dict[int, str]] = {
     Operation.NIKON_INITIATE_CAPTURE_REC_IN_MEDIA: "trigger",
     Operation.GET_OBJECT: "download",
     Operation.GET_PARTIAL_OBJECT: "download",
+    Operation.NIKON_GET_EVENT: "poll",
+    Operation.GET_DEVICE_PROP_DESC: "settings",
+    Operation.GET_DEVICE_PROP_VALUE: "settings",
+    Operation.SET_DEVICE_PROP_VALUE: "settings",
+    Operation.OPEN_SESSION: "open",
 }
 
 

@@ -161,13 +161,15 @@ class Device:
         """Change what a person could change at the body, or time does: dials, battery, clock, card, frame rate.
 
         Dials take PTP's numbers: `iso` as it is, `aperture` times 100, `exposure` in 0.1 ms, `quality` 0 to 7 (from 5
-        on a raw file is written beside the JPEG). `room` is how many more pictures fit; `number` is that of the next.
+        on a raw file is written beside the JPEG). `room` is how many more pictures fit; `number` is that of the next;
+        `clock_drift` is how many seconds its clock gains in an hour.
         """
         body = self.port.body
         changes: dict[str, Callable[[float], None]] = {
             **{name: functools.partial(self._turn, code) for name, code in DIALS.items()},
             "battery_per_shot": lambda value: setattr(body.making, "battery_per_shot", value),
-            "clock_offset": lambda value: setattr(body.making, "clock_offset", value),
+            "clock_offset": body.set_clock,
+            "clock_drift": body.let_drift,
             "shutter_s": lambda value: setattr(body.making, "shutter_s", max(0.0, value)),
             "fps": lambda value: setattr(body.live, "fps", max(0.0, value)),
             "room": lambda value: setattr(body, "room", int(value)),
@@ -236,6 +238,7 @@ class Device:
             "serial": body.serial,
             "live": body.live.on,
             "card": len(body.card),
+            "card_inside": 1 in body.card.inserted,
             "waiting_faults": len(self._script),
             "room": body.room,
             **{name: body.settings[code] for name, code in DIALS.items()},

@@ -6,6 +6,8 @@ from datetime import datetime
 from PIL import ExifTags, Image
 
 BASE, PHOTO = ExifTags.Base, ExifTags.IFD.Exif
+COMMENT = 65_000
+"""Bytes of a comment in a JPEG: no segment holds more than 65,533."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,17 @@ def stamp(jpeg: bytes, facts: Facts) -> bytes:
     """The same JPEG with an APP1 segment right after its start marker."""
     segment = b"Exif\0\0" + _tiff(facts)
     return jpeg[:2] + b"\xff\xe1" + (len(segment) + 2).to_bytes(2, "big") + segment + jpeg[2:]
+
+
+def filled(jpeg: bytes, size: int) -> bytes:
+    """The same picture in a file of at least that many bytes, with comments in front of the picture's data."""
+    missing = size - len(jpeg)
+    head = 4 + int.from_bytes(jpeg[4:6], "big")  # the start marker and the EXIF, which `stamp` put there
+    comments = b"".join(
+        b"\xff\xfe" + (length + 2).to_bytes(2, "big") + bytes(length)
+        for length in (min(COMMENT, missing - done) for done in range(0, missing, COMMENT))
+    )
+    return jpeg[:head] + comments + jpeg[head:]
 
 
 def raw_file(jpeg: bytes, facts: Facts) -> bytes:

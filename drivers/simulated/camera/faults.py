@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from drivers.simulated.script import Kind
 
-EVERYWHERE: Final = ("live", "trigger", "download")
+EVERYWHERE: Final = ("live", "trigger", "download", "poll", "settings", "open")
 
 WORDS: Final = {
     "code": ("focus", "card-full", "card-protected", "invalid-status"),
@@ -44,7 +44,7 @@ KINDS: Final = (
     Kind("busy", ("event",), {"seconds": 2.0}, "After the shot the body answers Busy when asked for events."),
     Kind("pull", ("event",), {}, "The first card is taken out before the picture is written to it."),
     Kind("info-busy", ("event",), {}, "The first question about the new file is answered Busy: its event is used up."),
-    Kind("flood", ("event",), {"count": 500}, "So many changes of a setting are reported before the new file."),
+    Kind("flood", ("event", "live"), {"count": 500}, "So many changes of a setting are reported, before the new file."),
     Kind("cut", ("download",), {"after_bytes": 100_000, "how": "rst"}, "The link ends inside a file: rst, fin, stall."),
     Kind("drip", ("download",), {"every_s": 0.5, "bytes": 1}, "The file comes a few bytes at a time, without end."),
     Kind("busy", ("download",), {"seconds": 2.0}, "The file can't be read for a while."),

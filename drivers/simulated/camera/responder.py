@@ -99,6 +99,8 @@ class Responder:
             live.prohibit(fault["seconds"])
         if fault := script.take("live", "empty"):
             live.withhold(fault["seconds"])
+        if fault := script.take("live", "flood"):
+            self.body.report_changes(fault["count"])
         if script.take("live", "foreign"):
             self.body.release("finger")
         if not live.on:

@@ -100,3 +100,40 @@ def test_a_card_that_comes_or_goes_costs_the_connection(word: str) -> None:
         queue((0, added("DSC_0001.JPG")), (0, store)).drain()
     with pytest.raises(DeviceLost):
         queue((0.05, store)).collect(settle=0.2, limit=5, patience=None)
+
+
+class TestFetchingMeanwhile:
+    """What is fetched as soon as the body says it is done, while it is waited for to be quiet."""
+
+    def test_the_files_are_given_once_complete_and_again_with_each_further_one(self) -> None:
+        given: list[list[str]] = []
+        shot = queue((0, added("DSC_0001.JPG")), (0.05, COMPLETE), (0.15, added("DSC_0002.JPG")))
+        gathered = shot.collect(
+            settle=0.2, limit=5, patience=None, whole=lambda files: given.append([one.name for one in files])
+        )
+        assert given == [["DSC_0001.JPG"], ["DSC_0001.JPG", "DSC_0002.JPG"]]
+        assert gathered.files == [file("DSC_0001.JPG"), file("DSC_0002.JPG")]
+
+    def test_nothing_is_given_before_the_body_says_it_is_done(self) -> None:
+        given: list[list[str]] = []
+        shot = queue((0, added("DSC_0001.JPG")))
+        shot.collect(settle=0.05, limit=0.2, patience=None, whole=lambda files: given.append([]))
+        assert given == []
+
+    def test_what_is_told_during_a_fetch_longer_than_the_quiet_time_is_heard(self) -> None:
+        shot = queue((0, added("DSC_0001.JPG")), (0, COMPLETE), (0.25, added("DSC_0002.JPG")))
+        gathered = shot.collect(settle=0.1, limit=5, patience=None, whole=lambda files: sleep(0.3))
+        assert gathered.files == [file("DSC_0001.JPG"), file("DSC_0002.JPG")]
+
+    def test_the_time_of_a_fetch_is_not_taken_from_the_body_s(self) -> None:
+        shot = queue((0, added("DSC_0001.JPG")), (0, COMPLETE), (0.6, added("DSC_0002.JPG")))
+        gathered = shot.collect(settle=1.0, limit=0.5, patience=None, whole=lambda files: sleep(0.5))
+        assert gathered.files == [file("DSC_0001.JPG"), file("DSC_0002.JPG")]
+
+
+def test_a_file_behind_a_flood_of_properties_is_part_of_the_shot() -> None:
+    until_then = [(0.01 * step, PROPERTY) for step in range(20)]
+    behind = *[(0.2, PROPERTY)] * 50, (0.2, added("DSC_0002.JPG"))
+    flood = queue((0, added("DSC_0001.JPG")), (0, COMPLETE), *until_then, *behind)
+    gathered = flood.collect(settle=0.2, limit=5, patience=None)
+    assert gathered.files == [file("DSC_0001.JPG"), file("DSC_0002.JPG")]

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from drivers.cameras import child
-from drivers.cameras.base import CardFile
+from drivers.cameras.base import CameraSettings, CardFile, Landing, Spooled
 from drivers.cameras.process import CameraProcess, Deadlines
 from drivers.errors import DeviceLost, DeviceSilent
 
@@ -233,6 +233,51 @@ def test_a_driver_that_is_killed_between_writing_and_telling_leaves_no_file(
     with pytest.raises(DeviceSilent):
         camera.fetch(CardFile("/", "x.jpg"), spool, "picture.jpg")
     assert os.listdir(spool) == []
+
+
+LANDS_ONE_AND_HANGS_IN_THE_NEXT = """
+import hashlib, socket, sys
+from drivers.cameras.base import CardFile, Spooled
+from drivers.cameras.line import Line
+from drivers.cameras.newfile import part_of
+from drivers.cameras.orders import Answer, Connect, Copying, ListCard, News, Opened, Release
+line = Line(socket.socket(fileno=int(sys.argv[1])))
+while True:
+    request = line.receive()
+    match request.order:
+        case Connect():
+            result = Opened("1", "stand-in", None)
+        case ListCard():
+            result = ()
+        case Release(_, into, stem):
+            first, second = f"{stem}-1.jpg", f"{stem}-2.jpg"
+            (into / first).touch()
+            line.send(News(request.number, request.run + late, Copying(10)))
+            line.send(News(request.number, request.run, Spooled(CardFile("/", "1.jpg"), into / first, 0, "")))
+            line.send(News(request.number, request.run, Copying(10)))
+            (into / part_of(second)).touch()
+            (into / second).touch()
+            continue
+    line.send(Answer(request.number, request.run, result))
+"""
+
+
+@pytest.mark.parametrize("late", [0, -1])
+def test_of_files_that_land_only_those_that_were_told_in_time_stay(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, late: int
+) -> None:
+    """What an earlier run says (`late`) is not listened to at all."""
+    program, spool = tmp_path / "driver.py", tmp_path / "spool"
+    program.write_text(f"late = {late}\n" + LANDS_ONE_AND_HANGS_IN_THE_NEXT)
+    spool.mkdir()
+    monkeypatch.setattr(child, "_start", lambda fileno, home: _start_instead(program, fileno, home))
+    camera = CameraProcess("usb:auto", CameraSettings(longest_exposure=5), Deadlines(copy=0.3))
+    camera.connect()
+    told: list[Spooled] = []
+    with pytest.raises(DeviceLost):
+        camera.shoot("i", Landing(spool, "i.1", told.append))
+    assert [file.path.name for file in told] == ["i.1-1.jpg"][: 1 + late]
+    assert os.listdir(spool) == [file.path.name for file in told]
 
 
 def _start_instead(program: Path, fileno: int, home: Path) -> "subprocess.Popen[bytes]":

@@ -11,6 +11,7 @@ from typing import Any
 # By name, because the camera process shall not load what only the desk needs.
 JOURNAL, LEDGER, KEEPER = "db.journal:Journal", "db.ledger:Ledger", "station.keeping:Keeper"
 CAMERA, NEWFILE = "drivers.cameras.process:CameraProcess", "drivers.cameras.newfile"
+ARRIVALS = "drivers.cameras.process:Arrivals"
 DESK, SHOOTING, LINE = "station.desk:Desk", "station.shooting:Shooting", "station.events:Announcement"
 TRAY, WATCH = "station.orphans:OrphanTray", "station.bodywatch:BodyWatch"
 IDENTITY, STILL, DEVELOP = "station.identity", "station.portrait.still", "station.portrait.develop"
@@ -150,7 +151,7 @@ FROM_SWIPE_TO_SHUTTER = (
 )
 
 FROM_SHUTTER_TO_EXPOSURE = (
-    Step("download", *call(CAMERA, "fetch"), lasts=0.06),
+    Step("download", Mark(ARRIVALS, "copying", CALLED), Mark(ARRIVALS, "landed", CALLED), lasts=0.06),
     Step("spool part written", *until("link", NEWFILE, "write_new", spooled)),
     Step("spool named", *since("link", NEWFILE, "write_new", spooled)),
     Step("still decoded", *call(STILL, "decode"), lasts=0.06),
