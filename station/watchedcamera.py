@@ -57,6 +57,11 @@ class WatchedCamera:
         with self._call("look"):
             return self._camera.look()
 
+    def rest(self) -> Look:
+        """See Camera."""
+        with self._call("look"):
+            return self._camera.rest()
+
     def shoot(self, intent: str, landing: Landing | None = None) -> Shot:
         """See Camera."""
         with self._call("shoot"):
@@ -76,6 +81,11 @@ class WatchedCamera:
         """See Camera."""
         with self._call("focus"):
             self._camera.focus()
+
+    def light(self, *, flash: bool) -> None:
+        """See Camera."""
+        with self._call("change"):
+            self._camera.light(flash=flash)
 
     def release_holder(self) -> None:
         """See Camera; it waits for the desktop, not for the body."""
