@@ -12,7 +12,7 @@ import psutil
 import pytest
 from hypothesis import settings
 from support.fragile import FragileDisk
-from support.pcscd import pcscd
+from support.pcscd import name_the_socket, pcscd
 
 __all__ = ["pcscd"]
 
@@ -21,6 +21,11 @@ settings.register_profile("station", deadline=None)
 settings.load_profile("station")
 
 PATIENCE = 3.0
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No test looks for card readers at the system's own pcscd."""
+    config.add_cleanup(name_the_socket().cleanup)
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,8 @@
 Its socket is handed over as systemd does (LISTEN_FDS). It lives in a mount namespace of its own with an empty /run,
 since a pcscd run by root deletes the system's pid file when it ends. It dies with the test process.
 
-libpcsclite reads PCSCLITE_CSOCK_NAME once per process, so there is one socket path per test session.
+libpcsclite reads PCSCLITE_CSOCK_NAME once per process, so there is one socket path per test session, and it is named
+before the first test: whichever asks for readers first decides where the library looks from then on.
 """
 
 import os
@@ -23,6 +24,8 @@ from support.usbreader import UsbReader
 VPCD = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 NAME = "Virtual PCD"
 SLOT = f"{NAME} 00 00"
+
+SOCKET_NAME = "PCSCLITE_CSOCK_NAME"
 
 SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 """pcscd lives where ordinary users do not look."""
@@ -47,7 +50,7 @@ class PrivatePcscd:
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
         self._usb: UsbReader | None = None
-        os.environ["PCSCLITE_CSOCK_NAME"] = str(self._path)
+        os.environ[SOCKET_NAME] = str(self._path)
 
     def start(self, port: int | None = None) -> None:
         """Come up with one virtual reader of two slots, at this port and the next."""
@@ -171,8 +174,14 @@ def insist_on(reason: str | None) -> None:
 def pcscd() -> Iterator[PrivatePcscd]:
     """The session's pcscd, with vpcd's reader."""
     insist_on(reason_to_skip())
-    with tempfile.TemporaryDirectory(prefix="pcscd-") as folder:
-        daemon = PrivatePcscd(Path(folder))
-        daemon.start()
-        yield daemon
-        daemon.stop()
+    daemon = PrivatePcscd(Path(os.environ[SOCKET_NAME]).parent)
+    daemon.start()
+    yield daemon
+    daemon.stop()
+
+
+def name_the_socket() -> tempfile.TemporaryDirectory[str]:
+    """Say where this process looks for pcscd, today and for good: in a folder of its own, which is given."""
+    folder = tempfile.TemporaryDirectory(prefix="pcscd-")
+    os.environ[SOCKET_NAME] = str(Path(folder.name) / "pcscd.comm")
+    return folder
