@@ -195,7 +195,7 @@ class Hall:
                 self._students[number] = self._lift_card()
             case Kind.REFUSED if announcement.detail.get("reader") == self._reader.address:
                 self._refused(announcement)
-            case Kind.TROUBLE if (announcement.code or "").startswith("card-") and self._at_reader is not None:
+            case Kind.TROUBLE if self._card_failed(announcement) and self._at_reader is not None:
                 self._try_card_again()
             case Kind.ARMED if number in self._students:
                 self._human(self._pace.walk, lambda: self._sit(self._students[number]))
@@ -217,6 +217,11 @@ class Hall:
         else:
             self.chronicle.left[student] = "refused"
             self._ready = True
+
+    def _card_failed(self, announcement: Announcement) -> bool:
+        """Whether the card on this reader could not be read; a camera has a card too."""
+        mine = announcement.detail.get("device") == self._reader.address
+        return mine and (announcement.code or "").startswith("card-")
 
     def _step_up(self) -> None:
         self._held = False
