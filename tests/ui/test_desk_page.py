@@ -32,6 +32,7 @@ from station.commands import (
     Accept,
     AllowRetake,
     ArmByKey,
+    Exempt,
     Login,
     Override,
     Retake,
@@ -74,8 +75,9 @@ def state_line(page: DeskPage) -> str:
         (REVIEW, [Key.Key_R, Key.Key_Up, Key.Key_Down, Key.Key_Return], [Retake("photographer")]),
         (ARMED, [Key.Key_A, Key.Key_3], [Abandon("wrong-person")]),
         (ARMED, [Key.Key_Delete, Key.Key_1], [Abandon("absent")]),
-        (LOCKED, [Key.Key_X, Key.Key_2, Key.Key_1, Key.Key_2],
+        (LOCKED, [Key.Key_X, Key.Key_7, Key.Key_2, Key.Key_1, Key.Key_2],
          [Login("陈老师"), Override("lips_closed", "measured-wrong")]),
+        (ARMED, [Key.Key_X, Key.Key_4, Key.Key_2], [Login("陈老师"), Exempt(("lips_closed",))]),
         (replace(LOST, state=State.SETTLING, may_settle=True), [Key.Key_U, Key.Key_1],
          [Login("王老师"), SettleUnknown()]),
         (replace(BASE, repeat="A-0017"), [Key.Key_P, Key.Key_1], [AllowRetake("A-0017")]),
@@ -133,7 +135,7 @@ def test_in_a_list_space_and_strange_keys_do_nothing_and_esc_never_destroys(
     page: DeskPage, station: ScriptedStation, opening: Qt.Key
 ) -> None:
     station.view = REVIEW
-    type_keys(page, opening, Key.Key_Space, Key.Key_Tab, Key.Key_9, Key.Key_N, Key.Key_Escape)
+    type_keys(page, opening, Key.Key_Space, Key.Key_Tab, Key.Key_0, Key.Key_N, Key.Key_Escape)
     assert station.asked == []
     type_keys(page, Key.Key_Return)
     assert station.asked == [Accept()]
@@ -303,7 +305,7 @@ def test_live_verdicts_come_with_the_frames_and_those_of_the_still_with_the_pict
     page.refresh()
     show_frames(station, page, pictures["frame"].read_bytes())
     page.refresh()
-    assert "正对镜头" in words_on(page._verdicts)
+    assert "10 项全部通过" in words_on(page._verdicts)
     station.view = replace(REVIEW, verdicts=BAD, locked="checks", lock_checks=("yaw",))
     page.refresh()
     assert "脸转正一点" in words_on(page._verdicts)
