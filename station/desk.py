@@ -597,10 +597,9 @@ class Desk:
             self.door.deny(TooLate(), "second")
             return
         for check, reason in why.items():
-            if check in sitting.overridden:
-                continue
-            self._journal.override(sitting.record.id, check, reason, operator=self.operator, second=second)
-            sitting.overridden |= {check}
+            if check not in sitting.overridden:
+                self._journal.override(sitting.record.id, check, reason, operator=self.operator, second=second)
+                sitting.overridden |= {check}
             detail = {"check": check, "operator": self.operator, **({"second": second} if second else {})}
             self._announcer.about(Kind.OVERRIDE, sitting, code=reason, detail=detail)
 

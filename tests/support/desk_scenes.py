@@ -241,7 +241,7 @@ SCENES = (
     Scene("waiting", replace(BASE, state=State.WAITING, sitter=SITTER), Sight.GOOD, (announced(Kind.SWIPE, "A-0132"),)),
     Scene("armed-guided", replace(LOCKED, lock_checks=("yaw",), instruction=instruction.TURN_LEFT_HAND), Sight.BAD,
           SEATED),
-    Scene("armed-camera-too-low", replace(LOCKED, instruction=instruction.CAMERA_UP), Sight.BAD, SEATED),
+    Scene("armed-camera-too-low", replace(ARMED, instruction=instruction.CAMERA_UP), Sight.GOOD, SEATED),
     Scene("armed-ready", ARMED, Sight.GOOD, SEATED),
     Scene("armed-locked", LOCKED, Sight.BAD, SEATED),
     Scene("armed-nobody", replace(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QThread
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QThread
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -27,6 +27,8 @@ from support.desk_scenes import (
     judgement,
 )
 
+from station.checks.crop import Crop
+from station.checks.limits import DEFAULT, load
 from station.commands import (
     Abandon,
     Accept,
@@ -41,8 +43,11 @@ from station.commands import (
 )
 from station.events import Kind
 from station.flow import State
+from station.guide.instruction import TURN_LEFT_HAND
 from station.view import DeskView
+from station.words import say
 from ui.desk_page import DeskPage
+from ui.guides import resting_crop
 from ui.live_view import STALE, LiveView
 from ui.panel import Text
 from ui.state_line import StateLine
@@ -296,6 +301,36 @@ def test_a_turned_body_gives_an_upright_picture(
     live = show_frames(station, page, pictures["frame"].read_bytes())
     assert live._image is not None
     assert live._image.size() == QSize(424, 640)
+
+
+def test_the_predicted_crop_and_its_bands_turn_with_the_picture(
+    page: DeskPage, station: ScriptedStation, pictures: dict[str, Path]
+) -> None:
+    """A crop is in pixels of the upright picture; one of before the turn is not drawn over what came after."""
+    target = QRectF(0, 0, 848, 1280)
+    station.view = replace(ARMED, turned=90)
+    page.refresh()
+    live = show_frames(station, page, pictures["frame"].read_bytes())
+    assert live.crop_in(target) == resting_crop(target, load(DEFAULT))
+    upright = replace(judgement(GOOD, Crop(100, 80, 240, 320)), size=(424, 640))
+    station.show_frame(pictures["frame"].read_bytes(), upright)
+    live.look()
+    assert live.crop_in(target) == QRectF(200, 160, 480, 640)
+
+
+def test_the_one_instruction_stands_on_live_view_and_in_the_state_line(
+    page: DeskPage, station: ScriptedStation
+) -> None:
+    station.view = replace(LOCKED, lock_checks=("lips_closed", "yaw"), instruction=TURN_LEFT_HAND)
+    page.refresh()
+    hint = page._stage.live._hint
+    assert hint.isVisibleTo(page)
+    assert words_on(hint) == say(TURN_LEFT_HAND.desk)
+    assert hint._arrow.arrow is TURN_LEFT_HAND.arrow, "the desk's picture is not mirrored"
+    assert say(TURN_LEFT_HAND.desk) in state_line(page)
+    station.view = ARMED
+    page.refresh()
+    assert not hint.isVisibleTo(page)
 
 
 def test_live_verdicts_come_with_the_frames_and_those_of_the_still_with_the_picture(
