@@ -8,7 +8,7 @@ from ui.phrases import Say
 from ui.theme import Ink, Role
 
 WIDTH = 480
-ROW = 39
+ROW = 36
 TOP = 60
 FOOT = 108
 

@@ -152,10 +152,10 @@ class LiveView(Panel):
             self._paint_corner(painter, QRectF(target))
 
     def _paint_corner(self, painter: QPainter, target: QRectF) -> None:
-        """How quick live view is and what it can't tell, small, at the lower left."""
+        """How quick live view is and what it can't tell, small, at the upper left: the instruction is at the foot."""
         painter.setFont(font(Role.SMALL, self.scale))
         words, margin = "  ".join(self._corner), self.px(8)
-        room = QRectF(target.left(), target.bottom() - self.px(28), target.width(), self.px(28))
+        room = QRectF(target.left(), target.top(), target.width(), self.px(28))
         taken = QRectF(painter.boundingRect(room, Qt.AlignmentFlag.AlignLeft, words))
         if words:
             plate = QRectF(room.left(), room.top(), taken.width() + 2 * margin, room.height())

@@ -21,11 +21,13 @@ _SIDES: dict[str, tuple[Instruction, Instruction]] = {
     "yaw": (say.TURN_LEFT_HAND, say.TURN_RIGHT_HAND),
     "roll": (say.LEAN_LEFT_HAND, say.LEAN_RIGHT_HAND),
     "pitch": (say.CHIN_DOWN, say.CHIN_UP),
-    "shoulders": (say.RIGHT_SHOULDER_DOWN, say.LEFT_SHOULDER_DOWN),
+    "shoulders": (say.LEFT_SHOULDER_DOWN, say.RIGHT_SHOULDER_DOWN),
     "eyes_open": (say.OPEN_EYES, say.OPEN_EYES),
     "lips_closed": (say.CLOSE_LIPS, say.CLOSE_LIPS),
 }
-"""What helps when a value lies below its limit, and when above."""
+"""What helps when a value lies below its limit, and when above. Angles count clockwise as seen in the picture, so
+shoulders that lean clockwise are high at the picture's left, which is the sitter's right; a turn counts towards the
+picture's right, a nod downwards, a place to the right."""
 
 
 def ranked(judgement: Judgement, exempt: frozenset[str]) -> list[Instruction]:

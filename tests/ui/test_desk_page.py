@@ -311,6 +311,8 @@ def test_the_predicted_crop_and_its_bands_turn_with_the_picture(
     station.view = replace(ARMED, turned=90)
     page.refresh()
     live = show_frames(station, page, pictures["frame"].read_bytes())
+    station.show_frame(pictures["frame"].read_bytes(), judgement(GOOD, Crop(100, 80, 240, 320)))
+    live.look()
     assert live.crop_in(target) == resting_crop(target, load(DEFAULT))
     upright = replace(judgement(GOOD, Crop(100, 80, 240, 320)), size=(424, 640))
     station.show_frame(pictures["frame"].read_bytes(), upright)

@@ -129,6 +129,19 @@ def test_what_locks_comes_before_what_warns_and_each_in_the_order_of_doing() -> 
     assert names(found(ROLL, LIPS, EYES)) == ["open-eyes", "close-lips", "lean-right-hand"]
 
 
+@pytest.mark.parametrize(
+    ("check", "value", "name"),
+    [
+        ("shoulders", 9, "right-shoulder-down"),  # clockwise: the picture's left, the sitter's right one is high
+        ("shoulders", -9, "left-shoulder-down"),
+        ("pitch", 14, "chin-up"),  # the nose points down
+        ("pitch", -14, "chin-down"),
+    ],
+)
+def test_shoulders_and_chin_go_back_to_level(check: str, value: float, name: str) -> None:
+    assert names(found(verdict(check, value, -5, 5, Finding.WARN))) == [name]
+
+
 def test_nobody_is_told_of_a_rule_that_does_not_count_for_them() -> None:
     assert names(found(ROLL, LIPS, EYES), frozenset({"eyes_open", "roll"})) == ["close-lips"]
 
