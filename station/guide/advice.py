@@ -1,8 +1,10 @@
 """From what was found in one live frame to the one thing worth saying about it."""
 
 from dataclasses import replace
+from enum import IntEnum
 
 from station.checks.judgement import Judgement
+from station.checks.limits import POSITIONS
 from station.checks.verdict import Finding, Verdict
 from station.guide import instruction as say
 from station.guide.instruction import Instruction
@@ -31,19 +33,35 @@ picture's right, a nod downwards, a place to the right."""
 
 
 def ranked(judgement: Judgement, exempt: frozenset[str]) -> list[Instruction]:
-    """Everything that would help, what is to be done first in front: what locks the shutter before what only warns.
+    """Everything that would help, what is to be done first in front.
+
+    What locks the shutter comes before what only warns, but a head that is a little out of place before light and
+    cloth: beside a head that is too near or too high there is hardly any cloth to be judged.
 
     Args:
         judgement: of a live frame.
         exempt: rules that do not count for this sitting; nobody is told anything about them.
     """
     found = sorted((verdict for verdict in judgement.verdicts if verdict.check not in exempt), key=_place)
-    blocks, warns = (
-        [helps for one in found if one.finding is finding and (helps := _helps(one, judgement)) is not None]
-        for finding in (Finding.BLOCK, Finding.WARN)
-    )
-    back = _back_into_the_picture(judgement)
-    return [*blocks, *([back] if back else []), *warns]
+    helpful = [(_urgency(one), helps) for one in found if (helps := _helps(one, judgement)) is not None]
+    if (back := _back_into_the_picture(judgement)) is not None:
+        helpful.append((Urgency.LOCKS, back))
+    return [helps for urgency in Urgency for wanted, helps in helpful if wanted is urgency]
+
+
+class Urgency(IntEnum):
+    """What is to be done before what."""
+
+    LOCKS = 1
+    PLACE = 2  # warns
+    SURROUNDINGS = 3  # lock
+    WARNS = 4
+
+
+def _urgency(verdict: Verdict) -> Urgency:
+    if verdict.finding is Finding.BLOCK:
+        return Urgency.LOCKS if verdict.check in ORDER else Urgency.SURROUNDINGS
+    return Urgency.PLACE if verdict.check in POSITIONS else Urgency.WARNS
 
 
 def _place(verdict: Verdict) -> int:
@@ -51,6 +69,8 @@ def _place(verdict: Verdict) -> int:
 
 
 def _helps(verdict: Verdict, judgement: Judgement) -> Instruction | None:
+    if verdict.finding not in (Finding.BLOCK, Finding.WARN):
+        return None
     side = _side(verdict)
     if verdict.check in ("eye_line", "head_top"):
         return _tilt(verdict.check, side, judgement)
