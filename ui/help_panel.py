@@ -32,7 +32,7 @@ class HelpPanel(Panel):
             top = TOP + place * ROW
             cap.setGeometry(self.rect_of(24, top, 72, ROW))
             line.setGeometry(self.rect_of(104, top, WIDTH - 128, ROW))
-        self._look.setGeometry(self.rect_of(24, TOP + len(KEYS) * ROW + 8, WIDTH - 48, FOOT))
+        self._look.setGeometry(self.rect_of(24, TOP + len(self._lines) * ROW + 8, WIDTH - 48, FOOT))
 
     def display(self, say: Say) -> None:
         """Show the lines in the language of the moment."""
