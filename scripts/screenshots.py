@@ -1,4 +1,4 @@
-"""Every scene of the desk page, and the closing page, as PNG; run through `scripts/screenshots DIR`."""
+"""Every scene of desk and student's screen, and the closing page, as PNG; run through `scripts/screenshots DIR`."""
 
 import argparse
 import hashlib
@@ -9,14 +9,16 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from support.desk_scenes import SCENES, Scene, ScriptedStation
+from support.desk_scenes import SCENES, SITTERS, Scene, ScriptedStation
 from support.scene_keys import press_all
 from support.sitter_pictures import SitterPictures
 
 from station.words import LANGUAGES
+from ui import desk_page
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.phrases import speaker
+from ui.sitter_page import SitterPage
 
 SETTLE = 0.3  # seconds: the page refreshes itself within this time
 SIZES = (QSize(1920, 1080), QSize(1280, 720))
@@ -30,10 +32,14 @@ def main() -> int:
     wanted = parser.parse_args()
     wanted.folder.mkdir(parents=True, exist_ok=True)
     QApplication(sys.argv[:1])
+    desk_page.KEY_HOLD_MS = 0  # keys are pressed faster than hands press them
     pictures = SitterPictures(wanted.folder / "sitter")
     for scene in SCENES:
         if scene.name.startswith(wanted.only or ""):
             paint(scene, pictures, wanted.folder)
+    for scene in SITTERS:
+        if f"student-{scene.name}".startswith(wanted.only or ""):
+            paint_student(scene, pictures, wanted.folder)
     if "closing".startswith(wanted.only or ""):
         paint_closing(wanted.folder)
     return 0
@@ -70,7 +76,22 @@ def paint_closing(folder: Path) -> None:
         page.close()
 
 
-def settle(scene: Scene, station: ScriptedStation, pictures: SitterPictures, page: DeskPage) -> None:
+def paint_student(scene: Scene, pictures: SitterPictures, folder: Path) -> None:
+    """What the student's screen shows."""
+    for language in LANGUAGES:
+        station = ScriptedStation(pictures.view(scene))
+        page = SitterPage(station, speaker(language))
+        page.show()
+        for announcement in scene.news:
+            page.hear(announcement)
+        for size in SIZES:
+            page.resize(size)
+            settle(scene, station, pictures, page)
+            page.grab().save(str(folder / f"student-{scene.name}-{language}-{size.height()}.png"))
+        page.close()
+
+
+def settle(scene: Scene, station: ScriptedStation, pictures: SitterPictures, page: DeskPage | SitterPage) -> None:
     """Let frames and pictures come in."""
     until = time.monotonic() + SETTLE
     while time.monotonic() < until or not page.complete:

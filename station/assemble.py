@@ -45,6 +45,7 @@ from station.secondcopy.lane import CopyLane
 from station.showing import Frame, Recent, last_pictures, show, without_disk
 from station.startofday import Wishes
 from station.view import DeskView, Picture
+from station.voice import VoiceLane
 
 log = logging.getLogger(__name__)
 TICK = 0.1
@@ -94,6 +95,8 @@ class Station:
         self._job = job or Job(day_job(self._clocks.now()))
         self.job = self._job.name
         """The job's name; a day without a job is named by the date on which the desk was opened."""
+        self.dress_rule = self._job.dress_rule
+        """Folder of the pictures that tell those who wait how to dress; None: drawn signs."""
         self._announcer = Announcer(self._clocks.now)
         self._inbox: queue.SimpleQueue[Message | Command | None] = queue.SimpleQueue()
         self._frame = Frame(
@@ -240,9 +243,11 @@ class Station:
         checks = ChecksLane(self.frames, Judge(profile), tell)
         codes = CodesLane(tell)
         disk, caretaker = DiskLane(self.folder, tell, monotonic), CaretakerLane(self.folder, keeper, tell)
-        self._lanes = [*self._copy_lanes(), camera, darkroom, checks, codes, disk, caretaker]
+        voice = self._voice_lanes()
+        self._lanes = [*self._copy_lanes(), *voice, camera, darkroom, checks, codes, disk, caretaker]
+        lanes = Lanes(camera, darkroom, codes, checks, *voice)
         desk = Desk(
-            journal, keeper, self._announcer, Lanes(camera, darkroom, codes, checks), self._policy, profile,
+            journal, keeper, self._announcer, lanes, self._policy, profile,
             job_key(self.folder, journal.job, self._job.key), self._clocks, Room(self.settings.desk.least_students),
             self._job.rules, self._job.shutter, _wishes(self.settings.camera),
         )  # fmt: skip
@@ -264,6 +269,11 @@ class Station:
         if table.second_copy is None:
             return []
         return [CopyLane(self.folder, table.second_copy, table.letter, self._inbox.put)]
+
+    def _voice_lanes(self) -> list[VoiceLane]:
+        """The voice's lane, if instructions were recorded."""
+        folder = self.settings.voice.folder
+        return [] if folder is None else [VoiceLane(folder, self._inbox.put)]
 
     def _serve(self, desk: Desk) -> None:
         while True:

@@ -53,6 +53,17 @@ class Override:
 
 
 @dataclass(frozen=True)
+class Exempt:
+    """Turn these checks off for this sitting. It takes as many people as an override: it is several at once.
+
+    Which checks is all that is told; why somebody may need it (`exemptions`) never leaves the window it was picked in.
+    """
+
+    checks: tuple[str, ...]
+    second: Second | None = None
+
+
+@dataclass(frozen=True)
 class AllowRetake:
     """The person of this accepted number may be captured again: their next swipe opens a new sitting.
 
@@ -184,6 +195,7 @@ Command = (
     | Abandon
     | ArmByKey
     | Override
+    | Exempt
     | AllowRetake
     | LetIn
     | TypeIn

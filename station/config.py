@@ -118,6 +118,32 @@ class JobTable(_Table):
     file: Annotated[
         Path | None, Field(description="the job file, <job>.job.toml; a relative path begins at the data folder")
     ] = None
+    dress_rule: Annotated[
+        Path | None,
+        Field(
+            description="folder of pictures, PNG or JPEG, that tell those who wait how to dress, shown in the order of "
+            "their names; a relative path begins at the data folder; empty: drawn signs"
+        ),
+    ] = None
+
+
+class ScreensTable(_Table):
+    """`[screens]`."""
+
+    student: Annotated[
+        str | None,
+        Field(description="name of the screen that shows the sitter what to do, as the system calls it: HDMI-1"),
+    ] = None
+
+
+class VoiceTable(_Table):
+    """`[voice]`."""
+
+    folder: Annotated[
+        Path | None,
+        AfterValidator(_absolute),
+        Field(description="absolute path of a folder of recorded instructions, WAV, by their names: close-lips.wav"),
+    ] = None
 
 
 class PortraitTable(_Table):
@@ -145,6 +171,8 @@ class Settings(_Table):
     reader: ReaderTable = ReaderTable()
     job: JobTable = JobTable()
     portrait: PortraitTable = PortraitTable()
+    screens: ScreensTable = ScreensTable()
+    voice: VoiceTable = VoiceTable()
     export: ExportTable = ExportTable()
 
 
@@ -205,6 +233,8 @@ _TABLES: dict[str, type[BaseModel]] = {
     "reader": ReaderTable,
     "job": JobTable,
     "portrait": PortraitTable,
+    "screens": ScreensTable,
+    "voice": VoiceTable,
     "export": ExportTable,
 }
 

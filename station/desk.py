@@ -4,7 +4,7 @@ One thread owns this object and the journal. Nothing here waits for a device; ev
 announced has been committed before.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -21,6 +21,7 @@ from station.bodywatch import BodyWatch
 from station.calibration import Calibrator
 from station.chair import Chair
 from station.checks.judgement import Judgement
+from station.checks.limits import Severity, load
 from station.checks.sight.vision import Image
 from station.checks.verdict import Finding
 from station.clockwatch import ClockWatch
@@ -28,7 +29,10 @@ from station.dayofbody import DayOfBody
 from station.denials import Denied, LoginNeeded, TooLate
 from station.doorkeeper import Doorkeeper
 from station.events import Kind
+from station.exemptions import NEVER
 from station.flow import State, Step
+from station.guide.guide import Guide
+from station.guide.instruction import Instruction
 from station.hold import Hold
 from station.job import typed
 from station.job.rules import DoorRules, ShutterRules
@@ -107,6 +111,7 @@ class Desk:
         disk_trouble: code of why the disk takes no further sitting, None while it does.
         chair: whether it was seen empty since the last sitting ended.
         copy: what is known of the second copy.
+        profile: name of the rule set that pictures are judged by.
     """
 
     def __init__(
@@ -117,6 +122,7 @@ class Desk:
         self._shutter_rules = shutter or ShutterRules()
         self._journal, self._keeper, self._announcer = journal, keeper, announcer
         self._policy, self._key, self._clocks, self._lanes = policy, key, clocks, lanes
+        self._voice = lanes.voice
         self._tray = tray = OrphanTray(journal, keeper, announcer)
         self._calibrator = Calibrator(journal, keeper, announcer, tray, lanes, clocks.today)
         day = DayOfBody(journal, announcer, clocks.today, asks=policy.confirm_bodies)
@@ -151,6 +157,8 @@ class Desk:
         self.clock_watch = ClockWatch(clocks.now, clocks.running or clocks.monotonic)
         self._live: messages.Judged | None = None
         self._hold = Hold(wishes.hold)
+        self._guide = Guide()
+        self.profile = profile
         self._shot_at = float("-inf")
         self.retakes_allowed: dict[str, Sitting] = {}
         self._findings: dict[str, Finding] = {}
@@ -316,6 +324,8 @@ class Desk:
                     self._arm(self.waiting, "key")
             case commands.Override():
                 self._override(command)
+            case commands.Exempt():
+                self._exempt(command)
             case commands.AllowRetake(number):
                 self._allow_retake(number)
             case commands.LetIn():
@@ -525,6 +535,7 @@ class Desk:
         sitting.since = self._clocks.monotonic()
         self.current, self.waiting = sitting, None
         self._hold.reset()
+        self._guide = Guide()
         self._announcer.about(Kind.ARMED, sitting, detail={"armed_by": armed_by})
 
     def _judged(self, message: messages.Judged) -> None:
@@ -534,7 +545,20 @@ class Desk:
         if self.current is not None and self.current.state is State.ARMED:
             good = at > self.current.since and not judgement.locking(self.current.overridden)
             self._hold.look(good, at)
+            self._tell_the_sitter(self._guide.look(judgement, self.current.overridden, at))
         self._announce_verdicts(judgement)
+
+    def _tell_the_sitter(self, instruction: Instruction | None) -> None:
+        if instruction is not None and instruction.sitters:
+            self._voice.say(instruction.name)
+
+    @property
+    def instruction(self) -> Instruction | None:
+        """What the person in the chair, or the one at the camera, should do now; None when live view is dark."""
+        sitting = self.current
+        if sitting is None or sitting.state is not State.ARMED or self.live_judgement() is None:
+            return None
+        return self._guide.said
 
     def _announce_verdicts(self, judgement: Judgement) -> None:
         findings = {verdict.check: verdict.finding for verdict in judgement.verdicts}
@@ -560,20 +584,32 @@ class Desk:
         self.care.down()
 
     def _override(self, asked: commands.Override) -> None:
+        self._let_pass({asked.check: asked.reason}, asked.second)
+
+    def _exempt(self, asked: commands.Exempt) -> None:
+        """Whatever the profile judges of these; that they are these is all the reason that is written down."""
+        judged = load(self.profile).checks
+        checks = [check for check in asked.checks if check in judged and judged[check].severity is not Severity.OFF]
+        self._let_pass({check: check for check in checks if check not in NEVER}, asked.second)
+
+    def _let_pass(self, why: Mapping[str, str], typed: commands.Second | None) -> None:
+        """Let checks pass for who sits, each with its reason, once it is known that two may decide so."""
         sitting = self.current
         if sitting is not None and sitting.state in OVERRIDABLE:
-            self.door.with_second(asked.second, lambda second: self._set_aside(sitting, asked, second), supervisor=True)
-        elif asked.second is not None:  # somebody typed a code and waits for an answer
+            self.door.with_second(typed, lambda second: self._set_aside(sitting, why, second), supervisor=True)
+        elif typed is not None:  # somebody typed a code and waits for an answer
             self.door.deny(TooLate(), "second")
 
-    def _set_aside(self, sitting: OpenSitting, asked: commands.Override, second: str | None) -> None:
+    def _set_aside(self, sitting: OpenSitting, why: Mapping[str, str], second: str | None) -> None:
         if self.current is not sitting or sitting.state not in OVERRIDABLE:
             self.door.deny(TooLate(), "second")
             return
-        self._journal.override(sitting.record.id, asked.check, asked.reason, operator=self.operator, second=second)
-        sitting.overridden |= {asked.check}
-        detail = {"check": asked.check, "operator": self.operator, **({"second": second} if second else {})}
-        self._announcer.about(Kind.OVERRIDE, sitting, code=asked.reason, detail=detail)
+        for check, reason in why.items():
+            if check not in sitting.overridden:
+                self._journal.override(sitting.record.id, check, reason, operator=self.operator, second=second)
+                sitting.overridden |= {check}
+            detail = {"check": check, "operator": self.operator, **({"second": second} if second else {})}
+            self._announcer.about(Kind.OVERRIDE, sitting, code=reason, detail=detail)
 
     @property
     def body_asked(self) -> str | None:

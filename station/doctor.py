@@ -8,6 +8,7 @@ import subprocess
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,15 @@ from drivers.readers.inputs import Inputs
 from station import rules
 from station.checks.sight.models import check_models
 from station.config import Settings, SettingsError, load
+from station.dressrule import dress_pictures
+from station.job.jobfile import job_of
 from station.keptbodies import KeptBodies
 from station.opening import SIMULATED, devices, uses_simulation
 from station.registering import registered
 from station.room import BYTES_PER_STUDENT
 from station.scanners import look_for, rule_command
 from station.secondcopy.byhand import files_behind
+from station.voice import PLAYERS, SPOKEN, player, recorded
 from station.words import say, say_both
 
 FEW_STUDENTS = 50
@@ -85,6 +89,8 @@ def examine(folder: Path) -> list[Section]:
         ("usb-rules", lambda: _usb_rules(settings)),
         ("polkit-rule", lambda: _polkit_rule(settings)),
         ("operators", lambda: _operators(folder)),
+        ("dress-rule", lambda: _dress_rule(folder, settings)),
+        ("voice", lambda: _voice(settings)),
         ("display", _display),
         ("font", _font),
     ]
@@ -288,6 +294,29 @@ def _operators(folder: Path) -> Section:
     if not sealed:
         return Section("operators", "warn", "doctor.operators-no-recovery", facts)
     return Section("operators", "ok", "doctor.operators", facts)
+
+
+def _dress_rule(folder: Path, settings: Settings) -> Section:
+    pictures = job_of(folder, settings, datetime.now().astimezone()).dress_rule
+    if pictures is None:
+        return Section("dress-rule", "ok", "doctor.dress-rule-none", {})
+    count = len(dress_pictures(pictures))
+    code = "doctor.dress-rule" if count else "doctor.dress-rule-missing"
+    return Section("dress-rule", "ok" if count else "warn", code, {"path": str(pictures), "count": count})
+
+
+def _voice(settings: Settings) -> Section:
+    folder = settings.voice.folder
+    if folder is None:
+        return Section("voice", "ok", "doctor.voice-none", {})
+    there = recorded(folder)
+    if not there:
+        return Section("voice", "warn", "doctor.voice-missing", {"path": str(folder), "example": SPOKEN[0]})
+    if player() is None:
+        return Section("voice", "warn", "doctor.voice-no-player", {"players": ", ".join(one for one, *_ in PLAYERS)})
+    silent = [name for name in SPOKEN if name not in there]
+    facts = {"path": str(folder), "recorded": len(there), "silent": ", ".join(silent)}
+    return Section("voice", "warn" if silent else "ok", "doctor.voice-some" if silent else "doctor.voice", facts)
 
 
 def _display() -> Section:

@@ -68,7 +68,9 @@ ABANDON_REASONS = (
     "original-damaged",
     "other",
 )
-RETAKE_REASONS = ("photographer", "student", "checks-failed", "eyes", "posture", "other")
+RETAKE_REASONS = (
+    "photographer", "student", "checks-failed", "eyes", "posture", "glare", "hair", "ornament", "other",
+)  # fmt: skip
 OVERRIDE_REASONS = ("measured-wrong", "exempt", "retakes-used-up", "supervisor", "other")
 
 

@@ -1,6 +1,6 @@
 """What the desk asks of its lanes. Each request returns at once; its answer comes as a message."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -80,6 +80,20 @@ class CodesPort(Protocol):
         """Hash a code and compare; answered by CodeChecked."""
 
 
+class VoicePort(Protocol):
+    """The lane that speaks to the sitter."""
+
+    def say(self, name: str) -> None:
+        """Say an instruction aloud, if it was recorded and was not said just now; no answer."""
+
+
+class Mute:
+    """No voice."""
+
+    def say(self, name: str) -> None:
+        """Nothing."""
+
+
 @dataclass(frozen=True)
 class Lanes:
     """The lanes that the desk gives work to; readers only ever tell."""
@@ -88,6 +102,7 @@ class Lanes:
     darkroom: DarkroomPort
     codes: CodesPort
     live: LivePort
+    voice: VoicePort = field(default_factory=Mute)
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,8 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         electronic_id=desk.reception.rules.electronic_id,
         repeat=recent.repeat,
         students_left=desk.room.students,
+        instruction=desk.instruction,
+        profile=desk.profile,
     )
 
 

@@ -6,8 +6,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from drivers.cameras.base import CHANGEABLE, BodyState
+from station.checks.limits import DEFAULT
 from station.checks.verdict import Verdict
 from station.flow import State
+from station.guide.instruction import Instruction
 from station.job.token_rule import Rule
 
 TAIL = 4
@@ -141,6 +143,8 @@ class DeskView:
         standby: live view rests because nobody is there.
         refused: why the body did not release for this sitting when it was asked last (`focus`); None when it did.
         may_settle: the body has been gone so long that a person may decide that there is no picture.
+        instruction: what the sitter, or whoever is at the camera, should do now; only while somebody is armed.
+        profile: name of the rule set that pictures are judged by.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
         half: who owes the other token.
@@ -189,6 +193,8 @@ class DeskView:
     electronic_id: bool = False
     repeat: str | None = None
     students_left: int | None = None
+    instruction: Instruction | None = None
+    profile: str = DEFAULT
 
     @property
     def login_needed(self) -> bool:

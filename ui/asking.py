@@ -7,6 +7,7 @@ from station.commands import (
     AllowRetake,
     Command,
     DropHalf,
+    Exempt,
     LetIn,
     Login,
     Logout,
@@ -16,11 +17,12 @@ from station.commands import (
     SettleUnknown,
     TypeIn,
 )
+from station.exemptions import EXEMPTIONS
 from station.flow import ABANDON_REASONS, OVERRIDE_REASONS, RETAKE_REASONS
 from station.job.typed import DOCUMENTS, ELECTRONIC, REASONS, Entry
 from station.view import DeskView
 from ui import camera_menu
-from ui.choices import Option, Question
+from ui.choices import MOST, Option, Question
 from ui.code_panel import CodeQuestion
 from ui.keys import captured_numbers, owes_half
 from ui.phrases import Phrase
@@ -34,6 +36,7 @@ Asking = Callable[[DeskView, Post, Put], Asked | None]
 
 # These the station gives by itself, never a person.
 STATION_REASONS = frozenset({"timed-out", "restart", "original-damaged"})
+EXEMPT = "exempt"  # has a list of its own, and that is not journaled
 PEOPLE_ABANDON = tuple(reason for reason in ABANDON_REASONS if reason not in STATION_REASONS)
 
 
@@ -98,9 +101,32 @@ def _settle(view: DeskView, post: Post, put: Put) -> Question:
     return _by_name(title, view, post, SettleUnknown())
 
 
+ONE_CHECK = "one-check"
+"""The last line of the exemptions: a measure is wrong, or there is another reason to let one check pass."""
+
+
+def _exempt(view: DeskView, post: Post, put: Put) -> Question:
+    """What somebody is exempt from; which checks that turns off is all that leaves this question."""
+
+    def turn_off(picked: str) -> None:
+        if picked == ONE_CHECK:
+            put(_override(view, post, put))
+            return
+        checks = EXEMPTIONS[picked]
+        if view.codes:
+            put(_second(view, view.seconds, put, lambda second: post(Exempt(checks, second))))
+        else:
+            put(_by_name(_title("ask.override.who", view), view, post, Exempt(checks)))
+
+    picks = (*EXEMPTIONS, *((ONE_CHECK,) if view.lock_checks else ()))
+    options = tuple(Option(pick, Phrase(Sign.DOT, f"exempt.{pick}")) for pick in picks)
+    return Question(_title("ask.exempt", view), options, turn_off)
+
+
 def _override(view: DeskView, post: Post, put: Put) -> Question:
     """Which check, why, and who says so; where codes are set up, which second person, and that person's code."""
-    checks = tuple(Option(check, Phrase(Sign.DOT, f"check.{check}.name")) for check in view.lock_checks)
+    locking = view.lock_checks[:MOST]
+    checks = tuple(Option(check, Phrase(Sign.DOT, f"check.{check}.name")) for check in locking)
     return Question(_title("ask.override", view), checks, lambda check: put(_override_why(check, view, post, put)))
 
 
@@ -114,7 +140,7 @@ def _override_why(check: str, view: DeskView, post: Post, put: Put) -> Question:
         else:
             put(_by_name(_title("ask.override.who", view), view, post, Override(check, reason)))
 
-    return Question(title, _reasons(OVERRIDE_REASONS), by_whom)
+    return Question(title, _reasons(tuple(reason for reason in OVERRIDE_REASONS if reason != EXEMPT)), by_whom)
 
 
 def _second(view: DeskView, people: tuple[str, ...], put: Put, then: Callable[[Second], None]) -> Question:
@@ -166,7 +192,7 @@ ASKING: dict[str, Asking] = {
     "operator": _operator,
     "allow": _allow,
     "settle": _settle,
-    "override": _override,
+    "override": _exempt,
     "body": camera_menu.question,
     "typed": _typed,
 }

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -49,9 +49,14 @@ DIRECT: dict[str, Command] = {
 
 
 class DeskPage(Panel):
-    """The whole page. Everything on it keeps its place and size in every state."""
+    """The whole page. Everything on it keeps its place and size in every state.
+
+    Attributes:
+        spoke: the words of another language, when it was chosen.
+    """
 
     surface = Surface.WINDOW
+    spoke = Signal(object)
 
     def __init__(
         self, station: Station, parent: QWidget | None = None, shutters: frozenset[Qt.Key] = frozenset()
@@ -241,6 +246,7 @@ class DeskPage(Panel):
         self._form.display(self._say)
         self._scan.display(self._say)
         self._help.display(self._say)
+        self.spoke.emit(self._say)
         self.refresh()
 
     def _show_help(self, shown: bool) -> None:

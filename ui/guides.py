@@ -1,7 +1,7 @@
 """Where the rule's bands lie on the live view: pure geometry.
 
-The delivered portrait is 480x640. The profile wants the top of the head 50-110 px and the eyes 200-300 px below its
-upper edge and the face 180-300 px wide; each becomes a band of the predicted crop.
+A profile says how far below the upper edge of the delivered portrait the top of the head and the eyes may be, and how
+wide the face; each becomes a band of the predicted crop.
 """
 
 from dataclasses import dataclass
@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
 from station.checks.crop import Crop
+from station.checks.limits import Profile
 
-PORTRAIT_WIDTH, PORTRAIT_HEIGHT = 480.0, 640.0
-HEAD_TOP = (50.0, 110.0)
-EYES = (200.0, 300.0)
-FACE_WIDTH = (180.0, 300.0)
 ARM = 0.16  # length of a band's mark, as a share of the crop's width
+EYES_TO_CHIN = 0.82  # of the width of a face of average proportions
 
 
 @dataclass(frozen=True)
@@ -24,16 +22,30 @@ class Bands:
     Attributes:
         head_top, eyes: four short horizontal lines each, two a side.
         face: four short vertical lines, the narrowest and the widest face.
+        oval: a head of average proportions at the best place.
     """
 
     head_top: tuple[QLineF, ...]
     eyes: tuple[QLineF, ...]
     face: tuple[QLineF, ...]
+    oval: QRectF
 
 
-def bands_of(crop: QRectF) -> Bands:
-    """Lay the rule's bands over a crop."""
-    return Bands(_sides(crop, HEAD_TOP), _sides(crop, EYES), _widths(crop))
+def bands_of(crop: QRectF, profile: Profile) -> Bands:
+    """Lay a profile's bands over a crop."""
+    unit = crop.width() / profile.portrait.width
+    return Bands(
+        head_top=_sides(crop, unit, _band(profile, "head_top")),
+        eyes=_sides(crop, unit, _band(profile, "eye_line")),
+        face=_widths(crop, unit, _band(profile, "face_width")),
+        oval=_oval(crop, unit, profile.target),
+    )
+
+
+def _band(profile: Profile, rule: str) -> tuple[float, ...]:
+    """The limits that lock the shutter, or those there are; an open side has no mark."""
+    check = profile.checks[rule]
+    return tuple(edge for edge in check.block or check.warn or () if edge is not None)
 
 
 def crop_on_screen(crop: Crop, picture: tuple[int, int], target: QRectF) -> QRectF:
@@ -43,27 +55,39 @@ def crop_on_screen(crop: Crop, picture: tuple[int, int], target: QRectF) -> QRec
     return QRectF(left, top, crop.width * along_x, crop.height * along_y)
 
 
-def resting_crop(target: QRectF) -> QRectF:
+def mirrored(crop: QRectF, target: QRectF) -> QRectF:
+    """The same crop where the picture in `target` is painted with left and right exchanged."""
+    return QRectF(target.left() + target.right() - crop.right(), crop.top(), crop.width(), crop.height())
+
+
+def resting_crop(target: QRectF, profile: Profile) -> QRectF:
     """Where the crop would best lie while nobody can be measured: in the middle, most of the height."""
-    height = min(target.height() * 0.9, target.width() * 0.9 * PORTRAIT_HEIGHT / PORTRAIT_WIDTH)
-    crop = QRectF(0, 0, height * PORTRAIT_WIDTH / PORTRAIT_HEIGHT, height)
+    shape = profile.portrait.width / profile.portrait.height
+    height = min(target.height() * 0.9, target.width() * 0.9 / shape)
+    crop = QRectF(0, 0, height * shape, height)
     crop.moveCenter(target.center())
     return crop
 
 
-def _sides(crop: QRectF, band: tuple[float, float]) -> tuple[QLineF, ...]:
+def _sides(crop: QRectF, unit: float, band: tuple[float, ...]) -> tuple[QLineF, ...]:
     arm = crop.width() * ARM
     lines = []
     for height in band:
-        y = crop.top() + crop.height() * height / PORTRAIT_HEIGHT
+        y = crop.top() + height * unit
         lines.append(QLineF(QPointF(crop.left(), y), QPointF(crop.left() + arm, y)))
         lines.append(QLineF(QPointF(crop.right() - arm, y), QPointF(crop.right(), y)))
     return tuple(lines)
 
 
-def _widths(crop: QRectF) -> tuple[QLineF, ...]:
-    unit = crop.width() / PORTRAIT_WIDTH
+def _widths(crop: QRectF, unit: float, band: tuple[float, ...]) -> tuple[QLineF, ...]:
     middle, bottom = crop.center().x(), crop.bottom()
     reach = crop.height() * ARM / 3
-    xs = (middle + side * width / 2 * unit for width in FACE_WIDTH for side in (-1, 1))
+    xs = (middle + side * width / 2 * unit for width in band for side in (-1, 1))
     return tuple(QLineF(QPointF(x, bottom - reach), QPointF(x, bottom)) for x in xs)
+
+
+def _oval(crop: QRectF, unit: float, target: dict[str, float]) -> QRectF:
+    width = target["face_width"]
+    top, chin = target["head_top"], target["eye_line"] + EYES_TO_CHIN * width
+    middle = crop.center().x() + target["centring"] * unit
+    return QRectF(middle - width / 2 * unit, crop.top() + top * unit, width * unit, (chin - top) * unit)

@@ -1,15 +1,16 @@
-"""F1: what each key does, in the place of the verdicts."""
+"""F1: what each key does, and what no check can see, in the place of the verdicts."""
 
 from PySide6.QtWidgets import QWidget
 
 from ui.keys import KEYS
-from ui.panel import LEFT, Panel, Text
+from ui.panel import LEFT, TOP_LEFT, Panel, Text
 from ui.phrases import Say
 from ui.theme import Ink, Role
 
 WIDTH = 480
-ROW = 45
-TOP = 68
+ROW = 36
+TOP = 60
+FOOT = 108
 
 
 class HelpPanel(Panel):
@@ -22,6 +23,7 @@ class HelpPanel(Panel):
         self._lines = [Text(self, Role.SMALL, wrap=True) for _ in KEYS]
         for line in self._lines:
             line.ink(Ink.SECOND)
+        self._look = Text(self, Role.SMALL, TOP_LEFT, wrap=True)
 
     def arrange(self) -> None:
         """Keys left, what they do right."""
@@ -30,6 +32,7 @@ class HelpPanel(Panel):
             top = TOP + place * ROW
             cap.setGeometry(self.rect_of(24, top, 72, ROW))
             line.setGeometry(self.rect_of(104, top, WIDTH - 128, ROW))
+        self._look.setGeometry(self.rect_of(24, TOP + len(self._lines) * ROW + 8, WIDTH - 48, FOOT))
 
     def display(self, say: Say) -> None:
         """Show the lines in the language of the moment."""
@@ -37,3 +40,4 @@ class HelpPanel(Panel):
         for key, cap, line in zip(KEYS, self._caps, self._lines, strict=True):
             cap.write(say(key.cap) if key.cap.startswith("cap.") else key.cap)
             line.write(say(f"help.{key.name}"))
+        self._look.write(say("help.look"))

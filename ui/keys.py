@@ -61,7 +61,7 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "accept": state is State.REVIEW and view.locked is None,
         "retake": _can(state, Step.RETAKE),
         "arm": _can(state, Step.ARM),
-        "override": state in (State.ARMED, State.REVIEW) and bool(view.lock_checks),
+        "override": state in (State.ARMED, State.REVIEW),
         "abandon": _can(state, Step.ABANDON) or owes_half(view),
         "settle": view.may_settle,
         "allow": bool(captured_numbers(view)),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from station.assemble import Station
 from station.cli_parts import BUG
+from station.config import Settings
 from station.events import Announcement
 from station.opening import kiosk_folder, opened_station
 from station.ports import ATTENDED
@@ -19,6 +20,7 @@ from station.words import say_both
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.keys import shutter_codes
+from ui.student_screen import StudentScreen, desk_screen
 
 PATIENCE = 10.0  # seconds that the desk may take to end
 QUIT = "Ctrl+Q"  # Qt's standard key for it has no keys where neither GNOME nor KDE runs, as on a bare kiosk
@@ -35,17 +37,20 @@ def run(data: Path | None) -> int:
     folder, settings = kiosk_folder(data)
     policy = replace(ATTENDED, auto_shutter=settings.camera.auto_shutter)
     shutters = shutter_codes(settings.desk.shutter_keys)
-    screen = _Screen()
+    screen = _Screen(settings.screens.student)
     last: deque[Announcement] = deque(maxlen=1)
     with opened_station(folder, settings, policy) as station:
         station.subscribe(last.append)
         page = DeskPage(station, shutters=shutters)
         quit_key = QShortcut(QKeySequence(QUIT), page)
         quit_key.activated.connect(page.close)
+        student = _student(station, settings, page)
         station.start()
         try:
-            status = screen.show(page)
+            status = screen.show(page, student)
         finally:
+            if student is not None:
+                student.close()
             page.close()
             if not station.stop(PATIENCE):
                 end_at_once(say_both("trouble.disk-hangs"))
@@ -55,10 +60,20 @@ def run(data: Path | None) -> int:
     return _status(status, station)
 
 
+def _student(station: Station, settings: Settings, page: DeskPage) -> StudentScreen | None:
+    name = settings.screens.student
+    if name is None:
+        return None
+    student = StudentScreen(station, name, page, page.say, station.dress_rule)
+    page.spoke.connect(student.speak)
+    return student
+
+
 class _Screen:
     """Shows one window after the other. A signal closes the one that is open, and no other opens after it."""
 
-    def __init__(self) -> None:
+    def __init__(self, student: str | None) -> None:
+        self._student = student
         self._app = QApplication.instance() or QApplication(sys.argv[:1])
         self._window: QWidget | None = None
         self._told_to_end = False
@@ -66,13 +81,17 @@ class _Screen:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._end())
 
-    def show(self, window: QWidget) -> int:
-        """Show a window until it is closed; give Qt's exit status."""
+    def show(self, window: QWidget, student: StudentScreen | None = None) -> int:
+        """Show a window until it is closed, and the student's beside it; give Qt's exit status."""
         if self._told_to_end:
             return 0
         self._window = window
-        window.setGeometry(window.screen().geometry())  # full screen is a wish to the window manager; if there is one
+        screen = desk_screen(self._student)
+        window.setScreen(screen)
+        window.setGeometry(screen.geometry())  # full screen is a wish to the window manager; if there is one
         window.showFullScreen()
+        if student is not None:
+            student.look()
         return self._app.exec()
 
     def _end(self) -> None:

@@ -6,11 +6,16 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
+from station.checks.crop import Crop
 from station.checks.judgement import Judgement
+from station.checks.limits import DEFAULT, load
 from station.checks.verdict import Verdict
 from station.mailbox import Mailbox
 from station.view import DeskView
-from ui.guides import Bands, bands_of, crop_on_screen, resting_crop
+from ui.guides import Bands, bands_of, crop_on_screen, mirrored, resting_crop
+from ui.hint import HEIGHT as HINT_HEIGHT
+from ui.hint import WIDTH as HINT_WIDTH
+from ui.hint import Hint
 from ui.last_pictures import fitted
 from ui.panel import CENTRE, Panel, Text
 from ui.phrases import Say
@@ -31,9 +36,17 @@ class LiveView(Panel):
 
     surface = Surface.STAGE
 
-    def __init__(self, parent: QWidget, frames: Mailbox) -> None:
+    def __init__(self, parent: QWidget, frames: Mailbox, *, sitters: bool = False) -> None:
+        """Show these frames.
+
+        Args:
+            parent: the page.
+            frames: of the camera lane.
+            sitters: for the one in the chair: mirrored, with an oval for the head, and without figures and words.
+        """
         super().__init__(parent)
-        self._frames = frames
+        self._frames, self._sitters = frames, sitters
+        self._profile = load(DEFAULT)
         self._image: QImage | None = None
         self._judgement: Judgement | None = None
         self._seq = 0
@@ -43,6 +56,7 @@ class LiveView(Panel):
         self._corner: tuple[str, ...] = ()
         self._empty = Text(self, Role.HEADING, CENTRE, wrap=True)
         self._empty_words = ("", "")
+        self._hint = Hint(self)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.look)
@@ -58,27 +72,37 @@ class LiveView(Panel):
         """What the newest judged frame was found to be."""
         return self._judgement.verdicts if self._judgement else _NOTHING
 
+    @property
+    def image(self) -> QImage | None:
+        """The frame as it is painted, upright; None while there is none."""
+        return self._image
+
     def arrange(self) -> None:
-        """Words for an empty view stand in the middle."""
+        """Words for an empty view stand in the middle, the instruction at the foot."""
         margin = self.px(96)
         self._empty.setGeometry(self.rect().adjusted(margin, margin, -margin, -margin))
+        wide, high = self.width() / self.scale, self.height() / self.scale
+        width = min(HINT_WIDTH, wide - 16)
+        self._hint.setGeometry(self.rect_of((wide - width) / 2, high - HINT_HEIGHT - 8, width, HINT_HEIGHT))
 
     def display(self, view: DeskView, paused: bool, say: Say) -> None:
         """Take what does not come with frames.
 
         Args:
-            view: how frames are turned, which light there is, and whether live view rests.
+            view: how frames are turned, by which rule, which light there is, what helps now, and whether it rests.
             paused: the body is busy with a shot; its last frame stays, dimmed, and is not taken for now.
             say: words of the moment.
         """
-        self._turned, self._paused = view.turned, paused
+        self._turned, self._paused, self._profile = view.turned, paused, load(view.profile)
+        self._hint.display(None if self._sitters else view.instruction, say)
         rate = self._frames.rate
         self._corner = (
             *(() if rate is None else (say("ui.live.rate", rate=round(rate)),)),
             *((say("ui.live.flash"),) if view.lighting == "flash" else ()),
         )
         self._band_words = (say("ui.band.head"), say("ui.band.eyes"))
-        self._empty_words = (say("ui.live.standby" if view.standby else "ui.live.empty"), say("ui.live.busy"))
+        empty = say("ui.live.standby" if view.standby else "ui.live.empty")
+        self._empty_words = ("", "") if self._sitters else (empty, say("ui.live.busy"))
         self.look()
         self.update()
 
@@ -102,7 +126,9 @@ class LiveView(Panel):
         self._timer.stop()
 
     def _upright(self, image: QImage) -> QImage:
-        return image.transformed(QTransform().rotate(self._turned)) if self._turned else image
+        """Turned, then mirrored for the sitter, who knows this face from mirrors."""
+        upright = image.transformed(QTransform().rotate(self._turned)) if self._turned else image
+        return upright.flipped(Qt.Orientation.Horizontal) if self._sitters else upright
 
     def _go_dark(self) -> None:
         self._empty.write(self._empty_words[1 if self._paused else 0])
@@ -122,13 +148,14 @@ class LiveView(Panel):
         painter.drawImage(target, self._image)
         if not self._paused:
             self._paint_guides(painter, QRectF(target))
+        if not self._paused and not self._sitters:
             self._paint_corner(painter, QRectF(target))
 
     def _paint_corner(self, painter: QPainter, target: QRectF) -> None:
-        """How quick live view is and what it can't tell, small, at the lower left."""
+        """How quick live view is and what it can't tell, small, at the upper left: the instruction is at the foot."""
         painter.setFont(font(Role.SMALL, self.scale))
         words, margin = "  ".join(self._corner), self.px(8)
-        room = QRectF(target.left(), target.bottom() - self.px(28), target.width(), self.px(28))
+        room = QRectF(target.left(), target.top(), target.width(), self.px(28))
         taken = QRectF(painter.boundingRect(room, Qt.AlignmentFlag.AlignLeft, words))
         if words:
             plate = QRectF(room.left(), room.top(), taken.width() + 2 * margin, room.height())
@@ -136,18 +163,35 @@ class LiveView(Panel):
             painter.setPen(QColor(Ink.TEXT))
             painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
 
+    @property
+    def _solved(self) -> Crop | None:
+        """The predicted crop, if it is of a picture of this turn: the body may just have been turned."""
+        if self._judgement is None or self._image is None or self._judgement.crop is None:
+            return None
+        lies = self._image.width() > self._image.height()
+        wide, high = self._judgement.size
+        return self._judgement.crop if (wide > high) == lies else None
+
+    def crop_in(self, target: QRectF) -> QRectF:
+        """Where the predicted crop lies when the picture is painted into `target`; where it best would, unsolved."""
+        if self._judgement is None or self._solved is None:
+            return resting_crop(target, self._profile)
+        crop = crop_on_screen(self._solved, self._judgement.size, target)
+        return mirrored(crop, target) if self._sitters else crop
+
     def _paint_guides(self, painter: QPainter, target: QRectF) -> None:
-        solved = self._judgement.crop if self._judgement else None
-        if self._judgement is not None and solved is not None:
-            crop = crop_on_screen(solved, self._judgement.size, target)
-        else:
-            crop = resting_crop(target)
-        bands = bands_of(crop)
+        crop = self.crop_in(target)
+        bands = bands_of(crop, self._profile)
         # Black under white: the marks stay visible on any picture and have no hue. Whole pixels keep them crisp.
         fine = max(1, self.px(2))
         for colour, width in ((QColor(0, 0, 0, 150), fine + 2), (QColor(255, 255, 255, 230), fine)):
-            self._paint_marks(painter, crop, bands, QPen(colour, width), solved is not None)
-        self._paint_band_words(painter, crop, bands)
+            pen = QPen(colour, width)
+            if self._sitters:
+                painter.setPen(pen)
+                painter.drawEllipse(bands.oval)
+            self._paint_marks(painter, crop, bands, pen, self._solved is not None)
+        if not self._sitters:
+            self._paint_band_words(painter, crop, bands)
 
     @staticmethod
     def _paint_marks(painter: QPainter, crop: QRectF, bands: Bands, pen: QPen, solved: bool) -> None:
@@ -162,6 +206,8 @@ class LiveView(Panel):
         painter.setFont(font(Role.SMALL, self.scale))
         room = QSize(self.px(120), self.px(28))
         for words, lines in zip(self._band_words, (bands.head_top, bands.eyes), strict=True):
+            if not lines:
+                continue
             middle = (lines[0].y1() + lines[-1].y1()) / 2
             place = QRectF(crop.right() + self.px(8), middle - room.height() / 2, room.width(), room.height())
             taken = QRectF(painter.boundingRect(place, Qt.AlignmentFlag.AlignCenter, words))

@@ -186,6 +186,9 @@ def _armed(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
 def _lock_reason(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
     if not view.lock_checks:
         return Phrase(Sign.BAR, f"locked.{view.locked}")
+    told = view.instruction
+    if told is not None and told.check in view.lock_checks:  # what the live view says, and nothing else
+        return Phrase(Sign.BAR, told.desk)
     check = view.lock_checks[0]
     verdict = next((verdict for verdict in live if verdict.check == check), None)
     if verdict is not None and verdict.value is not None:

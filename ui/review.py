@@ -1,4 +1,8 @@
-"""After the shot: the portrait as it would be delivered, beside the original it was made from."""
+"""After the shot: the portrait as it would be delivered, beside the original it was made from.
+
+Above the original stands what no check can see. It is no row of boxes: those are ticked blind after the tenth student.
+The one key that accepts says that all of it was looked at, and an exception is the reason of a retake.
+"""
 
 from pathlib import Path
 
@@ -8,10 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from station.view import DeskView
 from ui.last_pictures import fitted
-from ui.panel import CENTRE, Panel, Text
+from ui.panel import CENTRE, TOP_LEFT, Panel, Text
 from ui.phrases import Say
 from ui.pictures import PictureShelf
 from ui.theme import Ink, Role, Surface
+
+LOOK = 264  # room for what no check can see
 
 
 class Print(Panel):
@@ -75,6 +81,8 @@ class Review(Panel):
         super().__init__(parent)
         self._portrait = Print(self, shelf)
         self._original = Print(self, shelf)
+        self._look = Text(self, Role.SMALL, TOP_LEFT, wrap=True)
+        self._look.ink(Ink.SECOND)
 
     def arrange(self) -> None:
         """The portrait has the whole height: it is what people decide about."""
@@ -82,10 +90,12 @@ class Review(Panel):
         portrait = (height - 40) * 3 / 4
         rest = self.width() / self.scale - portrait - 64
         self._portrait.setGeometry(self.rect_of(24, 16, portrait, height))
-        self._original.setGeometry(self.rect_of(portrait + 40, 16, rest, height))
+        self._look.setGeometry(self.rect_of(portrait + 40, 16, rest, LOOK))
+        self._original.setGeometry(self.rect_of(portrait + 40, LOOK + 24, rest, height - LOOK - 8))
 
     def display(self, view: DeskView, say: Say) -> None:
         """Show what the desk has of the shot."""
         waiting = "ui.portrait.none" if view.locked == "no-portrait" else "ui.portrait.coming"
         self._portrait.display(view.portrait, say("ui.portrait"), say(waiting))
+        self._look.write(say("ui.review.look"))
         self._original.display(view.original, say("ui.original"), say("ui.original.coming"))

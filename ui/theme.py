@@ -54,6 +54,7 @@ class Role(StrEnum):
     """What a text is for; decides its size."""
 
     NUMBER = "number"
+    INSTRUCTION = "instruction"  # read from the chair
     NAME = "name"
     STATE = "state"
     HEADING = "heading"
@@ -64,6 +65,7 @@ class Role(StrEnum):
 
 _PIXELS = {
     Role.NUMBER: 96,
+    Role.INSTRUCTION: 72,
     Role.NAME: 56,
     Role.STATE: 40,
     Role.HEADING: 30,
@@ -71,7 +73,7 @@ _PIXELS = {
     Role.BODY: 22,
     Role.SMALL: 20,
 }
-_BOLD = frozenset({Role.NUMBER, Role.STATE})
+_BOLD = frozenset({Role.NUMBER, Role.INSTRUCTION, Role.STATE})
 
 
 def contrast(one: str, other: str) -> float:

@@ -1,4 +1,4 @@
-"""What the checks found, in words, with measured value and limit; a sign and a word each, never colour alone."""
+"""What the checks found that is not fine, with measured value and limit; a sign and a word each, never colour alone."""
 
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -7,7 +7,7 @@ from station.checks.verdict import Finding, Verdict
 from ui.figures import limit_of, value_of
 from ui.panel import RIGHT, TOP_LEFT, Panel, Text
 from ui.phrases import FINDING_SIGNS, Say, verdict_phrase
-from ui.signs import INKS, SignMark
+from ui.signs import INKS, Sign, SignMark
 from ui.theme import Ink, Role
 
 WIDTH = 480
@@ -74,24 +74,38 @@ def _remark(verdict: Verdict, overridden: bool, say: Say) -> str:
     return say("ui.unjudged") if verdict.finding is Finding.UNJUDGED else limit_of(verdict)
 
 
+def worst_first(verdicts: tuple[Verdict, ...], overridden: frozenset[str]) -> tuple[Verdict, ...]:
+    """What is not fine: what locks, what warns, what could not be judged, what does not count for this sitting.
+
+    Within each the profile's order holds, so that what stays wrong keeps its place.
+    """
+    waived = [verdict for verdict in verdicts if verdict.check in overridden]
+    counts = [verdict for verdict in verdicts if verdict.check not in overridden]
+    order = (Finding.BLOCK, Finding.WARN, Finding.UNJUDGED)
+    return (*(verdict for finding in order for verdict in counts if verdict.finding is finding), *waived)
+
+
 class VerdictList(Panel):
-    """All rules, always in the same order."""
+    """What is not fine, worst first, one row each; what passes in one line at the end."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._used = 0
         self._heading = Text(self, Role.SMALL)
         self._heading.ink(Ink.SECOND)
         self._rows = [VerdictRow(self) for _ in range(ROWS)]
+        self._rest = RestRow(self)
         self._empty = Text(self, Role.BODY, TOP_LEFT, wrap=True)
         self._empty.ink(Ink.SECOND)
         self._shown: object = None
 
     def arrange(self) -> None:
-        """Row under row."""
+        """Row under row; the last line stands under the last row that is used."""
         self._heading.setGeometry(self.rect_of(24, 8, WIDTH - 48, 32))
         self._empty.setGeometry(self.rect_of(24, HEADING + 8, WIDTH - 48, 160))
         for place, row in enumerate(self._rows):
             row.setGeometry(self.rect_of(0, HEADING + place * ROW, WIDTH, ROW))
+        self._place_rest()
 
     def display(self, verdicts: tuple[Verdict, ...], overridden: frozenset[str], live: bool, say: Say) -> None:
         """Show these; `live` says that they are of live view, not of the picture taken."""
@@ -101,6 +115,37 @@ class VerdictList(Panel):
         self._shown = shown
         self._heading.write(say("ui.checks.live" if live else "ui.checks.still"))
         self._empty.write("" if verdicts else say("ui.checks.empty" if live else "ui.checks.coming"))
+        worst = worst_first(verdicts, overridden)
+        rows = worst if len(worst) < ROWS else worst[: ROWS - 1]  # a row less, for how many there are more
         for place, row in enumerate(self._rows):
-            verdict = verdicts[place] if place < len(verdicts) else None
+            verdict = rows[place] if place < len(rows) else None
             row.display(verdict, verdict is not None and verdict.check in overridden, say)
+        self._used = len(rows)
+        self._rest.display(len(verdicts) - len(worst), len(worst) - len(rows), len(worst) == 0, say)
+        self._place_rest()
+
+    def _place_rest(self) -> None:
+        self._rest.setGeometry(self.rect_of(0, HEADING + self._used * ROW, WIDTH, ROW))
+        self._rest.raise_()
+
+
+class RestRow(Panel):
+    """How many rules pass, and how many more there was no row for."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._sign = SignMark(self)
+        self._words = Text(self, Role.VERDICT)
+
+    def arrange(self) -> None:
+        """As a row, with words over its whole width."""
+        self._sign.setGeometry(self.rect_of(24, 8, 24, 24))
+        self._words.setGeometry(self.rect_of(64, 0, WIDTH - 88, ROW))
+
+    def display(self, passed: int, more: int, alone: bool, say: Say) -> None:
+        """Show both counts; `alone` where nothing stands above."""
+        self.setVisible(passed + more > 0)
+        code = "ui.checks.more" if more else "ui.checks.all" if alone else "ui.checks.rest"
+        self._sign.show_sign(Sign.DASH if more else Sign.TICK)
+        self._words.write(say(code, passed=passed, more=more), Ink.SECOND if more else Ink.TEXT)
+        self.setAccessibleName(self._words.text())

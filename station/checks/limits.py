@@ -13,6 +13,9 @@ from station.checks.verdict import Finding, Limit, Verdict
 
 LIMITS = Path(__file__).with_name("limits.toml")
 
+DEFAULT = "blue-2017/1"
+"""The profile where nothing else is asked for."""
+
 POSITIONS = ("face_width", "eye_line", "head_top", "centring")
 """The rules about where the head lies in the portrait; the crop is solved against all of them together."""
 

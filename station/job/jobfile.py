@@ -5,6 +5,7 @@
     electronic_id = false             whether an ID on a phone may be typed in
     body_button = false               whether pictures by the body's own button count for whoever sits
     code_list = "codes.csv"           what is known of whose 采集码 is whose; beside this file
+    dress_rule = "dress"              folder of pictures for those who wait; beside this file
 
 Without one everybody is eligible, every token is taken, and the job is named by the date.
 """
@@ -13,7 +14,7 @@ import base64
 import binascii
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -41,12 +42,14 @@ class Job:
         key: 32 bytes of the job file; None where the data folder makes its own.
         rules: whom it lets in.
         shutter: who may release.
+        dress_rule: folder of the pictures that tell people how to dress; None: drawn signs.
     """
 
     name: str
     key: bytes | None = field(default=None, repr=False)
     rules: DoorRules = field(default_factory=DoorRules)
     shutter: ShutterRules = field(default_factory=ShutterRules)
+    dress_rule: Path | None = None
 
 
 def _key_bytes(written: Any) -> bytes:
@@ -69,6 +72,7 @@ class _JobTable(BaseModel):
     electronic_id: Annotated[bool, Field(description="whether an ID on a phone may be typed in")] = False
     body_button: Annotated[bool, Field(description="whether pictures by the body's own button count")] = False
     code_list: Annotated[Path | None, Field(description="CSV of codes with masked name and last four")] = None
+    dress_rule: Annotated[Path | None, Field(description="folder of PNG or JPEG pictures for those who wait")] = None
 
 
 def job_of(folder: Path, settings: Settings, moment: datetime) -> Job:
@@ -77,9 +81,10 @@ def job_of(folder: Path, settings: Settings, moment: datetime) -> Job:
     Raises:
         SettingsError: the job file, or what it names, can't be used.
     """
-    if settings.job.file is None:
-        return Job(day_job(moment))
-    return load(folder / settings.job.file)
+    job = Job(day_job(moment)) if settings.job.file is None else load(folder / settings.job.file)
+    if job.dress_rule is None and settings.job.dress_rule is not None:
+        return replace(job, dress_rule=folder / settings.job.dress_rule)
+    return job
 
 
 def load(path: Path) -> Job:
@@ -100,7 +105,8 @@ def load(path: Path) -> Job:
         raise SettingsError(f"{path}: not valid TOML: {error}") from None
     except ValidationError as error:
         raise SettingsError(f"{path}: {one_line(error, _JobTable)}") from None
-    return Job(name, table.key, _rules(path.parent, table), ShutterRules(table.body_button))
+    dress = None if table.dress_rule is None else path.parent / table.dress_rule
+    return Job(name, table.key, _rules(path.parent, table), ShutterRules(table.body_button), dress)
 
 
 def _rules(folder: Path, table: _JobTable) -> DoorRules:

@@ -12,6 +12,7 @@ from db.verify import verify
 from station import commands, messages
 from station.checks.verdict import Finding
 from station.events import Kind
+from station.exemptions import EXEMPTIONS
 from station.flow import State
 from station.operators import FREE, wait_after
 from station.ports import HEADLESS, Policy
@@ -242,7 +243,7 @@ def test_an_override_takes_a_second_person_and_both_are_named(scene: DeskScene) 
     assert len(asked_shots(scene)) == 1
 
 
-def refuse(scene: DeskScene, command: commands.Override, code: str) -> None:
+def refuse(scene: DeskScene, command: commands.Override | commands.Exempt, code: str) -> None:
     """Nothing is overridden, whatever the lane answers."""
     scene.tell(command)
     while scene.codes_lane.asked:
@@ -261,6 +262,19 @@ def test_nobody_overrides_alone(scene: DeskScene) -> None:
     refuse(scene, commands.Override("roll", "exempt", commands.Second(WANG, CODES[BOSS])), "code-wrong")
     refuse(scene, commands.Override("roll", "exempt", commands.Second("nobody", "1")), "operator-unknown")
     assert noted(scene, "code_refused") == [(BOSS, {"name": WANG, "for": "second"})]
+
+
+def test_nobody_exempts_alone(scene: DeskScene) -> None:
+    """Several overrides at once take what one takes."""
+    log_in(scene, WANG)
+    locked_sitting(scene)
+    checks = EXEMPTIONS["posture"]
+    refuse(scene, commands.Exempt(checks), "second-needed")
+    refuse(scene, commands.Exempt(checks, commands.Second(LI, CODES[LI])), "second-no-supervisor")
+    scene.tell(commands.Exempt(checks, commands.Second(BOSS, CODES[BOSS])))
+    assert answer_code(scene)
+    assert {data["second"] for _, data in noted(scene, "override")} == {BOSS}
+    assert "roll" in scene.desk.current.overridden
 
 
 def test_two_operators_are_no_supervisor(scene: DeskScene) -> None:

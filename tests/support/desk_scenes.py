@@ -13,6 +13,7 @@ from station.checks.verdict import Finding, Verdict
 from station.commands import Command
 from station.events import Announcement, Kind
 from station.flow import State
+from station.guide import instruction
 from station.mailbox import LiveFrame, Mailbox
 from station.view import Behind, DeskView, Device, Guest, Half, Lamp, Picture, Tally
 
@@ -238,6 +239,9 @@ SCENES = (
     ), Sight.NOBODY, (*DONE, announced(Kind.TROUBLE, code="copy-gone", device="copy"))),
     Scene("empty-refused", replace(BASE, repeat="A-0017"), Sight.NOBODY, (*DONE, REPEATED)),
     Scene("waiting", replace(BASE, state=State.WAITING, sitter=SITTER), Sight.GOOD, (announced(Kind.SWIPE, "A-0132"),)),
+    Scene("armed-guided", replace(LOCKED, lock_checks=("yaw",), instruction=instruction.TURN_LEFT_HAND), Sight.BAD,
+          SEATED),
+    Scene("armed-camera-too-low", replace(ARMED, instruction=instruction.CAMERA_UP), Sight.GOOD, SEATED),
     Scene("armed-ready", ARMED, Sight.GOOD, SEATED),
     Scene("armed-locked", LOCKED, Sight.BAD, SEATED),
     Scene("armed-nobody", replace(
@@ -260,9 +264,12 @@ SCENES = (
     Scene("empty-held", replace(BASE, may_release=True), Sight.NOBODY, DONE, ("body",)),
     Scene("armed-no-picture", ARMED, Sight.GOOD, (
         *SEATED, announced(Kind.NO_PICTURE, "A-0132", "several"))),
-    Scene("armed-override-which", LOCKED, Sight.BAD, SEATED, ("override",)),
-    Scene("armed-override-why", LOCKED, Sight.BAD, SEATED, ("override", "2")),
-    Scene("armed-override-who", LOCKED, Sight.BAD, SEATED, ("override", "2", "1")),
+    Scene("armed-exempt", ARMED, Sight.GOOD, SEATED, ("override",)),
+    Scene("armed-exempt-locked", LOCKED, Sight.BAD, SEATED, ("override",)),
+    Scene("armed-exempt-who", LOCKED, Sight.BAD, SEATED, ("override", "5")),
+    Scene("armed-override-which", LOCKED, Sight.BAD, SEATED, ("override", "7")),
+    Scene("armed-override-why", LOCKED, Sight.BAD, SEATED, ("override", "7", "2")),
+    Scene("armed-override-who", LOCKED, Sight.BAD, SEATED, ("override", "7", "2", "1")),
     Scene("armed-abandon-why", ARMED, Sight.GOOD, SEATED, ("abandon",)),
     Scene("armed-help", ARMED, Sight.GOOD, SEATED, ("help",)),
     Scene("shooting", replace(ARMED, state=State.SHOOTING, locked="busy"), Sight.GOOD, SEATED),
@@ -322,11 +329,11 @@ SCENES = (
     Scene("login-review-nobody", replace(
         REVIEW, codes=True, operators=CODED.operators, operator=None, locked="login",
     ), Sight.GOOD, (announced(Kind.LOGOUT, operator="王老师"),), ("escape",)),
-    Scene("second-who", CODED_LOCKED, Sight.BAD, SEATED, ("override", "1", "1")),
-    Scene("second-code", CODED_LOCKED, Sight.BAD, SEATED, ("override", "1", "1", "1", *FOUR, "5", "0")),
-    Scene("second-wrong", CODED_LOCKED, Sight.BAD, SEATED, ("override", "1", "1", "1", *FOUR, "enter"), (
+    Scene("second-who", CODED_LOCKED, Sight.BAD, SEATED, ("override", "7", "1", "1")),
+    Scene("second-code", CODED_LOCKED, Sight.BAD, SEATED, ("override", "7", "1", "1", "1", *FOUR, "5", "0")),
+    Scene("second-wrong", CODED_LOCKED, Sight.BAD, SEATED, ("override", "7", "1", "1", "1", *FOUR, "enter"), (
         replace(announced(Kind.TROUBLE, code="second-no-supervisor"), detail={"for": "second"}),)),
-    Scene("second-nobody", replace(CODED_LOCKED, seconds=()), Sight.BAD, SEATED, ("override", "1", "1")),
+    Scene("second-nobody", replace(CODED_LOCKED, seconds=()), Sight.BAD, SEATED, ("override", "7", "1", "1")),
     Scene("second-settle", replace(
         LOST, state=State.SETTLING, sitter=SITTER, locked="camera", may_settle=True, codes=True,
         operators=CODED.operators), None, SEATED, ("settle",)),
@@ -354,6 +361,27 @@ SCENES = (
     ), Sight.GOOD, (announced(Kind.BOUND, "A-0132"),)),
     Scene("stopped", BASE, Sight.NOBODY, (announced(Kind.STOPPED),)),
 )  # fmt: skip
+
+
+SITTERS = (
+    Scene("waiting", BASE, None),
+    Scene("called", replace(BASE, state=State.WAITING, sitter=SITTER), Sight.GOOD),
+    Scene("done", replace(BASE, state=State.WAITING, sitter=NEXT), Sight.NOBODY, (
+        announced(Kind.ACCEPTED, "A-0132"),)),
+    Scene("good", replace(ARMED, waiting=NEXT), Sight.GOOD),
+    Scene("move", replace(LOCKED, instruction=instruction.MOVE_LEFT_HAND), Sight.BAD),
+    Scene("turn", replace(LOCKED, instruction=instruction.TURN_LEFT_HAND), Sight.BAD),
+    Scene("lean", replace(LOCKED, instruction=instruction.LEAN_RIGHT_HAND), Sight.BAD),
+    Scene("shoulder", replace(LOCKED, instruction=instruction.RIGHT_SHOULDER_DOWN), Sight.GOOD),
+    Scene("lips", replace(LOCKED, instruction=instruction.CLOSE_LIPS), Sight.BAD),
+    Scene("chin", replace(ARMED, instruction=instruction.CHIN_UP), Sight.GOOD),
+    Scene("wait", replace(LOCKED, instruction=instruction.ZOOM_IN), Sight.BAD),
+    Scene("dark", replace(ARMED, locked="camera"), None),
+    Scene("shooting", replace(ARMED, state=State.SHOOTING, locked="busy"), Sight.GOOD),
+    Scene("coming", replace(REVIEW, state=State.DEVELOPING, portrait=None, verdicts=(), locked="busy"), Sight.GOOD),
+    Scene("review", REVIEW, Sight.GOOD),
+)  # fmt: skip
+"""What the student's screen can show."""
 
 
 @dataclass

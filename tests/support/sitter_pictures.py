@@ -9,17 +9,19 @@ from drivers.simulated.sitter.stage import Stage
 from station.checks.judge import Judge
 from station.checks.judgement import Judgement
 from station.checks.verdict import Verdict
+from station.guide.advice import ranked
 from station.portrait.develop import develop
 from station.portrait.still import decode
 from station.view import DeskView
 
+GUIDED = "armed-guided"
 PROFILE = "blue-2017/1"
 NOW = 1000.0
 BESIDE = ("orientation", "flash")
 FRAMES = 3  # until a live value is steady
 POSES = {
     Sight.GOOD: {},
-    Sight.BAD: {"roll": 4.2, "yaw": -11.0, "mouth": 0.6, "scale": 0.86, "blur": 1.2},
+    Sight.BAD: {"roll": 4.2, "yaw": -13.0, "mouth": 0.6, "scale": 0.86, "blur": 1.2},
     Sight.NOBODY: {"faces": 0},
 }
 
@@ -49,7 +51,11 @@ class SitterPictures:
         decisive = judged if verdicts else self._live[scene.sight][1] if scene.sight else None
         locking = decisive.locking(view.overridden) if decisive and view.lock_checks else ()
         locked = None if view.lock_checks and not locking else view.locked
-        return replace(view, verdicts=verdicts, locked=locked, lock_checks=tuple(verdict.check for verdict in locking))
+        told = ranked(decisive, view.overridden) if decisive and scene.name == GUIDED else ()
+        return replace(
+            view, verdicts=verdicts, locked=locked, lock_checks=tuple(verdict.check for verdict in locking),
+            instruction=told[0] if told else view.instruction,
+        )  # fmt: skip
 
     def _beside_the_day(self, scene: Scene, beside: tuple[Verdict, ...]) -> DeskView:
         """A good picture, and what is said of it beside the day's others."""

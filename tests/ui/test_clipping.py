@@ -1,5 +1,6 @@
 """No text is cut off, in either language, at any size: in every scene, and for every sentence in its place."""
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,16 +9,19 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from support.desk_scenes import BASE, SCENES, SCRIPTED, ScriptedStation, announced, dressed, judgement
+from support.desk_scenes import ARMED, BASE, SCENES, SCRIPTED, SITTERS, ScriptedStation, announced, dressed, judgement
 from support.scene_keys import press_all
 
 from station.checks.limits import load
+from station.checks.verdict import Finding, Verdict
 from station.events import Kind
+from station.exemptions import EXEMPTIONS
 from station.flow import OVERRIDE_REASONS, RETAKE_REASONS
+from station.guide.instruction import INSTRUCTIONS
 from station.job.typed import DOCUMENTS, REASONS
 from station.secondcopy.troubles import DIFFERS, SILENT, SOURCE, CopyTrouble
 from station.words import LANGUAGES, catalogue
-from ui.asking import PEOPLE_ABANDON
+from ui.asking import ONE_CHECK, PEOPLE_ABANDON
 from ui.choices import Option, Question
 from ui.code_panel import CodeQuestion
 from ui.desk_page import DeskPage
@@ -25,6 +29,8 @@ from ui.news import News
 from ui.panel import Panel, Text
 from ui.phrases import Phrase, Say, speaker
 from ui.signs import Sign
+from ui.sitter_page import SitterPage
+from ui.verdict_list import ROWS
 
 SIZES = [QSize(1280, 720), QSize(1366, 768), QSize(1920, 1080)]
 COPY = [f"trouble.{code}" for code in (*(kind.code for kind in CopyTrouble.__subclasses__()), DIFFERS, SILENT, SOURCE)]
@@ -150,8 +156,56 @@ def test_every_check_fits_its_row(page: DeskPage, speak: Say) -> None:
             check.judge(name, None if end is None else extremes[check.unit][end]) for name, check in checks.items()
         )
         for overridden in (frozenset[str](), frozenset(checks)):
-            page._verdicts.display(verdicts, overridden, True, speak)
-            assert clipped(page._verdicts) == []
+            for some in (verdicts[start : start + ROWS - 1] for start in range(0, len(verdicts), ROWS - 1)):
+                page._verdicts.display(some, overridden, True, speak)
+                assert clipped(page._verdicts) == []
+
+
+def test_every_instruction_fits_the_live_view_and_the_state_line(page: DeskPage, language: str, speak: Say) -> None:
+    hint = page._stage.live._hint
+    for instruction in INSTRUCTIONS:
+        hint.display(instruction, speak)
+        assert clipped(hint) == []
+        told = Phrase(Sign.BAR, instruction.desk)
+        page._state.display(Phrase(Sign.BAR, "state.locked", inner={"reason": told}), speak)
+        assert clipped(page._state) == []
+    for code in (code for code in codes("check.", language) if code.endswith((".low", ".high"))):
+        hint.display(replace(INSTRUCTIONS[0], desk=code), speak)
+        assert clipped(hint) == []
+
+
+def test_every_number_of_checks_fits(page: DeskPage, speak: Say) -> None:
+    """However many there will be: what is not fine stands in the rows, the others are counted."""
+    broken = Verdict("lips_closed", 0.3, (None, 0.06), "", Finding.BLOCK)
+    fine = Verdict("roll", 0, (-6, 6), "deg", Finding.PASS)
+    for bad, good in itertools.product((0, 1, 11, 12, 13, 30), (0, 1, 30)):
+        page._verdicts.display((fine,) * good + (broken,) * bad, frozenset(), True, speak)
+        assert clipped(page._verdicts) == []
+        shown = [text.text() for text in page._verdicts.findChildren(Text) if text.isVisibleTo(page) and text.text()]
+        assert any(str(good) in line for line in shown) or not good
+
+
+def test_the_students_screen_fits(qtbot: QtBot, speak: Say, size: QSize, pictures: dict[str, Path]) -> None:
+    """Every scene, and every instruction; also on a small screen and on one that stands upright."""
+    station = ScriptedStation(BASE)
+    page = SitterPage(station, speak)
+    qtbot.addWidget(page)
+    for room in (size, QSize(1024, 768), QSize(1080, 1920)):
+        page.resize(room)
+        with qtbot.waitExposed(page):
+            page.show()
+        for scene in SITTERS:
+            station.view = dressed(scene, pictures["portrait"], pictures["original"])
+            for announcement in scene.news:
+                page.hear(announcement)
+            page.refresh()
+            assert clipped(page) == [], scene.name
+            page._forget_who_is_done()
+        for instruction in INSTRUCTIONS:
+            station.view = replace(ARMED, instruction=instruction, locked="checks")
+            page.refresh()
+            assert clipped(page) == [], instruction.name
+    page.close()
 
 
 def test_all_news_fits(page: DeskPage, language: str, speak: Say) -> None:
@@ -174,6 +228,7 @@ def test_all_news_fits(page: DeskPage, language: str, speak: Say) -> None:
     [
         ("reason", PEOPLE_ABANDON),
         ("reason", RETAKE_REASONS),
+        ("exempt", (*EXEMPTIONS, ONE_CHECK)),
         ("reason", OVERRIDE_REASONS),
         ("document", tuple(document.code for document in DOCUMENTS)),
         ("typed", REASONS),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QThread
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QThread
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -27,11 +27,14 @@ from support.desk_scenes import (
     judgement,
 )
 
+from station.checks.crop import Crop
+from station.checks.limits import DEFAULT, load
 from station.commands import (
     Abandon,
     Accept,
     AllowRetake,
     ArmByKey,
+    Exempt,
     Login,
     Override,
     Retake,
@@ -40,8 +43,11 @@ from station.commands import (
 )
 from station.events import Kind
 from station.flow import State
+from station.guide.instruction import TURN_LEFT_HAND
 from station.view import DeskView
+from station.words import say
 from ui.desk_page import DeskPage
+from ui.guides import resting_crop
 from ui.live_view import STALE, LiveView
 from ui.panel import Text
 from ui.state_line import StateLine
@@ -74,8 +80,9 @@ def state_line(page: DeskPage) -> str:
         (REVIEW, [Key.Key_R, Key.Key_Up, Key.Key_Down, Key.Key_Return], [Retake("photographer")]),
         (ARMED, [Key.Key_A, Key.Key_3], [Abandon("wrong-person")]),
         (ARMED, [Key.Key_Delete, Key.Key_1], [Abandon("absent")]),
-        (LOCKED, [Key.Key_X, Key.Key_2, Key.Key_1, Key.Key_2],
+        (LOCKED, [Key.Key_X, Key.Key_7, Key.Key_2, Key.Key_1, Key.Key_2],
          [Login("陈老师"), Override("lips_closed", "measured-wrong")]),
+        (ARMED, [Key.Key_X, Key.Key_4, Key.Key_2], [Login("陈老师"), Exempt(("lips_closed",))]),
         (replace(LOST, state=State.SETTLING, may_settle=True), [Key.Key_U, Key.Key_1],
          [Login("王老师"), SettleUnknown()]),
         (replace(BASE, repeat="A-0017"), [Key.Key_P, Key.Key_1], [AllowRetake("A-0017")]),
@@ -133,7 +140,7 @@ def test_in_a_list_space_and_strange_keys_do_nothing_and_esc_never_destroys(
     page: DeskPage, station: ScriptedStation, opening: Qt.Key
 ) -> None:
     station.view = REVIEW
-    type_keys(page, opening, Key.Key_Space, Key.Key_Tab, Key.Key_9, Key.Key_N, Key.Key_Escape)
+    type_keys(page, opening, Key.Key_Space, Key.Key_Tab, Key.Key_0, Key.Key_N, Key.Key_Escape)
     assert station.asked == []
     type_keys(page, Key.Key_Return)
     assert station.asked == [Accept()]
@@ -296,6 +303,38 @@ def test_a_turned_body_gives_an_upright_picture(
     assert live._image.size() == QSize(424, 640)
 
 
+def test_the_predicted_crop_and_its_bands_turn_with_the_picture(
+    page: DeskPage, station: ScriptedStation, pictures: dict[str, Path]
+) -> None:
+    """A crop is in pixels of the upright picture; one of before the turn is not drawn over what came after."""
+    target = QRectF(0, 0, 848, 1280)
+    station.view = replace(ARMED, turned=90)
+    page.refresh()
+    live = show_frames(station, page, pictures["frame"].read_bytes())
+    station.show_frame(pictures["frame"].read_bytes(), judgement(GOOD, Crop(100, 80, 240, 320)))
+    live.look()
+    assert live.crop_in(target) == resting_crop(target, load(DEFAULT))
+    upright = replace(judgement(GOOD, Crop(100, 80, 240, 320)), size=(424, 640))
+    station.show_frame(pictures["frame"].read_bytes(), upright)
+    live.look()
+    assert live.crop_in(target) == QRectF(200, 160, 480, 640)
+
+
+def test_the_one_instruction_stands_on_live_view_and_in_the_state_line(
+    page: DeskPage, station: ScriptedStation
+) -> None:
+    station.view = replace(LOCKED, lock_checks=("lips_closed", "yaw"), instruction=TURN_LEFT_HAND)
+    page.refresh()
+    hint = page._stage.live._hint
+    assert hint.isVisibleTo(page)
+    assert words_on(hint) == say(TURN_LEFT_HAND.desk)
+    assert hint._arrow.arrow is TURN_LEFT_HAND.arrow, "the desk's picture is not mirrored"
+    assert say(TURN_LEFT_HAND.desk) in state_line(page)
+    station.view = ARMED
+    page.refresh()
+    assert not hint.isVisibleTo(page)
+
+
 def test_live_verdicts_come_with_the_frames_and_those_of_the_still_with_the_picture(
     page: DeskPage, station: ScriptedStation, pictures: dict[str, Path]
 ) -> None:
@@ -303,7 +342,7 @@ def test_live_verdicts_come_with_the_frames_and_those_of_the_still_with_the_pict
     page.refresh()
     show_frames(station, page, pictures["frame"].read_bytes())
     page.refresh()
-    assert "正对镜头" in words_on(page._verdicts)
+    assert "10 项全部通过" in words_on(page._verdicts)
     station.view = replace(REVIEW, verdicts=BAD, locked="checks", lock_checks=("yaw",))
     page.refresh()
     assert "脸转正一点" in words_on(page._verdicts)

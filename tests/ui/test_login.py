@@ -173,7 +173,7 @@ def test_a_login_stays_when_somebody_sits_down_and_a_second_persons_does_not(
     assert page._code.isVisible()
     press_all(page, ("escape",))
     asked.view = CODED_LOCKED
-    press_all(page, ("override", "2", "1", "1", "4"))
+    press_all(page, ("override", "7", "2", "1", "1", "4"))
     assert page._code.isVisible()
     asked.view = replace(CODED_LOCKED, sitter=NEXT)
     page.refresh()
@@ -212,7 +212,7 @@ def test_nobody_logged_in_no_key_but_login(page: DeskPage, station: ScriptedStat
 
 def test_an_override_asks_for_check_reason_second_person_and_code(page: DeskPage, station: ScriptedStation) -> None:
     station.view = CODED_LOCKED
-    press_all(page, ("override", "2", "1", "1", "4", "8", "enter"))
+    press_all(page, ("override", "7", "2", "1", "1", "4", "8", "enter"))
     assert station.asked == [Override("lips_closed", "measured-wrong", Second("陈主管", "48"))]
     tell(station, announced(Kind.OVERRIDE, "A-0132", code="measured-wrong", check="lips_closed"))
     assert not page._code.isVisible()
@@ -220,7 +220,7 @@ def test_an_override_asks_for_check_reason_second_person_and_code(page: DeskPage
 
 def test_without_a_second_person_an_override_says_so(page: DeskPage, station: ScriptedStation) -> None:
     station.view = replace(CODED_LOCKED, seconds=())
-    press_all(page, ("override", "2", "1", "1", "enter"))
+    press_all(page, ("override", "7", "2", "1", "1", "enter"))
     for key in (Key.Key_Down, Key.Key_Up):
         QTest.keyClick(page, key)
     assert page._choices.isVisible()
@@ -294,7 +294,7 @@ def test_a_login_and_an_override_from_swipe_to_accepted(
     simulators.reader.do(do="lift")
     simulators.camera.do(do="sit", person=1, pose={"mouth": 0.6}, drift_s=0.0)
     wait(lambda: station.snapshot().lock_checks == ("lips_closed",))
-    press_all(page, ("override", "1", "1", "1", *code(BOSS)))
+    press_all(page, ("override", "7", "1", "1", "1", *code(BOSS)))
     wait(lambda: station.snapshot().locked is None)
     wait(lambda: not page._code.isVisible())
     press_all(page, ("shoot",))

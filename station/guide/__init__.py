@@ -1,0 +1,1 @@
+"""What the person in the chair, or the one at the camera, should do next: one thing at a time."""
