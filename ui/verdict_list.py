@@ -74,8 +74,11 @@ def _remark(verdict: Verdict, overridden: bool, say: Say) -> str:
     return say("ui.unjudged") if verdict.finding is Finding.UNJUDGED else limit_of(verdict)
 
 
+_WORST_FIRST = (Finding.BLOCK, Finding.WARN, Finding.UNJUDGED, Finding.PASS)
+
+
 class VerdictList(Panel):
-    """All rules, always in the same order."""
+    """The rules, what is wrong first, and otherwise always in the same order; what finds no row is fine."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -101,6 +104,7 @@ class VerdictList(Panel):
         self._shown = shown
         self._heading.write(say("ui.checks.live" if live else "ui.checks.still"))
         self._empty.write("" if verdicts else say("ui.checks.empty" if live else "ui.checks.coming"))
+        verdicts = tuple(sorted(verdicts, key=lambda verdict: _WORST_FIRST.index(verdict.finding)))
         for place, row in enumerate(self._rows):
             verdict = verdicts[place] if place < len(verdicts) else None
             row.display(verdict, verdict is not None and verdict.check in overridden, say)

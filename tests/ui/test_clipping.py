@@ -25,6 +25,7 @@ from ui.news import News
 from ui.panel import Panel, Text
 from ui.phrases import Phrase, Say, speaker
 from ui.signs import Sign
+from ui.verdict_list import ROWS
 
 SIZES = [QSize(1280, 720), QSize(1366, 768), QSize(1920, 1080)]
 COPY = [f"trouble.{code}" for code in (*(kind.code for kind in CopyTrouble.__subclasses__()), DIFFERS, SILENT, SOURCE)]
@@ -143,15 +144,17 @@ def test_every_check_fits_its_row(page: DeskPage, speak: Say) -> None:
         "deg": (-90.0, 90.0),
         "px": (-999.0, 999.0),
         "EV": (-13.3, 13.3),
-        "": (0.0, 12.0),
+        "dE2000": (0.0, 99.0),
+        "": (0.0, 255.0),
     }
     for end in (0, 1, None):
         verdicts = tuple(
             check.judge(name, None if end is None else extremes[check.unit][end]) for name, check in checks.items()
         )
         for overridden in (frozenset[str](), frozenset(checks)):
-            page._verdicts.display(verdicts, overridden, True, speak)
-            assert clipped(page._verdicts) == []
+            for first in range(0, len(verdicts), ROWS):
+                page._verdicts.display(verdicts[first : first + ROWS], overridden, True, speak)
+                assert clipped(page._verdicts) == []
 
 
 def test_all_news_fits(page: DeskPage, language: str, speak: Say) -> None:

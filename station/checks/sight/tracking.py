@@ -28,6 +28,7 @@ class Sighting:
         face: the main one, None without any.
         cut: whether the main one reaches over the picture's edge.
         hair_top: y of the top of the main one's hair, None when it could not be measured; 0 when the picture cuts it.
+        outline: of the main one, where it was looked for in this very picture.
     """
 
     faces: int = 0
@@ -35,6 +36,7 @@ class Sighting:
     face: Face | None = None
     cut: bool = False
     hair_top: float | None = None
+    outline: Outline | None = None
 
 
 class Sight:
@@ -65,12 +67,14 @@ class Sight:
         if face is not None:
             # A second look, in the square that the points give, lies closer around the face than the detector's.
             face = self.fit(image, Square.following(face.points)) or face
+        outline = None if face is None else self.outline(image, face)
         return Sighting(
             faces=count,
             anybody=bool(detections),
             face=face,
             cut=face is not None and reaches_over(face.box, image),
-            hair_top=None if face is None else self.outline(image, face).hair_top(face),
+            hair_top=None if face is None or outline is None else outline.hair_top(face),
+            outline=outline,
         )
 
     def main_face(self, image: Image, detections: list[Detection]) -> tuple[Face | None, int]:
@@ -124,12 +128,14 @@ class Tracker:
         self._face = face
         if face is None:
             return Sighting(faces=self._faces, anybody=bool(detections) or followed is not None)
+        outline = self._outline(image, face, detector_ran=detections is not None)
         return Sighting(
             faces=self._faces,
             anybody=True,
             face=face,
             cut=reaches_over(face.box, image),
-            hair_top=self._hair_top(image, face, detector_ran=detections is not None),
+            hair_top=self._hair_top(face, outline),
+            outline=outline,
         )
 
     def _followed(self, image: Image) -> Face | None:
@@ -146,14 +152,20 @@ class Tracker:
         self._hair = None
         return face
 
-    def _hair_top(self, image: Image, face: Face, *, detector_ran: bool) -> float | None:
-        """Measured anew when it is due and the detector has not used this frame's time; else moved with the eyes."""
+    def _outline(self, image: Image, face: Face, *, detector_ran: bool) -> Outline | None:
+        """Looked for when it is due and the detector has not used this frame's time, and for a new face at once."""
         self._since_outline += 1
         due = self._since_outline >= OUTLINE_EVERY and not detector_ran
-        if self._hair is None or due:
-            top = self._sight.outline(image, face).hair_top(face)
+        if self._hair is not None and not due:
+            return None
+        self._since_outline = 0
+        return self._sight.outline(image, face)
+
+    def _hair_top(self, face: Face, outline: Outline | None) -> float | None:
+        """As the outline shows it; between two outlines it moves with the eyes."""
+        if outline is not None:
+            top = outline.hair_top(face)
             self._hair = None if top is None else (face.eyes[1] - top) / face.width
-            self._since_outline = 0
         return None if self._hair is None else max(0.0, face.eyes[1] - self._hair * face.width)
 
 

@@ -121,7 +121,8 @@ def test_live_and_still_agree(still_judge: Judge, live_judge: Judge) -> None:
         full = still_judge.still(decode(sitter.still(megapixels=megapixels, roll=4)).image)
         for frame in sitter.frames(3, roll=4):
             live = live_judge.live(frame)
-        assert [verdict.finding for verdict in full.verdicts] == [verdict.finding for verdict in live.verdicts]
+        findings = {verdict.check: verdict.finding for verdict in full.verdicts}
+        assert {verdict.check: verdict.finding for verdict in live.verdicts}.items() <= findings.items()
         assert full.crop is not None and live.crop is not None
         factor = full.size[0] / live.size[0]
         # A still of 3:2 has a few rows more than the live frame of 640x424.
