@@ -497,7 +497,7 @@ class ChecksLane(Lane):
         judged = LiveFrame(frame.seq, frame.jpeg, frame.at, judgement)
         self._frames.put_judged(judged)
         self._tell(messages.Judged(judged, judgement))
-        if judgement.faces == 1:
+        if judgement.faces == 1 and judgement.landmarks:  # a head upside down counts too, but shows none
             self._faceless = 0
         else:
             self._faceless += 1

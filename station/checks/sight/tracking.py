@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from station.checks.sight.detector import LIVE_SIDE, STILL_SIDE, SURE, Detection, Detector
+from station.checks.sight.detector import LIVE_SIDE, STILL_SIDE, SURE, UNMISTAKEN, Detection, Detector
 from station.checks.sight.face import Face
 from station.checks.sight.mesh import Mesh, Square
 from station.checks.sight.outline import Outline, Segmenter
@@ -25,7 +25,7 @@ class Sighting:
     Attributes:
         faces: how many.
         anybody: whether the chair is not surely empty: even a doubtful detection counts.
-        face: the main one, None without any.
+        face: the main one; None without any, and where it shows too little of itself to be measured.
         cut: whether the main one reaches over the picture's edge.
         hair_top: y of the top of the main one's hair, None when it could not be measured; 0 when the picture cuts it.
         outline: of the main one, where it was looked for in this very picture.
@@ -78,15 +78,17 @@ class Sight:
         )
 
     def main_face(self, image: Image, detections: list[Detection]) -> tuple[Face | None, int]:
-        """The largest detection that holds a face for the mesh too, and how many faces count with it.
+        """The mesh of the largest face, and how many faces count with it.
 
-        A drawing passes the detector but not the mesh: it is neither the main face nor counted. Further faces are
-        counted by the detector alone, which is the strict side.
+        What only looks a little like a face passes the detector but not the mesh: it is neither the main face nor
+        counted. A head in profile has no mesh either, but is somebody all the same: it counts, or whoever stands
+        nearer than the sitter and looks aside would not be there. Further faces are counted by the detector alone,
+        which is the strict side.
         """
         sure = [detection for detection in detections if detection.score >= SURE]
         for index, detection in enumerate(sure):
             face = self.fit(image, Square.around(detection))
-            if face is not None:
+            if face is not None or detection.score >= UNMISTAKEN:
                 return face, count_beside(detection, sure[index:])
         return None, 0
 
