@@ -19,7 +19,7 @@ Mask = NDArray[np.bool_]
 Window = tuple[float, float, float, float]
 """x, y, width, height in pixels of the picture."""
 
-RIM = 0.07
+RIM = 0.1
 """Cloth this near to the person is left out, in widths of the face: strands of hair and the edge's softness."""
 
 ENOUGH = 150
@@ -93,7 +93,7 @@ class Surroundings:
 
 
 def surroundings_of(outline: Outline, face: Face, window: Window, size: tuple[int, int]) -> Surroundings | None:
-    """What lies around a face; None when next to nothing of the window is inside outline and picture.
+    """What lies around a face; None when the outline missed it, or next to nothing of the window is in the picture.
 
     Args:
         outline: of the person with that face.
@@ -101,7 +101,7 @@ def surroundings_of(outline: Outline, face: Face, window: Window, size: tuple[in
         window: the portrait to come.
         size: width and height of the picture.
     """
-    if outline.part is None:
+    if outline.part is None or not outline.holds(face):
         return None
     x, y, width, height = window
     half = outline.cell / 2  # a cell on the picture's edge shows a little of what is beyond

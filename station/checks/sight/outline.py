@@ -23,6 +23,15 @@ AXIS = 0.35
 FILLED = 0.15
 """A row belongs to the head when at least this share of it does: one stray hair is not the top."""
 
+MUCH = 0.25
+"""Where more than this share of what the network looks at lies outside of the picture, as around a finished portrait,
+it sees the face as background now and then, whatever is put there. It looks twice then, with the edge drawn on and
+with the picture mirrored, and a point belongs to the person where either look says so: on 132 portraits one look
+failed three times, both together once."""
+
+HELD = 0.8
+"""Share of a face's points, at least, that belong to the person in an outline that is worth anything."""
+
 ROUND = 0.9
 """A row in which at least this share of it is filled belongs to the round of the head."""
 
@@ -35,7 +44,7 @@ class Outline:
         share: HEIGHT x WIDTH.
         x, y: the picture's point at the outer corner of its first cell.
         cell: pixels of the picture per cell, the same in both directions.
-        part: what the network looked at, a pixel per cell; grey beyond the picture's edge.
+        part: what the network looked at, a pixel per cell; beyond the picture's edge the edge goes on.
     """
 
     share: Tensor
@@ -43,6 +52,12 @@ class Outline:
     y: float
     cell: float
     part: Image | None = None
+
+    def holds(self, face: Face) -> bool:
+        """Whether the face itself belongs to the person: where it does not, nothing else here is true either."""
+        cells = ((face.points[:, :2] - (self.x, self.y)) / self.cell).astype(int)
+        columns, rows = np.clip(cells, 0, (self.share.shape[1] - 1, self.share.shape[0] - 1)).T
+        return bool((self.share[rows, columns] > 0.5).mean() >= HELD)
 
     def hair_top(self, face: Face) -> float | None:
         """The highest row of hair above the face, as y in pixels of the picture.
@@ -91,11 +106,24 @@ class Segmenter:
         cell = REACH * face.width / HEIGHT
         left, top = x - cell * WIDTH / 2, y - ABOVE * face.width
         shrunk, factor = _shrunk(image, cell)
-        # In a narrow picture an edge that went on would draw the shoulders out into stripes that belong to nobody.
         onto_picture = np.array([[cell, 0, left], [0, cell, top]]) / factor
-        part = warped(shrunk, onto_picture, (WIDTH, HEIGHT), framed=True)
+        part = warped(shrunk, onto_picture, (WIDTH, HEIGHT))
+        share = self._share(part)
+        if _beyond(left, top, cell, image) > MUCH:
+            share = np.maximum(share, self._share(warped(shrunk, onto_picture, (WIDTH, HEIGHT), mirrored=True)))
+        return Outline(share, left, top, cell, part)
+
+    def _share(self, part: Image) -> Tensor:
         (share,) = self._network.run(tensor_of(part), "segment_back")
-        return Outline(share[0, :, :, 0], left, top, cell, part)
+        return share[0, :, :, 0]
+
+
+def _beyond(left: float, top: float, cell: float, image: Image) -> float:
+    """Which share of the part looked at lies outside of the picture."""
+    height, width = image.shape[:2]
+    across = min(width, left + cell * WIDTH) - max(0.0, left)
+    down = min(height, top + cell * HEIGHT) - max(0.0, top)
+    return 1 - max(0.0, across) * max(0.0, down) / (cell * WIDTH * cell * HEIGHT)
 
 
 def _shrunk(image: Image, cell: float) -> tuple[Image, int]:

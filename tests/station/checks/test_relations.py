@@ -107,6 +107,19 @@ def test_size_and_place_of_the_sitter_do_not_show_in_the_solved_crop(still_judge
             assert value(other, check) == pytest.approx(value(best, check), abs=6)
 
 
+@pytest.mark.parametrize("close", [1.0, 0.85, 0.75])
+def test_a_picture_cut_close_around_the_head_shows_the_same_cloth(still_judge: Judge, close: float) -> None:
+    """Most of what the outline's network looks at lies outside then; it must not take the face for cloth."""
+    image = decode(sitter.still()).image
+    whole = still_judge.still(image)
+    assert whole.crop is not None
+    x, y, width, height = whole.crop.as_list()
+    aside, above = round(width * (1 - close) / 2), round(height * (1 - close) / 2)
+    cut = still_judge.still(np.ascontiguousarray(image[y + above : y + height - above, x + aside : x + width - aside]))
+    for check in ("background_colour", "background_even", "background_gradient", "background_shadow"):
+        assert value(cut, check) == pytest.approx(value(whole, check), abs=3)
+
+
 def test_the_body_on_its_side_gives_the_same_verdicts(live_judge: Judge) -> None:
     """An upright body's frames come sideways and are turned; the sitter is larger in them, so the crop is too."""
     for frame in sitter.frames(3, upright=True):
