@@ -86,8 +86,8 @@ def test_a_face_that_the_edge_cuts_never_passes_but_somebody_is_there(
 
 
 def test_half_a_face_is_somebody_of_whom_nothing_can_be_measured(live_judge: Judge, still_judge: Judge) -> None:
-    live = live_judge.live(sitter.frame(dx=0.5))
-    still = still_judge.still(decode(sitter.still(dx=0.5)).image)
+    live = live_judge.live(sitter.frame(dx=0.5, scale=1.3))
+    still = still_judge.still(decode(sitter.still(dx=0.5, scale=1.3)).image)
     for judgement in (live, still):
         assert (judgement.faces, judgement.face_present, judgement.landmarks) == (1, True, 0)
         assert {verdict.check for verdict in judgement.locking()} >= {"eyes_open", "yaw", "centring"}
