@@ -123,7 +123,7 @@ def _beyond(left: float, top: float, cell: float, image: Image) -> float:
     height, width = image.shape[:2]
     across = min(width, left + cell * WIDTH) - max(0.0, left)
     down = min(height, top + cell * HEIGHT) - max(0.0, top)
-    return 1 - max(0.0, across) * max(0.0, down) / (cell * WIDTH * cell * HEIGHT)
+    return 1 - float(max(0.0, across) * max(0.0, down)) / (cell * WIDTH * cell * HEIGHT)
 
 
 def _shrunk(image: Image, cell: float) -> tuple[Image, int]:
