@@ -15,7 +15,7 @@ from station.checks.scene import Beside, Scene
 from station.checks.sight.detector import LIVE_SIDE
 from station.checks.sight.eyelids import Eyelids
 from station.checks.sight.face import Face
-from station.checks.sight.tracking import Sight, Sighting, Tracker
+from station.checks.sight.tracking import Box, Sight, Sighting, Tracker
 from station.checks.sight.vision import Image, resized
 from station.checks.sight.vision import turned as quarter_turned
 from station.portrait.pictures import PictureError
@@ -91,7 +91,7 @@ class Judge:
 
     def _stands_upright(self, image: Image) -> bool:
         sure = [one for one in self._sight.detect(image, LIVE_SIDE) if one.score >= UPRIGHT_SCORE]
-        face, count = self._sight.main_face(image, sure)
+        _, face, count = self._sight.main_face(image, sure)
         return face is not None and count == 1 and abs(face.pose.roll) <= UPRIGHT
 
     def still(self, image: Image, beside: Beside | None = None) -> Judgement:
@@ -145,10 +145,18 @@ class Judge:
             size=size,
             faces=sighting.faces,
             face_present=sighting.anybody,
-            box=None if sighting.face is None else sighting.face.box_in(factor),
+            box=_enlarged(sighting.box, factor),
             crop=crop,
             landmarks=0 if sighting.face is None else len(sighting.face.points),
         )
+
+
+def _enlarged(box: Box | None, factor: int) -> Box | None:
+    """A box in a picture that is larger by a factor."""
+    if box is None:
+        return None
+    x, y, width, height = box
+    return factor * x, factor * y, factor * width, factor * height
 
 
 def _only_face(sighting: Sighting) -> Face | None:
