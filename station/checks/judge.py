@@ -15,7 +15,7 @@ from station.checks.scene import Beside, Scene
 from station.checks.sight.detector import LIVE_SIDE
 from station.checks.sight.eyelids import Eyelids
 from station.checks.sight.face import Face
-from station.checks.sight.tracking import Sight, Sighting, Tracker
+from station.checks.sight.tracking import Box, Sight, Sighting, Tracker
 from station.checks.sight.vision import Image, resized
 from station.checks.sight.vision import turned as quarter_turned
 from station.checks.skin import skin_of
@@ -123,7 +123,7 @@ class Judge:
 
     def _stands_upright(self, image: Image) -> bool:
         sure = [one for one in self._sight.detect(image, LIVE_SIDE) if one.score >= UPRIGHT_SCORE]
-        face, count = self._sight.main_face(image, sure)
+        _, face, count = self._sight.main_face(image, sure)
         return face is not None and count == 1 and abs(face.pose.roll) <= UPRIGHT
 
     def still(self, image: Image, beside: Beside | None = None) -> Judgement:
@@ -189,7 +189,7 @@ class Judge:
             size=size,
             faces=sighting.faces,
             face_present=sighting.anybody,
-            box=None if sighting.face is None else sighting.face.box_in(factor),
+            box=_enlarged(sighting.box, factor),
             crop=crop,
             landmarks=0 if sighting.face is None else len(sighting.face.points),
         )
@@ -203,6 +203,14 @@ def _window(crop: Crop | None, face: Face, factor: int, profile: Profile) -> Win
     width, height = profile.portrait.width * scale, profile.portrait.height * scale
     x, y = face.eyes
     return x - width / 2, y - profile.target["eye_line"] * scale, width, height
+
+
+def _enlarged(box: Box | None, factor: int) -> Box | None:
+    """A box in a picture that is larger by a factor."""
+    if box is None:
+        return None
+    x, y, width, height = box
+    return factor * x, factor * y, factor * width, factor * height
 
 
 def _only_face(sighting: Sighting) -> Face | None:

@@ -37,11 +37,6 @@ class Face:
         width, height = high - low
         return float(low[0]), float(low[1]), float(width), float(height)
 
-    def box_in(self, factor: float) -> tuple[float, float, float, float]:
-        """The box in a picture that is larger by a factor."""
-        x, y, width, height = self.box
-        return factor * x, factor * y, factor * width, factor * height
-
     @cached_property
     def width(self) -> float:
         """Cheek to cheek."""

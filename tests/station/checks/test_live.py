@@ -91,6 +91,10 @@ def test_half_a_face_is_somebody_of_whom_nothing_can_be_measured(live_judge: Jud
     for judgement in (live, still):
         assert (judgement.faces, judgement.face_present, judgement.landmarks) == (1, True, 0)
         assert {verdict.check for verdict in judgement.locking()} >= {"eyes_open", "yaw", "centring"}
+        assert judgement.box is not None
+        x, y, width, height = judgement.box
+        assert 0 < x < x + 0.5 * width < judgement.size[0] < x + 1.2 * width
+        assert 0 < y < y + height < judgement.size[1]
 
 
 @pytest.mark.parametrize("followed", [0, DETECT_EVERY])
