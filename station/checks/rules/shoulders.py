@@ -47,7 +47,7 @@ def _lean(outline: Outline, face: Face, size: tuple[int, int]) -> float | None:
     lower = (right - left)[both]
     if lower.std() > UNLIKE * face.width:
         return None
-    return math.degrees(math.atan2(float(np.median(lower)), 2 * float(steps[both].mean())))
+    return math.degrees(math.atan2(float(np.mean(lower)), 2 * float(steps[both].mean())))
 
 
 def _heights(outline: Outline, xs: NDArray[np.float64], highest: float, size: tuple[int, int]) -> NDArray[np.float64]:
