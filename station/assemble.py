@@ -23,6 +23,7 @@ from drivers.readers.base import Reader
 from station import messages
 from station.announcer import Announcer
 from station.caretaking import CaretakerLane
+from station.checknote import note_checks
 from station.checks.judge import Judge
 from station.commands import Command
 from station.config import CameraTable, Settings
@@ -235,12 +236,13 @@ class Station:
 
     def _furnish(self, journal: Journal, before: Desk | None) -> Desk:
         keeper = Keeper(self.folder, journal.length)
-        profile, monotonic, tell = self.settings.portrait.profile, self._clocks.monotonic, self._inbox.put
+        profile, wishes = self._job.checks.profile or self.settings.portrait.profile, self._job.checks.wishes
+        monotonic, tell = self._clocks.monotonic, self._inbox.put
         self._devices.camera.choose(KeptBodies(self.folder).chosen)
         settle = self.settings.camera.settle_ms / 1000
         camera = CameraLane(self._devices.camera, keeper.spool, self.frames, tell, monotonic, settle)
-        darkroom = DarkroomLane(Judge(profile), self.frames, tell)
-        checks = ChecksLane(self.frames, Judge(profile), tell)
+        darkroom = DarkroomLane(Judge(profile, wishes), self.frames, tell)
+        checks = ChecksLane(self.frames, Judge(profile, wishes), tell)
         codes = CodesLane(tell)
         disk, caretaker = DiskLane(self.folder, tell, monotonic), CaretakerLane(self.folder, keeper, tell)
         voice = self._voice_lanes()
@@ -251,6 +253,7 @@ class Station:
             job_key(self.folder, journal.job, self._job.key), self._clocks, Room(self.settings.desk.least_students),
             self._job.rules, self._job.shutter, _wishes(self.settings.camera),
         )  # fmt: skip
+        note_checks(journal, profile, wishes, self._clocks.today())
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
         self._listen(journal, desk)
         desk.resume(before)

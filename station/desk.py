@@ -798,7 +798,7 @@ class Desk:
     def _accept(self, sitting: OpenSitting) -> None:
         assert sitting.exposure is not None  # noqa: S101 - accept_lock says so
         self._journal.accept(sitting.record.id, sitting.exposure.id, operator=self.operator)
-        self.start.accepted(sitting.exposure.file.evidence)
+        self.start.accepted(sitting.exposure.file.evidence, sitting.portrait)
         sitting.step(Step.ACCEPT)
         self._announcer.about(Kind.ACCEPTED, sitting)
         self.reception.confirmed(sitting.record.person)

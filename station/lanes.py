@@ -506,13 +506,17 @@ class ChecksLane(Lane):
 
     def __init__(self, frames: Mailbox, judge: Judge, tell: Tell) -> None:
         super().__init__("checks-lane", tell)
-        self._frames, self._judge, self._turned = frames, judge, 0
+        self._frames, self._judge, self._turned, self._continuous = frames, judge, 0, True
         self._faceless = 0
         self._found: list[int] = []
 
     def turn(self, degrees: int) -> None:
         """See LivePort."""
         self._turned = degrees
+
+    def light(self, *, continuous: bool) -> None:
+        """See LivePort."""
+        self._continuous = continuous
 
     def work(self) -> None:
         """Judge until stopped."""
@@ -525,14 +529,17 @@ class ChecksLane(Lane):
 
     def _judge_one(self, frame: LiveFrame) -> None:
         try:
-            judgement = self._judge.live(frame.jpeg, turned=self._turned, still_width=self._frames.still_width)
+            judgement = self._judge.live(
+                frame.jpeg, turned=self._turned, still_width=self._frames.still_width, continuous=self._continuous,
+                at=frame.at,
+            )  # fmt: skip
         except PictureError as error:
             log.warning("a live frame could not be judged: %s", error.code)
             return
         judged = LiveFrame(frame.seq, frame.jpeg, frame.at, judgement)
         self._frames.put_judged(judged)
         self._tell(messages.Judged(judged, judgement))
-        if judgement.faces == 1:
+        if judgement.faces == 1 and judgement.landmarks:  # a head upside down counts too, but shows none
             self._faceless = 0
         else:
             self._faceless += 1

@@ -72,6 +72,9 @@ class LivePort(Protocol):
     def turn(self, degrees: int) -> None:
         """From the next frame on, frames stand upright when turned clockwise by so much."""
 
+    def light(self, *, continuous: bool) -> None:
+        """From the next frame on, what depends on light is judged live only if the stills have the same light."""
+
 
 class CodesPort(Protocol):
     """The lane that looks at codes."""

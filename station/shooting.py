@@ -70,6 +70,7 @@ class Shooting:
         self._taken: dict[str, _Taken] = {}
         self._lapsed: set[str] = set()
         self._clock_at_release: ClockOffset | None = None
+        self._own_shut: float | None = None
 
     def release(self, sitting: OpenSitting, live: Judgement | None, operator: str | None) -> None:
         """Write the intent, with what live view said, and only then ask the body.
@@ -109,6 +110,7 @@ class Shooting:
         sitting.intent = self._journal.intend(
             sitting.record.id, body.serial, body.run, verdicts, standing=standing, operator=operator
         )
+        self._own_shut = live.own_shut if live else None
         self._clock_at_release = self._calibrator.clock  # the host's clock may be set before the file is here
         return sitting.intent
 
@@ -212,7 +214,8 @@ class Shooting:
             self._develop(message.ticket, message.still)
 
     def _develop(self, ticket: str, still: Still) -> None:
-        self._lanes.darkroom.develop(ticket, still, self._start.beside(still))
+        beside = replace(self._start.beside(still), own_shut=self._own_shut)
+        self._lanes.darkroom.develop(ticket, still, beside)
 
     def _expected(self, taken: _Taken, clock: ClockOffset | None) -> Expectation:
         """What the file must look like: made at the release, or between the intent and the file's appearance."""

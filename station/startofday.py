@@ -12,6 +12,7 @@ from statistics import median
 from typing import Literal
 
 from db.journal import Journal
+from db.records import Portrait
 from station.announcer import Announcer
 from station.checks.backdrop import Backdrop, measure
 from station.checks.light import light_of, stops
@@ -77,6 +78,7 @@ class StartOfDay:
         self._live_light: float | None = None
         self._days_turn: int | None = None
         self._days_lights: list[float] = []
+        self._days_sharpness: list[float] = []
         self._day: date | None = None
         self.turn_proposed: int | None = None
         self.lighting_proposed: Lighting | None = None
@@ -112,7 +114,9 @@ class StartOfDay:
         self._say_what_lights()
 
     def _say_what_lights(self) -> None:
-        self._lanes.camera.light(flash=self.lighting == "flash")
+        flash = self.lighting == "flash"
+        self._lanes.camera.light(flash=flash)
+        self._lanes.live.light(continuous=not flash)
 
     # how the body is held
 
@@ -224,31 +228,36 @@ class StartOfDay:
         self._begin_day()
         enough = self.lighting == "flash" and len(self._days_lights) >= ENOUGH_STILLS
         days_light = median(self._days_lights) if enough else None
-        return Beside(turn_of(still.exif), self._days_turn, light_of(still.image), days_light)
+        sharp = self._days_sharpness
+        days_sharpness = median(sharp) if len(sharp) >= ENOUGH_STILLS else None
+        return Beside(turn_of(still.exif), self._days_turn, light_of(still.image), days_light, days_sharpness)
 
-    def accepted(self, evidence: dict[str, object]) -> None:
+    def accepted(self, evidence: dict[str, object], portrait: Portrait | None) -> None:
         """Take a still that was accepted, by what `evidence_of` told; the next ones stand beside it."""
         self._begin_day()
-        self._learn(evidence)
+        self._learn(evidence, portrait)
 
     def _begin_day(self) -> None:
         """On a new day, for another body and after a restart: what the day's accepted stills were like so far."""
         if self._day == self._today():
             return
-        self._day, self._days_turn, self._days_lights = self._today(), None, []
+        self._day, self._days_turn, self._days_lights, self._days_sharpness = self._today(), None, [], []
         for sitting in reversed(self._journal.sittings("accepted", DAYS_STILLS, newest_first=True)):
             if sitting.accepted_exposure is None or not sitting.opened_at.startswith(self._day.isoformat()):
                 continue
             file = self._journal.exposure(sitting.accepted_exposure).file
             if file.serial == self._serial:
-                self._learn(file.evidence)
+                self._learn(file.evidence, self._journal.portrait_of(sitting.accepted_exposure))
 
-    def _learn(self, evidence: dict[str, object]) -> None:
+    def _learn(self, evidence: dict[str, object], portrait: Portrait | None) -> None:
         turned, light, lighting = (evidence.get(name) for name in ("turned", "light", "lighting"))
         if isinstance(turned, int):
             self._days_turn = turned
         if isinstance(light, int) and lighting == "flash":
             self._days_lights = [*self._days_lights[1 - DAYS_STILLS :], light / 10_000]
+        for verdict in portrait.facts.verdicts if portrait is not None else ():
+            if verdict["check"] == "sharpness" and verdict["value"] is not None:
+                self._days_sharpness = [*self._days_sharpness[1 - DAYS_STILLS :], float(verdict["value"])]
 
     def evidence_of(self, still: Still) -> dict[str, object]:
         """What is journaled of a still for those that will stand beside it: light in ten thousandths."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from station.checks.colour import lab_of, lab_of_colour
 from station.checks.limits import Background
-from station.checks.sight.vision import Image, cv2, resized
+from station.checks.sight.vision import Image, resized
 
 BLOCKS = 12
 """The picture is looked at in so many blocks each way: small enough for a corner's shade, large enough for no noise."""
@@ -33,9 +34,9 @@ class Backdrop:
 
 def measure(image: Image, wanted: Background) -> Backdrop:
     """Measure a picture, of any size and turn, in which nobody sits."""
-    blocks = _lab(resized(image, (BLOCKS, BLOCKS)))
+    blocks = lab_of(resized(image, (BLOCKS, BLOCKS))).reshape(-1, 3)
     middle = np.median(blocks, axis=0)
-    off = middle - _lab(np.array([[wanted.colour[::-1]]], np.uint8))[0]
+    off = middle - lab_of_colour(wanted.colour)
     lightness, tint = float(off[0]), float(np.linalg.norm(off[1:]))
     unevenness = float(np.linalg.norm(blocks - middle, axis=1).max())
     return Backdrop(lightness, tint, unevenness, tuple(_advice(lightness, off[1:], unevenness, wanted)))
@@ -52,8 +53,3 @@ def _advice(lightness: float, off: np.ndarray, unevenness: float, wanted: Backgr
     if unevenness > wanted.uneven:
         advice.append("uneven")
     return advice
-
-
-def _lab(image: Image) -> np.ndarray:
-    """One row per pixel in CIE L*a*b* (D65)."""
-    return np.asarray(cv2.cvtColor(image.astype(np.float32) / 255, cv2.COLOR_BGR2LAB), np.float64).reshape(-1, 3)

@@ -1,31 +1,34 @@
 """Judges pictures: one verdict per rule of a profile, and the crop they were judged in."""
 
-import importlib
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
 from typing import Any
 
+from station.checks.colour import lab_of_colour
 from station.checks.crop import Crop, Head, place, solve
 from station.checks.judgement import Judgement
-from station.checks.limits import load
+from station.checks.limits import NOTHING_WISHED, Profile, Wishes, load
+from station.checks.memory import Memory
+from station.checks.rule import FACE, OUTLINE, SKIN, Rule
 from station.checks.scene import Beside, Scene
 from station.checks.sight.detector import LIVE_SIDE
 from station.checks.sight.eyelids import Eyelids
 from station.checks.sight.face import Face
-from station.checks.sight.tracking import Sight, Sighting, Tracker
+from station.checks.sight.tracking import Box, Sight, Sighting, Tracker
 from station.checks.sight.vision import Image, resized
 from station.checks.sight.vision import turned as quarter_turned
+from station.checks.skin import skin_of
+from station.checks.surroundings import Window, surroundings_of
+from station.checks.verdict import Verdict
 from station.portrait.pictures import PictureError
 from station.portrait.still import decode, decode_frame
 
 STILL_SIDE = 1280
 """Longer side, at most, of the copy on which a still is judged."""
 
-STEADY = 3
-"""A live value is the median over this many frames: one odd frame changes no verdict."""
+SKIN_EVERY = 2
+"""Live frames from one look at light and sharpness of the face to the next."""
 
 QUARTERS = (0, 90, 180, 270)
 UPRIGHT = 30.0
@@ -35,47 +38,76 @@ UPRIGHT_SCORE = 0.88
 """The detector sees faces that lie on their side or stand on their head too, and is less sure of them: 0.87 at most
 on the simulated sitter leaning by up to 25 degrees, against 0.90 at least for the same one upright."""
 
-FACE_COUNT = "one_face"
-
-Measure = Callable[[Scene], float | None]
-
 
 class Judge:
     """Judges the frames of one live view, or stills, by one profile. Belongs to one thread.
+
+    Args:
+        profile: name of the profile.
+        wishes: what the job wants otherwise.
 
     Raises (from the constructor):
         ModelsMissing, ModelsChanged: the networks of this installation can't be used.
         UnknownProfileError: there is no such profile.
     """
 
-    def __init__(self, profile: str) -> None:
-        self.profile = load(profile)
-        self._rules = {name: _rule(name) for name in self.profile.checks}
+    def __init__(self, profile: str, wishes: Wishes = NOTHING_WISHED) -> None:
+        self.profile = load(profile).wishing(wishes)
+        self._rules = [Rule(name, check) for name, check in self.profile.checks.items()]
+        background = self.profile.background
+        self._background = None if background is None else lab_of_colour(background.colour)
         self._sight = Sight()
         self._eyelids = Eyelids()
         self._tracker = Tracker(self._sight)
-        self._steady: dict[str, deque[float]] = {}
+        self._memory = Memory()
+        self._since_skin = SKIN_EVERY
 
-    def live(self, jpeg: bytes, *, turned: int = 0, still_width: int | None = None) -> Judgement:
+    def live(
+        self, jpeg: bytes, *, turned: int = 0, still_width: int | None = None, continuous: bool = True,
+        at: float | None = None,
+    ) -> Judgement:  # fmt: skip
         """Judge the next frame of the live view.
 
         Args:
             jpeg: the frame as the body sent it.
             turned: 0, 90, 180 or 270: by how many degrees clockwise the frame must be turned to stand upright.
             still_width: width of the body's upright stills; without it the crop's size in the still is not judged.
+            continuous: whether the stills are lit by what lights live view; with a flash, what depends on light is
+                left to the still.
+            at: when the frame was made, monotonic seconds; None where frames come at their usual pace.
 
         Raises:
             PictureError: the frame is not a whole JPEG; what was followed so far is kept.
         """
         image = quarter_turned(decode_frame(jpeg), turned)
         sighting = self._tracker.follow(image)
-        if _only_face(sighting) is None:
-            self._steady.clear()
         height, width = image.shape[:2]
         smallest = 1.0 if still_width is None else self.profile.portrait.width * width / still_width
-        crop, scene = self._framed(image, sighting, (width, height), 1, smallest)
-        values = {name: self._steadied(name, value) for name, value in self._measured(scene, live=True)}
-        return self._judgement(sighting, (width, height), 1, crop, values)
+        fresh = self._fresh(sighting)
+        crop, scene = self._framed(image, sighting, (width, height), 1, smallest, skin=SKIN in fresh)
+        if scene.face is None or scene.shut is None:
+            self._memory.forget_sitter()
+        else:
+            self._memory.see_eyes(scene.shut, at)
+        scene = replace(scene, own_shut=self._memory.own_shut, usual_sharpness=self._memory.usual_sharpness)
+        verdicts = tuple(
+            self._memory.verdict(rule, scene, fresh=rule.needs in fresh)
+            for rule in self._rules
+            if rule.check.judges(live=True, continuous=continuous)
+        )
+        judgement = self._judgement(sighting, (width, height), 1, crop, verdicts)
+        return replace(judgement, own_shut=scene.own_shut)
+
+    def _fresh(self, sighting: Sighting) -> frozenset[str]:
+        """What is looked at in this frame; the face's light and sharpness every other time."""
+        if _only_face(sighting) is None:
+            self._since_skin = SKIN_EVERY
+            return frozenset((FACE,))
+        self._since_skin += 1
+        due = self._since_skin >= SKIN_EVERY
+        if due:
+            self._since_skin = 0
+        return frozenset((FACE, *((SKIN,) if due else ()), *((OUTLINE,) if sighting.outline is not None else ())))
 
     def turn_of(self, jpeg: bytes) -> int | None:
         """The one quarter turn at which a face stands upright in a live frame, degrees clockwise.
@@ -91,7 +123,7 @@ class Judge:
 
     def _stands_upright(self, image: Image) -> bool:
         sure = [one for one in self._sight.detect(image, LIVE_SIDE) if one.score >= UPRIGHT_SCORE]
-        face, count = self._sight.main_face(image, sure)
+        _, face, count = self._sight.main_face(image, sure)
         return face is not None and count == 1 and abs(face.pose.roll) <= UPRIGHT
 
     def still(self, image: Image, beside: Beside | None = None) -> Judgement:
@@ -105,50 +137,80 @@ class Judge:
         sighting = self._sight.look(small)
         height, width = image.shape[:2]
         crop, scene = self._framed(small, sighting, (width, height), factor, self.profile.portrait.width)
-        scene = replace(scene, beside=beside)
-        return self._judgement(sighting, (width, height), factor, crop, dict(self._measured(scene, live=False)))
+        scene = replace(scene, beside=beside, whole=image)
+        if beside is not None:
+            scene = replace(scene, own_shut=beside.own_shut, usual_sharpness=beside.days_sharpness)
+        verdicts = tuple(
+            rule.verdict(scene) for rule in self._rules if rule.check.judges(live=False, desk=beside is not None)
+        )
+        return self._judgement(sighting, (width, height), factor, crop, verdicts)
 
     def _framed(
-        self, image: Image, sighting: Sighting, size: tuple[int, int], factor: int, smallest: float
-    ) -> tuple[Crop | None, Scene]:
+        self, image: Image, sighting: Sighting, size: tuple[int, int], factor: int, smallest: float, *,
+        skin: bool = True,
+    ) -> tuple[Crop | None, Scene]:  # fmt: skip
         """The solved crop in a picture of a size, and what the rules look at: its copy, `factor` times smaller."""
         face = _only_face(sighting)
         if face is None:
             return None, Scene(image, sighting.faces)
-        head = Head(face.width, *face.eyes, sighting.hair_top).scaled(factor)
+        head = self._head(face, sighting).scaled(factor)
         crop = solve(head, size, self.profile, smallest=smallest)
-        placement = None if crop is None else place(head, crop, self.profile)
-        return crop, Scene(image, sighting.faces, face, self._eyelids.shut(face), placement)
+        outline, window = sighting.outline, _window(crop, face, factor, self.profile)
+        return crop, Scene(
+            image,
+            sighting.faces,
+            face,
+            self._eyelids.shut(face),
+            None if crop is None else place(head, crop, self.profile),
+            outline=outline,
+            around=None
+            if outline is None
+            else surroundings_of(outline, face, window, (image.shape[1], image.shape[0])),
+            skin=skin_of(image, face) if skin else None,
+            background=self._background,
+            clothes_forbidden=self.profile.clothes_forbidden,
+            factor=factor,
+            crop=crop,
+            portrait_width=self.profile.portrait.width,
+        )
 
-    def _measured(self, scene: Scene, *, live: bool) -> Iterator[tuple[str, float | None]]:
-        """Name and value of every rule that judges such a picture."""
-        for name, check in self.profile.checks.items():
-            if check.judges(live=live, desk=scene.beside is not None):
-                yield name, self._rules[name](scene)
-
-    def _steadied(self, name: str, value: float | None) -> float | None:
-        """The median of the last values of a rule; a count of faces is taken as it is, so that it locks at once."""
-        if name == FACE_COUNT or value is None:
-            return value
-        values = self._steady.setdefault(name, deque(maxlen=STEADY))
-        values.append(value)
-        return median(values)
+    def _head(self, face: Face, sighting: Sighting) -> Head:
+        """What the position rules need of a face, with the head ending where the profile says."""
+        top = face.hairline if self.profile.head_ends == "hairline" else sighting.hair_top
+        return Head(face.width, *face.eyes, top)
 
     def _judgement(
-        self, sighting: Sighting, size: tuple[int, int], factor: int, crop: Crop | None, values: dict[str, float | None]
+        self, sighting: Sighting, size: tuple[int, int], factor: int, crop: Crop | None, verdicts: tuple[Verdict, ...]
     ) -> Judgement:
         """What was seen and measured, with a verdict on each value."""
-        checks = self.profile.checks
         return Judgement(
             profile=self.profile.name,
-            verdicts=tuple(checks[name].judge(name, value) for name, value in values.items()),
+            verdicts=verdicts,
             size=size,
             faces=sighting.faces,
             face_present=sighting.anybody,
-            box=None if sighting.face is None else sighting.face.box_in(factor),
+            box=_enlarged(sighting.box, factor),
             crop=crop,
             landmarks=0 if sighting.face is None else len(sighting.face.points),
         )
+
+
+def _window(crop: Crop | None, face: Face, factor: int, profile: Profile) -> Window:
+    """The portrait to come in pixels of the judged copy; without a crop, where it would be at its best."""
+    if crop is not None:
+        return crop.x / factor, crop.y / factor, crop.width / factor, crop.height / factor
+    scale = face.width / profile.target["face_width"]
+    width, height = profile.portrait.width * scale, profile.portrait.height * scale
+    x, y = face.eyes
+    return x - width / 2, y - profile.target["eye_line"] * scale, width, height
+
+
+def _enlarged(box: Box | None, factor: int) -> Box | None:
+    """A box in a picture that is larger by a factor."""
+    if box is None:
+        return None
+    x, y, width, height = box
+    return factor * x, factor * y, factor * width, factor * height
 
 
 def _only_face(sighting: Sighting) -> Face | None:
@@ -164,12 +226,6 @@ def _copy(image: Image) -> tuple[Image, int]:
         return image, 1
     size = (max(1, width // factor), max(1, height // factor))
     return resized(image[: size[1] * factor, : size[0] * factor], size), factor
-
-
-def _rule(name: str) -> Measure:
-    """The `measure` of the rule's own file."""
-    measure: Measure = importlib.import_module(f"station.checks.rules.{name}").measure
-    return measure
 
 
 def judge_images(paths: Sequence[str | Path], profile: str) -> dict[str, Any]:

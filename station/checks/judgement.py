@@ -21,6 +21,8 @@ class Judgement:
         crop: the solved crop in pixels of the upright picture; None without exactly one whole face, or when the
             picture is too small for any.
         landmarks: how many points of the main face were found.
+        own_shut: how far shut the sitter's open eyes are, from the last seconds of live view; None where that is not
+            known.
     """
 
     profile: str
@@ -31,6 +33,7 @@ class Judgement:
     box: tuple[float, float, float, float] | None
     crop: Crop | None
     landmarks: int
+    own_shut: float | None = None
 
     def locking(self, overridden: frozenset[str] = frozenset()) -> tuple[Verdict, ...]:
         """Give the verdicts that keep the shutter locked: blocking rules not met or not judged, less the overridden."""

@@ -2,10 +2,12 @@
 
 import math
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -44,6 +46,8 @@ class Where(StrEnum):
     LIVE = "live"
     STILL = "still"
     BOTH = "both"
+    CONTINUOUS = "continuous"
+    """Stills always, live frames only in the light that the stills are taken in: not while a flash gives it."""
     DESK = "desk"
     """Stills that are judged beside those of the day; a picture file alone has none to stand beside."""
 
@@ -70,19 +74,59 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Above(_Strict):
+    """How far a value may lie above a reference, the sitter's own for instance; the plain limits stay in force."""
+
+    warn: float = Field(gt=0)
+    block: float = Field(gt=0)
+
+
 class Check(_Strict):
-    """The numbers of one rule."""
+    """The numbers of one rule.
+
+    Attributes:
+        zero: what is measured where nothing is wrong; subtracted before anything is judged.
+        above: for a rule with a reference: how far above it is too far.
+        share: for a rule with a reference: the share of it that is asked for.
+    """
 
     unit: str
     warn: Band | None = None
     block: Band | None = None
     severity: Severity
     where: Where
+    zero: float = 0.0
+    above: Above | None = None
+    share: float | None = Field(default=None, gt=0)
 
-    def judges(self, *, live: bool, desk: bool = False) -> bool:
-        """Whether this rule says anything about a live frame, or about a still; `desk`: one taken at the desk."""
-        places = {Where.BOTH, Where.LIVE} if live else {Where.BOTH, Where.STILL, *({Where.DESK} if desk else ())}
+    def judges(self, *, live: bool, desk: bool = False, continuous: bool = True) -> bool:
+        """Whether this rule says anything about a live frame, or about a still.
+
+        Args:
+            live: about a live frame.
+            desk: the still was taken at the desk.
+            continuous: the stills are lit by what lights live view.
+        """
+        if live:
+            places = {Where.BOTH, Where.LIVE, *({Where.CONTINUOUS} if continuous else ())}
+        else:
+            places = {Where.BOTH, Where.STILL, Where.CONTINUOUS, *({Where.DESK} if desk else ())}
         return self.severity is not Severity.OFF and self.where in places
+
+    def beside(self, reference: float | None) -> "Check":
+        """The rule as it stands beside a reference: its limits move, never outwards past the blocking ones.
+
+        A limit above the reference is never stricter than the plain warning limit; a wanted share of it never laxer.
+        """
+        if reference is None:
+            return self
+        moved: dict[str, Band] = {}
+        if self.above is not None:
+            moved["block"] = _lowered(self.block, reference + self.above.block)
+            moved["warn"] = _lowered(moved["block"], max(_high(self.warn), reference + self.above.warn))
+        if self.share is not None:
+            moved["warn"] = _raised(self.warn, round(reference * self.share, 4))
+        return self.model_copy(update=moved)
 
     def judge(self, name: str, value: float | None) -> Verdict:
         """The verdict on a measured value; None = could not be measured. Values on a limit are inside.
@@ -91,7 +135,7 @@ class Check(_Strict):
         """
         if value is None:
             return self._verdict(name, None, self._shown(), Finding.UNJUDGED)
-        value = round(value, 4)
+        value = round(value - self.zero, 4)
         if _outside(value, self.block):
             blocks = self.severity is Severity.BLOCK
             return self._verdict(name, value, self.block, Finding.BLOCK if blocks else Finding.WARN)
@@ -106,6 +150,21 @@ class Check(_Strict):
     def _verdict(self, name: str, value: float | None, limit: Limit | None, finding: Finding) -> Verdict:
         locks = self.severity is Severity.BLOCK
         return Verdict(name, value, limit or (None, None), self.unit, finding, locks)
+
+
+def _high(limit: Limit | None) -> float:
+    return math.inf if limit is None or limit[1] is None else limit[1]
+
+
+def _lowered(limit: Limit | None, high: float) -> Limit:
+    """The limit with a high side no higher than `high`."""
+    return (None if limit is None else limit[0], round(min(_high(limit), high), 4))
+
+
+def _raised(limit: Limit | None, low: float) -> Limit:
+    """The limit with a low side no lower than `low`."""
+    before, high = limit or (None, None)
+    return (low if before is None else max(before, low), high)
 
 
 def _outside(value: float, limit: Limit | None) -> bool:
@@ -144,14 +203,60 @@ class Background(_Strict):
     uneven: float = Field(gt=0)
 
 
+COLOURS = ("white", "grey", "black", "red", "yellow", "green", "blue", "purple")
+"""Colours that clothes can be told by."""
+
+Colour = Literal["white", "grey", "black", "red", "yellow", "green", "blue", "purple"]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a job wants otherwise than its profile says.
+
+    Attributes:
+        severities: by rule.
+        clothes_forbidden: colours that clothes must not have; None leaves the profile's.
+    """
+
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    clothes_forbidden: tuple[str, ...] | None = None
+
+    def as_data(self) -> dict[str, Any]:
+        """The form in which the journal is told."""
+        told: dict[str, Any] = {name: severity.value for name, severity in sorted(self.severities.items())}
+        if self.clothes_forbidden is not None:
+            told["clothes_forbidden"] = list(self.clothes_forbidden)
+        return told
+
+
+NOTHING_WISHED = Wishes()
+
+
 class Profile(_Strict):
-    """One kind of picture: its form, where the crop is aimed, and the checks in the order they are shown."""
+    """One kind of picture: its form, where the crop is aimed, and the checks in the order they are shown.
+
+    Attributes:
+        head_ends: what the rule's word for the top of the head means: the top of the hair, or the hairline.
+        clothes_forbidden: colours that clothes must not have.
+    """
 
     name: str
     portrait: Portrait
     target: dict[str, float]
     checks: dict[str, Check]
     background: Background | None = None
+    head_ends: Literal["hair", "hairline"] = "hair"
+    clothes_forbidden: tuple[Colour, ...] = ()
+
+    def wishing(self, wishes: Wishes) -> "Profile":
+        """The same profile with a job's severities and colours; name, limits and form stay."""
+        checks = {
+            name: check.model_copy(update={"severity": wishes.severities.get(name, check.severity)})
+            for name, check in self.checks.items()
+        }
+        forbidden = wishes.clothes_forbidden
+        colours = self.clothes_forbidden if forbidden is None else forbidden
+        return self.model_copy(update={"checks": checks, "clothes_forbidden": colours})
 
     @model_validator(mode="after")
     def _positions(self) -> "Profile":
@@ -175,7 +280,23 @@ def load(name: str) -> Profile:
     """
     if name not in _tables():
         raise UnknownProfileError(name)
-    return Profile.model_validate({"name": name, **_tables()[name]})
+    return Profile.model_validate({"name": name, **_whole(name)})
+
+
+def _whole(name: str) -> dict[str, Any]:
+    """A profile's table over that of the profile it is `like`."""
+    own: dict[str, Any] = dict(_tables()[name])
+    like = own.pop("like", None)
+    return own if like is None else _over(_whole(like), own)
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Both tables as one: what is above wins, tables in tables likewise; the order is that of the one below."""
+    both = {**below, **above}
+    return {
+        key: _over(below[key], value) if isinstance(value, dict) and isinstance(below.get(key), dict) else value
+        for key, value in both.items()
+    }
 
 
 @cache

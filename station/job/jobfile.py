@@ -6,6 +6,7 @@
     body_button = false               whether pictures by the body's own button count for whoever sits
     code_list = "codes.csv"           what is known of whose 采集码 is whose; beside this file
     dress_rule = "dress"              folder of pictures for those who wait; beside this file
+    [checks]                          what it wants of the checks: see `check_wishes`
 
 Without one everybody is eligible, every token is taken, and the job is named by the date.
 """
@@ -25,6 +26,7 @@ from station.config import Settings, SettingsError, one_line
 from station.day import day_job
 from station.identity import KEY_BYTES
 from station.job import code_list
+from station.job.check_wishes import BadWish, CheckWishes, check_wishes, line_of
 from station.job.code_list import NOTHING_KNOWN
 from station.job.rules import DoorRules, ShutterRules
 from station.job.token_rule import Rule
@@ -43,6 +45,7 @@ class Job:
         rules: whom it lets in.
         shutter: who may release.
         dress_rule: folder of the pictures that tell people how to dress; None: drawn signs.
+        checks: what it wants of the pictures' checks.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Job:
     rules: DoorRules = field(default_factory=DoorRules)
     shutter: ShutterRules = field(default_factory=ShutterRules)
     dress_rule: Path | None = None
+    checks: CheckWishes = field(default_factory=CheckWishes)
 
 
 def _key_bytes(written: Any) -> bytes:
@@ -73,6 +77,9 @@ class _JobTable(BaseModel):
     body_button: Annotated[bool, Field(description="whether pictures by the body's own button count")] = False
     code_list: Annotated[Path | None, Field(description="CSV of codes with masked name and last four")] = None
     dress_rule: Annotated[Path | None, Field(description="folder of PNG or JPEG pictures for those who wait")] = None
+    checks: Annotated[
+        dict[str, Any], Field(description="profile, severities by check, and colours that clothes must not have")
+    ] = {}
 
 
 def job_of(folder: Path, settings: Settings, moment: datetime) -> Job:
@@ -97,16 +104,21 @@ def load(path: Path) -> Job:
     if name == path.name or not _NAME.fullmatch(name):
         raise SettingsError(f"{path}: a job file is called <job>{SUFFIX}, the job in letters, figures, - and _")
     try:
-        with path.open("rb") as file:
-            table = _JobTable.model_validate(tomllib.load(file))
+        text = path.read_text(encoding="utf-8")
+        table = _JobTable.model_validate(tomllib.loads(text))
+        checks = check_wishes(table.checks)
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from None
     except ValidationError as error:
         raise SettingsError(f"{path}: {one_line(error, _JobTable)}") from None
+    except BadWish as error:
+        line = line_of(text, error.key)
+        where = "" if line is None else f", line {line}"
+        raise SettingsError(f"{path}{where}: checks.{error.key}: {error}") from None
     dress = None if table.dress_rule is None else path.parent / table.dress_rule
-    return Job(name, table.key, _rules(path.parent, table), ShutterRules(table.body_button), dress)
+    return Job(name, table.key, _rules(path.parent, table), ShutterRules(table.body_button), dress, checks)
 
 
 def _rules(folder: Path, table: _JobTable) -> DoorRules:

@@ -88,12 +88,16 @@ class FakeDarkroom:
 
 @dataclass
 class FakeLive:
-    """The turns it was told, in order."""
+    """The turns it was told, in order, and whether the light is continuous."""
 
     turns: list[int] = field(default_factory=list)
+    lights: list[bool] = field(default_factory=list)
 
     def turn(self, degrees: int) -> None:
         self.turns.append(degrees)
+
+    def light(self, *, continuous: bool) -> None:
+        self.lights.append(continuous)
 
 
 @dataclass

@@ -149,7 +149,8 @@ def test_every_check_fits_its_row(page: DeskPage, speak: Say) -> None:
         "deg": (-90.0, 90.0),
         "px": (-999.0, 999.0),
         "EV": (-13.3, 13.3),
-        "": (0.0, 12.0),
+        "dE2000": (0.0, 99.0),
+        "": (0.0, 255.0),
     }
     for end in (0, 1, None):
         verdicts = tuple(

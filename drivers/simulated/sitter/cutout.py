@@ -1,4 +1,4 @@
-"""How the sitter is cut out of the portrait: edges, hair, a level head, and a suit that goes on below the chest."""
+"""How the sitter is cut out of the portrait: edges, hair, a level head, and a suit in place of the portrait's own."""
 
 from typing import Final
 
@@ -7,9 +7,10 @@ import numpy as np
 
 from drivers.simulated.sitter.arrays import Floats, Picture, floats, pixels
 from drivers.simulated.sitter.figure import BOTTOM, DENSITY, LEFT, RIGHT, TOP, Figure
-from drivers.simulated.sitter.portrait import BODY_MIDDLE, CHEST, EYES, OUTLINE, SHOULDERS_FROM, TILT
+from drivers.simulated.sitter.portrait import CHEST, EYES, OUTLINE, SHOULDERS_FROM, TILT
+from drivers.simulated.sitter.suit import dressed
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Grows whenever the same portrait would give another figure; figures kept by other versions are not used."""
 
 CROWN: Final = 30.0
@@ -20,7 +21,7 @@ _SLIM_BEYOND, _SLIM, _SLIM_ROWS = 40.0, 0.011, (70.0, 128.0)
 
 
 def cut_out(picture: Picture) -> Figure:
-    """Cut the sitter out of the portrait, level the head, flatten the hair and lengthen the suit.
+    """Cut the sitter out of the portrait, level the head, flatten the hair and put on a suit.
 
     The hair is flattened because the rule's best place (face 207 px wide, eyes at 250, top of head at 80 of 640)
     belongs to flatter hair than this.
@@ -29,7 +30,7 @@ def cut_out(picture: Picture) -> Figure:
     across, down = _origins()
     colour = cv2.remap(_spread(picture, cover), across, down, cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REPLICATE)
     large_cover = cv2.remap(cover, across, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
-    return _lengthen(Figure(_crisp(pixels(colour)), pixels(large_cover)))
+    return dressed(_lengthened(Figure(_crisp(pixels(colour)), pixels(large_cover))))
 
 
 def _cover(picture: Picture) -> Picture:
@@ -96,32 +97,10 @@ def _crisp(colour: Picture) -> Picture:
     return pixels(cv2.addWeighted(colour, 1.5, cv2.GaussianBlur(colour, (0, 0), 0.7 * DENSITY), -0.5, 0))
 
 
-def _lengthen(chest_up: Figure) -> Figure:
-    """Let the suit run on below the chest, column by column, a little wider at the arms."""
-    blend = 20 * DENSITY
-    cloth = floats(chest_up.colour[-blend:].mean(axis=0, keepdims=True))
-    cloth = floats(cv2.GaussianBlur(cloth, (0, 0), 9 * DENSITY))
-    across = _columns_below(rows=(BOTTOM - TOP) * DENSITY - len(chest_up.cover), columns=cloth.shape[1])
-    mix = np.linspace(0, 1, blend, dtype=np.float32)[:, None, None]
-    hem = pixels(chest_up.colour[-blend:] * (1 - mix) + cloth * mix)
-    suit = pixels(_repeat(cloth, across) * _folds(across.shape))
-    edge = pixels(_repeat(floats(chest_up.cover[-1:]), across))
-    return Figure(np.vstack((chest_up.colour[:-blend], hem, suit)), np.vstack((chest_up.cover, edge)))
-
-
-def _columns_below(rows: int, columns: int) -> Floats:
-    """Give for every pixel below the chest the column of the chest it continues."""
-    middle = (BODY_MIDDLE - LEFT) * DENSITY
-    wider = 1 + 0.06 * (1 - np.exp(-np.arange(rows) / (20 * DENSITY)))
-    return floats(middle + (np.arange(columns) - middle)[None] / wider[:, None])
-
-
-def _repeat(row: Floats, across: Floats) -> Floats:
-    return floats(cv2.remap(row, across, np.zeros_like(across), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
-
-
-def _folds(shape: tuple[int, ...]) -> Floats:
-    """Cloth is never quite even: soft light and shade around 1, longer than wide, none at the chest."""
-    coarse = np.random.default_rng(1).normal(1, 0.04, (shape[0] // 256 + 1, shape[1] // 96 + 1))
-    coarse[0] = 1
-    return floats(cv2.resize(floats(coarse), (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC))[..., None]
+def _lengthened(chest_up: Figure) -> Figure:
+    """Give the room below the chest that the suit will fill."""
+    rows = (BOTTOM - TOP) * DENSITY - len(chest_up.cover)
+    return Figure(
+        np.vstack((chest_up.colour, np.zeros((rows, *chest_up.colour.shape[1:]), np.uint8))),
+        np.vstack((chest_up.cover, np.zeros((rows, chest_up.cover.shape[1]), np.uint8))),
+    )

@@ -11,6 +11,7 @@ import numpy as np
 from drivers.simulated.sitter.arrays import Floats, Picture, floats, pixels
 from drivers.simulated.sitter.figure import DENSITY, Figure, on_figure
 from drivers.simulated.sitter.portrait import EYES_TO_CHIN, LIDS, LOWER_LIP, UPPER_LIP, Curve
+from drivers.simulated.sitter.things import put_on_spectacles
 from drivers.simulated.sitter.turn import turned
 
 _NOSE_END, _CHIN = 134.0, 166.0
@@ -27,11 +28,15 @@ class Expression:
         mouth: 0 = lips closed, 1 = wide open, half as wide again as in the portrait.
         eyes: 1 = open, 0 = shut.
         yaw: degrees the head is turned towards the right of the picture.
+        pitch: degrees the head nods.
+        spectacles: how much the rims of spectacles hide; 0 = none are worn.
     """
 
     mouth: float = 0.0
     eyes: float = 1.0
     yaw: float = 0.0
+    pitch: float = 0.0
+    spectacles: float = 0.0
 
 
 def wear(figure: Figure, expression: Expression) -> Figure:
@@ -40,8 +45,10 @@ def wear(figure: Figure, expression: Expression) -> Figure:
     _move_lips(colour, expression.mouth)
     for upper, lower in LIDS:
         _move_lids(colour, upper, lower, expression.eyes)
+    if expression.spectacles:
+        put_on_spectacles(colour, expression.spectacles)
     worn = Figure(colour, figure.cover)
-    return turned(worn, expression.yaw) if expression.yaw else worn
+    return turned(worn, expression.yaw, expression.pitch) if expression.yaw or expression.pitch else worn
 
 
 def gap(mouth: float) -> float:

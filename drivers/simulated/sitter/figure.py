@@ -10,7 +10,7 @@ from drivers.simulated.sitter.arrays import Floats, Picture, floats
 DENSITY: Final = 4
 """Figure pixels per portrait pixel."""
 
-LEFT, TOP, RIGHT, BOTTOM = 20, 8, 400, 760
+LEFT, TOP, RIGHT, BOTTOM = 20, -40, 400, 760
 """The part of the levelled portrait's plane that the figure covers, in portrait pixels."""
 
 

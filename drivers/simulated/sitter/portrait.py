@@ -77,8 +77,6 @@ EYES_TO_CHIN: Final = 75.5
 CHEST: Final = 326
 """Below this the helmet on the knees comes into the picture."""
 
-BODY_MIDDLE: Final = 207.0
-
 UPPER_LIP: Final[Curve] = (
     (203.5, 139.6), (207, 140.2), (211, 141.2), (215, 141.9), (220, 142.7), (225, 142.9),
     (230, 142.5), (235, 141.3), (239, 140.2), (243, 139.3), (246.5, 139.0),

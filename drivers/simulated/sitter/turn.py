@@ -1,4 +1,4 @@
-"""The turn of the head about its upright axis, as that of an egg with a nose."""
+"""The head turned about its upright axis and nodding about the level one, as an egg with a nose does."""
 
 import cv2
 import numpy as np
@@ -15,12 +15,13 @@ _NOSE, _NOSE_WIDTH, _NOSE_DEPTH = (-0.5, 15.0), 9.0, 22.0
 _REACH = 1.4
 
 
-def turned(figure: Figure, yaw: float) -> Figure:
-    """Give a copy of the figure with the head turned.
+def turned(figure: Figure, yaw: float, pitch: float = 0.0) -> Figure:
+    """Give a copy of the figure with the head turned and nodding.
 
     Args:
         figure: looking straight ahead.
         yaw: degrees towards the right of the picture, within `LIMIT` either way.
+        pitch: degrees down, likewise.
     """
     middle_x, middle_y = _MIDDLE
     corners = (
@@ -29,14 +30,21 @@ def turned(figure: Figure, yaw: float) -> Figure:
     )
     (left, top), (right, bottom) = on_figure(corners).astype(int)
     centre = on_figure([_MIDDLE])[0]
-    seen, y = np.meshgrid(
-        (np.arange(left, right) - centre[0]) / DENSITY, (np.arange(top, bottom) - centre[1]) / DENSITY
+    seen_x, seen_y = (
+        floats(grid)
+        for grid in np.meshgrid(
+            (np.arange(left, right) - centre[0]) / DENSITY, (np.arange(top, bottom) - centre[1]) / DENSITY
+        )
     )
-    origin = floats(seen)
+    x, y = seen_x, seen_y
     for _ in range(12):
-        origin = floats(seen - _shift(origin, floats(y), yaw))
-    across = floats((origin - seen) * DENSITY + np.arange(right - left))
-    down = floats(np.broadcast_to(np.arange(bottom - top)[:, None], across.shape))
+        nearer, on_head = _depth(x, y)
+        x, y = (
+            floats(seen_x - _shift(x, nearer, on_head, yaw)) if yaw else seen_x,
+            floats(seen_y - _shift(y, nearer, on_head, pitch)) if pitch else seen_y,
+        )
+    across = floats((x - seen_x) * DENSITY + np.arange(right - left))
+    down = floats((y - seen_y) * DENSITY + np.arange(bottom - top)[:, None])
     colour, cover = figure.colour.copy(), figure.cover.copy()
     for plane in (colour, cover):
         part = plane[top:bottom, left:right]
@@ -44,11 +52,15 @@ def turned(figure: Figure, yaw: float) -> Figure:
     return Figure(colour, cover)
 
 
-def _shift(x: Floats, y: Floats, yaw: float) -> Floats:
-    """Give how far points of the head, counted from its middle in portrait pixels, move to the right."""
+def _depth(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Give how far points of the head lie before its middle, and how much they belong to it, in portrait pixels."""
     radius = (x / _HALF_WIDTH) ** 2 + (y / _HALF_HEIGHT) ** 2
     from_nose = (x - _NOSE[0]) ** 2 + (y - _NOSE[1]) ** 2
     nearer = _DEPTH * np.maximum(1 - radius, 0) + _NOSE_DEPTH * np.exp(-from_nose / (2 * _NOSE_WIDTH**2))
-    angle = np.radians(yaw)
-    on_head = np.clip(_REACH - radius, 0, 1)
-    return floats(on_head * x * (np.cos(angle) - 1) + nearer * np.sin(angle))
+    return floats(nearer), floats(np.clip(_REACH - radius, 0, 1))
+
+
+def _shift(place: Floats, nearer: Floats, on_head: Floats, degrees: float) -> Floats:
+    """Give how far points of the head, counted from its middle, move along one direction."""
+    angle = np.radians(degrees)
+    return floats(on_head * place * (np.cos(angle) - 1) + nearer * np.sin(angle))

@@ -16,7 +16,14 @@ LIVE_SIDE = 320
 STILL_SIDE = 640
 
 SURE = 0.6
-"""From this score on a detection counts as a face."""
+"""From this score on a detection counts as a face where the mesh finds one too, and beside another face."""
+
+UNMISTAKEN = 0.8
+"""From this score on a detection counts as a face whatever the mesh says, which knows no profile and no covered face.
+
+Measured on 2 900 pictures: of what the mesh refuses, people in profile and with a hand before the face score 0.80 to
+0.92; hands, shoes, animals and toys up to 0.78.
+"""
 
 DOUBTFUL = 0.3
 """From this score on a detection speaks against an empty chair."""

@@ -11,6 +11,7 @@ from station.checks.sight.vision import Points
 CHEEKS = (234, 454)
 IRISES = (468, 473)
 CHIN = 152
+HAIRLINE = 10
 INNER_LIPS = ((82, 87), (13, 14), (312, 317))
 """Pairs on the upper and the lower inner lip: left of the middle, middle, right of it."""
 
@@ -36,11 +37,6 @@ class Face:
         width, height = high - low
         return float(low[0]), float(low[1]), float(width), float(height)
 
-    def box_in(self, factor: float) -> tuple[float, float, float, float]:
-        """The box in a picture that is larger by a factor."""
-        x, y, width, height = self.box
-        return factor * x, factor * y, factor * width, factor * height
-
     @cached_property
     def width(self) -> float:
         """Cheek to cheek."""
@@ -51,6 +47,11 @@ class Face:
         """The middle between the two irises."""
         x, y = self.points[IRISES, :2].mean(axis=0)
         return float(x), float(y)
+
+    @property
+    def hairline(self) -> float:
+        """Height of the mesh's uppermost point, about where hair begins; it does not see the hair itself."""
+        return max(0.0, float(self.points[HAIRLINE, 1]))
 
     @cached_property
     def length(self) -> float:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from station.checks.sight.detector import LIVE_SIDE, STILL_SIDE, SURE, Detection, Detector
+from station.checks.sight.detector import LIVE_SIDE, STILL_SIDE, SURE, UNMISTAKEN, Detection, Detector
 from station.checks.sight.face import Face
 from station.checks.sight.mesh import Mesh, Square
 from station.checks.sight.outline import Outline, Segmenter
@@ -18,6 +18,10 @@ OUTLINE_EVERY = 3
 """Live frames from one outline to the next."""
 
 
+Box = tuple[float, float, float, float]
+"""x, y, width, height in pixels of the picture."""
+
+
 @dataclass(frozen=True, eq=False)
 class Sighting:
     """Who is in one picture.
@@ -25,16 +29,21 @@ class Sighting:
     Attributes:
         faces: how many.
         anybody: whether the chair is not surely empty: even a doubtful detection counts.
-        face: the main one, None without any.
+        face: the main one; None without any, and where it shows too little of itself to be measured.
+        box: of the main one, by the mesh or, where it has none, by the detector; reaches over the picture's edge when
+            the face does.
         cut: whether the main one reaches over the picture's edge.
         hair_top: y of the top of the main one's hair, None when it could not be measured; 0 when the picture cuts it.
+        outline: of the main one, where it was looked for in this very picture.
     """
 
     faces: int = 0
     anybody: bool = False
     face: Face | None = None
+    box: Box | None = None
     cut: bool = False
     hair_top: float | None = None
+    outline: Outline | None = None
 
 
 class Sight:
@@ -61,30 +70,41 @@ class Sight:
     def look(self, image: Image) -> Sighting:
         """Everybody in one still."""
         detections = self.detect(image, STILL_SIDE)
-        face, count = self.main_face(image, detections)
+        main, face, count = self.main_face(image, detections)
         if face is not None:
             # A second look, in the square that the points give, lies closer around the face than the detector's.
             face = self.fit(image, Square.following(face.points)) or face
+        outline = None if face is None else self.outline(image, face)
         return Sighting(
             faces=count,
             anybody=bool(detections),
             face=face,
+            box=_box(face, main),
             cut=face is not None and reaches_over(face.box, image),
-            hair_top=None if face is None else self.outline(image, face).hair_top(face),
+            hair_top=None if face is None or outline is None else outline.hair_top(face),
+            outline=outline,
         )
 
-    def main_face(self, image: Image, detections: list[Detection]) -> tuple[Face | None, int]:
-        """The largest detection that holds a face for the mesh too, and how many faces count with it.
+    def main_face(self, image: Image, detections: list[Detection]) -> tuple[Detection | None, Face | None, int]:
+        """The largest face, its mesh, and how many faces count with it.
 
-        A drawing passes the detector but not the mesh: it is neither the main face nor counted. Further faces are
-        counted by the detector alone, which is the strict side.
+        What only looks a little like a face passes the detector but not the mesh: it is neither the main face nor
+        counted. A head in profile has no mesh either, but is somebody all the same: it counts, or whoever stands
+        nearer than the sitter and looks aside would not be there. Further faces are counted by the detector alone,
+        which is the strict side.
         """
         sure = [detection for detection in detections if detection.score >= SURE]
         for index, detection in enumerate(sure):
             face = self.fit(image, Square.around(detection))
-            if face is not None:
-                return face, count_beside(detection, sure[index:])
-        return None, 0
+            if face is not None or detection.score >= UNMISTAKEN:
+                return detection, face, count_beside(detection, sure[index:])
+        return None, None, 0
+
+
+def _box(face: Face | None, main: Detection | None) -> Box | None:
+    if face is not None:
+        return face.box
+    return None if main is None else main.box
 
 
 def count_beside(main: Detection, faces: list[Detection]) -> int:
@@ -92,7 +112,7 @@ def count_beside(main: Detection, faces: list[Detection]) -> int:
     return sum(face.area >= BYSTANDER * main.area for face in faces)
 
 
-def reaches_over(box: tuple[float, float, float, float], image: Image) -> bool:
+def reaches_over(box: Box, image: Image) -> bool:
     """Whether a face touches or leaves the picture: what is cut off, the mesh invents."""
     x, y, width, height = box
     return x <= 0 or y <= 0 or x + width >= image.shape[1] or y + height >= image.shape[0]
@@ -108,6 +128,7 @@ class Tracker:
         self._sight = sight
         self._face: Face | None = None
         self._faces = 0
+        self._main: Detection | None = None  # as the detector saw it last
         self._since_detection = 0
         self._since_outline = 0
         self._hair: float | None = None  # how far the hair's top lies above the eyes, over the width of the face
@@ -123,13 +144,17 @@ class Tracker:
             face = self._confirmed(image, followed, detections)
         self._face = face
         if face is None:
-            return Sighting(faces=self._faces, anybody=bool(detections) or followed is not None)
+            anybody = bool(detections) or followed is not None
+            return Sighting(faces=self._faces, anybody=anybody, box=_box(None, self._main))
+        outline = self._outline(image, face, detector_ran=detections is not None)
         return Sighting(
             faces=self._faces,
             anybody=True,
             face=face,
+            box=face.box,
             cut=reaches_over(face.box, image),
-            hair_top=self._hair_top(image, face, detector_ran=detections is not None),
+            hair_top=self._hair_top(face, outline),
+            outline=outline,
         )
 
     def _followed(self, image: Image) -> Face | None:
@@ -142,18 +167,24 @@ class Tracker:
         if followed is not None and sure and _same(followed, sure[0]):
             self._faces = count_beside(sure[0], sure)
             return followed
-        face, self._faces = self._sight.main_face(image, detections)
+        self._main, face, self._faces = self._sight.main_face(image, detections)
         self._hair = None
         return face
 
-    def _hair_top(self, image: Image, face: Face, *, detector_ran: bool) -> float | None:
-        """Measured anew when it is due and the detector has not used this frame's time; else moved with the eyes."""
+    def _outline(self, image: Image, face: Face, *, detector_ran: bool) -> Outline | None:
+        """Looked for when it is due and the detector has not used this frame's time, and for a new face at once."""
         self._since_outline += 1
         due = self._since_outline >= OUTLINE_EVERY and not detector_ran
-        if self._hair is None or due:
-            top = self._sight.outline(image, face).hair_top(face)
+        if self._hair is not None and not due:
+            return None
+        self._since_outline = 0
+        return self._sight.outline(image, face)
+
+    def _hair_top(self, face: Face, outline: Outline | None) -> float | None:
+        """As the outline shows it; between two outlines it moves with the eyes."""
+        if outline is not None:
+            top = outline.hair_top(face)
             self._hair = None if top is None else (face.eyes[1] - top) / face.width
-            self._since_outline = 0
         return None if self._hair is None else max(0.0, face.eyes[1] - self._hair * face.width)
 
 

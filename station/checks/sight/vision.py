@@ -44,18 +44,20 @@ def resized(image: Image, size: tuple[int, int]) -> Image:
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR), np.uint8)
 
 
-def warped(image: Image, onto_picture: Points, size: tuple[int, int]) -> Image:
+def warped(image: Image, onto_picture: Points, size: tuple[int, int], *, mirrored: bool = False) -> Image:
     """A part of the picture of a size (width, height), moved, scaled or turned; beyond the edge the edge goes on.
 
     Args:
         image: the picture.
         onto_picture: 2 x 3 matrix from points of the part to points of the picture.
         size: of the part.
+        mirrored: beyond the edge the picture is seen in a mirror instead.
     """
     matrix = onto_picture.copy()
     matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - 0.5
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return np.asarray(cv2.warpAffine(image, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    mode = cv2.BORDER_REFLECT if mirrored else cv2.BORDER_REPLICATE
+    return np.asarray(cv2.warpAffine(image, matrix, size, flags=flags, borderMode=mode), np.uint8)
 
 
 def turned(image: Image, degrees: int) -> Image:

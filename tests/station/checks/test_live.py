@@ -85,11 +85,25 @@ def test_a_face_that_the_edge_cuts_never_passes_but_somebody_is_there(
         assert unjudged >= {"roll", "yaw", "face_width", "eye_line", "head_top", "centring"}
 
 
-def test_half_a_face_is_no_face_but_no_empty_chair_either(live_judge: Judge, still_judge: Judge) -> None:
-    live = live_judge.live(sitter.frame(dx=0.5))
-    still = still_judge.still(decode(sitter.still(dx=0.5)).image)
+def test_half_a_face_is_somebody_of_whom_nothing_can_be_measured(live_judge: Judge, still_judge: Judge) -> None:
+    live = live_judge.live(sitter.frame(dx=0.5, scale=1.3))
+    still = still_judge.still(decode(sitter.still(dx=0.5, scale=1.3)).image)
     for judgement in (live, still):
-        assert (judgement.faces, judgement.face_present) == (0, True)
+        assert (judgement.faces, judgement.face_present, judgement.landmarks) == (1, True, 0)
+        assert {verdict.check for verdict in judgement.locking()} >= {"eyes_open", "yaw", "centring"}
+        assert judgement.box is not None
+        x, y, width, height = judgement.box
+        assert 0 < x < x + 0.5 * width < judgement.size[0] < x + 1.2 * width
+        assert 0 < y < y + height < judgement.size[1]
+
+
+@pytest.mark.parametrize("followed", [0, DETECT_EVERY])
+def test_who_steps_before_the_sitter_counts_though_half_of_the_face_is_cut(live_judge: Judge, followed: int) -> None:
+    last(live_judge, [sitter.empty_frames(1)[0], *sitter.frames(followed)])
+    nearer, both = decode_frame(sitter.frame(dx=0.5, scale=1.6)), decode_frame(sitter.frame()).copy()
+    both[:, -150:] = nearer[:, -150:]
+    jpeg = cv2.imencode(".jpg", both)[1].tobytes()
+    assert last(live_judge, [jpeg] * DETECT_EVERY).faces == 2
 
 
 def test_hair_put_up_between_two_frames_is_soon_measured(live_judge: Judge) -> None:

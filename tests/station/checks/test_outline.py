@@ -72,3 +72,14 @@ def test_hair_higher_than_the_part_looked_at_reaches_at_least_its_edge() -> None
 
 def test_without_an_outline_there_is_no_top() -> None:
     assert outline(np.zeros((HEIGHT, WIDTH))).hair_top(face()) is None
+
+
+def test_an_outline_that_misses_the_face_is_known_to_be_worth_nothing() -> None:
+    whole = np.ones((HEIGHT, WIDTH))
+    assert outline(whole).holds(face_of_points())
+    assert not outline(1 - whole).holds(face_of_points())
+
+
+def face_of_points() -> Face:
+    """Points all over where a face is."""
+    return Face(np.random.default_rng(1).normal((*EYES, 0), FACE_WIDTH / 6, (478, 3)))

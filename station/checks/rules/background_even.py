@@ -1,0 +1,54 @@
+"""The cloth behind the sitter is even: no spot, crease, object or edge (ISO/IEC 29794-5 BackgroundUniformity).
+
+Three measures, for each is blind to something: blocks see spots but no lines, the gradient sees lines and creases but
+no soft shadow, the distant twentieth sees what is small.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from station.checks.colour import Lab
+from station.checks.scene import Scene
+from station.checks.sight.vision import cv2
+from station.checks.surroundings import Surroundings
+
+NEEDS: Final = "outline"
+
+BLOCKS = 12
+"""The portrait is looked at in so many blocks each way."""
+
+FILLED = 1 / 3
+"""A block counts when so much of it is cloth."""
+
+PER_TWENTIETH, PER_GRADIENT = 12.0, 9.7
+"""Where the two others were found to be as telling as a block at 10."""
+
+
+def measure(scene: Scene) -> float | None:
+    """The largest difference of a block from the whole, CIE Lab, or as much of the two other measures."""
+    around = scene.around
+    if around is None or not around.cloth_seen:
+        return None
+    off = around.lab - around.colour
+    twentieth = float(np.percentile(np.linalg.norm(off[around.cloth], axis=1), 95))
+    return max(_worst_block(off, around), 10 * twentieth / PER_TWENTIETH, 10 * _gradient(around) / PER_GRADIENT)
+
+
+def _worst_block(off: Lab, around: Surroundings) -> float:
+    """The longest of the blocks' mean differences."""
+    rows, columns = (np.arange(count) * BLOCKS // count for count in around.cloth.shape)
+    block = (rows[:, np.newaxis] * BLOCKS + columns)[around.cloth]
+    counts = np.bincount(block, minlength=BLOCKS**2)
+    counted = counts >= FILLED * around.cloth.size / BLOCKS**2
+    if not counted.any():
+        return 0.0
+    sums = np.stack([np.bincount(block, off[..., axis][around.cloth], BLOCKS**2) for axis in range(3)], axis=1)
+    return float(np.linalg.norm(sums[counted] / counts[counted, np.newaxis], axis=1).max())
+
+
+def _gradient(around: Surroundings) -> float:
+    """Mean length of Sobel's gradient of brightness on the cloth."""
+    grey = cv2.cvtColor(around.part, cv2.COLOR_BGR2GRAY)
+    across, down = (cv2.Sobel(grey, cv2.CV_32F, dx, 1 - dx, borderType=cv2.BORDER_REPLICATE) for dx in (1, 0))
+    return float(cv2.magnitude(across, down)[around.cloth].mean())
