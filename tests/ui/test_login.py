@@ -320,7 +320,7 @@ def test_two_people_type_somebody_in_and_a_scanner_types_the_next(
     station, page = real
 
     def wait(condition: Callable[[], bool]) -> None:
-        qtbot.waitUntil(condition, timeout=30_000)
+        qtbot.waitUntil(condition, timeout=60_000)
 
     wait(lambda: page._choices.isVisible())
     press_all(page, ("2", *CODES[WANG], "enter"))
