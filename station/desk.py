@@ -28,6 +28,7 @@ from station.denials import Denied, LoginNeeded, TooLate
 from station.doorkeeper import Doorkeeper
 from station.events import Kind
 from station.flow import State, Step
+from station.framing import Framing
 from station.hold import Hold
 from station.job import typed
 from station.job.rules import DoorRules, ShutterRules
@@ -130,9 +131,8 @@ class Desk:
             attended=policy.attended,
         )  # fmt: skip
         self.standby = Standby(lanes.camera, clocks.monotonic, wishes.standby)
-        self._shooting = Shooting(
-            journal, keeper, announcer, tray, lanes, self.watch, self._calibrator, profile, self.start
-        )
+        self._shooting = Shooting(journal, keeper, announcer, tray, lanes, self.watch, self._calibrator, self.start)
+        self._framing = Framing(journal, keeper, announcer, lanes, self.start, profile, clocks.monotonic)
         self.copy = CopyWatch(journal, announcer, clocks.monotonic)
         self.chair = Chair(nobody_sat_yet=journal.counts().sittings == 0)
         self.current: OpenSitting | None = None
@@ -271,6 +271,8 @@ class Desk:
                 self._examined(message)
             case messages.Developed():
                 self._developed(message)
+            case messages.Redeveloped():
+                self._framing.redeveloped(self.current, message)
             case messages.DiskSeen(free, seconds, at):
                 self.room.seen(free, seconds, at)
             case messages.DiskSaidNo(trouble):
@@ -301,6 +303,9 @@ class Desk:
                 self._accept_by_key()
             case commands.Retake(reason):
                 self._retake_by_key(reason)
+            case commands.Nudge():
+                if self.current is not None:
+                    self._framing.nudge(self.current, command, self.operator)
             case commands.Abandon(reason):
                 self._abandon_by_key(reason)
             case commands.ArmByKey():
@@ -356,6 +361,8 @@ class Desk:
             if self.shutter_lock(self.current) is None:
                 self._release(self.current)
         self._let_the_body_decide()
+        if self.current is not None:
+            self._framing.follow(self.current)
         self._announce_ready()
 
     @property
@@ -717,7 +724,9 @@ class Desk:
             return "login"
         if sitting.portrait is None or sitting.judgement is None:
             return "no-portrait"
-        return "checks" if sitting.judgement.locking(sitting.overridden) else None
+        if sitting.judgement.locking(sitting.overridden):
+            return "checks"
+        return "moved" if sitting.moving is not None else None
 
     def _decide_alone(self, sitting: OpenSitting) -> None:
         """Where nobody looks: accept what passes, shoot again what does not, give up after too many."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from db.errors import DiskFailed, DiskFull
 from drivers.cameras.base import Body, BodyState, Dial, FoundBody, Shot, Spooled
 from drivers.readers.base import IdCard, ReadFailed
+from station.checks.crop import Crop
 from station.checks.judgement import Judgement
 from station.mailbox import LiveFrame
 from station.portrait.develop import Developed as Portrait
@@ -212,6 +213,17 @@ class Developed:
 
 
 @dataclass(frozen=True)
+class Redeveloped:
+    """Answer to a development in a crop that people chose: as Developed."""
+
+    ticket: str
+    crop: Crop
+    judgement: Judgement
+    portrait: Portrait | None
+    code: str | None = None
+
+
+@dataclass(frozen=True)
 class DiskSeen:
     """The data folder's disk was looked at.
 
@@ -304,6 +316,7 @@ Message = (
     | UprightAt
     | Examined
     | Developed
+    | Redeveloped
     | DiskSeen
     | DiskSaidNo
     | FileRemade

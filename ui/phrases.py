@@ -197,7 +197,8 @@ def _review(view: DeskView, number: dict[str, Any]) -> Phrase:
     if view.locked is None:
         return Phrase(Sign.TICK, "state.review", number)
     if not view.lock_checks:
-        return Phrase(Sign.BAR, f"state.review.{view.locked}", number)
+        sign = Sign.DOT if view.locked == "moved" else Sign.BAR
+        return Phrase(sign, f"state.review.{view.locked}", number)
     return Phrase(Sign.TRIANGLE, "state.review.checks", number, {"reason": _lock_reason(view, view.verdicts)})
 
 

@@ -3,7 +3,7 @@
 import importlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -40,6 +40,15 @@ FACE_COUNT = "one_face"
 Measure = Callable[[Scene], float | None]
 
 
+@dataclass(frozen=True, eq=False)
+class _Framing:
+    """What the rules look at, and the crop and the head in pixels of the full picture; None without a crop."""
+
+    scene: Scene
+    crop: Crop | None = None
+    head: Head | None = None
+
+
 class Judge:
     """Judges the frames of one live view, or stills, by one profile. Belongs to one thread.
 
@@ -73,9 +82,9 @@ class Judge:
             self._steady.clear()
         height, width = image.shape[:2]
         smallest = 1.0 if still_width is None else self.profile.portrait.width * width / still_width
-        crop, scene = self._framed(image, sighting, (width, height), 1, smallest)
-        values = {name: self._steadied(name, value) for name, value in self._measured(scene, live=True)}
-        return self._judgement(sighting, (width, height), 1, crop, values)
+        framing = self._framed(image, sighting, (width, height), 1, smallest)
+        values = {name: self._steadied(name, value) for name, value in self._measured(framing.scene, live=True)}
+        return self._judgement(sighting, (width, height), 1, framing, values)
 
     def turn_of(self, jpeg: bytes) -> int | None:
         """The one quarter turn at which a face stands upright in a live frame, degrees clockwise.
@@ -94,31 +103,34 @@ class Judge:
         face, count = self._sight.main_face(image, sure)
         return face is not None and count == 1 and abs(face.pose.roll) <= UPRIGHT
 
-    def still(self, image: Image, beside: Beside | None = None) -> Judgement:
+    def still(self, image: Image, beside: Beside | None = None, crop: Crop | None = None) -> Judgement:
         """Judge an upright still at full size.
 
         Args:
             image: the still.
             beside: how it stands beside the day's stills; without it the rules that compare say nothing.
+            crop: judge it in this one, whichever would be best.
         """
         small, factor = _copy(image)
         sighting = self._sight.look(small)
         height, width = image.shape[:2]
-        crop, scene = self._framed(small, sighting, (width, height), factor, self.profile.portrait.width)
-        scene = replace(scene, beside=beside)
-        return self._judgement(sighting, (width, height), factor, crop, dict(self._measured(scene, live=False)))
+        framing = self._framed(small, sighting, (width, height), factor, self.profile.portrait.width, crop)
+        scene = replace(framing.scene, beside=beside)
+        return self._judgement(sighting, (width, height), factor, framing, dict(self._measured(scene, live=False)))
 
     def _framed(
-        self, image: Image, sighting: Sighting, size: tuple[int, int], factor: int, smallest: float
-    ) -> tuple[Crop | None, Scene]:
-        """The solved crop in a picture of a size, and what the rules look at: its copy, `factor` times smaller."""
+        self, image: Image, sighting: Sighting, size: tuple[int, int], factor: int, smallest: float,
+        crop: Crop | None = None,
+    ) -> "_Framing":  # fmt: skip
+        """The crop in a picture of a size, the given or the solved one, and what the rules look at in its copy."""
         face = _only_face(sighting)
         if face is None:
-            return None, Scene(image, sighting.faces)
+            return _Framing(Scene(image, sighting.faces))
         head = Head(face.width, *face.eyes, sighting.hair_top).scaled(factor)
-        crop = solve(head, size, self.profile, smallest=smallest)
+        crop = crop or solve(head, size, self.profile, smallest=smallest)
         placement = None if crop is None else place(head, crop, self.profile)
-        return crop, Scene(image, sighting.faces, face, self._eyelids.shut(face), placement)
+        scene = Scene(image, sighting.faces, face, self._eyelids.shut(face), placement)
+        return _Framing(scene, crop, head if crop else None)
 
     def _measured(self, scene: Scene, *, live: bool) -> Iterator[tuple[str, float | None]]:
         """Name and value of every rule that judges such a picture."""
@@ -135,8 +147,9 @@ class Judge:
         return median(values)
 
     def _judgement(
-        self, sighting: Sighting, size: tuple[int, int], factor: int, crop: Crop | None, values: dict[str, float | None]
-    ) -> Judgement:
+        self, sighting: Sighting, size: tuple[int, int], factor: int, framing: "_Framing",
+        values: dict[str, float | None],
+    ) -> Judgement:  # fmt: skip
         """What was seen and measured, with a verdict on each value."""
         checks = self.profile.checks
         return Judgement(
@@ -146,8 +159,9 @@ class Judge:
             faces=sighting.faces,
             face_present=sighting.anybody,
             box=None if sighting.face is None else sighting.face.box_in(factor),
-            crop=crop,
+            crop=framing.crop,
             landmarks=0 if sighting.face is None else len(sighting.face.points),
+            head=framing.head,
         )
 
 

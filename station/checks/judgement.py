@@ -1,8 +1,9 @@
 """What all checks together found in one picture."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from station.checks.crop import Crop
+from station.checks.crop import Crop, Head, place
+from station.checks.limits import POSITIONS, Profile
 from station.checks.verdict import Finding, Verdict
 
 
@@ -21,6 +22,7 @@ class Judgement:
         crop: the solved crop in pixels of the upright picture; None without exactly one whole face, or when the
             picture is too small for any.
         landmarks: how many points of the main face were found.
+        head: what of the main face the position rules need, in pixels of the upright picture; None without a crop.
     """
 
     profile: str
@@ -31,6 +33,24 @@ class Judgement:
     box: tuple[float, float, float, float] | None
     crop: Crop | None
     landmarks: int
+    head: Head | None = None
+
+    def reframed(self, crop: Crop, profile: Profile) -> "Judgement":
+        """The same picture with its position rules judged in another crop; every other verdict is left as it is.
+
+        Raises:
+            ValueError: no head was found, so nothing is known of its place.
+        """
+        if self.head is None:
+            raise ValueError("a picture without a head can't be framed anew")
+        placement = place(self.head, crop, profile)
+        verdicts = (
+            profile.checks[verdict.check].judge(verdict.check, getattr(placement, verdict.check))
+            if verdict.check in POSITIONS
+            else verdict
+            for verdict in self.verdicts
+        )
+        return replace(self, verdicts=tuple(verdicts), crop=crop)
 
     def locking(self, overridden: frozenset[str] = frozenset()) -> tuple[Verdict, ...]:
         """Give the verdicts that keep the shutter locked: blocking rules not met or not judged, less the overridden."""
