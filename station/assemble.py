@@ -30,6 +30,7 @@ from station.day import day_job
 from station.desk import Clocks, Desk, LaneBrokeError
 from station.diskwatch import DiskLane, probe
 from station.events import Announcement, Kind
+from station.export import provenance
 from station.identity import job_key
 from station.job.jobfile import Job
 from station.keeping import Keeper
@@ -230,8 +231,15 @@ class Station:
             self._begun = True
             self._opened.put(None)
 
+    def _say_which_versions(self, journal: Journal) -> None:
+        """Once a day, and whenever they change: years later only the same versions can make the portraits again."""
+        versions = provenance.program()
+        if journal.latest_note(provenance.NOTE, self._clocks.today()) != versions:
+            journal.note(provenance.NOTE, data=dict(versions))
+
     def _furnish(self, journal: Journal, before: Desk | None) -> Desk:
         keeper = Keeper(self.folder, journal.length)
+        self._say_which_versions(journal)
         profile, monotonic, tell = self.settings.portrait.profile, self._clocks.monotonic, self._inbox.put
         self._devices.camera.choose(KeptBodies(self.folder).chosen)
         settle = self.settings.camera.settle_ms / 1000

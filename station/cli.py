@@ -220,14 +220,15 @@ def report(kind: str, to: Path, data: Path | None) -> int:
 @station.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--head", callback=lambda context, option, typed: head_of(typed), help="the chain's head as printed")
+@click.option("--no-remake", is_flag=True, help="don't make portraits once more from their originals: far quicker")
 @json_option
-def verify(path: Path, head: str | None, as_json: bool) -> int:
-    """Check a package or a data folder to the last byte, and its chain against a head that was printed."""
+def verify(path: Path, head: str | None, no_remake: bool, as_json: bool) -> int:
+    """Check a package or a data folder to the last byte, its chain against a printed head, its portraits anew."""
     from station.export.errors import NotVerifiable
     from station.export.verify import verify
 
     try:
-        report = verify(path, head)
+        report = verify(path, head, remaking=not no_remake)
     except NotVerifiable as problem:
         raise UsageProblem(say_both(f"trouble.{problem.code}", **problem.params)) from None
     if as_json:
