@@ -14,6 +14,7 @@ import click
 from db.errors import FolderIsReal
 from drivers.errors import BadAddress
 from station.chain_head import grouped, parse
+from station.cli_check import check
 from station.cli_operators import operator
 from station.cli_parts import (
     BUG,
@@ -48,6 +49,7 @@ def station(context: click.Context, data: Path | None) -> int:
     return kiosk(data)
 
 
+station.add_command(check)
 station.add_command(operator)
 station.add_command(scanner)
 
@@ -148,44 +150,6 @@ def doctor(data: Path | None, as_json: bool) -> int:
         for section in sections:
             click.echo(section.as_text())
     return NO if any(section.blocks for section in sections) else 0
-
-
-@station.command()
-@click.argument("images", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--profile", default="blue-2017/1", show_default=True, help="rule set to judge by")
-@json_option
-def check(images: tuple[Path, ...], profile: str, as_json: bool) -> int:
-    """Judge pictures by the rules, a portrait or a camera file."""
-    from station.checks.judge import judge_images
-    from station.checks.limits import UnknownProfileError
-    from station.checks.limits import load as load_profile
-
-    try:
-        result = judge_images(images, profile)
-    except UnknownProfileError as problem:
-        raise UsageProblem(str(problem)) from None
-    if as_json:
-        show_json(result)
-    else:
-        for image in result["images"]:
-            click.echo(image_line(image))
-    blocking = {name for name, rule in load_profile(profile).checks.items() if rule.severity == "block"}
-    return NO if any(fails(image, blocking) for image in result["images"]) else 0
-
-
-def fails(image: dict[str, Any], blocking: set[str]) -> bool:
-    """Whether a judged picture was unreadable, or a blocking rule was broken or could not be judged."""
-    return image["error"] is not None or any(
-        verdict["check"] in blocking and verdict["verdict"] in ("block", "unjudged") for verdict in image["verdicts"]
-    )
-
-
-def image_line(image: dict[str, Any]) -> str:
-    """One picture in words."""
-    if image["error"] is not None:
-        return f"{image['path']}: {say_both('trouble.' + image['error'])}"
-    findings = (f"{verdict['check']} {verdict['value']} {verdict['verdict']}" for verdict in image["verdicts"])
-    return f"{image['path']}: {'; '.join(findings)}"
 
 
 @station.command()

@@ -78,14 +78,7 @@ def _few(count: int) -> str:
 
 def verdict_phrase(verdict: Verdict) -> Phrase:
     """Say what holds, or what the person in the chair should do about it."""
-    sign = FINDING_SIGNS[verdict.finding]
-    if verdict.finding is Finding.PASS:
-        return Phrase(sign, f"check.{verdict.check}")
-    if verdict.value is None:
-        return Phrase(sign, f"check.{verdict.check}.name")
-    low = verdict.limit[0]
-    side = "low" if low is not None and verdict.value < low else "high"
-    return Phrase(sign, f"check.{verdict.check}.{side}")
+    return Phrase(FINDING_SIGNS[verdict.finding], verdict.sentence)
 
 
 def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:

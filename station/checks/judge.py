@@ -2,13 +2,11 @@
 
 import importlib
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from statistics import median
-from typing import Any
 
-from station.checks.crop import Crop, Head, place, solve
+from station.checks.crop import Crop, Give, Head, gives, place, solve
 from station.checks.judgement import Judgement
 from station.checks.limits import load
 from station.checks.scene import Beside, Scene
@@ -18,8 +16,7 @@ from station.checks.sight.face import Face
 from station.checks.sight.tracking import Sight, Sighting, Tracker
 from station.checks.sight.vision import Image, resized
 from station.checks.sight.vision import turned as quarter_turned
-from station.portrait.pictures import PictureError
-from station.portrait.still import decode, decode_frame
+from station.portrait.still import decode_frame
 
 STILL_SIDE = 1280
 """Longer side, at most, of the copy on which a still is judged."""
@@ -47,6 +44,7 @@ class _Framing:
     scene: Scene
     crop: Crop | None = None
     head: Head | None = None
+    gives: tuple[Give, ...] = ()
 
 
 class Judge:
@@ -127,10 +125,11 @@ class Judge:
         if face is None:
             return _Framing(Scene(image, sighting.faces))
         head = Head(face.width, *face.eyes, sighting.hair_top).scaled(factor)
-        crop = crop or solve(head, size, self.profile, smallest=smallest)
+        given, crop = crop, crop or solve(head, size, self.profile, smallest=smallest)
+        forced = () if given or crop is None else gives(head, crop, size, self.profile, smallest=smallest)
         placement = None if crop is None else place(head, crop, self.profile)
         scene = Scene(image, sighting.faces, face, self._eyelids.shut(face), placement)
-        return _Framing(scene, crop, head if crop else None)
+        return _Framing(scene, crop, head if crop else None, forced)
 
     def _measured(self, scene: Scene, *, live: bool) -> Iterator[tuple[str, float | None]]:
         """Name and value of every rule that judges such a picture."""
@@ -162,6 +161,8 @@ class Judge:
             crop=framing.crop,
             landmarks=0 if sighting.face is None else len(sighting.face.points),
             head=framing.head,
+            gives=framing.gives,
+            points=None if sighting.face is None else factor * sighting.face.points[:, :2],
         )
 
 
@@ -184,37 +185,3 @@ def _rule(name: str) -> Measure:
     """The `measure` of the rule's own file."""
     measure: Measure = importlib.import_module(f"station.checks.rules.{name}").measure
     return measure
-
-
-def judge_images(paths: Sequence[str | Path], profile: str) -> dict[str, Any]:
-    """Judge picture files: what `station check --json` prints.
-
-    A file that can't be read has `error` set to the code of its trouble and no verdicts; the others are judged.
-
-    Raises:
-        ModelsMissing, ModelsChanged, UnknownProfileError: as `Judge`.
-    """
-    judge = Judge(profile)
-    return {"images": [_judged_file(judge, Path(path)) for path in paths]}
-
-
-def _judged_file(judge: Judge, path: Path) -> dict[str, Any]:
-    try:
-        judgement = judge.still(decode(path).image)
-    except PictureError as trouble:
-        return _line(path, judge.profile.name, error=trouble.code)
-    return _line(path, judge.profile.name, judgement=judgement)
-
-
-def _line(path: Path, profile: str, *, error: str | None = None, judgement: Judgement | None = None) -> dict[str, Any]:
-    """One entry of `images`."""
-    return {
-        "path": str(path),
-        "error": error,
-        "size": list(judgement.size) if judgement else None,
-        "faces": judgement.faces if judgement else 0,
-        "profile": profile,
-        "verdicts": [verdict.as_line() for verdict in judgement.verdicts] if judgement else [],
-        "crop": judgement.crop.as_list() if judgement and judgement.crop else None,
-        "landmarks": judgement.landmarks if judgement else 0,
-    }

@@ -1,8 +1,11 @@
 """What all checks together found in one picture."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from station.checks.crop import Crop, Head, place
+import numpy as np
+from numpy.typing import NDArray
+
+from station.checks.crop import Crop, Give, Head, place
 from station.checks.limits import POSITIONS, Profile
 from station.checks.verdict import Finding, Verdict
 
@@ -22,6 +25,8 @@ class Judgement:
         crop: the solved crop in pixels of the upright picture; None without exactly one whole face, or when the
             picture is too small for any.
         landmarks: how many points of the main face were found.
+        gives: position rules that no crop of this picture meets together, by how much and why.
+        points: of the main face, x and y in pixels of the upright picture; None without one.
         head: what of the main face the position rules need, in pixels of the upright picture; None without a crop.
     """
 
@@ -34,6 +39,8 @@ class Judgement:
     crop: Crop | None
     landmarks: int
     head: Head | None = None
+    gives: tuple[Give, ...] = ()
+    points: NDArray[np.float64] | None = field(default=None, repr=False, compare=False)
 
     def reframed(self, crop: Crop, profile: Profile) -> "Judgement":
         """The same picture with its position rules judged in another crop; every other verdict is left as it is.
@@ -50,7 +57,7 @@ class Judgement:
             else verdict
             for verdict in self.verdicts
         )
-        return replace(self, verdicts=tuple(verdicts), crop=crop)
+        return replace(self, verdicts=tuple(verdicts), crop=crop, gives=())
 
     def locking(self, overridden: frozenset[str] = frozenset()) -> tuple[Verdict, ...]:
         """Give the verdicts that keep the shutter locked: blocking rules not met or not judged, less the overridden."""
