@@ -162,6 +162,22 @@ def test_after_a_retake_a_late_portrait_is_nobodys(scene: DeskScene) -> None:
     assert scene.darkroom.framed == []
 
 
+def test_a_late_portrait_of_the_shot_before_is_never_that_of_the_next(scene: DeskScene) -> None:
+    scene.tell(Nudge(right=1))
+    rest(scene)
+    scene.tell(commands.Retake("eyes"))
+    scene.time.wait(5)
+    scene.tell(commands.Shoot())
+    scene.answer(scene.take())
+    scene.examine()
+    scene.develop(judgement=framed())
+    scene.tell(Nudge(right=1))  # to the very same crop
+    scene.redevelop()
+    second = scene.heard(Kind.BOUND)[1].exposure
+    assert [one.facts.crop for one in scene.journal.portraits_of(second)] == [(100, 100, 960, 1280)]
+    assert lock(scene) == "moved"
+
+
 def test_the_page_sees_the_crop_while_it_can_be_moved(scene: DeskScene) -> None:
     frame = Frame("A", "day", True, (), scene.folder)
     recent = Recent(scene.journal.counts(), [])
