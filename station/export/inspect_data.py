@@ -45,7 +45,7 @@ def inspect_data(folder: Path, head: str | None = None, *, remaking: bool = Fals
     Args:
         folder: the data folder.
         head: a chain's head as it was printed, to be found in the journal.
-        remaking: also make portraits once more from their originals; a fifth of a second each.
+        remaking: also make portraits once more from their originals; a tenth to a fifth of a second each.
 
     Raises:
         JournalMissing, JournalNewer, JournalOlder: there is no journal that this program reads.

@@ -37,7 +37,7 @@ def inspect_package(package: Path, head: str | None = None, *, remaking: bool = 
     Args:
         package: its folder.
         head: a chain's head as it was printed, to be found in the package's chain.
-        remaking: also make portraits once more from their originals; a fifth of a second each.
+        remaking: also make portraits once more from their originals; a tenth to a fifth of a second each.
 
     Raises:
         OSError: a folder of it can't be listed.

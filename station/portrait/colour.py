@@ -25,7 +25,7 @@ def into_srgb(profile: bytes | None, mode: str) -> ImageCms.ImageCmsTransform | 
         if "sRGB" in ImageCms.getProfileDescription(source) or source.profile.xcolor_space.strip() != mode:
             return None
         return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB")
-    except (ImageCms.PyCMSError, OSError):
+    except Exception:  # the library stumbles in many ways over broken profiles
         return None
 
 

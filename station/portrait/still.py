@@ -27,6 +27,8 @@ CAMERA_FORMATS = ("JPEG", "MPO")
 
 MOST_PIXELS = 100_000_000
 
+Pillow.MAX_IMAGE_PIXELS = MOST_PIXELS  # it warns above a limit of its own, of pictures that are none of its business
+
 MOST_BYTES = 400_000_000
 """An uncompressed picture of the largest size, and room."""
 
@@ -160,7 +162,10 @@ def _jpeg_pixels(picture: Pillow.Image, data: bytes) -> Image:
     image = _strict(data)
     transform = colour.into_srgb(picture.info.get("icc_profile"), picture.mode) if picture.mode == "RGB" else None
     if transform is not None:
-        colour.convert(image, transform)
+        try:
+            colour.convert(image, transform)
+        except (ImageCms.PyCMSError, ValueError) as error:
+            raise Damaged(str(error)) from error
     return image
 
 
