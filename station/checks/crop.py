@@ -182,15 +182,23 @@ def _missed(head: Head, crop: Crop | None, profile: Profile) -> dict[str, float]
 
 def _hindrance(head: Head, size: tuple[int, int], profile: Profile, smallest: float) -> Hindrance:
     """Solved again with more picture around, and with more pixels: what helps was missing."""
-    wide, high = size
-    top = None if head.top is None else head.top + high
-    amid, room = Head(head.width, head.x + wide, head.y + high, top), (3 * wide, 3 * high)
-    if not _missed(amid, solve(amid, room, profile, smallest=smallest), profile):
+    if _could_hold(head, size, profile, smallest):
         return Hindrance.EDGE
-    finest = smallest / FINEST  # more pixels on the same head
-    if not _missed(amid, solve(amid, room, profile, smallest=finest), profile):
-        return Hindrance.PIXELS
-    return Hindrance.HEAD
+    more_pixels = smallest / FINEST
+    return Hindrance.PIXELS if _could_hold(head, size, profile, more_pixels) else Hindrance.HEAD
+
+
+def _could_hold(head: Head, size: tuple[int, int], profile: Profile, smallest: float) -> bool:
+    """Whether some crop would meet all rules if the picture went on around the head; only faces of a good width."""
+    low, high = profile.checks["face_width"].block or (None, None)
+    width, height = profile.portrait.width, profile.portrait.height
+    widest = width * head.width / low if low else float(max(size))
+    narrowest = width * head.width / high if high else 1.0
+    tallest = widest * height / width
+    amid = Head(head.width, widest, tallest, None if head.top is None else tallest - (head.y - head.top))
+    room = (2 * int(np.ceil(widest)), 2 * int(np.ceil(tallest)))
+    crop = solve(amid, room, profile, smallest=max(smallest, narrowest))
+    return not _missed(amid, crop, profile)
 
 
 def _best(measured: dict[str, Array], profile: Profile) -> tuple[int, int]:
