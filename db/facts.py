@@ -34,13 +34,14 @@ def release_data(file: FileFacts, raw: FileFacts | None, copies: Sequence[str]) 
 def portrait_data(facts: PortraitFacts) -> dict[str, Any]:
     """The form in which an event tells of a portrait."""
     file = FileFacts(facts.path, facts.sha256, facts.size, serial="", card_path="")
-    return {
+    data = {
         "file": file_data(file),
         "crop": list(facts.crop),
         "quality": facts.quality,
         "profile": facts.profile,
         "verdicts": exact(facts.verdicts),
     }
+    return data if facts.moved_from is None else {**data, "moved_from": list(facts.moved_from)}
 
 
 def verdict_lines(chained: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:

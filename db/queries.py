@@ -206,8 +206,11 @@ class Queries:
 
     def portrait_of(self, exposure: str) -> Portrait | None:
         """The newest portrait made from an exposure."""
-        found = self._all(ask.PORTRAIT_OF, exposure=exposure)
-        return _portrait(found[0]) if found else None
+        return next(iter(self.portraits_of(exposure)), None)
+
+    def portraits_of(self, exposure: str) -> list[Portrait]:
+        """All portraits made from an exposure, the newest first: people may move the crop before they accept."""
+        return [_portrait(row) for row in self._all(ask.PORTRAITS_OF, exposure=exposure)]
 
     def orphans(self) -> list[Orphan]:
         """All orphans, oldest first."""
@@ -418,8 +421,12 @@ def _intent(row: Any) -> Intent:
 
 def _portrait(row: Any) -> Portrait:
     crop = (row["x"], row["y"], row["w"], row["h"])
-    verdicts = verdict_lines(json.loads(row["data"])["verdicts"])
-    facts = PortraitFacts(row["path"], row["sha256"], row["size"], crop, row["quality"], row["profile"], verdicts)
+    data = json.loads(row["data"])
+    verdicts, moved = verdict_lines(data["verdicts"]), data.get("moved_from")
+    before = None if moved is None else (moved[0], moved[1], moved[2], moved[3])
+    facts = PortraitFacts(
+        row["path"], row["sha256"], row["size"], crop, row["quality"], row["profile"], verdicts, before
+    )
     return Portrait(row["id"], row["exposure"], row["at"], facts)
 
 

@@ -169,7 +169,12 @@ class Calibration:
 
 @dataclass(frozen=True)
 class PortraitFacts:
-    """The 480x640 picture made from one exposure; crop is x, y, w, h in pixels of the upright original."""
+    """The 480x640 picture made from one exposure.
+
+    Attributes:
+        crop: x, y, w, h in pixels of the upright original.
+        moved_from: the crop of the portrait before it, where a person moved that one.
+    """
 
     path: str
     sha256: str
@@ -178,6 +183,7 @@ class PortraitFacts:
     quality: int
     profile: str
     verdicts: tuple[dict[str, Any], ...] = ()
+    moved_from: tuple[int, int, int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -238,13 +238,12 @@ CALIBRATION_OF_DAY = Question(
     _CALIBRATION.where(calibration.c.id == _NEWEST_CALIBRATION, func.substr(calibration.c.at, 1, 10) == asked("day"))
 )
 
-PORTRAIT_OF = Question(
+PORTRAITS_OF = Question(
     select(portrait, *file.c["sha256", "size"], event.c.data)
     .join(file, file.c.path == portrait.c.path)
     .join(event, event.c.seq == portrait.c.seq)
     .where(portrait.c.exposure == asked("exposure"))
     .order_by(portrait.c.seq.desc())
-    .limit(1)
 )
 
 # What one event told of stays together: whoever asks piece by piece goes on after the last event.

@@ -25,12 +25,14 @@ from station.announcer import Announcer
 from station.caretaking import CaretakerLane
 from station.checknote import note_checks
 from station.checks.judge import Judge
+from station.checks.limits import load
 from station.commands import Command
 from station.config import CameraTable, Settings
 from station.day import day_job
 from station.desk import Clocks, Desk, LaneBrokeError
 from station.diskwatch import DiskLane, probe
 from station.events import Announcement, Kind
+from station.export import provenance
 from station.identity import job_key
 from station.job.jobfile import Job
 from station.keeping import Keeper
@@ -234,8 +236,15 @@ class Station:
             self._begun = True
             self._opened.put(None)
 
+    def _say_which_versions(self, journal: Journal) -> None:
+        """Once a day, and whenever they change: years later only the same versions can make the portraits again."""
+        versions = provenance.program()
+        if journal.latest_note(provenance.NOTE, self._clocks.today()) != versions:
+            journal.note(provenance.NOTE, data=dict(versions))
+
     def _furnish(self, journal: Journal, before: Desk | None) -> Desk:
         keeper = Keeper(self.folder, journal.length)
+        self._say_which_versions(journal)
         profile, wishes = self._job.checks.profile or self.settings.portrait.profile, self._job.checks.wishes
         monotonic, tell = self._clocks.monotonic, self._inbox.put
         self._devices.camera.choose(KeptBodies(self.folder).chosen)
@@ -249,7 +258,7 @@ class Station:
         self._lanes = [*self._copy_lanes(), *voice, camera, darkroom, checks, codes, disk, caretaker]
         lanes = Lanes(camera, darkroom, codes, checks, *voice)
         desk = Desk(
-            journal, keeper, self._announcer, lanes, self._policy, profile,
+            journal, keeper, self._announcer, lanes, self._policy, load(profile).wishing(wishes),
             job_key(self.folder, journal.job, self._job.key), self._clocks, Room(self.settings.desk.least_students),
             self._job.rules, self._job.shutter, _wishes(self.settings.camera),
         )  # fmt: skip

@@ -83,8 +83,9 @@ def remade(journal: Queries, keeper: Keeper, known: KnownFile) -> bool:
         DiskFull, DiskFailed: the disk says no.
     """
     (told,) = islice(journal.events(after=known.seq - 1), 1)
-    portrait = journal.portrait_of(told.refs["exposure"])
-    if portrait is None or portrait.facts.path != known.file.path:
+    made = journal.portraits_of(told.refs["exposure"])
+    portrait = next((one for one in made if one.facts.path == known.file.path), None)
+    if portrait is None:
         return False
     jpeg = _jpeg_again(portrait.facts, keeper.folder / journal.exposure(portrait.exposure).file.path)
     if jpeg is None or hashlib.sha256(jpeg).hexdigest() != known.file.sha256:

@@ -14,6 +14,7 @@ import click
 from db.errors import FolderIsReal
 from drivers.errors import BadAddress
 from station.chain_head import grouped, parse
+from station.cli_check import check
 from station.cli_operators import operator
 from station.cli_parts import (
     BUG,
@@ -48,6 +49,7 @@ def station(context: click.Context, data: Path | None) -> int:
     return kiosk(data)
 
 
+station.add_command(check)
 station.add_command(operator)
 station.add_command(scanner)
 
@@ -151,44 +153,6 @@ def doctor(data: Path | None, as_json: bool) -> int:
 
 
 @station.command()
-@click.argument("images", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--profile", default="blue-2017/1", show_default=True, help="rule set to judge by")
-@json_option
-def check(images: tuple[Path, ...], profile: str, as_json: bool) -> int:
-    """Judge pictures by the rules, a portrait or a camera file."""
-    from station.checks.judge import judge_images
-    from station.checks.limits import UnknownProfileError
-    from station.checks.limits import load as load_profile
-
-    try:
-        result = judge_images(images, profile)
-    except UnknownProfileError as problem:
-        raise UsageProblem(str(problem)) from None
-    if as_json:
-        show_json(result)
-    else:
-        for image in result["images"]:
-            click.echo(image_line(image))
-    blocking = {name for name, rule in load_profile(profile).checks.items() if rule.severity == "block"}
-    return NO if any(fails(image, blocking) for image in result["images"]) else 0
-
-
-def fails(image: dict[str, Any], blocking: set[str]) -> bool:
-    """Whether a judged picture was unreadable, or a blocking rule was broken or could not be judged."""
-    return image["error"] is not None or any(
-        verdict["check"] in blocking and verdict["verdict"] in ("block", "unjudged") for verdict in image["verdicts"]
-    )
-
-
-def image_line(image: dict[str, Any]) -> str:
-    """One picture in words."""
-    if image["error"] is not None:
-        return f"{image['path']}: {say_both('trouble.' + image['error'])}"
-    findings = (f"{verdict['check']} {verdict['value']} {verdict['verdict']}" for verdict in image["verdicts"])
-    return f"{image['path']}: {'; '.join(findings)}"
-
-
-@station.command()
 @click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="the stick's folder")
 @data_option
 def export(to: Path, data: Path | None) -> int:
@@ -220,14 +184,15 @@ def report(kind: str, to: Path, data: Path | None) -> int:
 @station.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--head", callback=lambda context, option, typed: head_of(typed), help="the chain's head as printed")
+@click.option("--no-remake", is_flag=True, help="don't make portraits once more from their originals: far quicker")
 @json_option
-def verify(path: Path, head: str | None, as_json: bool) -> int:
-    """Check a package or a data folder to the last byte, and its chain against a head that was printed."""
+def verify(path: Path, head: str | None, no_remake: bool, as_json: bool) -> int:
+    """Check a package or a data folder to the last byte, its chain against a printed head, its portraits anew."""
     from station.export.errors import NotVerifiable
     from station.export.verify import verify
 
     try:
-        report = verify(path, head)
+        report = verify(path, head, remaking=not no_remake)
     except NotVerifiable as problem:
         raise UsageProblem(say_both(f"trouble.{problem.code}", **problem.params)) from None
     if as_json:

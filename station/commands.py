@@ -32,6 +32,20 @@ class Retake:
 
 
 @dataclass(frozen=True)
+class Nudge:
+    """Move the crop of the picture under review by pixels of the portrait; negative the other way.
+
+    Attributes:
+        right, down: where to.
+        wider: how much more of the picture it takes in, so that the head gets smaller.
+    """
+
+    right: int = 0
+    down: int = 0
+    wider: int = 0
+
+
+@dataclass(frozen=True)
 class Abandon:
     """Close the open sitting without a picture; `reason` is one of `flow.ABANDON_REASONS`."""
 
@@ -192,6 +206,7 @@ Command = (
     Shoot
     | Accept
     | Retake
+    | Nudge
     | Abandon
     | ArmByKey
     | Override

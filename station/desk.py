@@ -21,7 +21,7 @@ from station.bodywatch import BodyWatch
 from station.calibration import Calibrator
 from station.chair import Chair
 from station.checks.judgement import Judgement
-from station.checks.limits import Severity, load
+from station.checks.limits import Profile, Severity
 from station.checks.sight.vision import Image
 from station.checks.verdict import Finding
 from station.clockwatch import ClockWatch
@@ -31,6 +31,7 @@ from station.doorkeeper import Doorkeeper
 from station.events import Kind
 from station.exemptions import NEVER
 from station.flow import State, Step
+from station.framing import Framing
 from station.guide.guide import Guide
 from station.guide.instruction import Instruction
 from station.hold import Hold
@@ -111,11 +112,11 @@ class Desk:
         disk_trouble: code of why the disk takes no further sitting, None while it does.
         chair: whether it was seen empty since the last sitting ended.
         copy: what is known of the second copy.
-        profile: name of the rule set that pictures are judged by.
+        profile: the rule set that pictures are judged by, with what the job wants of it.
     """
 
     def __init__(
-        self, journal: Journal, keeper: Keeper, announcer: Announcer, lanes: Lanes, policy: Policy, profile: str,
+        self, journal: Journal, keeper: Keeper, announcer: Announcer, lanes: Lanes, policy: Policy, profile: Profile,
         key: bytes, clocks: Clocks, room: Room | None = None, rules: DoorRules | None = None,
         shutter: ShutterRules | None = None, wishes: Wishes | None = None,
     ) -> None:  # fmt: skip
@@ -137,9 +138,8 @@ class Desk:
             attended=policy.attended,
         )  # fmt: skip
         self.standby = Standby(lanes.camera, clocks.monotonic, wishes.standby)
-        self._shooting = Shooting(
-            journal, keeper, announcer, tray, lanes, self.watch, self._calibrator, profile, self.start
-        )
+        self._shooting = Shooting(journal, keeper, announcer, tray, lanes, self.watch, self._calibrator, self.start)
+        self._framing = Framing(journal, keeper, announcer, lanes, profile, clocks.monotonic)
         self.copy = CopyWatch(journal, announcer, clocks.monotonic)
         self.chair = Chair(nobody_sat_yet=journal.counts().sittings == 0)
         self.current: OpenSitting | None = None
@@ -287,6 +287,8 @@ class Desk:
                 self._examined(message)
             case messages.Developed():
                 self._developed(message)
+            case messages.Redeveloped():
+                self._framing.redeveloped(self.current, message)
             case messages.DiskSeen(free, seconds, at):
                 self.room.seen(free, seconds, at)
             case messages.DiskSaidNo(trouble):
@@ -317,6 +319,9 @@ class Desk:
                 self._accept_by_key()
             case commands.Retake(reason):
                 self._retake_by_key(reason)
+            case commands.Nudge():
+                if self.current is not None:
+                    self._framing.nudge(self.current, command, self.operator)
             case commands.Abandon(reason):
                 self._abandon_by_key(reason)
             case commands.ArmByKey():
@@ -374,6 +379,8 @@ class Desk:
             if self.shutter_lock(self.current) is None:
                 self._release(self.current)
         self._let_the_body_decide()
+        if self.current is not None:
+            self._framing.follow(self.current)
         self._announce_ready()
 
     @property
@@ -588,7 +595,7 @@ class Desk:
 
     def _exempt(self, asked: commands.Exempt) -> None:
         """Whatever the profile judges of these; that they are these is all the reason that is written down."""
-        judged = load(self.profile).checks
+        judged = self.profile.checks
         checks = [check for check in asked.checks if check in judged and judged[check].severity is not Severity.OFF]
         self._let_pass({check: check for check in checks if check not in NEVER}, asked.second)
 
@@ -774,7 +781,9 @@ class Desk:
             return "login"
         if sitting.portrait is None or sitting.judgement is None:
             return "no-portrait"
-        return "checks" if sitting.judgement.locking(sitting.overridden) else None
+        if sitting.judgement.locking(sitting.overridden):
+            return "checks"
+        return "moved" if sitting.moving is not None else None
 
     def _decide_alone(self, sitting: OpenSitting) -> None:
         """Where nobody looks: accept what passes, shoot again what does not, give up after too many."""

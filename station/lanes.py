@@ -21,11 +21,14 @@ from drivers.errors import DeviceRefused, DriverError
 from drivers.readers import base as reader_base
 from drivers.readers.base import Reader
 from station import messages
+from station.checks.crop import Crop
 from station.checks.judge import Judge
+from station.checks.judgement import Judgement
 from station.checks.scene import Beside
 from station.mailbox import LiveFrame, Mailbox
 from station.messages import Message
 from station.operator_codes import matches
+from station.portrait.develop import Developed as Portrait
 from station.portrait.develop import develop
 from station.portrait.pictures import PictureError, Unreadable
 from station.portrait.still import Still, decode
@@ -592,9 +595,15 @@ class DarkroomLane(ErrandLane):
         """See DarkroomPort."""
         self._requests.put(lambda: self._examine(ticket, path))
 
-    def develop(self, ticket: str, still: Still, beside: Beside) -> None:
+    def develop(self, ticket: str, still: Still, beside: Beside, crop: Crop | None = None) -> None:
         """See DarkroomPort."""
-        self._requests.put(lambda: self._develop(ticket, still, beside))
+        self._requests.put(lambda: self._tell(messages.Developed(ticket, *self._developed(still, beside, crop))))
+
+    def redevelop(self, ticket: str, still: Still, beside: Beside, crop: Crop) -> None:
+        """See DarkroomPort."""
+        self._requests.put(
+            lambda: self._tell(messages.Redeveloped(ticket, crop, *self._developed(still, beside, crop)))
+        )
 
     def _prepare(self, path: Path) -> None:
         """Have one still ready; whatever is wrong with it is said when somebody wants it."""
@@ -625,17 +634,17 @@ class DarkroomLane(ErrandLane):
         else:
             self._tell(messages.Examined(ticket, None, error.code))
 
-    def _develop(self, ticket: str, still: Still, beside: Beside) -> None:
-        judgement = self._judge.still(still.image, beside)
+    def _developed(
+        self, still: Still, beside: Beside, crop: Crop | None
+    ) -> tuple[Judgement, Portrait | None, str | None]:
+        """Judgement, and the portrait or the code of why there is none."""
+        judgement = self._judge.still(still.image, beside, crop)
         if judgement.crop is None:
-            self._tell(messages.Developed(ticket, judgement, None, "no-crop"))
-            return
+            return judgement, None, "no-crop"
         try:
-            portrait = develop(still.image, judgement.crop, self._judge.profile)
+            return judgement, develop(still.image, judgement.crop, self._judge.profile), None
         except PictureError as error:
-            self._tell(messages.Developed(ticket, judgement, None, error.code))
-        else:
-            self._tell(messages.Developed(ticket, judgement, portrait))
+            return judgement, None, error.code
 
 
 class CodesLane(ErrandLane):

@@ -9,6 +9,7 @@ from pathlib import Path
 from db.errors import DiskFailed, DiskFull
 from drivers.cameras.base import Body, BodyState, Dial, FoundBody, Shot, Spooled
 from drivers.readers.base import IdCard, ReadFailed
+from station.checks.crop import Crop
 from station.checks.judgement import Judgement
 from station.mailbox import LiveFrame
 from station.portrait.develop import Developed as Portrait
@@ -232,6 +233,17 @@ class Developed:
 
 
 @dataclass(frozen=True)
+class Redeveloped:
+    """Answer to a development in a crop that people chose: as Developed."""
+
+    ticket: str
+    crop: Crop
+    judgement: Judgement
+    portrait: Portrait | None
+    code: str | None = None
+
+
+@dataclass(frozen=True)
 class DiskSeen:
     """The data folder's disk was looked at.
 
@@ -327,6 +339,7 @@ Message = (
     | UprightAt
     | Examined
     | Developed
+    | Redeveloped
     | DiskSeen
     | DiskSaidNo
     | FileRemade

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from drivers.cameras.base import CardFile, FoundBody
+from station.checks.crop import Crop
 from station.checks.scene import Beside
 from station.portrait.still import Still
 
@@ -62,8 +63,14 @@ class DarkroomPort(Protocol):
     def examine(self, ticket: str, path: Path) -> None:
         """Decode a file completely; answered by Examined."""
 
-    def develop(self, ticket: str, still: Still, beside: Beside) -> None:
-        """Judge a still, beside the day's others, and make its portrait; answered by Developed."""
+    def develop(self, ticket: str, still: Still, beside: Beside, crop: Crop | None = None) -> None:
+        """Judge a still, beside the day's others, and make its portrait; answered by Developed.
+
+        With a crop it is judged in that one, without it in the best there is.
+        """
+
+    def redevelop(self, ticket: str, still: Still, beside: Beside, crop: Crop) -> None:
+        """Judge a still in another crop and make that portrait; answered by Redeveloped."""
 
 
 class LivePort(Protocol):

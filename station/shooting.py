@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.journal import Journal
-from db.records import Intent, PortraitFacts
+from db.records import Intent, Portrait
 from station import messages, takes
 from station.announcer import Announcer
 from station.binding import ClockOffset, Evidence, Expectation, Reason, Take, one_exposure
@@ -19,9 +19,9 @@ from station.checks.crop import Crop
 from station.checks.judgement import Judgement
 from station.events import Kind
 from station.flow import State, Step
+from station.framing import portray, stem_of, told_of
 from station.keeping import Keeper
 from station.orphans import OrphanTray
-from station.portrait.develop import Developed as Portrait
 from station.portrait.still import Still
 from station.ports import Lanes
 from station.sitting import OpenSitting
@@ -63,10 +63,10 @@ class Shooting:
 
     def __init__(
         self, journal: Journal, keeper: Keeper, announcer: Announcer, tray: OrphanTray, lanes: Lanes, watch: BodyWatch,
-        calibrator: Calibrator, profile: str, start: StartOfDay,
+        calibrator: Calibrator, start: StartOfDay,
     ) -> None:  # fmt: skip
         self._journal, self._keeper, self._announcer, self._tray, self._lanes = journal, keeper, announcer, tray, lanes
-        self._watch, self._calibrator, self._profile, self._start = watch, calibrator, profile, start
+        self._watch, self._calibrator, self._start = watch, calibrator, start
         self._taken: dict[str, _Taken] = {}
         self._lapsed: set[str] = set()
         self._clock_at_release: ClockOffset | None = None
@@ -211,11 +211,13 @@ class Shooting:
             self._missed(sitting, reason)
         else:
             self._bind(sitting, taken, evidence, clock, message.still)
-            self._develop(message.ticket, message.still)
+            self._develop(sitting, message.ticket, message.still)
 
-    def _develop(self, ticket: str, still: Still) -> None:
-        beside = replace(self._start.beside(still), own_shut=self._own_shut)
-        self._lanes.darkroom.develop(ticket, still, beside)
+    def _develop(self, sitting: OpenSitting, ticket: str, still: Still, known: Portrait | None = None) -> None:
+        """Have the portrait made in the best crop, or judge again in the crop of the one that there is."""
+        sitting.still, sitting.beside = still, replace(self._start.beside(still), own_shut=self._own_shut)
+        crop = Crop(*known.facts.crop) if known else None
+        self._lanes.darkroom.develop(ticket, still, sitting.beside, crop)
 
     def _expected(self, taken: _Taken, clock: ClockOffset | None) -> Expectation:
         """What the file must look like: made at the release, or between the intent and the file's appearance."""
@@ -242,7 +244,7 @@ class Shooting:
             "run": shot.run,
             **self._start.evidence_of(still),
         }
-        kept = takes.keep(self._keeper, taken.take, _stem(sitting), answer.serial, evidence, told)
+        kept = takes.keep(self._keeper, taken.take, stem_of(sitting), answer.serial, evidence, told)
         sitting.exposure = self._journal.bind(sitting.intent.id, kept.picture, raw=kept.raw, copies=kept.copies)
         takes.drop_copies(self._keeper, taken.take)
         sitting.record = replace(sitting.record, exposures=(*sitting.record.exposures, sitting.exposure.id))
@@ -270,8 +272,9 @@ class Shooting:
         self._lanes.darkroom.examine(sitting.intent.id, self._keeper.folder / sitting.exposure.file.path)
 
     def _examined_again(self, sitting: OpenSitting, message: messages.Examined) -> None:
+        assert sitting.exposure is not None  # noqa: S101 - it was bound before the restart
         if message.still is not None:
-            self._develop(message.ticket, message.still)
+            self._develop(sitting, message.ticket, message.still, self._journal.portrait_of(sitting.exposure.id))
         else:  # the original on this disk went bad since it was bound; verify names it, people shoot again
             self._announcer.about(Kind.TROUBLE, sitting, code="original-damaged")
             sitting.step(Step.DEVELOP)
@@ -283,25 +286,12 @@ class Shooting:
         if (known := self._journal.portrait_of(sitting.exposure.id)) is not None:
             sitting.portrait = known  # it was made before the restart
         elif message.portrait is not None and message.judgement.crop is not None:
-            self._portray(sitting, message.portrait, message.judgement, message.judgement.crop)
+            sitting.portrait = portray(
+                self._journal, self._keeper, sitting, message.portrait, message.judgement, message.judgement.crop
+            )
+            self._announcer.about(Kind.PORTRAIT, sitting, detail=told_of(sitting.portrait.facts))
         else:
             code = message.code or "portrait-failed"
             self._journal.note("portrait_failed", refs={"exposure": sitting.exposure.id}, data={"code": code})
             self._announcer.about(Kind.TROUBLE, sitting, code=code)
         sitting.step(Step.DEVELOP)
-
-    def _portray(self, sitting: OpenSitting, portrait: Portrait, judgement: Judgement, crop: Crop) -> None:
-        assert sitting.exposure is not None  # noqa: S101 - asked by the only caller
-        path, sha256 = self._keeper.write(portrait.jpeg, "portraits", f"{_stem(sitting)}.jpg")
-        verdicts = tuple(verdict.as_line() for verdict in judgement.verdicts)
-        window = (crop.x, crop.y, crop.width, crop.height)
-        facts = PortraitFacts(path, sha256, len(portrait.jpeg), window, portrait.quality, self._profile, verdicts)
-        sitting.portrait = self._journal.portray(sitting.exposure.id, facts)
-        detail = {"sha256": sha256, "size": facts.size, "verdicts": list(verdicts)}
-        self._announcer.about(Kind.PORTRAIT, sitting, detail=detail)
-
-
-def _stem(sitting: OpenSitting) -> str:
-    """Name of the pictures of this sitting's shot; numbers begin again with each job, intents never."""
-    assert sitting.intent is not None  # noqa: S101 - a shot was asked for
-    return f"{sitting.record.number}-{sitting.intent.id[:12]}"

@@ -9,9 +9,10 @@ from db.records import Counts
 from drivers.cameras.holders import may_be_released
 from station.desk import Desk
 from station.flow import State
+from station.framing import may_be_framed
 from station.job.token_rule import Rule
 from station.sitting import OpenSitting
-from station.view import Behind, DeskView, Device, Guest, Half, Lamp, Picture, Tally, mask_name, tail_of
+from station.view import Behind, DeskView, Device, Framed, Guest, Half, Lamp, Picture, Tally, mask_name, tail_of
 
 PICTURES = 6
 LAG = 10  # seconds that the second copy may be behind before anybody need know
@@ -71,6 +72,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         verdicts=seated.judgement.verdicts if seated and seated.judgement else (),
         portrait=frame.folder / seated.portrait.facts.path if seated and seated.portrait else None,
         original=frame.folder / seated.exposure.file.path if seated and seated.exposure else None,
+        framed=_framed(desk.current),
         devices=_devices(desk),
         pictures=tuple(recent.pictures),
         tally=Tally(recent.counts.accepted, recent.counts.abandoned, recent.counts.retakes, recent.counts.orphans),
@@ -94,7 +96,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         repeat=recent.repeat,
         students_left=desk.room.students,
         instruction=desk.instruction,
-        profile=desk.profile,
+        profile=desk.profile.name,
     )
 
 
@@ -115,6 +117,12 @@ def _lock(desk: Desk) -> tuple[str | None, tuple[str, ...]]:
     if lock != "checks" or judgement is None:
         return lock, ()
     return lock, tuple(verdict.check for verdict in judgement.locking(sitting.overridden))
+
+
+def _framed(sitting: OpenSitting | None) -> Framed | None:
+    if sitting is None or not may_be_framed(sitting) or sitting.judgement is None or sitting.judgement.crop is None:
+        return None
+    return Framed(sitting.judgement.crop, sitting.judgement.size)
 
 
 def _guest(sitting: OpenSitting | None) -> Guest | None:

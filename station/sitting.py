@@ -1,10 +1,17 @@
 """One sitting while it is open: where it stands in the flow and what has come of it so far."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from db.records import Exposure, Intent, Portrait, Sitting
 from station.checks.judgement import Judgement
+from station.checks.scene import Beside
 from station.flow import State, Step, can, move
+from station.portrait.nudge import Nudge
+from station.portrait.still import Still
+
+if TYPE_CHECKING:
+    from station.framing import Moving
 
 
 @dataclass
@@ -20,6 +27,10 @@ class OpenSitting:
         intent: the shot that is on its way, or the last one.
         standing: the intent stands open for the body's own button.
         exposure, portrait, judgement: of the last bound shot; None again after a retake.
+        still: the decoded original of that shot, while somebody decides about it.
+        beside: how it stands beside the day's stills and the sitter's own live frames.
+        nudge: how far people have moved the crop of its portrait; None before they did.
+        moving: its crop as people move it; None while the portrait is of the crop that is judged.
         overridden: checks that somebody let pass by name.
         retakes: how often it was shot again before acceptance.
         doubts: what about the person's card has to be looked at.
@@ -39,6 +50,10 @@ class OpenSitting:
     exposure: Exposure | None = None
     portrait: Portrait | None = None
     judgement: Judgement | None = None
+    still: Still | None = field(default=None, repr=False)
+    beside: Beside | None = None
+    nudge: Nudge | None = None
+    moving: "Moving | None" = None
     overridden: frozenset[str] = frozenset()
     retakes: int = 0
     doubts: tuple[str, ...] = ()
@@ -60,4 +75,4 @@ class OpenSitting:
 
     def forget_picture(self) -> None:
         """Before another shot of the same sitting."""
-        self.exposure = self.portrait = self.judgement = None
+        self.exposure = self.portrait = self.judgement = self.still = self.nudge = self.moving = None

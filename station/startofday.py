@@ -16,7 +16,7 @@ from db.records import Portrait
 from station.announcer import Announcer
 from station.checks.backdrop import Backdrop, measure
 from station.checks.light import light_of, stops
-from station.checks.limits import load
+from station.checks.limits import Profile
 from station.checks.scene import Beside
 from station.checks.sight.vision import Image
 from station.events import Kind
@@ -68,11 +68,11 @@ class StartOfDay:
     """
 
     def __init__(
-        self, journal: Journal, announcer: Announcer, lanes: Lanes, kept: KeptBodies, wishes: Wishes, profile: str,
+        self, journal: Journal, announcer: Announcer, lanes: Lanes, kept: KeptBodies, wishes: Wishes, profile: Profile,
         today: Callable[[], date], *, attended: bool,
     ) -> None:  # fmt: skip
         self._journal, self._announcer, self._lanes, self._kept = journal, announcer, lanes, kept
-        self._wishes, self._profile, self._today, self._attended = wishes, load(profile), today, attended
+        self._wishes, self._profile, self._today, self._attended = wishes, profile, today, attended
         self._serial: str | None = None
         self._held: int | None = None  # how the last still says that the body is held
         self._live_light: float | None = None

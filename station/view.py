@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from drivers.cameras.base import CHANGEABLE, BodyState
+from station.checks.crop import Crop
 from station.checks.limits import DEFAULT
 from station.checks.verdict import Verdict
 from station.flow import State
@@ -80,6 +81,14 @@ class Half:
 
 
 @dataclass(frozen=True)
+class Framed:
+    """The crop of the portrait under review, and width and height of the upright original that it lies in."""
+
+    crop: Crop
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class Picture:
     """An accepted portrait on this disk."""
 
@@ -123,11 +132,12 @@ class DeskView:
         sitter: whose sitting is open; in state `waiting` the one who has not been seen to sit down yet.
         waiting: whose swipe waits behind an open sitting (下一位).
         locked: code of why the shutter (armed) or the acceptance (review) is locked: `camera`, `settling`, `clock`,
-            `checks`, `no-portrait` and so on; None when it is free.
+            `checks`, `no-portrait`, `moved` and so on; None when it is free.
         lock_checks: the checks behind `checks`, in the order people read them; only these can be overridden.
         overridden: checks overridden for this sitting.
         verdicts: of the still, in review; live verdicts come with the frames.
         portrait, original: the pictures to decide about; None before they exist.
+        framed: the crop that can be moved now; None while there is nothing to move.
         devices: one per device, always in the same order.
         pictures: the last accepted portraits, newest first, six at most.
         tally: counts for the top line.
@@ -171,6 +181,7 @@ class DeskView:
     verdicts: tuple[Verdict, ...] = ()
     portrait: Path | None = None
     original: Path | None = None
+    framed: Framed | None = None
     devices: tuple[Device, ...] = ()
     pictures: tuple[Picture, ...] = ()
     tally: Tally = Tally()

@@ -24,6 +24,7 @@ from ui.key_guard import HOLD_MS, KeyGuard
 from ui.keys import ALWAYS, BY_CODE, next_key, open_keys
 from ui.last_pictures import LastPictures
 from ui.news import News, news_of
+from ui.nudging import nudge_of
 from ui.panel import Panel
 from ui.person_panel import PersonPanel
 from ui.phrases import STOPPED, Phrase, Say, speaker, state_phrase, worth_showing
@@ -203,6 +204,9 @@ class DeskPage(Panel):
             question.take(event)
         elif event.key() == Qt.Key.Key_Escape:
             self._show_help(False)
+        elif (nudge := nudge_of(event)) is not None:
+            if "nudge" in self._open_keys(self._station.snapshot()):
+                self._station.post(nudge)
         elif key is not None and not event.isAutoRepeat():
             self.press(key.name)
 

@@ -11,6 +11,8 @@ WIDTH = 480
 ROW = 36
 TOP = 60
 FOOT = 108
+LINES = (*((key.name, key.cap) for key in KEYS), ("nudge", "cap.arrows"))
+"""Name of a key, what is printed on it; the last are keys without a button of their own."""
 
 
 class HelpPanel(Panel):
@@ -19,8 +21,8 @@ class HelpPanel(Panel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._title = Text(self, Role.HEADING)
-        self._caps = [Text(self, Role.SMALL, LEFT) for _ in KEYS]
-        self._lines = [Text(self, Role.SMALL, wrap=True) for _ in KEYS]
+        self._caps = [Text(self, Role.SMALL, LEFT) for _ in LINES]
+        self._lines = [Text(self, Role.SMALL, wrap=True) for _ in LINES]
         for line in self._lines:
             line.ink(Ink.SECOND)
         self._look = Text(self, Role.SMALL, TOP_LEFT, wrap=True)
@@ -37,7 +39,7 @@ class HelpPanel(Panel):
     def display(self, say: Say) -> None:
         """Show the lines in the language of the moment."""
         self._title.write(say("ui.help"))
-        for key, cap, line in zip(KEYS, self._caps, self._lines, strict=True):
-            cap.write(say(key.cap) if key.cap.startswith("cap.") else key.cap)
-            line.write(say(f"help.{key.name}"))
+        for (name, printed), cap, line in zip(LINES, self._caps, self._lines, strict=True):
+            cap.write(say(printed) if printed.startswith("cap.") else printed)
+            line.write(say(f"help.{name}"))
         self._look.write(say("help.look"))

@@ -60,6 +60,7 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "shoot": state is State.ARMED and view.locked is None,
         "accept": state is State.REVIEW and view.locked is None,
         "retake": _can(state, Step.RETAKE),
+        "nudge": view.framed is not None,
         "arm": _can(state, Step.ARM),
         "override": state in (State.ARMED, State.REVIEW),
         "abandon": _can(state, Step.ABANDON) or owes_half(view),
@@ -103,7 +104,7 @@ def _named(name: str) -> Qt.Key:
 def next_key(view: DeskView) -> str | None:
     """Give the key that an ordinary sitting asks for now; it stands out."""
     opened = open_keys(view)
-    failed = view.state is State.REVIEW and view.locked is not None and "retake" in opened
+    failed = view.state is State.REVIEW and view.locked not in (None, "moved") and "retake" in opened
     return "retake" if failed else next((name for name in ("shoot", "accept") if name in opened), None)
 
 

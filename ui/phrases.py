@@ -78,14 +78,7 @@ def _few(count: int) -> str:
 
 def verdict_phrase(verdict: Verdict) -> Phrase:
     """Say what holds, or what the person in the chair should do about it."""
-    sign = FINDING_SIGNS[verdict.finding]
-    if verdict.finding is Finding.PASS:
-        return Phrase(sign, f"check.{verdict.check}")
-    if verdict.value is None:
-        return Phrase(sign, f"check.{verdict.check}.name")
-    low = verdict.limit[0]
-    side = "low" if low is not None and verdict.value < low else "high"
-    return Phrase(sign, f"check.{verdict.check}.{side}")
+    return Phrase(FINDING_SIGNS[verdict.finding], verdict.sentence)
 
 
 def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
@@ -200,7 +193,8 @@ def _review(view: DeskView, number: dict[str, Any]) -> Phrase:
     if view.locked is None:
         return Phrase(Sign.TICK, "state.review", number)
     if not view.lock_checks:
-        return Phrase(Sign.BAR, f"state.review.{view.locked}", number)
+        sign = Sign.DOT if view.locked == "moved" else Sign.BAR
+        return Phrase(sign, f"state.review.{view.locked}", number)
     return Phrase(Sign.TRIANGLE, "state.review.checks", number, {"reason": _lock_reason(view, view.verdicts)})
 
 

@@ -6,11 +6,12 @@ The one key that accepts says that all of it was looked at, and an exception is 
 
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from station.view import DeskView
+from station.view import DeskView, Framed
+from ui.guides import crop_on_screen
 from ui.last_pictures import fitted
 from ui.panel import CENTRE, TOP_LEFT, Panel, Text
 from ui.phrases import Say
@@ -30,6 +31,7 @@ class Print(Panel):
         self._shelf = shelf
         self._path: Path | None = None
         self._image: QImage | None = None
+        self._framed: Framed | None = None
         self._caption = Text(self, Role.SMALL, CENTRE)
         self._empty = Text(self, Role.BODY, CENTRE, wrap=True)
         self._empty.ink(Ink.SECOND)
@@ -45,9 +47,9 @@ class Print(Panel):
         self._empty.setGeometry(self._room.adjusted(foot, foot, -foot, -foot))
         self._fetch()
 
-    def display(self, path: Path | None, caption: str, empty: str) -> None:
-        """Show this file."""
-        self._path, self._empty_words = path, empty
+    def display(self, path: Path | None, caption: str, empty: str, framed: Framed | None = None) -> None:
+        """Show this file, with a crop drawn into it."""
+        self._path, self._empty_words, self._framed = path, empty, framed
         self._caption.write(caption)
         self._fetch()
 
@@ -70,6 +72,16 @@ class Print(Panel):
             target = fitted(self._image.size(), self._room)
             target.moveBottom(self._room.bottom())
             painter.drawImage(target, self._image)
+            self._paint_frame(painter, QRectF(target))
+
+    def _paint_frame(self, painter: QPainter, target: QRectF) -> None:
+        """Black under white: seen on any picture, without a hue."""
+        if self._framed is None:
+            return
+        crop, fine = crop_on_screen(self._framed.crop, self._framed.size, target), max(1, self.px(2))
+        for colour, width in ((QColor(0, 0, 0, 150), fine + 2), (QColor(255, 255, 255, 230), fine)):
+            painter.setPen(QPen(colour, width))
+            painter.drawRect(crop.toRect())
 
 
 class Review(Panel):
@@ -98,4 +110,4 @@ class Review(Panel):
         waiting = "ui.portrait.none" if view.locked == "no-portrait" else "ui.portrait.coming"
         self._portrait.display(view.portrait, say("ui.portrait"), say(waiting))
         self._look.write(say("ui.review.look"))
-        self._original.display(view.original, say("ui.original"), say("ui.original.coming"))
+        self._original.display(view.original, say("ui.original"), say("ui.original.coming"), view.framed)

@@ -3,8 +3,8 @@
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from station.checks.figures import limit_of, value_of
 from station.checks.verdict import Finding, Verdict
-from ui.figures import limit_of, value_of
 from ui.panel import RIGHT, TOP_LEFT, Panel, Text
 from ui.phrases import FINDING_SIGNS, Say, verdict_phrase
 from ui.signs import INKS, Sign, SignMark

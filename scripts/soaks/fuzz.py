@@ -1,15 +1,21 @@
 """A million inputs (or as many as you say) for whatever reads bytes from outside: each is taken or refused in type."""
 
+import io
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 UV = ROOT / ".tools" / "bin" / "uv"
+PACKAGES = ("pyserial", "numpy", "opencv-python", "pillow", "simplejpeg", "pydantic")
+"""What the targets import, in the locked versions; atheris itself is no dependency of the program."""
+
 RUNS = 1_000_000
 SEEDS = 64
 
@@ -42,6 +48,8 @@ def targets() -> dict[str, Target]:
     from drivers.simulated.people import code_string, person, text_block
     from station.job.code_shape import CodeShape
     from station.job.code_sight import wrong_kind
+    from station.portrait import still
+    from station.portrait.pictures import PictureError
 
     blocks = [text_block(person(1, index)) for index in range(SEEDS)]
     commands = list(sdt.BY_COMMAND)
@@ -104,6 +112,14 @@ def targets() -> dict[str, Target]:
         code = data.decode("utf-8", errors="replace")
         return wrong_kind(code), CodeShape.of([code] * 5).is_unusual(code[1:])
 
+    still.MOST_PIXELS = 1_000_000  # what claims more is refused; so much less is decoded quickly
+
+    def pictures(data: bytes) -> object:
+        for decode in (still.decode, still.decode_frame):
+            with suppress(PictureError):
+                decode(data)
+        return None
+
     codes = [code_string(1, index).encode() for index in range(SEEDS)]
     wrong = [b"134567890123456789", b"https://a.cn", b"PZXH:day:A-0001", b"13800000000", b"99999919990101001X"]
     pages_seeds = [b"\x01\x00\x04\x00" + block + b"\x90\x00" for block in blocks]
@@ -120,7 +136,38 @@ def targets() -> dict[str, Target]:
         "codes' bytes": Target(lines, [b"\x05" + code + b"\r" for code in codes], 400),
         "fields": Target(fields, [code + b"\n" for code in codes], 400),
         "codes by sight": Target(sights, [*codes, *wrong], 400),
+        "pictures": Target(pictures, picture_seeds(), 8192),
     }
+
+
+def picture_seeds() -> list[bytes]:
+    """A small picture in every form that is read, and in some that are not."""
+    from PIL import Image, ImageCms
+
+    noise = Image.effect_noise((48, 32), 60)
+    colour, exif = Image.merge("RGB", (noise, noise.rotate(90), noise.rotate(180))), Image.Exif()
+    exif.update({0x0112: 6, 0x9003: "2026:06:01 08:30:00", 0xA431: "0003004711"})
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    ways: list[tuple[Image.Image, str, dict[str, object]]] = [
+        (colour, "JPEG", {"exif": exif}),
+        (colour, "JPEG", {"progressive": True, "icc_profile": srgb}),
+        (noise, "JPEG", {}),
+        (colour.convert("CMYK"), "JPEG", {}),
+        (colour, "MPO", {"save_all": True, "append_images": [noise.convert("RGB")]}),
+        (colour.convert("RGBA"), "PNG", {}),
+        (colour.quantize(16), "PNG", {}),
+        (noise.convert("I;16"), "PNG", {}),
+        (colour, "TIFF", {"compression": "tiff_lzw"}),
+        (colour, "WEBP", {}),
+        (colour, "BMP", {}),
+        (colour, "GIF", {}),
+    ]
+    seeds = []
+    for image, form, options in ways:
+        file = io.BytesIO()
+        image.save(file, form, **options)
+        seeds.append(file.getvalue())
+    return seeds
 
 
 def fuzz(name: str, runs: int, corpus: Path) -> None:
@@ -128,7 +175,7 @@ def fuzz(name: str, runs: int, corpus: Path) -> None:
     import atheris
 
     sys.path.insert(0, str(ROOT))
-    with atheris.instrument_imports(include=["drivers.readers", "station.job"]):
+    with atheris.instrument_imports(include=["drivers.readers", "station.job", "station.portrait"]):
         target = targets()[name]
     for number, seed in enumerate(target.seeds):
         (corpus / f"seed-{number}").write_bytes(seed)
@@ -142,20 +189,10 @@ def run(name: str, runs: int) -> bool:
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         corpus = Path(folder) / "corpus"
         corpus.mkdir()
-        python = [
-            UV,
-            "run",
-            "--quiet",
-            "--no-project",
-            "--python",
-            sys.executable,
-            "--with",
-            "atheris",
-            "--with",
-            "pyserial",
-            "python",
-        ]
-        command = [*python, __file__, str(runs), name, str(corpus)]
+        packages = ["atheris", *(f"{one}=={version(one)}" for one in PACKAGES)]
+        python = [UV, "run", "--quiet", "--no-project", "--python", sys.executable]
+        python += [part for package in packages for part in ("--with", package)]
+        command = [*python, "python", __file__, str(runs), name, str(corpus)]
         begun = time.monotonic()
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         seconds = time.monotonic() - begun

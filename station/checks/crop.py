@@ -13,11 +13,12 @@ a window that was drawn tight to make up for it. A rule's limits shape the crop 
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from station.checks.limits import Profile
+from station.checks.limits import POSITIONS, Profile
 from station.checks.verdict import Limit
 
 Array = NDArray[np.float64]
@@ -30,6 +31,9 @@ BLOCK_WEIGHT = 1e6
 
 YIELDING = 0.9
 """Of two rules that could give, the top of the hair does: it is the less certain measure."""
+
+FINEST = 8
+"""How many times more pixels are tried before the head itself is found to be in its own way."""
 
 WARN_WEIGHT = 1e3
 """A pixel outside a warning limit outweighs nearly everything about targets."""
@@ -125,6 +129,76 @@ def solve(head: Head, size: tuple[int, int], profile: Profile, *, smallest: floa
         measured["head_top"] = (head.top - rows) * scales[:, np.newaxis]
     window, row = _best(measured, profile)
     return Crop(int(x[window]), int(rows[window, row]), int(widths[window]), int(heights[window]))
+
+
+class Hindrance(StrEnum):
+    """What keeps every crop from meeting all position rules."""
+
+    EDGE = "edge"  # the picture ends there: in a larger one, taken from the same place, a crop would meet them
+    PIXELS = "pixels"  # such a crop would have fewer pixels than the portrait
+    HEAD = "head"  # the head itself: big hair or a long face, wherever it is
+
+
+@dataclass(frozen=True)
+class Give:
+    """A position rule that has to give.
+
+    Attributes:
+        rule: its name.
+        by: how far outside of its blocking limit the best crop leaves it, in pixels of the portrait; negative = below.
+        why: what keeps it from holding together with the others.
+    """
+
+    rule: str
+    by: float
+    why: Hindrance
+
+
+def gives(
+    head: Head, crop: Crop, size: tuple[int, int], profile: Profile, *, smallest: float = 1.0
+) -> tuple[Give, ...]:
+    """Which rules give in a solved crop, by how much and why; empty when all hold. Arguments as `solve`."""
+    missed = _missed(head, crop, profile)
+    if not missed:
+        return ()
+    why = _hindrance(head, size, profile, smallest)
+    return tuple(Give(rule, by, why) for rule, by in missed.items())
+
+
+def _missed(head: Head, crop: Crop | None, profile: Profile) -> dict[str, float]:
+    """By how much each broken rule is outside of its blocking limit, rounded as verdicts are."""
+    if crop is None:
+        return dict.fromkeys(POSITIONS, 0.0)
+    placement = place(head, crop, profile)
+    missed = {}
+    for rule in POSITIONS:
+        value, (low, high) = getattr(placement, rule), profile.checks[rule].block or (None, None)
+        if value is not None and low is not None and round(value, 4) < low:
+            missed[rule] = round(value - low, 4)
+        elif value is not None and high is not None and round(value, 4) > high:
+            missed[rule] = round(value - high, 4)
+    return missed
+
+
+def _hindrance(head: Head, size: tuple[int, int], profile: Profile, smallest: float) -> Hindrance:
+    """Solved again with more picture around, and with more pixels: what helps was missing."""
+    if _could_hold(head, size, profile, smallest):
+        return Hindrance.EDGE
+    more_pixels = smallest / FINEST
+    return Hindrance.PIXELS if _could_hold(head, size, profile, more_pixels) else Hindrance.HEAD
+
+
+def _could_hold(head: Head, size: tuple[int, int], profile: Profile, smallest: float) -> bool:
+    """Whether some crop would meet all rules if the picture went on around the head; only faces of a good width."""
+    low, high = profile.checks["face_width"].block or (None, None)
+    width, height = profile.portrait.width, profile.portrait.height
+    widest = width * head.width / low if low else float(max(size))
+    narrowest = width * head.width / high if high else 1.0
+    tallest = widest * height / width
+    amid = Head(head.width, widest, tallest, None if head.top is None else tallest - (head.y - head.top))
+    room = (2 * int(np.ceil(widest)), 2 * int(np.ceil(tallest)))
+    crop = solve(amid, room, profile, smallest=max(smallest, narrowest))
+    return not _missed(amid, crop, profile)
 
 
 def _best(measured: dict[str, Array], profile: Profile) -> tuple[int, int]:

@@ -1,12 +1,9 @@
 """Judges pictures: one verdict per rule of a profile, and the crop they were judged in."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, replace
 
 from station.checks.colour import lab_of_colour
-from station.checks.crop import Crop, Head, place, solve
+from station.checks.crop import Crop, Give, Head, gives, place, solve
 from station.checks.judgement import Judgement
 from station.checks.limits import NOTHING_WISHED, Profile, Wishes, load
 from station.checks.memory import Memory
@@ -21,8 +18,7 @@ from station.checks.sight.vision import turned as quarter_turned
 from station.checks.skin import skin_of
 from station.checks.surroundings import Window, surroundings_of
 from station.checks.verdict import Verdict
-from station.portrait.pictures import PictureError
-from station.portrait.still import decode, decode_frame
+from station.portrait.still import decode_frame
 
 STILL_SIDE = 1280
 """Longer side, at most, of the copy on which a still is judged."""
@@ -37,6 +33,16 @@ UPRIGHT = 30.0
 UPRIGHT_SCORE = 0.88
 """The detector sees faces that lie on their side or stand on their head too, and is less sure of them: 0.87 at most
 on the simulated sitter leaning by up to 25 degrees, against 0.90 at least for the same one upright."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Framing:
+    """What the rules look at, and the crop and the head in pixels of the full picture; None without a crop."""
+
+    scene: Scene
+    crop: Crop | None = None
+    head: Head | None = None
+    gives: tuple[Give, ...] = ()
 
 
 class Judge:
@@ -84,7 +90,8 @@ class Judge:
         height, width = image.shape[:2]
         smallest = 1.0 if still_width is None else self.profile.portrait.width * width / still_width
         fresh = self._fresh(sighting)
-        crop, scene = self._framed(image, sighting, (width, height), 1, smallest, skin=SKIN in fresh)
+        framing = self._framed(image, sighting, (width, height), 1, smallest, skin=SKIN in fresh)
+        scene = framing.scene
         if scene.face is None or scene.shut is None:
             self._memory.forget_sitter()
         else:
@@ -95,7 +102,7 @@ class Judge:
             for rule in self._rules
             if rule.check.judges(live=True, continuous=continuous)
         )
-        judgement = self._judgement(sighting, (width, height), 1, crop, verdicts)
+        judgement = self._judgement(sighting, (width, height), 1, framing, verdicts)
         return replace(judgement, own_shut=scene.own_shut)
 
     def _fresh(self, sighting: Sighting) -> frozenset[str]:
@@ -126,46 +133,47 @@ class Judge:
         _, face, count = self._sight.main_face(image, sure)
         return face is not None and count == 1 and abs(face.pose.roll) <= UPRIGHT
 
-    def still(self, image: Image, beside: Beside | None = None) -> Judgement:
+    def still(self, image: Image, beside: Beside | None = None, crop: Crop | None = None) -> Judgement:
         """Judge an upright still at full size.
 
         Args:
             image: the still.
             beside: how it stands beside the day's stills; without it the rules that compare say nothing.
+            crop: judge it in this one, whichever would be best.
         """
         small, factor = _copy(image)
         sighting = self._sight.look(small)
         height, width = image.shape[:2]
-        crop, scene = self._framed(small, sighting, (width, height), factor, self.profile.portrait.width)
-        scene = replace(scene, beside=beside, whole=image)
+        framing = self._framed(small, sighting, (width, height), factor, self.profile.portrait.width, crop)
+        scene = replace(framing.scene, beside=beside, whole=image)
         if beside is not None:
             scene = replace(scene, own_shut=beside.own_shut, usual_sharpness=beside.days_sharpness)
         verdicts = tuple(
             rule.verdict(scene) for rule in self._rules if rule.check.judges(live=False, desk=beside is not None)
         )
-        return self._judgement(sighting, (width, height), factor, crop, verdicts)
+        return self._judgement(sighting, (width, height), factor, framing, verdicts)
 
     def _framed(
-        self, image: Image, sighting: Sighting, size: tuple[int, int], factor: int, smallest: float, *,
-        skin: bool = True,
-    ) -> tuple[Crop | None, Scene]:  # fmt: skip
-        """The solved crop in a picture of a size, and what the rules look at: its copy, `factor` times smaller."""
+        self, image: Image, sighting: Sighting, size: tuple[int, int], factor: int, smallest: float,
+        crop: Crop | None = None, *, skin: bool = True,
+    ) -> _Framing:  # fmt: skip
+        """The crop in a picture of a size, the given or the solved one, and what the rules look at in its copy."""
         face = _only_face(sighting)
         if face is None:
-            return None, Scene(image, sighting.faces)
+            return _Framing(Scene(image, sighting.faces))
         head = self._head(face, sighting).scaled(factor)
-        crop = solve(head, size, self.profile, smallest=smallest)
+        given, crop = crop, crop or solve(head, size, self.profile, smallest=smallest)
+        forced = () if given or crop is None else gives(head, crop, size, self.profile, smallest=smallest)
         outline, window = sighting.outline, _window(crop, face, factor, self.profile)
-        return crop, Scene(
+        around = None if outline is None else surroundings_of(outline, face, window, (image.shape[1], image.shape[0]))
+        scene = Scene(
             image,
             sighting.faces,
             face,
             self._eyelids.shut(face),
             None if crop is None else place(head, crop, self.profile),
             outline=outline,
-            around=None
-            if outline is None
-            else surroundings_of(outline, face, window, (image.shape[1], image.shape[0])),
+            around=around,
             skin=skin_of(image, face) if skin else None,
             background=self._background,
             clothes_forbidden=self.profile.clothes_forbidden,
@@ -173,6 +181,7 @@ class Judge:
             crop=crop,
             portrait_width=self.profile.portrait.width,
         )
+        return _Framing(scene, crop, head if crop else None, forced)
 
     def _head(self, face: Face, sighting: Sighting) -> Head:
         """What the position rules need of a face, with the head ending where the profile says."""
@@ -180,7 +189,7 @@ class Judge:
         return Head(face.width, *face.eyes, top)
 
     def _judgement(
-        self, sighting: Sighting, size: tuple[int, int], factor: int, crop: Crop | None, verdicts: tuple[Verdict, ...]
+        self, sighting: Sighting, size: tuple[int, int], factor: int, framing: _Framing, verdicts: tuple[Verdict, ...]
     ) -> Judgement:
         """What was seen and measured, with a verdict on each value."""
         return Judgement(
@@ -190,8 +199,11 @@ class Judge:
             faces=sighting.faces,
             face_present=sighting.anybody,
             box=_enlarged(sighting.box, factor),
-            crop=crop,
+            crop=framing.crop,
             landmarks=0 if sighting.face is None else len(sighting.face.points),
+            head=framing.head,
+            gives=framing.gives,
+            points=None if sighting.face is None else factor * sighting.face.points[:, :2],
         )
 
 
@@ -226,37 +238,3 @@ def _copy(image: Image) -> tuple[Image, int]:
         return image, 1
     size = (max(1, width // factor), max(1, height // factor))
     return resized(image[: size[1] * factor, : size[0] * factor], size), factor
-
-
-def judge_images(paths: Sequence[str | Path], profile: str) -> dict[str, Any]:
-    """Judge picture files: what `station check --json` prints.
-
-    A file that can't be read has `error` set to the code of its trouble and no verdicts; the others are judged.
-
-    Raises:
-        ModelsMissing, ModelsChanged, UnknownProfileError: as `Judge`.
-    """
-    judge = Judge(profile)
-    return {"images": [_judged_file(judge, Path(path)) for path in paths]}
-
-
-def _judged_file(judge: Judge, path: Path) -> dict[str, Any]:
-    try:
-        judgement = judge.still(decode(path).image)
-    except PictureError as trouble:
-        return _line(path, judge.profile.name, error=trouble.code)
-    return _line(path, judge.profile.name, judgement=judgement)
-
-
-def _line(path: Path, profile: str, *, error: str | None = None, judgement: Judgement | None = None) -> dict[str, Any]:
-    """One entry of `images`."""
-    return {
-        "path": str(path),
-        "error": error,
-        "size": list(judgement.size) if judgement else None,
-        "faces": judgement.faces if judgement else 0,
-        "profile": profile,
-        "verdicts": [verdict.as_line() for verdict in judgement.verdicts] if judgement else [],
-        "crop": judgement.crop.as_list() if judgement and judgement.crop else None,
-        "landmarks": judgement.landmarks if judgement else 0,
-    }

@@ -1,8 +1,12 @@
 """What all checks together found in one picture."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from station.checks.crop import Crop
+import numpy as np
+from numpy.typing import NDArray
+
+from station.checks.crop import Crop, Give, Head, place
+from station.checks.limits import POSITIONS, Profile
 from station.checks.verdict import Finding, Verdict
 
 
@@ -23,6 +27,9 @@ class Judgement:
         landmarks: how many points of the main face were found.
         own_shut: how far shut the sitter's open eyes are, from the last seconds of live view; None where that is not
             known.
+        gives: position rules that no crop of this picture meets together, by how much and why.
+        points: of the main face, x and y in pixels of the upright picture; None without one.
+        head: what of the main face the position rules need, in pixels of the upright picture; None without a crop.
     """
 
     profile: str
@@ -34,6 +41,26 @@ class Judgement:
     crop: Crop | None
     landmarks: int
     own_shut: float | None = None
+    head: Head | None = None
+    gives: tuple[Give, ...] = ()
+    points: NDArray[np.float64] | None = field(default=None, repr=False, compare=False)
+
+    def reframed(self, crop: Crop, profile: Profile) -> "Judgement":
+        """The same picture with its position rules judged in another crop; every other verdict is left as it is.
+
+        Raises:
+            ValueError: no head was found, so nothing is known of its place.
+        """
+        if self.head is None:
+            raise ValueError("a picture without a head can't be framed anew")
+        placement = place(self.head, crop, profile)
+        verdicts = (
+            profile.checks[verdict.check].judge(verdict.check, getattr(placement, verdict.check))
+            if verdict.check in POSITIONS
+            else verdict
+            for verdict in self.verdicts
+        )
+        return replace(self, verdicts=tuple(verdicts), crop=crop, gives=())
 
     def locking(self, overridden: frozenset[str] = frozenset()) -> tuple[Verdict, ...]:
         """Give the verdicts that keep the shutter locked: blocking rules not met or not judged, less the overridden."""

@@ -36,6 +36,16 @@ class Verdict:
     finding: Finding
     locks: bool = False
 
+    @property
+    def sentence(self) -> str:
+        """Code of what holds, or of what the person in the chair should do about it."""
+        if self.finding is Finding.PASS:
+            return f"check.{self.check}"
+        if self.value is None:
+            return f"check.{self.check}.name"
+        low = self.limit[0]
+        return f"check.{self.check}.{'low' if low is not None and self.value < low else 'high'}"
+
     def as_line(self) -> dict[str, object]:
         """The form of event lines, `check --json` and the journal."""
         value = None if self.value is None else round(self.value, 4)

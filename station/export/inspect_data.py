@@ -4,9 +4,9 @@ import hashlib
 import os
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -14,9 +14,11 @@ from typing import TypeVar
 import db.verify
 from db.door import FILE
 from db.journal import Journal
-from db.records import Counts, Fault, KnownFile
+from db.records import Counts, Event, Fault, KnownFile
 from db.verify import Findings
 from station.export.naming import ROOMS
+from station.export.provenance import Makers
+from station.export.remaking import Made, remake
 from station.export.report import Printed, Report, printable
 from station.export.walking import Entry, is_bystander, starts_something, walk
 from station.keeping import is_shelf
@@ -34,14 +36,16 @@ class _Told:
     head: str
     rehearsal: bool
     printed: Printed | None
+    made: list[Made]
 
 
-def inspect_data(folder: Path, head: str | None = None) -> Report:
+def inspect_data(folder: Path, head: str | None = None, *, remaking: bool = False) -> Report:
     """Check a data folder, beside a desk that works on it; `spool/` and `exports/` are no part of it.
 
     Args:
         folder: the data folder.
         head: a chain's head as it was printed, to be found in the journal.
+        remaking: also make portraits once more from their originals; a tenth to a fifth of a second each.
 
     Raises:
         JournalMissing, JournalNewer, JournalOlder: there is no journal that this program reads.
@@ -51,7 +55,7 @@ def inspect_data(folder: Path, head: str | None = None) -> Report:
     entries = [entry for room in ROOMS for entry in _listed(folder, room)]
     findings = db.verify.examine(folder)
     try:
-        return _compared(folder, entries, findings, _told(folder, head))
+        return _compared(folder, entries, findings, _told(folder, head, remaking))
     except Exception:
         if not findings.faults:
             raise
@@ -59,7 +63,7 @@ def inspect_data(folder: Path, head: str | None = None) -> Report:
         return Report("data", printable(folder), findings.faults, sealed=findings.sealed)
 
 
-def _told(folder: Path, head: str | None) -> _Told:
+def _told(folder: Path, head: str | None, remaking: bool) -> _Told:
     with Journal.read_only(folder) as journal, journal.moment():
         return _Told(
             known=list(journal.known_files()),
@@ -67,13 +71,29 @@ def _told(folder: Path, head: str | None) -> _Told:
             head=journal.chain_head(),
             rehearsal=journal.rehearsal,
             printed=None if head is None else Printed(head, journal.place_of(head)),
+            made=list(_made(folder, journal.events())) if remaking else [],
         )
+
+
+def _made(folder: Path, events: Iterable[Event]) -> Iterator[Made]:
+    """Every portrait that the chain tells of, by the versions that were at work then."""
+    makers, originals = Makers(), dict[str, str]()
+    for event in events:
+        makers.take(event)
+        if event.kind == "bound":
+            originals[event.refs["exposure"]] = event.data["file"]["path"]
+        if event.kind == "portrait":
+            file, data = event.data["file"], event.data
+            original = folder / originals[event.refs["exposure"]]
+            yield Made(file["path"], file["sha256"], original, tuple(data["crop"]), data["profile"], makers.now)
 
 
 def _compared(folder: Path, entries: list[Entry], findings: Findings, told: _Told) -> Report:
     bystanders = [entry for entry in entries if is_bystander(entry)]
     wanted = [one for one in told.known if not one.erased]
     checked = list(_all_checked(folder, wanted))
+    whole = {one.file.path for one, fault in zip(wanted, checked, strict=True) if fault is None}
+    remade = remake(_whole_ones(folder, told.made, whole))
     return Report(
         kind="data",
         path=printable(folder),
@@ -83,6 +103,7 @@ def _compared(folder: Path, entries: list[Entry], findings: Findings, told: _Tol
             *_strangers(folder, [entry for entry in entries if not is_bystander(entry)], told.known),
             *_not_erased(folder, told.known),
             *(fault for fault in checked if fault),
+            *remade.faults,
         ),
         bystanders=tuple(Fault("bystander", printable(entry.path)) for entry in bystanders),
         files=checked.count(None),
@@ -92,7 +113,17 @@ def _compared(folder: Path, entries: list[Entry], findings: Findings, told: _Tol
         rehearsal=told.rehearsal,
         sealed=findings.sealed,
         printed=told.printed,
+        remade=remade.made,
+        not_remade=remade.left,
     )
+
+
+def _whole_ones(folder: Path, made: list[Made], whole: set[str]) -> Iterator[Made]:
+    """Portraits that lie here as they were journaled; without an original that does, nothing can be made of them."""
+    for one in made:
+        if one.path in whole:
+            has_original = one.original is not None and one.original.relative_to(folder).as_posix() in whole
+            yield one if has_original else replace(one, original=None)
 
 
 def _head_faults(told: _Told) -> list[Fault]:

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from db.records import Fault
-from station.export import cover
+from station.export import cover, provenance
 from station.export.agreement import manifest_faults, record_faults
 from station.export.formats import events_jsonl, manifest, records_csv, sums
 from station.export.formats.manifest import Manifest
 from station.export.naming import DATA, PARTIAL, ROOMS
+from station.export.remaking import Made, Remade, remake
 from station.export.report import Printed, Report, printable
 from station.export.story import Story
 from station.export.walking import Entry, is_bystander, starts_something, walk
@@ -30,22 +31,23 @@ _LARGEST_LIST = 1 << 26
 Parsed = TypeVar("Parsed")
 
 
-def inspect_package(package: Path, head: str | None = None) -> Report:
+def inspect_package(package: Path, head: str | None = None, *, remaking: bool = False) -> Report:
     """Check a package; every way in which it can be wrong is a fault in the report.
 
     Args:
         package: its folder.
         head: a chain's head as it was printed, to be found in the package's chain.
+        remaking: also make portraits once more from their originals; a tenth to a fifth of a second each.
 
     Raises:
         OSError: a folder of it can't be listed.
     """
-    return _Inspection(package, head).report()
+    return _Inspection(package, head, remaking).report()
 
 
 class _Inspection:
-    def __init__(self, package: Path, head: str | None) -> None:
-        self._package = package
+    def __init__(self, package: Path, head: str | None, remaking: bool) -> None:
+        self._package, self._remaking = package, remaking
         self._head = head
         self._place_of_head: int | None = None
         self._faults: list[Fault] = []
@@ -68,6 +70,8 @@ class _Inspection:
         self._check_files()
         self._check_story()
         self._check_cover()
+        remade = remake(self._portraits()) if self._remaking else Remade()
+        self._faults.extend(remade.faults)
         printed = self._printed()
         return Report(
             kind="package",
@@ -80,6 +84,8 @@ class _Inspection:
             root=self._manifest.root if self._manifest else "",
             chain_head=self._story.head if self._story else "",
             printed=printed,
+            remade=remade.made,
+            not_remade=remade.left,
             rehearsal=self._manifest.rehearsal if self._manifest else None,
         )
 
@@ -225,6 +231,20 @@ class _Inspection:
                 yield from record_faults(records_csv.read(text), sealed, story)
         except (OSError, ValueError) as error:
             yield Fault("damaged", f"{DATA}/{records_csv.NAME}", str(error))
+
+    # portraits made once more
+
+    def _portraits(self) -> Iterator[Made]:
+        """Every whole portrait; another version may have made it than the one that packed it."""
+        if self._manifest is None or self._story is None:
+            return
+        told = {portrait.file.sha256: portrait.by for portrait in self._story.portraits.values()}
+        for one in self._manifest.portraits():
+            if one.path in self._whole:
+                packed, by = self._manifest.program, told.get(one.sha256)
+                maker = packed if by is None or provenance.makes_the_same(by, packed) else None
+                original = self._files[one.original].place if one.original in self._whole else None
+                yield Made(f"{DATA}/{one.path}", one.sha256, original, tuple(one.crop), one.profile, maker)
 
     # what people meet first
 

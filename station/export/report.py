@@ -45,6 +45,8 @@ class Report:
         rehearsal: whether the pictures are of a rehearsal; None when unknown.
         sealed: of a data folder, whether its journal was closed and is since then the same to the last byte; None of a
             package, which has seals of its own.
+        remade, not_remade: portraits that were made once more from their originals and compared, and those that could
+            not be: other versions made them, or the original is not here. Both 0 when nobody wanted it.
         printed: what became of the head that was asked for; None when none was, or when the chain can't be read.
     """
 
@@ -60,6 +62,8 @@ class Report:
     rehearsal: bool | None = None
     sealed: bool | None = None
     printed: Printed | None = None
+    remade: int = 0
+    not_remade: int = 0
 
     @property
     def ok(self) -> bool:
@@ -72,7 +76,16 @@ class Report:
             verdict = say_both("verify.whole", files=self.files, size=self.size)
         else:
             verdict = say_both("verify.not-whole", faults=len(self.faults))
-        return [verdict, *self._head_lines(), *(_sentence(fault) for fault in (*self.faults, *self.bystanders))]
+        return [
+            verdict,
+            *self._remade_lines(),
+            *self._head_lines(),
+            *(_sentence(fault) for fault in (*self.faults, *self.bystanders)),
+        ]
+
+    def _remade_lines(self) -> list[str]:
+        counts = {"verify.remade": self.remade, "verify.not-remade": self.not_remade}
+        return [say_both(code, count=count) for code, count in counts.items() if count]
 
     def _head_lines(self) -> list[str]:
         here = [say_both("cli.head", head=grouped(self.chain_head))] if self.chain_head else []
@@ -100,6 +113,8 @@ class Report:
             "chain_head": self.chain_head,
             "rehearsal": self.rehearsal,
             "sealed": self.sealed,
+            "remade": self.remade,
+            "not_remade": self.not_remade,
             "printed": self.printed and asdict(self.printed),
         }
 

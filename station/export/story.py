@@ -5,10 +5,11 @@ one of them was changed.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from db.records import Counts, Event
+from station.export.provenance import Makers
 
 
 @dataclass
@@ -55,12 +56,13 @@ class ToldExposure:
 
 @dataclass(frozen=True)
 class ToldPortrait:
-    """A portrait as its event tells it."""
+    """A portrait as its event tells it; `by` are the versions that were at work then, None where nobody told."""
 
     file: ToldFile
     crop: tuple[int, ...]
     quality: int
     profile: str
+    by: Mapping[str, str] | None
 
 
 class Story:
@@ -79,6 +81,7 @@ class Story:
         self._scope = (job, desk)
         self.rehearsal: bool | None = None
         self.head = ""
+        self.makers = Makers()
         self._begin()
 
     def _begin(self) -> None:
@@ -102,6 +105,7 @@ class Story:
         try:
             for reference in event.refs.values():
                 _text(reference)
+            self.makers.take(event)
             if event.kind == "folder":
                 self.rehearsal = bool(event.data["rehearsal"])
             if event.kind == "purged" and event.data["job"] == self._scope[0]:
@@ -187,7 +191,7 @@ def _calibration(story: Story, event: Event) -> None:
 def _portrait(story: Story, event: Event) -> None:
     data = event.data
     crop = tuple(_number(side) for side in data["crop"])
-    told = ToldPortrait(_file(event), crop, _number(data["quality"]), _text(data["profile"]))
+    told = ToldPortrait(_file(event), crop, _number(data["quality"]), _text(data["profile"]), story.makers.now)
     story.portraits[event.refs["exposure"]] = told
 
 

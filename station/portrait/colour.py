@@ -13,19 +13,28 @@ ROWS = 256
 """Converted at a time, so that a large picture needs no large memory."""
 
 
-def profiled(picture: Pillow.Image, profile: bytes | None) -> Pillow.Image:
-    """A picture in sRGB, from the ICC profile it carries; unchanged without one, or with one that can't be used."""
+def into_srgb(profile: bytes | None, mode: str) -> ImageCms.ImageCmsTransform | None:
+    """What turns pictures of a mode (`RGB`, `CMYK`) from their ICC profile into sRGB.
+
+    None without a profile, with sRGB itself, and with one that can't be used for such pictures.
+    """
     if not profile:
-        return picture
+        return None
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if "sRGB" in ImageCms.getProfileDescription(source) or source.profile.xcolor_space.strip() != picture.mode:
-            return picture
-        target = ImageCms.createProfile("sRGB")
-        converted = ImageCms.profileToProfile(picture, source, target, outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError):
-        return picture
-    return picture if converted is None else converted
+        if "sRGB" in ImageCms.getProfileDescription(source) or source.profile.xcolor_space.strip() != mode:
+            return None
+        return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB")
+    except Exception:  # the library stumbles in many ways over broken profiles
+        return None
+
+
+def convert(image: Image, transform: ImageCms.ImageCmsTransform) -> None:
+    """Convert a picture where it lies, a few rows at a time."""
+    for start in range(0, len(image), ROWS):
+        rows = image[start : start + ROWS]
+        picture = Pillow.fromarray(np.ascontiguousarray(rows[:, :, ::-1]))
+        rows[:, :, ::-1] = np.asarray(transform.apply(picture))
 
 
 def from_adobe_rgb(image: Image) -> Image:

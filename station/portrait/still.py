@@ -5,13 +5,15 @@ pass of which a part is missing or stems from another picture, and shifted or gr
 """
 
 import io
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import simplejpeg  # type: ignore[import-untyped]
 from PIL import Image as Pillow
-from PIL import UnidentifiedImageError
+from PIL import ImageCms, UnidentifiedImageError
 
 from station.checks.sight.vision import Image, cv2, turned
 from station.portrait import colour, exif
@@ -25,8 +27,13 @@ CAMERA_FORMATS = ("JPEG", "MPO")
 
 MOST_PIXELS = 100_000_000
 
+Pillow.MAX_IMAGE_PIXELS = MOST_PIXELS  # it warns above a limit of its own, of pictures that are none of its business
+
 MOST_BYTES = 400_000_000
 """An uncompressed picture of the largest size, and room."""
+
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Don't wait for the other end of a pipe, and take bytes as they are; each only where the system has it."""
 
 # Stored to upright, by EXIF orientation: clockwise degrees, then whether left and right change places.
 _UPRIGHT = {
@@ -73,7 +80,13 @@ def decode(source: str | Path | bytes) -> Still:
         TooLarge: more than 100 megapixels or 400 megabytes.
         Damaged: it does not decode to its end without a fault.
     """
-    data = source if isinstance(source, bytes) else _read(Path(source))
+    try:
+        return _decoded(source if isinstance(source, bytes) else _read(Path(source)))
+    except MemoryError as error:
+        raise TooLarge("no memory for it") from error
+
+
+def _decoded(data: bytes) -> Still:
     picture = _opened(data)
     facts = exif.read(picture)
     image = _jpeg_pixels(picture, data) if _is_camera_jpeg(picture) else _pixels(picture)
@@ -99,10 +112,19 @@ def decode_frame(jpeg: bytes) -> Image:
 
 
 def _read(path: Path) -> bytes:
+    """Only a file is read: a pipe or a device may never end, or never begin."""
     try:
-        if (size := path.stat().st_size) > MOST_BYTES:
-            raise TooLarge(f"{size} bytes")
-        return path.read_bytes()
+        descriptor = os.open(path, os.O_RDONLY | _AT_ONCE)
+        try:
+            state = os.fstat(descriptor)
+            if not stat.S_ISREG(state.st_mode):
+                raise Unreadable("not a file")
+            if state.st_size > MOST_BYTES:
+                raise TooLarge(f"{state.st_size} bytes")
+            with open(descriptor, "rb", closefd=False) as file:
+                return file.read(state.st_size)  # reading sets aside what it is asked for
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise Unreadable(str(error.strerror)) from error
 
@@ -112,6 +134,8 @@ def _opened(data: bytes) -> Pillow.Image:
     try:
         picture = Pillow.open(io.BytesIO(data), formats=FORMATS)
         several = getattr(picture, "n_frames", 1) > 1 and picture.format not in CAMERA_FORMATS
+    except MemoryError:
+        raise
     except UnidentifiedImageError as error:
         raise NotAPicture("unknown format") from error
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
@@ -136,10 +160,13 @@ def _is_camera_jpeg(picture: Pillow.Image) -> bool:
 def _jpeg_pixels(picture: Pillow.Image, data: bytes) -> Image:
     """Every pixel of a grey or colour JPEG, as stored, in sRGB."""
     image = _strict(data)
-    profile = picture.info.get("icc_profile")
-    if not profile or picture.mode != "RGB":
-        return image
-    return _bgr(colour.profiled(Pillow.fromarray(np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB))), profile))
+    transform = colour.into_srgb(picture.info.get("icc_profile"), picture.mode) if picture.mode == "RGB" else None
+    if transform is not None:
+        try:
+            colour.convert(image, transform)
+        except (ImageCms.PyCMSError, ValueError) as error:
+            raise Damaged(str(error)) from error
+    return image
 
 
 def _strict(jpeg: bytes) -> Image:
@@ -155,18 +182,24 @@ def _pixels(picture: Pillow.Image) -> Image:
     """Every pixel of any other kind of picture, as stored, in sRGB."""
     try:
         picture.load()
-        return _bgr(_rgb(picture))
-    except NotAPicture:
+        return _bgr(picture)
+    except (NotAPicture, MemoryError):
         raise
     except Exception as error:  # decoders stumble in many ways over foreign bytes
         raise Damaged(str(error)) from error
 
 
 def _bgr(picture: Pillow.Image) -> Image:
-    return np.asarray(cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGB2BGR), np.uint8)
+    """A few rows at a time: beside the picture only the result takes room."""
+    transform = colour.into_srgb(picture.info.get("icc_profile"), picture.mode)
+    image = np.empty((picture.height, picture.width, 3), np.uint8)
+    for start in range(0, picture.height, colour.ROWS):
+        rows = picture.crop((0, start, picture.width, min(start + colour.ROWS, picture.height)))
+        image[start : start + rows.height] = np.asarray(_rgb(rows, transform))[:, :, ::-1]
+    return image
 
 
-def _rgb(picture: Pillow.Image) -> Pillow.Image:
+def _rgb(picture: Pillow.Image, transform: ImageCms.ImageCmsTransform | None) -> Pillow.Image:
     """Whatever mode it has (grey, 16 bits, palette, CMYK, transparency) as RGB; what is transparent becomes white."""
     if picture.mode.startswith("I;16"):
         return Pillow.fromarray((np.asarray(picture) >> 8).astype(np.uint8)).convert("RGB")
@@ -176,4 +209,4 @@ def _rgb(picture: Pillow.Image) -> Pillow.Image:
         white = Pillow.new("RGBA", picture.size, "white")
         white.alpha_composite(picture.convert("RGBA"))
         return white.convert("RGB")
-    return colour.profiled(picture, picture.info.get("icc_profile")).convert("RGB")
+    return picture.convert("RGB") if transform is None else transform.apply(picture)

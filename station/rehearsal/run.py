@@ -65,7 +65,7 @@ def rehearse(data: Path | None, plan: Plan) -> dict[str, Any]:
         chronicle = _play(folder, plan, faults, simulators)
         played = len(simulators.camera.played) + len(simulators.reader.played) + len(chronicle.seeded_wrong)
     receipt = export_day(folder, folder / "exports")
-    report = verify(receipt.path)
+    report = verify(receipt.path, remaking=False)  # the audit makes each portrait once more, by itself
     findings = audit(receipt.path, folder, plan.seed, frozenset(chronicle.seeded_wrong))
     return {
         "students": plan.students,

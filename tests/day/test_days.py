@@ -10,7 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from support.forging import reseal, swap
+from PIL import Image as Pillow
+from PIL import ImageOps
+from support.forging import recover, reseal, retell, sha256, swap
 from support.programs import last_json, run
 
 from station.caretaking import remake_portraits
@@ -81,6 +83,52 @@ def test_lost_portraits_are_made_again_byte_for_byte_and_nothing_else_is_put_in_
     named = {path.relative_to(data).as_posix() for path in (spoiled, portraits[2])}
     assert {about for _, about in faults} == named
     assert remake_portraits(data) == 0
+
+
+def test_every_portrait_of_a_day_is_made_once_more_from_its_original(days):
+    data, _, result = days["seed-1"]
+    for path in (data, Path(result["package"])):
+        report = verify(path)
+        assert (report.ok, report.not_remade) == (True, 0)
+        assert report.remade >= STUDENTS
+    assert verify(data, remaking=False).remade == 0
+
+
+@pytest.fixture
+def retouched(days, tmp_path):
+    """A package in which one portrait was changed, and every list, hash and event of the chain made to fit."""
+    package = shutil.copytree(days["seed-1"][2]["package"], tmp_path / Path(days["seed-1"][2]["package"]).name)
+    portrait = min((package / "data/portraits").iterdir())
+    before = sha256(portrait.read_bytes())
+    with Pillow.open(portrait) as picture:
+        ImageOps.mirror(picture).save(portrait, quality=85, dpi=(300, 300))
+    content = portrait.read_bytes()
+
+    def tell(events):
+        for event in events:
+            if event["kind"] == "portrait" and event["data"]["file"]["sha256"] == before:
+                event["data"]["file"] |= {"sha256": sha256(content), "size": len(content)}
+
+    retell(package, tell)
+    recover(package)
+    return package, portrait
+
+
+def test_a_portrait_that_was_retouched_is_found_though_every_hash_fits(retouched):
+    package, portrait = retouched
+    assert verify(package, remaking=False).ok
+    faults = verify(package).faults
+    assert [(fault.code, fault.about) for fault in faults] == [
+        ("portrait-not-of-original", f"data/portraits/{portrait.name}")
+    ]
+
+
+def test_what_other_versions_made_is_not_made_again_and_no_fault(retouched):
+    package, _ = retouched
+    reseal(package, lambda manifest: manifest["program"].update(pillow="0"))
+    recover(package)
+    report = verify(package)
+    assert (report.ok, report.remade, report.not_remade) == (True, 0, STUDENTS)
 
 
 def test_a_used_folder_is_refused_and_resumed(days):

@@ -15,7 +15,7 @@ from station.events import Announcement, Kind
 from station.flow import State
 from station.guide import instruction
 from station.mailbox import LiveFrame, Mailbox
-from station.view import Behind, DeskView, Device, Guest, Half, Lamp, Picture, Tally
+from station.view import Behind, DeskView, Device, Framed, Guest, Half, Lamp, Picture, Tally
 
 DISK = Device("disk", Lamp.OK)
 DEVICES = (Device("camera", Lamp.OK), Device("reader", Lamp.OK), DISK)
@@ -286,6 +286,9 @@ SCENES = (
         REVIEW, state=State.DEVELOPING, portrait=None, verdicts=(), locked="busy",
     ), Sight.GOOD, (*SEATED, announced(Kind.BOUND, "A-0132"))),
     Scene("review", REVIEW, Sight.GOOD, (*SEATED, announced(Kind.BOUND, "A-0132"))),
+    Scene("review-moved", replace(
+        REVIEW, framed=Framed(Crop(820, 90, 1230, 1640), (3008, 2000)), locked="moved",
+    ), Sight.GOOD, (announced(Kind.BOUND, "A-0132"),)),
     Scene("review-failed", replace(
         REVIEW, verdicts=BAD, locked="checks", lock_checks=("yaw", "lips_closed", "face_width"),
     ), Sight.GOOD, (announced(Kind.BOUND, "A-0132"),)),

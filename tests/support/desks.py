@@ -15,8 +15,9 @@ from drivers.cameras.base import Body, CardFile, Shot, Spooled
 from drivers.readers.base import IdCard
 from station import commands, messages
 from station.announcer import Announcer
-from station.checks.crop import Crop
+from station.checks.crop import Crop, Head
 from station.checks.judgement import Judgement
+from station.checks.limits import POSITIONS, load
 from station.checks.verdict import Finding, Verdict
 from station.desk import Clocks, Desk
 from station.events import Announcement, Kind
@@ -40,6 +41,18 @@ def judged(finding: Finding = Finding.PASS, faces: int = 1) -> Judgement:
     return Judgement("blue-2017/1", (verdict,), (640, 424), faces, faces > 0, None, Crop(10, 10, 480, 640), 478)
 
 
+SIZE = (1200, 1600)
+FRAMED = Crop(100, 100, 960, 1280)
+
+
+def framed(crop: Crop = FRAMED) -> Judgement:
+    """A good still with a head in it, judged in a crop: the position rules are real."""
+    profile = load("blue-2017/1")
+    nothing = tuple(profile.checks[rule].judge(rule, None) for rule in POSITIONS)
+    head = Head(width=414, x=580, y=600, top=260)
+    return Judgement(profile.name, nothing, SIZE, 1, True, None, None, 478, head).reframed(crop, profile)
+
+
 class DeskScene:
     """One desk. `announced` is all it said, `camera.asked` and `darkroom.asked` what it asked for."""
 
@@ -57,7 +70,7 @@ class DeskScene:
         announcer.subscribe(self.announced.append)
         clocks = Clocks(self.time.now, self.time.monotonic)
         self.desk = Desk(
-            journal, self.keeper, announcer, lanes, policy, "blue-2017/1", KEY, clocks,
+            journal, self.keeper, announcer, lanes, policy, load("blue-2017/1"), KEY, clocks,
             rules=self.rules, shutter=shutter, wishes=wishes,
         )  # fmt: skip
         self.live = lanes.live
@@ -74,7 +87,7 @@ class DeskScene:
         clocks = Clocks(self.time.now, self.time.monotonic)
         before = self.desk
         self.desk = Desk(
-            self.journal, self.keeper, announcer, lanes, self.policy, "blue-2017/1", KEY, clocks,
+            self.journal, self.keeper, announcer, lanes, self.policy, load("blue-2017/1"), KEY, clocks,
             rules=self.rules, shutter=self.shutter,
         )  # fmt: skip
         self.desk.resume(before)
@@ -187,11 +200,22 @@ class DeskScene:
         still = Still(np.full((4, 4, 3), grey, np.uint8), exif)
         self.tell(messages.Examined(ticket, still if decodes else None, None if decodes else "damaged"))
 
-    def develop(self, finding: Finding = Finding.PASS, *, portrait: bool = True) -> None:
+    def develop(
+        self, finding: Finding = Finding.PASS, *, portrait: bool = True, judgement: Judgement | None = None
+    ) -> None:
         ask, ticket, _ = self.darkroom.asked.pop(0)
         assert ask == "develop"
         made = Portrait(uuid4().bytes, 80) if portrait else None
-        self.tell(messages.Developed(ticket, judged(finding), made, None if portrait else "portrait-size"))
+        found = judgement or judged(finding)
+        self.tell(messages.Developed(ticket, found, made, None if portrait else "portrait-size"))
+
+    def redevelop(self, *, portrait: bool = True) -> bytes:
+        """Answer the oldest development in a crop that people chose."""
+        ticket, crop = self.darkroom.framed.pop(0)
+        made = Portrait(uuid4().bytes, 80)
+        code = None if portrait else "portrait-size"
+        self.tell(messages.Redeveloped(ticket, crop, framed(crop), made if portrait else None, code))
+        return made.jpeg
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from drivers.cameras.base import CardFile, FoundBody
+from station.checks.crop import Crop
 from station.checks.scene import Beside
 from station.portrait.still import Still
 from station.ports import Lanes
@@ -68,11 +69,13 @@ class FakeCamera:
 class FakeDarkroom:
     """Requests in the order they came: (`examine`, ticket, path), (`develop`, ticket, still).
 
-    `prepared` apart; `beside` is what the stills were to be compared with.
+    `prepared` apart; `beside` is what the stills were to be compared with; `framed` are those in a crop that is given:
+    (ticket, crop).
     """
 
     asked: list[tuple] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
+    framed: list[tuple[str, Crop]] = field(default_factory=list)
     prepared: list[Path] = field(default_factory=list)
 
     def prepare(self, path: Path) -> None:
@@ -81,9 +84,14 @@ class FakeDarkroom:
     def examine(self, ticket: str, path: Path) -> None:
         self.asked.append(("examine", ticket, path))
 
-    def develop(self, ticket: str, still: Still, beside: Beside) -> None:
+    def develop(self, ticket: str, still: Still, beside: Beside, crop: Crop | None = None) -> None:
         self.asked.append(("develop", ticket, still))
         self.beside.append(beside)
+        if crop is not None:
+            self.framed.append((ticket, crop))
+
+    def redevelop(self, ticket: str, still: Still, beside: Beside, crop: Crop) -> None:
+        self.framed.append((ticket, crop))
 
 
 @dataclass

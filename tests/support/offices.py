@@ -9,7 +9,7 @@ from typing import Any
 
 from support.forging import sha256
 from support.journals import VERDICTS, clock, open_journal, person, token
-from support.packages import BODY, CROP, SETTINGS, export, jpeg, keep
+from support.packages import BODY, CROP, PROFILE, SETTINGS, export, jpeg, keep
 
 from db.journal import Journal
 from db.records import PersonFacts, PortraitFacts
@@ -83,7 +83,7 @@ class Desk:
     def _portray(self, journal: Journal, exposure: str, portrait: str) -> None:
         content = jpeg(portrait, (48, 64))
         file = keep(self.data, f"portraits/{exposure}-{sha256(content)[:8]}.jpg", content)
-        journal.portray(exposure, PortraitFacts(file.path, file.sha256, file.size, CROP, 88, "blue-2017/1", ()))
+        journal.portray(exposure, PortraitFacts(file.path, file.sha256, file.size, CROP, 88, PROFILE, ()))
 
     def make_again(self, number: str, portrait: str) -> None:
         """The portrait of an accepted number is made anew."""

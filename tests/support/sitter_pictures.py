@@ -12,7 +12,7 @@ from station.checks.verdict import Verdict
 from station.guide.advice import ranked
 from station.portrait.develop import develop
 from station.portrait.still import decode
-from station.view import DeskView
+from station.view import DeskView, Framed
 
 GUIDED = "armed-guided"
 PROFILE = "blue-2017/1"
@@ -43,10 +43,12 @@ class SitterPictures:
         """The scene's view with real pictures and what the judge says of them."""
         if beside := tuple(one for one in scene.view.verdicts if one.check in BESIDE):
             return self._beside_the_day(scene, beside)
-        still = Sight.BAD if scene.view.locked and scene.view.verdicts else Sight.GOOD
+        still = Sight.BAD if scene.view.locked not in (None, "moved") and scene.view.verdicts else Sight.GOOD
         portrait, original, judged = self._stills[still]
         view = dressed(scene, self._stills[Sight.GOOD][0], original)
         view = replace(view, portrait=portrait if view.portrait else None)
+        if view.framed is not None and judged.crop is not None:
+            view = replace(view, framed=Framed(judged.crop, judged.size))
         verdicts = judged.verdicts if view.verdicts else ()
         decisive = judged if verdicts else self._live[scene.sight][1] if scene.sight else None
         locking = decisive.locking(view.overridden) if decisive and view.lock_checks else ()

@@ -94,11 +94,18 @@ def test_five_students(
     hall.key(Key.Key_3, until=None)
     hall.leaves()
 
-    for person in (4, 5):
-        hall.swipes_and_sits(person)
-        hall.key(Key.Key_Space, until=State.REVIEW)
-        hall.key(Key.Key_Return, until=None)
-        hall.leaves()
+    hall.swipes_and_sits(4)
+    hall.key(Key.Key_Space, until=State.REVIEW)
+    portrait = station.snapshot().portrait
+    hall.key(Key.Key_Minus, until=State.REVIEW)
+    hall.wait_until(lambda: station.snapshot().portrait != portrait and station.snapshot().locked is None)
+    hall.key(Key.Key_Return, until=None)
+    hall.leaves()
+
+    hall.swipes_and_sits(5)
+    hall.key(Key.Key_Space, until=State.REVIEW)
+    hall.key(Key.Key_Return, until=None)
+    hall.leaves()
 
     page.close()
     station.stop()
@@ -117,6 +124,9 @@ def assert_the_day_adds_up(folder: Path) -> None:
         assert [sitting.number for sitting in sittings] == [f"A-000{count}" for count in range(1, 6)]
         assert [sitting.result for sitting in sittings] == ["accepted", "accepted", "abandoned", "accepted", "accepted"]
         assert sittings[2].reason == "wrong-person"
+        moved, solved = journal.portraits_of(sittings[3].accepted_exposure or "")
+        assert (moved.facts.moved_from, solved.facts.moved_from) == (solved.facts.crop, None)
+        assert moved.facts.crop[2] < solved.facts.crop[2]
 
 
 class _Hall:

@@ -73,7 +73,7 @@ def look_at(path: Path) -> Offer | Refusal:
     try:
         if (path / door.FILE).is_file():
             return refused(name, "not-a-package")
-        report = verify(path)
+        report = verify(path, remaking=False)
     except (NotVerifiable, TargetUnreadable):
         return refused(name, "not-a-package")
     if not report.ok:

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from station.checks import limits
-from station.checks.crop import Crop, Head, place, solve
+from station.checks.crop import Crop, Head, Hindrance, gives, place, solve
 from station.checks.limits import POSITIONS
 from station.checks.verdict import Finding
 
@@ -143,3 +143,47 @@ def test_equal_heads_give_equal_crops() -> None:
     heads = [Head(115.25, 320.5, 173.125, 81.0)] * 3
     crops = [solve(head, (640, 424), PROFILE) for head in heads]
     assert all(one == other for one, other in itertools.pairwise(crops))
+
+
+@given(scenes(), st.floats(1, 300))
+def test_what_gives_is_what_blocks_and_by_as_much(scene: tuple[Head, tuple[int, int]], smallest: float) -> None:
+    head, size = scene
+    crop = solve(head, size, PROFILE, smallest=smallest)
+    if crop is None:
+        return
+    placement, blocked = place(head, crop, PROFILE), findings(head, crop)
+    given = {give.rule: give for give in gives(head, crop, size, PROFILE, smallest=smallest)}
+    assert set(given) == {rule for rule, finding in blocked.items() if finding is Finding.BLOCK}
+    for rule, give in given.items():
+        low, high = BLOCKS[rule] or (None, None)
+        assert low is not None and high is not None
+        assert (give.by < 0 and getattr(placement, rule) < low) or (give.by > 0 and getattr(placement, rule) > high)
+        assert low <= round(getattr(placement, rule) - give.by, 3) <= high
+
+
+def why(head: Head, size: tuple[int, int], smallest: float = 1.0) -> dict[str, Hindrance]:
+    crop = solve(head, size, PROFILE, smallest=smallest)
+    assert crop is not None
+    return {give.rule: give.why for give in gives(head, crop, size, PROFILE, smallest=smallest)}
+
+
+def test_it_is_said_what_keeps_a_rule_from_holding() -> None:
+    frame = (640, 424)
+    assert why(Head(115, 320, 173, 173 - 0.9 * 115), frame) == {}
+    assert why(Head(115, 320, 110, 6.5), frame) == {"head_top": Hindrance.EDGE}
+    assert why(Head(115, 80, 173, 69.5), frame) == {"centring": Hindrance.EDGE}
+    assert why(Head(50, 320, 173, 128), frame, smallest=160) == {"face_width": Hindrance.PIXELS}
+    assert why(Head(115, 212, 300, 300 - 1.6 * 115), (424, 640)) == {"head_top": Hindrance.HEAD}
+
+
+@given(scenes(), st.floats(1, 300))
+def test_only_a_head_of_impossible_proportions_is_in_its_own_way(
+    scene: tuple[Head, tuple[int, int]], smallest: float
+) -> None:
+    """With eyes and hair that some crop can place, more picture or more pixels always help."""
+    head, size = scene
+    if head.top is None or not 0.35 <= (head.y - head.top) / head.width <= 1.3:
+        return
+    crop = solve(head, size, PROFILE, smallest=smallest)
+    if crop is not None:
+        assert all(give.why is not Hindrance.HEAD for give in gives(head, crop, size, PROFILE, smallest=smallest))

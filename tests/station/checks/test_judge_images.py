@@ -8,7 +8,7 @@ from PIL import Image as Pillow
 from support import sitter
 
 from station.checks import limits
-from station.checks.judge import judge_images
+from station.checks.judged_files import judge_images
 from station.checks.limits import UnknownProfileError
 
 

@@ -257,7 +257,7 @@ def test_the_manifest_tells_how_each_portrait_was_made(finished_day: Path, made_
     ]  # fmt: skip
     portrait = next(file for file in manifest["files"] if file["path"] == "portraits/A-0002.jpg")
     assert (portrait["original"], portrait["crop"], portrait["quality"], portrait["profile"]) == (
-        "originals/A-0002.jpg", list(packages.CROP), 88, "blue-2017/1",
+        "originals/A-0002.jpg", list(packages.CROP), 88, packages.PROFILE,
     )  # fmt: skip
     with Journal.read_only(finished_day) as journal:
         assert (manifest["schema"], manifest["rehearsal"]) == (journal.schema(), True)

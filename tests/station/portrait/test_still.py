@@ -168,8 +168,15 @@ def test_adobe_rgb_without_a_profile_becomes_srgb_and_greys_stay_grey() -> None:
     assert np.ptp(decode(saved(grey, quality=100, exif=exif)).image) <= 1
 
 
-def test_a_profile_that_makes_no_sense_is_ignored() -> None:
-    assert np.array_equal(decode(saved(chart(), icc_profile=b"nonsense")).image, decode(saved(chart())).image)
+@pytest.mark.parametrize(
+    "profile",
+    [b"nonsense", SRGB[:200], SRGB.replace(b"RGB XYZ ", b"\xa7\xb8B XYZ "), SRGB.replace(b"RGB XYZ ", b"GRAYXYZ "),
+     SRGB.replace("sRGB".encode("utf-16-be"), b"\xd8\0" * 4)[:-40]],
+)  # fmt: skip
+def test_a_profile_that_makes_no_sense_is_ignored(profile: bytes) -> None:
+    for form in ("JPEG", "PNG"):
+        plain = decode(saved(chart(), form)).image
+        assert np.array_equal(decode(saved(chart(), form, icc_profile=profile)).image, plain)
 
 
 # What is broken
@@ -259,6 +266,10 @@ def bomb(width: int, height: int) -> bytes:
 def test_a_decompression_bomb_is_refused_before_it_is_decoded(size: tuple[int, int]) -> None:
     with pytest.raises(TooLarge):
         decode(bomb(*size))
+
+
+def test_a_picture_of_nearly_the_largest_size_is_taken_without_a_warning() -> None:
+    assert decode(saved(Pillow.new("L", (12000, 8000)))).size == (12000, 8000)
 
 
 def test_a_live_frame_that_claims_to_be_enormous_is_refused() -> None:

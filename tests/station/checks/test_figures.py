@@ -1,7 +1,7 @@
 import pytest
 
+from station.checks.figures import limit_of, value_of
 from station.checks.verdict import Finding, Limit, Verdict
-from ui.figures import limit_of, value_of
 
 PASS = Finding.PASS
 

@@ -1,6 +1,8 @@
 """Measured values and limits, written the way people read them."""
 
+from station.checks.crop import Give
 from station.checks.verdict import Limit, Verdict
+from station.words import say
 
 _VALUE_UNITS = {"deg": "°"}  # the others are told by the limit
 _LIMIT_UNITS = {"deg": "°", "px": " px", "dE2000": " ΔE", "EV": " EV"}
@@ -16,6 +18,12 @@ def limit_of(verdict: Verdict) -> str:
     """Give the limit that decided: `±6°`, `180–300 px`, `≥ 0.60`; empty when open on both sides."""
     words = _range(verdict.limit, verdict)
     return words + _LIMIT_UNITS.get(verdict.unit, "") if words else ""
+
+
+def given_of(give: Give, language: str) -> str:
+    """Say which rule gives, by how much and why."""
+    rule, by = say(f"check.{give.rule}.name", language), _signed(f"{give.by:+.0f}")
+    return say(f"gives.{give.why}", language, rule=rule, by=by)
 
 
 def _range(limit: Limit, verdict: Verdict) -> str:
