@@ -542,7 +542,13 @@ class ChecksLane(Lane):
         judged = LiveFrame(frame.seq, frame.jpeg, frame.at, judgement)
         self._frames.put_judged(judged)
         self._tell(messages.Judged(judged, judgement))
-        if judgement.faces == 1 and judgement.landmarks:  # a head upside down counts too, but shows none
+        upright = any(
+            verdict.check == "roll" and verdict.value is not None and abs(verdict.value) < 45
+            for verdict in judgement.verdicts
+        )
+        if judgement.faces == 1 and (
+            upright or "roll" not in {verdict.check for verdict in judgement.verdicts}
+        ):  # a head upside down counts too, but shows none
             self._faceless = 0
         else:
             self._faceless += 1

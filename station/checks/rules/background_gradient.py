@@ -17,7 +17,7 @@ def measure(scene: Scene) -> float | None:
     y, x = np.nonzero(around.cloth)
     places = np.column_stack((x, y)).astype(np.float64)
     places -= places.mean(axis=0)
-    lightness = around.lab[..., 0][around.cloth].astype(np.float64)
+    lightness = around.cloth_lab[:, 0].astype(np.float64)
     slope = np.linalg.lstsq(places.T @ places, places.T @ (lightness - lightness.mean()), rcond=None)[0]
     plane = places @ slope
     return float(plane.max() - plane.min())

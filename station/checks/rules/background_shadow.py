@@ -26,7 +26,7 @@ def measure(scene: Scene) -> float | None:
     around = scene.around
     if around is None or not around.cloth_seen:
         return None
-    lightness, distance = around.lab[..., 0][around.cloth], around.distance[around.cloth]
+    lightness, distance = around.cloth_lab[:, 0], around.distance[around.cloth]
     beyond = min(FAR, float(np.percentile(distance, CLOSE)))
     near, far = distance < min(NEAR, NEAR / FAR * beyond), distance > beyond
     if min(np.count_nonzero(near), np.count_nonzero(far)) < FEW:

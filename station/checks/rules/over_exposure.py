@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from station.checks.scene import Scene
+from station.checks.sight.vision import cv2
 
 NEEDS: Final = "skin"
 
@@ -19,4 +20,6 @@ def measure(scene: Scene) -> float | None:
     skin = scene.skin
     if skin is None or not skin.inside.any():
         return None
-    return float(np.mean(skin.part.max(axis=2)[skin.inside] >= FULL))
+    blue, green, red = cv2.split(skin.part)
+    brightest = cv2.max(cv2.max(blue, green), red)
+    return float(np.mean(brightest[skin.inside] >= FULL))
