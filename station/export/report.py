@@ -78,8 +78,8 @@ class Report:
             verdict = say_both("verify.not-whole", faults=len(self.faults))
         return [
             verdict,
-            *self._remade_lines(),
             *self._head_lines(),
+            *self._remade_lines(),
             *(_sentence(fault) for fault in (*self.faults, *self.bystanders)),
         ]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from support.journals import BODY, VERDICTS, open_journal, picture, portrait, sit
-from support.packages import jpeg
+from support.packages import CROP, PROFILE, jpeg
 
 import db.verify
 from db.door import FILE as JOURNAL
@@ -54,7 +54,8 @@ class Day:
         name = f"{sitting.number}-{intent.id[:12]}.jpg"
         exposure = self.journal.bind(intent.id, self.keep("originals", name))
         made = self.keep("portraits", name, (48, 64))
-        facts = replace(portrait(name), path=made.path, sha256=made.sha256, size=made.size, crop=(12, 4, 48, 64))
+        file = {"path": made.path, "sha256": made.sha256, "size": made.size}
+        facts = replace(portrait(name), **file, crop=CROP, profile=PROFILE)
         self.journal.portray(exposure.id, facts)
         return self.journal.sitting(sitting.id)
 
