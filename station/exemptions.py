@@ -9,17 +9,17 @@ even that tells them apart.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-_HEAD = ("head_top", "crown", "side_light", "colour_cast", "over_exposure")
+_HEAD = ("head_top", "bun", "side_light", "colour_cast", "over_exposure")
 """Cloth about the head hides the hair's top, and lies bright beside the face."""
 
 EXEMPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "head-covering": _HEAD,
         "dressing": _HEAD,
-        "eye": ("eyes_open", "eye_focus", "spectacles"),
+        "eye": ("eyes_open", "focus", "spectacles"),
         "mouth": ("lips_closed",),
         "posture": ("roll", "yaw", "pitch", "shoulders", "centring"),
-        "wheelchair": ("shoulders", "centring", "background_even", "background_gradient", "background_shadow"),
+        "wheelchair": ("shoulders", "centring", "background_even", "background_shadow"),
     }
 )
 

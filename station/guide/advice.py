@@ -136,7 +136,8 @@ def _touched(x: float, y: float, width: float, height: float, size: tuple[int, i
 
 
 def _back_into_the_picture(judgement: Judgement) -> Instruction | None:
-    """A face that the picture cuts measures nothing, but which edge cuts it is seen."""
+    """A face that the picture cuts measures nothing, but which edge cuts it is seen; nor does one in profile."""
     if judgement.faces != 1 or judgement.crop is not None or judgement.box is None:
         return None
-    return _inwards(_touched(*judgement.box, judgement.size))
+    inwards = _inwards(_touched(*judgement.box, judgement.size))
+    return say.FACE_CAMERA if inwards is None and judgement.landmarks == 0 else inwards

@@ -80,6 +80,7 @@ def _photographers(name: str, check: str, arrow: Arrow | None = None) -> Instruc
 
 
 SIT_DOWN = _sitters("sit-down", "one_face")
+FACE_CAMERA = _sitters("face-camera", "one_face")
 OTHERS_OUT = _photographers("others-out", "one_face")
 MOVE_RIGHT_HAND = _sitters("move-right-hand", "centring", Arrow.LEFT)
 MOVE_LEFT_HAND = _sitters("move-left-hand", "centring", Arrow.RIGHT)
@@ -99,7 +100,7 @@ CAMERA_UP = _photographers("camera-up", "eye_line", Arrow.UP)
 CAMERA_DOWN = _photographers("camera-down", "eye_line", Arrow.DOWN)
 
 INSTRUCTIONS = (
-    SIT_DOWN, OTHERS_OUT, MOVE_RIGHT_HAND, MOVE_LEFT_HAND, TURN_RIGHT_HAND, TURN_LEFT_HAND, LEAN_RIGHT_HAND,
+    SIT_DOWN, FACE_CAMERA, OTHERS_OUT, MOVE_RIGHT_HAND, MOVE_LEFT_HAND, TURN_RIGHT_HAND, TURN_LEFT_HAND, LEAN_RIGHT_HAND,
     LEAN_LEFT_HAND, CHIN_UP, CHIN_DOWN, RIGHT_SHOULDER_DOWN, LEFT_SHOULDER_DOWN, OPEN_EYES, CLOSE_LIPS, ZOOM_IN,
     ZOOM_OUT, CAMERA_UP, CAMERA_DOWN,
 )  # fmt: skip

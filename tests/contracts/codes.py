@@ -143,11 +143,15 @@ class CodeContract:
         opened.show(code(8))
         assert code(8) not in repr(opened.next_event())
 
+    def _waited(self, reader: Reader, timeout: float) -> float:
+        begun = time.monotonic()
+        assert reader.wait(timeout) is None
+        return time.monotonic() - begun
+
     def test_waiting_ends_with_its_time(self, opened: Bench):
         for timeout in (0.0, 0.05, 0.3):
-            begun = time.monotonic()
-            assert opened.reader.wait(timeout) is None
-            assert timeout - 0.01 <= time.monotonic() - begun < timeout + 0.1
+            took = [self._waited(opened.reader, timeout) for _ in range(3)]
+            assert timeout - 0.01 <= min(took) < timeout + 0.1, "a loaded machine makes some longer, not all"
 
     def test_another_thread_can_end_a_wait_within_a_tenth_of_a_second(self, opened: Bench):
         assert min(self._cancelled_after(opened.reader) for _ in range(3)) < 0.1

@@ -1,7 +1,8 @@
-"""The cloth behind the sitter is even: no spot, crease, object or edge (ISO/IEC 29794-5 BackgroundUniformity).
+"""The cloth behind the sitter is even: no spot, crease, object, edge or fall of light.
 
-Three measures, for each is blind to something: blocks see spots but no lines, the gradient sees lines and creases but
-no soft shadow, the distant twentieth sees what is small.
+ISO/IEC 29794-5 calls it BackgroundUniformity. Four measures, for each is blind to something: blocks see spots but no
+lines, the gradient sees lines and creases but no soft shadow, the distant twentieth sees what is small, the plane sees
+light that falls off slowly to a side.
 """
 
 import math
@@ -23,18 +24,19 @@ BLOCKS = 12
 FILLED = 1 / 3
 """A block counts when so much of it is cloth."""
 
-PER_TWENTIETH, PER_GRADIENT = 12.0, 9.7
-"""Where the two others were found to be as telling as a block at 10."""
+PER_TWENTIETH, PER_GRADIENT, PER_PLANE = 12.0, 9.7, 14.0
+"""Where the three others were found to be as telling as a block at 10."""
 
 
 def measure(scene: Scene) -> float | None:
-    """The largest difference of a block from the whole, CIE Lab, or as much of the two other measures."""
+    """The largest difference of a block from the whole, CIE Lab, or as much of the three other measures."""
     around = scene.around
     if around is None or not around.cloth_seen:
         return None
     off = around.cloth_lab - around.colour
     twentieth = math.sqrt(float(_at((off * off).sum(axis=1), 0.95)))
-    return max(_worst_block(off, around), 10 * twentieth / PER_TWENTIETH, 10 * _gradient(around) / PER_GRADIENT)
+    others = twentieth / PER_TWENTIETH, _gradient(around) / PER_GRADIENT, _plane(around) / PER_PLANE
+    return max(_worst_block(off, around), 10 * max(others))
 
 
 def _at(values: NDArray[np.float32], share: float) -> np.float32:
@@ -61,3 +63,14 @@ def _gradient(around: Surroundings) -> float:
     grey = cv2.cvtColor(around.part, cv2.COLOR_BGR2GRAY)
     across, down = (cv2.Sobel(grey, cv2.CV_32F, dx, 1 - dx, borderType=cv2.BORDER_REPLICATE) for dx in (1, 0))
     return float(cv2.magnitude(across, down)[around.cloth].mean())
+
+
+def _plane(around: Surroundings) -> float:
+    """By how much L* differs between the ends of a plane laid over the cloth's lightness."""
+    y, x = np.nonzero(around.cloth)
+    places = np.column_stack((x, y)).astype(np.float64)
+    places -= places.mean(axis=0)
+    lightness = around.cloth_lab[:, 0].astype(np.float64)
+    slope = np.linalg.lstsq(places.T @ places, places.T @ (lightness - lightness.mean()), rcond=None)[0]
+    plane = places @ slope
+    return float(plane.max() - plane.min())

@@ -10,7 +10,7 @@ from support.usbreader import NAME, SLOT
 
 from drivers.errors import DeviceLost, DeviceMissing, DriverError
 from drivers.readers import slots
-from drivers.readers.base import CardRead, Lifted, Missed, Presence, ReadFailed
+from drivers.readers.base import CardRead, Lifted, Missed, Presence, ReaderEvent, ReadFailed
 from drivers.readers.models import ReaderSettings
 from drivers.readers.opening import open_reader
 from drivers.readers.winscard import Context
@@ -250,6 +250,12 @@ def test_a_card_swapped_while_one_is_read_never_gives_one_persons_data_to_the_ot
     assert [number(index) for index in whole][-1] == number(2)
 
 
+def told_in(events: list[ReaderEvent]) -> int:
+    """How many of these are touches; none may be a card."""
+    assert cards(events) == []
+    return len([event for event in events if isinstance(event, Missed | ReadFailed)])
+
+
 def test_touches_too_short_to_read_are_told_each_and_are_no_swipe(make_bench):
     """Each that pcscd itself saw: on a busy machine a touch is over before the reader's interrupt is served."""
     bench = make_bench("--model", "storage")
@@ -260,9 +266,10 @@ def test_touches_too_short_to_read_are_told_each_and_are_no_swipe(make_bench):
             bench.put(1)
             time.sleep(0.02)  # the touch itself
             bench.lift()
-            events = bench.events_during(0.3)
-            assert cards(events) == []
-            told += len([event for event in events if isinstance(event, Missed | ReadFailed)])
+            told += told_in(bench.events_during(0.3))
+        until = time.monotonic() + 5
+        while told < (movements_counted(context) - before) // 2 and time.monotonic() < until:
+            told += told_in(bench.events_during(0.3))
         assert told == (movements_counted(context) - before) // 2 > 0
     finally:
         context.release()

@@ -58,31 +58,30 @@ def figure() -> NDArray[np.bool_]:
 X = np.linspace(0, 1, COLUMNS)[np.newaxis]
 
 
-def test_a_card_that_gets_darker_to_a_side_has_more_gradient_the_darker_it_gets() -> None:
+def test_a_card_that_gets_darker_to_a_side_is_less_even_the_darker_it_gets() -> None:
     falls = [0.0, 0.05, 0.1, 0.2, 0.4]
-    found = [measured("background_gradient", cloth(1 - fall * X)) for fall in falls]
+    found = [measured("background_even", cloth(1 - fall * X)) for fall in falls]
     assert found == sorted(found)
-    assert found[0] < 1 < 10 < found[-1]
+    assert found[0] < 4 < 10 < found[-1]
 
 
-def test_a_card_with_a_darker_half_has_more_gradient_and_is_less_even() -> None:
+def test_a_card_with_a_darker_half_is_less_even() -> None:
     halves = [cloth(1 - dark * (X > 0.5)) for dark in (0.0, 0.05, 0.1, 0.2)]
-    for rule in ("background_gradient", "background_even"):
-        found = [measured(rule, half) for half in halves]
-        assert found == sorted(found)
-        assert found[-1] > found[0] + 5
+    found = [measured("background_even", half) for half in halves]
+    assert found == sorted(found)
+    assert found[-1] > found[0] + 5
 
 
 def test_a_gradient_is_seen_whichever_way_it_runs() -> None:
     across, up = X, np.linspace(1, 0, ROWS)[:, np.newaxis]
     for way in (across, across[:, ::-1], up):
-        assert measured("background_gradient", cloth(1 - 0.35 * way)) > 10
+        assert measured("background_even", cloth(1 - 0.35 * way)) > 8
 
 
 def test_noise_and_brightness_of_the_whole_are_neither_gradient_nor_shadow() -> None:
     for scene in (cloth(), cloth(0.8), cloth(0.6)):
-        for rule in ("background_gradient", "background_shadow"):
-            assert measured(rule, scene) < 2.5
+        assert measured("background_shadow", scene) < 2.5
+        assert measured("background_even", scene) < 4
 
 
 def test_a_darker_ring_around_the_head_is_more_shadow_the_darker_it_is() -> None:
@@ -264,16 +263,16 @@ def _with_knots(heights: list[float]) -> Iterator[Scene]:
 def test_a_border_measures_as_wide_as_it_was_painted(edge: str) -> None:
     whole = noisy(np.full((640, 480, 3), 180.0))
     scene = Scene(whole, 1, whole=whole, crop=Crop(0, 0, 480, 640), portrait_width=480)
-    assert measured("border", scene) == 0
+    assert measured("black_border", scene) == 0
     painted = {"left": np.s_[:, :7], "right": np.s_[:, -7:], "top": np.s_[:7]}[edge]
     whole[painted] = 8
-    assert measured("border", scene) == 7
+    assert measured("black_border", scene) == 7
 
 
 def test_a_dark_suit_at_the_lower_edge_and_a_dark_room_are_no_border() -> None:
     whole = noisy(np.full((640, 480, 3), 180.0))
     whole[420:] = 10
     scene = Scene(whole, 1, whole=whole, crop=Crop(0, 0, 480, 640), portrait_width=480)
-    assert measured("border", scene) == 0
+    assert measured("black_border", scene) == 0
     fading = noisy(np.repeat(np.linspace(5, 200, 480)[np.newaxis, :, np.newaxis].repeat(640, 0), 3, axis=2))
-    assert measured("border", replace(scene, whole=fading)) == 0
+    assert measured("black_border", replace(scene, whole=fading)) == 0

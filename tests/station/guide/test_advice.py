@@ -157,8 +157,16 @@ def test_a_head_a_little_out_of_place_comes_before_a_cloth_that_it_hides() -> No
 
 
 def test_warnings_about_clothes_light_and_hair_are_told_to_nobody() -> None:
-    for check in ("clothes", "spectacles", "crown", "background_even", "sharpness"):
+    for check in ("clothes", "spectacles", "bun", "background_even", "sharpness"):
         assert names(found(verdict(check, 30, 0, 10, Finding.WARN))) == []
+
+
+def test_a_head_in_profile_is_asked_to_look_into_the_camera() -> None:
+    """Somebody is there, and nothing of them can be measured."""
+    whole = replace(found(), crop=None, box=(120.0, 100.0, 90.0, 120.0))
+    assert names(whole) == []
+    assert names(replace(whole, landmarks=0)) == ["face-camera"]
+    assert names(replace(whole, landmarks=0, box=(-5.0, 100.0, 90.0, 120.0))) == ["move-left-hand"]
 
 
 def test_no_movement_is_asked_for_where_none_helps() -> None:
