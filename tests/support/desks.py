@@ -50,7 +50,7 @@ def framed(crop: Crop = FRAMED) -> Judgement:
     profile = load("blue-2017/1")
     nothing = tuple(profile.checks[rule].judge(rule, None) for rule in POSITIONS)
     head = Head(width=414, x=580, y=600, top=260)
-    return Judgement(profile.name, nothing, SIZE, 1, True, None, None, 478, head).reframed(crop, profile)
+    return Judgement(profile.name, nothing, SIZE, 1, True, None, None, 478, head=head).reframed(crop, profile)
 
 
 class DeskScene:

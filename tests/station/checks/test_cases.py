@@ -15,11 +15,23 @@ from station.checks import limits
 from station.checks.judge import Judge
 from station.checks.judgement import Judgement
 from station.checks.scene import Beside, Scene
+from station.checks.verdict import Finding
 from station.portrait.still import decode
 
-CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "sitter.toml").read_text())["case"]
-BESIDE: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "beside.toml").read_text())["case"]
+
+def _table(name: str, rows: str) -> list[dict[str, Any]]:
+    table: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / f"{name}.toml").read_text())[rows]
+    return table
+
+
+CASES = _table("sitter", "case")
+BESIDE = _table("beside", "case")
+GOLDEN = _table("golden", "picture")
 RULES = list(limits.load("blue-2017/1").checks)
+
+
+def _frozen(pose: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple((name, tuple(wish) if isinstance(wish, list) else wish) for name, wish in sorted(pose.items()))
 
 
 @cache
@@ -56,10 +68,23 @@ def _finding(judgement: Judgement, check: str) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['check']} {case['pose']}")
 def test_case(case: dict[str, Any], still_judge: Judge) -> None:
-    pose = tuple((name, tuple(wish) if isinstance(wish, list) else wish) for name, wish in sorted(case["pose"].items()))
+    pose = _frozen(case["pose"])
     assert _finding(_still(still_judge, pose, case.get("border", 0)), case["check"]) == case["still"]
     if "live" in case:
         assert _finding(_live(pose), case["check"]) == case["live"]
+
+
+@pytest.mark.parametrize("picture", GOLDEN, ids=lambda picture: str(picture["pose"]))
+def test_golden_picture(picture: dict[str, Any], still_judge: Judge) -> None:
+    found = _still(still_judge, _frozen(picture["pose"]), 0)
+    told = {finding: [one.check for one in found.verdicts if one.finding is finding] for finding in Finding}
+    expected = {finding: picture.get(finding.value, []) for finding in Finding}
+    for finding in (Finding.BLOCK, Finding.WARN):
+        assert told[finding] == expected[finding]
+    if expected[Finding.UNJUDGED] == ["face"]:
+        assert told[Finding.PASS] == [] and found.crop is None
+    else:
+        assert told[Finding.UNJUDGED] == expected[Finding.UNJUDGED]
 
 
 @pytest.mark.parametrize("case", BESIDE, ids=lambda case: f"{case['check']} {case['beside']}")
