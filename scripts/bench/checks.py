@@ -86,7 +86,7 @@ class Landmarks:
         face = None if self._face is None else self._sight.fit(image, Square.following(self._face.points))
         if face is None or self._turn % DETECT_EVERY == 0:
             detections = self._sight.detect(image, LIVE_SIDE)
-            face = face or self._sight.main_face(image, detections)[0]
+            face = face or self._sight.main_face(image, detections)[1]
         assert face is not None, "the simulated sitter was not found"
         self._eyelids.shut(face)
         _ = face.pose
