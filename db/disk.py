@@ -1,4 +1,4 @@
-"""Folders and names that outlast a power cut: a new name is on disk only when its folder was synced."""
+"""Folders, names and small files that outlast a power cut: a new name is on disk only when its folder was synced."""
 
 import os
 from pathlib import Path
@@ -34,3 +34,18 @@ def make_folder(folder: Path) -> None:
         sync_folder(folder.parent)
     except PermissionError:  # a parent that may only be passed through was not made by us
         return
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Give a file this content, whole or not at all: on disk on return, and until then what was there before.
+
+    Raises:
+        OSError: the disk says no.
+    """
+    partial = path.with_name(f".{path.name}.part")
+    with partial.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+    sync_folder(path.parent)

@@ -14,14 +14,13 @@ chain's head on paper does.
 
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from db import door
 from db.chain import NotCanonical, canonical
-from db.disk import sync_folder
+from db.disk import sync_folder, write_whole
 from db.errors import told_apart
 
 FILE = "journal.seal"
@@ -70,15 +69,9 @@ def put(folder: Path, chain_head: str, seq: int) -> None:
     Raises:
         OSError: the disk says no; there is no seal then.
     """
-    path, partial = folder / FILE, folder / f".{FILE}.part"
     database = folder / door.FILE
     made = Seal(chain_head, seq, database.stat().st_size, _sha256(database))
-    with partial.open("wb") as file:
-        file.write(made.to_bytes())
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
-    sync_folder(folder)
+    write_whole(folder / FILE, made.to_bytes())
 
 
 def lift(folder: Path) -> None:

@@ -123,7 +123,6 @@ class Desk:
         self._shutter_rules = shutter or ShutterRules()
         self._journal, self._keeper, self._announcer = journal, keeper, announcer
         self._policy, self._key, self._clocks, self._lanes = policy, key, clocks, lanes
-        self._voice = lanes.voice
         self._tray = tray = OrphanTray(journal, keeper, announcer)
         self._calibrator = Calibrator(journal, keeper, announcer, tray, lanes, clocks.today)
         day = DayOfBody(journal, announcer, clocks.today, asks=policy.confirm_bodies)
@@ -557,7 +556,7 @@ class Desk:
 
     def _tell_the_sitter(self, instruction: Instruction | None) -> None:
         if instruction is not None and instruction.sitters:
-            self._voice.say(instruction.name)
+            self._lanes.voice.say(instruction.name)
 
     @property
     def instruction(self) -> Instruction | None:

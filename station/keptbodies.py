@@ -5,14 +5,13 @@ it must be readable before and without the journal, and a person may look at it,
 chose or accepted what, and when, stands in the journal.
 """
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
-from db.disk import sync_folder
+from db.disk import write_whole
 from db.errors import disk_trouble
 from drivers.cameras.base import FoundBody
 
@@ -71,14 +70,8 @@ class KeptBodies:
         self._write(self._file.model_copy(update={"bodies": bodies}))
 
     def _write(self, file: _File) -> None:
-        partial = self._path.with_suffix(".part")
         try:
-            with partial.open("w", encoding="utf-8") as written:
-                written.write(file.model_dump_json(indent=1))
-                written.flush()
-                os.fsync(written.fileno())
-            partial.replace(self._path)
-            sync_folder(self._path.parent)
+            write_whole(self._path, file.model_dump_json(indent=1).encode())
         except OSError as error:
             raise disk_trouble(error) from error
         self._file = file

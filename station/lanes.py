@@ -542,29 +542,20 @@ class ChecksLane(Lane):
         judged = LiveFrame(frame.seq, frame.jpeg, frame.at, judgement)
         self._frames.put_judged(judged)
         self._tell(messages.Judged(judged, judgement))
-        upright = any(
-            verdict.check == "roll" and verdict.value is not None and abs(verdict.value) < 45
-            for verdict in judgement.verdicts
-        )
-        if judgement.faces == 1 and (
-            upright or "roll" not in {verdict.check for verdict in judgement.verdicts}
-        ):  # a head upside down counts too, but shows none
-            self._faceless = 0
-        else:
-            self._faceless += 1
-            if self._faceless % TURN_EVERY == 0:
-                self._try_turns(frame)
+        self._faceless = 0 if judgement.upright else self._faceless + 1
+        if self._faceless and self._faceless % TURN_EVERY == 0:
+            self._try_turns(frame)
 
     def _try_turns(self, frame: LiveFrame) -> None:
         """Tell at which turn a face stands upright, when that was so a few times in a row."""
         found = self._judge.turn_of(frame.jpeg)
-        if found is None or (self._found and self._found[0] != found):
+        if found is None:
             self._found = []
-        if found is not None:
-            self._found.append(found)
+            return
+        self._found = [*self._found, found] if found in self._found else [found]
         if len(self._found) == TURN_TRIES:
             self._found = []
-            self._tell(messages.UprightAt(found or 0))
+            self._tell(messages.UprightAt(found))
 
 
 class ErrandLane(Lane):

@@ -1,12 +1,11 @@
 """Puts a scanner into a `station.toml` and changes nothing else: comments, order and every other value stay."""
 
-import os
 import tomllib
 from pathlib import Path
 
 import tomlkit
 
-from db.disk import make_folder, sync_folder
+from db.disk import make_folder, write_whole
 from station.config import Settings, load
 from station.scanners import PREFIX
 
@@ -42,11 +41,5 @@ def set_scanner(folder: Path, address: str, *, beside: bool = False) -> Path:
     make_folder(folder)
     path = folder / "station.toml"
     text = path.read_text("utf-8") if path.exists() else ""
-    partial = path.with_suffix(".part")
-    with partial.open("w", encoding="utf-8", newline="") as file:
-        file.write(with_scanner(text, address, beside=beside))
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
-    sync_folder(folder)
+    write_whole(path, with_scanner(text, address, beside=beside).encode())
     return path

@@ -17,6 +17,7 @@ from station.bodywatch import BodyWatch
 from station.calibration import Calibrator
 from station.checks.crop import Crop
 from station.checks.judgement import Judgement
+from station.checks.scene import Beside
 from station.events import Kind
 from station.flow import State, Step
 from station.framing import portray, stem_of, told_of
@@ -210,14 +211,20 @@ class Shooting:
             takes.lay_aside(self._tray, take, reason, answer.serial, message.ticket)
             self._missed(sitting, reason)
         else:
-            self._bind(sitting, taken, evidence, clock, message.still)
-            self._develop(sitting, message.ticket, message.still)
+            beside = self._beside(message.still)
+            self._bind(sitting, taken, evidence, clock, beside)
+            self._develop(sitting, message.ticket, message.still, beside)
 
-    def _develop(self, sitting: OpenSitting, ticket: str, still: Still, known: Portrait | None = None) -> None:
+    def _beside(self, still: Still) -> Beside:
+        return replace(self._start.beside(still), own_shut=self._own_shut)
+
+    def _develop(
+        self, sitting: OpenSitting, ticket: str, still: Still, beside: Beside, known: Portrait | None = None
+    ) -> None:
         """Have the portrait made in the best crop, or judge again in the crop of the one that there is."""
-        sitting.still, sitting.beside = still, replace(self._start.beside(still), own_shut=self._own_shut)
+        sitting.still, sitting.beside = still, beside
         crop = Crop(*known.facts.crop) if known else None
-        self._lanes.darkroom.develop(ticket, still, sitting.beside, crop)
+        self._lanes.darkroom.develop(ticket, still, beside, crop)
 
     def _expected(self, taken: _Taken, clock: ClockOffset | None) -> Expectation:
         """What the file must look like: made at the release, or between the intent and the file's appearance."""
@@ -232,7 +239,9 @@ class Shooting:
     def _can_release(self) -> bool:
         return self._watch.body is None or self._watch.body.can_release
 
-    def _bind(self, sitting: OpenSitting, taken: _Taken, evidence: Evidence, clock: ClockOffset, still: Still) -> None:
+    def _bind(
+        self, sitting: OpenSitting, taken: _Taken, evidence: Evidence, clock: ClockOffset, beside: Beside
+    ) -> None:
         assert sitting.intent is not None  # noqa: S101 - a shot was asked for
         answer, shot = taken.answer, taken.answer.shot
         told = {
@@ -242,7 +251,7 @@ class Shooting:
             "serial": "fits" if evidence.serial is not None else "not in file",
             "complete": shot.complete,
             "run": shot.run,
-            **self._start.evidence_of(still),
+            **self._start.evidence_of(beside),
         }
         kept = takes.keep(self._keeper, taken.take, stem_of(sitting), answer.serial, evidence, told)
         sitting.exposure = self._journal.bind(sitting.intent.id, kept.picture, raw=kept.raw, copies=kept.copies)
@@ -274,7 +283,8 @@ class Shooting:
     def _examined_again(self, sitting: OpenSitting, message: messages.Examined) -> None:
         assert sitting.exposure is not None  # noqa: S101 - it was bound before the restart
         if message.still is not None:
-            self._develop(sitting, message.ticket, message.still, self._journal.portrait_of(sitting.exposure.id))
+            known = self._journal.portrait_of(sitting.exposure.id)
+            self._develop(sitting, message.ticket, message.still, self._beside(message.still), known)
         else:  # the original on this disk went bad since it was bound; verify names it, people shoot again
             self._announcer.about(Kind.TROUBLE, sitting, code="original-damaged")
             sitting.step(Step.DEVELOP)

@@ -259,7 +259,6 @@ class StartOfDay:
             if verdict["check"] == "sharpness" and verdict["value"] is not None:
                 self._days_sharpness = [*self._days_sharpness[1 - DAYS_STILLS :], float(verdict["value"])]
 
-    def evidence_of(self, still: Still) -> dict[str, object]:
+    def evidence_of(self, beside: Beside) -> dict[str, object]:
         """What is journaled of a still for those that will stand beside it: light in ten thousandths."""
-        light = round(10_000 * light_of(still.image))
-        return {"turned": turn_of(still.exif), "light": light, "lighting": self.lighting}
+        return {"turned": beside.turned, "light": round(10_000 * beside.light), "lighting": self.lighting}

@@ -30,6 +30,9 @@ QUARTERS = (0, 90, 180, 270)
 UPRIGHT = 30.0
 """Degrees by which a head may lean and still stand upright; half of what lies between two turns would be 45."""
 
+SIDEWAYS = 45.0
+"""Degrees from which on a head is nearer to lying on its side."""
+
 UPRIGHT_SCORE = 0.88
 """The detector sees faces that lie on their side or stand on their head too, and is less sure of them: 0.87 at most
 on the simulated sitter leaning by up to 25 degrees, against 0.90 at least for the same one upright."""
@@ -201,6 +204,7 @@ class Judge:
             box=_enlarged(sighting.box, factor),
             crop=framing.crop,
             landmarks=0 if sighting.face is None else len(sighting.face.points),
+            upright=sighting.faces == 1 and sighting.face is not None and abs(sighting.face.pose.roll) < SIDEWAYS,
             head=framing.head,
             gives=framing.gives,
             points=None if sighting.face is None else factor * sighting.face.points[:, :2],

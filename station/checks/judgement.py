@@ -25,6 +25,8 @@ class Judgement:
         crop: the solved crop in pixels of the upright picture; None without exactly one whole face, or when the
             picture is too small for any.
         landmarks: how many points of the main face were found.
+        upright: there is one face, and it stands nearer to upright than to lying on its side. A head upside down counts
+            as somebody, and points may be found on one that lies on its side.
         own_shut: how far shut the sitter's open eyes are, from the last seconds of live view; None where that is not
             known.
         gives: position rules that no crop of this picture meets together, by how much and why.
@@ -40,6 +42,7 @@ class Judgement:
     box: tuple[float, float, float, float] | None
     crop: Crop | None
     landmarks: int
+    upright: bool = False
     own_shut: float | None = None
     head: Head | None = None
     gives: tuple[Give, ...] = ()

@@ -49,3 +49,12 @@ def test_a_face_stands_upright_at_one_turn_alone(still_judge: Judge, upright, tu
 def test_an_empty_chair_and_two_people_say_nothing_about_the_turn(still_judge: Judge):
     assert still_judge.turn_of(sitter.empty_frames(1)[0]) is None
     assert still_judge.turn_of(sitter.frame(faces=2)) is None
+
+
+@pytest.mark.parametrize(
+    ("upright", "turned", "stands"), [(False, 0, True), (False, 180, False), (True, 270, True), (True, 0, False)]
+)
+def test_live_view_tells_whether_the_face_stands_upright(live_judge: Judge, upright, turned, stands):
+    for frame in (*sitter.empty_frames(1), *sitter.frames(2, upright=upright)):
+        judgement = live_judge.live(frame, turned=turned)
+    assert judgement.upright == stands
