@@ -122,6 +122,8 @@ class SlotWatch:
         self._slots: dict[str, Slot] = {}
         self._next_listing = 0.0
         self._list_anew()
+        if self._slots:
+            self._look(0)  # counted from now on: a card that comes and goes before the first wait is told too
 
     @property
     def names(self) -> list[str]:

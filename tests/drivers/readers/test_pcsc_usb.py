@@ -275,6 +275,26 @@ def test_touches_too_short_to_read_are_told_each_and_are_no_swipe(make_bench):
         context.release()
 
 
+def test_a_touch_before_anybody_listens_is_told(make_bench):
+    """The reader is open, and whoever asks it for events is not there yet."""
+    bench = make_bench("--model", "storage")
+    context = Context()
+    try:
+        before = movements_counted(context)
+        bench.put(1)
+        await_movements(context, before + 1)
+        bench.lift()
+        await_movements(context, before + 2)
+        assert told_in(bench.events_during(0.3)) == 1
+    finally:
+        context.release()
+
+
+def await_movements(context: Context, wanted: int) -> None:
+    while (seen := context.changes({SLOT: slots.UNAWARE}, 0).slots[SLOT].state) >> slots.COUNTER_SHIFT < wanted:
+        context.changes({SLOT: slots.fed_back(seen)}, 5)
+
+
 def movements_counted(context: Context) -> int:
     """How many insertions and removals pcscd has counted at the slot."""
     return context.changes({SLOT: slots.UNAWARE}, 0).slots[SLOT].state >> slots.COUNTER_SHIFT

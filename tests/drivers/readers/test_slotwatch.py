@@ -119,7 +119,7 @@ def test_one_of_two_readers_unplugged_takes_its_card_with_it():
 
 
 def test_a_reader_plugged_in_later_is_watched_if_its_name_fits():
-    pcscd = PlayedPcscd(Changes({}, readers=True), {A: at(1, LYING)}, names=(B,))
+    pcscd = PlayedPcscd({}, Changes({}, readers=True), {A: at(1, LYING)}, names=(B,))
     watched = watch(pcscd, "Reader")
     pcscd.names = [A, B, "Another reader"]
     assert kinds(watched, 2) == [Presence, CardRead]
