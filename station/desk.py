@@ -100,6 +100,12 @@ class Clocks:
         return self.now().astimezone().date()
 
 
+def _about_the_list(somebody: Arrival, corrections: int) -> tuple[str, ...]:
+    """What people should know of somebody's row of the list before the picture is taken."""
+    off_list = ("off-list",) if somebody.place is not None and somebody.place.how == "override" else ()
+    return (*off_list, *(("list-differs",) if corrections else ()))
+
+
 class Desk:
     """One desk in strict mode: one person sits, at most one waits.
 
@@ -545,7 +551,8 @@ class Desk:
         sitting = OpenSitting(record, somebody.keys, somebody.name, somebody.id_number, State.WAITING, now)
         sitting.corrections = 0 if retake_of is not None else self.proofreading.draft(record, somebody)
         self.reception.expected.refresh()
-        sitting.doubts, sitting.compared = somebody.doubts, somebody.detail.get("compared", {}).get("verdict")
+        sitting.doubts = (*somebody.doubts, *_about_the_list(somebody, sitting.corrections))
+        sitting.compared = somebody.detail.get("compared", {}).get("verdict")
         detail = {"reader": token.reader, "token_kind": token.kind, "trust": token.trust, **somebody.detail}
         self._announcer.about(Kind.SWIPE, sitting, detail=detail)
         self._announcer.about(Kind.SITTING, sitting, detail={"waiting": waits, "retake_of": record.retake_of})
