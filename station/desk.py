@@ -100,10 +100,10 @@ class Clocks:
         return self.now().astimezone().date()
 
 
-def _about_the_list(somebody: Arrival, corrections: int) -> tuple[str, ...]:
+def _about_the_list(somebody: Arrival, drafted: int) -> tuple[str, ...]:
     """What people should know of somebody's row of the list before the picture is taken."""
     off_list = ("off-list",) if somebody.place is not None and somebody.place.how == "override" else ()
-    return (*off_list, *(("list-differs",) if corrections else ()))
+    return (*off_list, *(("list-differs",) if drafted else ()))
 
 
 class Desk:
@@ -549,9 +549,9 @@ class Desk:
         )  # fmt: skip
         now = self._clocks.monotonic()
         sitting = OpenSitting(record, somebody.keys, somebody.name, somebody.id_number, State.WAITING, now)
-        sitting.corrections = 0 if retake_of is not None else self.proofreading.draft(record, somebody)
+        drafted = 0 if retake_of is not None else self.proofreading.draft(record, somebody)
         self.reception.expected.refresh()
-        sitting.doubts = (*somebody.doubts, *_about_the_list(somebody, sitting.corrections))
+        sitting.doubts = (*somebody.doubts, *_about_the_list(somebody, drafted))
         sitting.compared = somebody.detail.get("compared", {}).get("verdict")
         detail = {"reader": token.reader, "token_kind": token.kind, "trust": token.trust, **somebody.detail}
         self._announcer.about(Kind.SWIPE, sitting, detail=detail)

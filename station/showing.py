@@ -134,7 +134,7 @@ def _guest(sitting: OpenSitting | None) -> Guest | None:
         return None
     record = sitting.record
     name, tail = mask_name(sitting.name), tail_of(sitting.id_number)
-    return Guest(record.number, name, tail, record.opened_at, sitting.doubts, sitting.compared, sitting.corrections)
+    return Guest(record.number, name, tail, record.opened_at, sitting.doubts, sitting.compared)
 
 
 def _asked_for(desk: Desk) -> Rule:

@@ -60,7 +60,6 @@ class Guest:
         swiped_at: ISO 8601 with offset.
         doubts: what about the card has to be looked at: `expired`, `check-digit` and so on.
         compared: `weak` or `unknown` where card and code were presented together; None otherwise.
-        corrections: fields in which the card differs from the list.
     """
 
     number: str
@@ -69,7 +68,6 @@ class Guest:
     swiped_at: str
     doubts: tuple[str, ...] = ()
     compared: str | None = None
-    corrections: int = 0
 
 
 @dataclass(frozen=True)

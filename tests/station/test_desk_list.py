@@ -193,7 +193,6 @@ def test_what_a_card_has_otherwise_is_drafted_and_blocks_nobody(scene):
     card = citizen(2)
     take(scene, row(replace(card, name="测试乙"), "1", sex="男", birth="19990102"))
     scene.swipe(card)
-    assert scene.desk.current is not None and scene.desk.current.corrections == 3
     assert "list-differs" in scene.desk.current.doubts
     told = {one.what: (one.listed, one.said, one.origin) for one in scene.journal.corrections()}
     assert told == {
