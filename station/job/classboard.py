@@ -45,7 +45,7 @@ class Stand(StrEnum):
 
 
 @dataclass(frozen=True)
-class Place:
+class Slot:
     """One line of the board: a class in its window, or those of it who come in another one.
 
     Attributes:
@@ -62,7 +62,7 @@ class ClassLine:
     """One line of the board as a window shows it.
 
     Attributes:
-        place: which class; whether it is those who were moved.
+        slot: which class; whether it is those who were moved.
         stand: how it stands.
         planned: its hours, `08:30-10:10`, with the day where that is another one; empty where none are planned.
         heads, captured: how many are expected, and how many have an accepted picture.
@@ -70,7 +70,7 @@ class ClassLine:
         slip: minutes that the forecast lies behind the planned end; 0 when it does not.
     """
 
-    place: Place
+    slot: Slot
     stand: Stand
     planned: str = ""
     heads: int = 0
@@ -152,10 +152,10 @@ class Said:
         people: those moved one by one: class, window, and their row in the roster if it is known.
     """
 
-    current: Place | None = None
-    called: tuple[Place, ...] = ()
-    late: tuple[Place, ...] = ()
-    done: frozenset[Place] = frozenset()
+    current: Slot | None = None
+    called: tuple[Slot, ...] = ()
+    late: tuple[Slot, ...] = ()
+    done: frozenset[Slot] = frozenset()
     moved: Mapping[str, str] = field(default_factory=dict)
     people: tuple[tuple[str, str, str | None], ...] = ()
 
@@ -164,19 +164,19 @@ class Said:
         if kind not in KINDS:
             return self
         name, window = str(data["class"]), str(data.get("window", ""))
-        place = Place(folded(name), window)
+        slot = Slot(folded(name), window)
         match kind:
             case "class_called":
-                called = (*(one for one in self.called if one != place), place)
-                late = tuple(one for one in self.late if one != place)
-                return replace(self, current=place, called=called, late=late, done=self.done - {place})
+                called = (*(one for one in self.called if one != slot), slot)
+                late = tuple(one for one in self.late if one != slot)
+                return replace(self, current=slot, called=called, late=late, done=self.done - {slot})
             case "class_late":
-                late = (*(one for one in self.late if one != place), place)
-                gone = replace(self, late=late, called=tuple(one for one in self.called if one != place))
-                return replace(gone, current=None if self.current == place else self.current, done=self.done - {place})
+                late = (*(one for one in self.late if one != slot), slot)
+                gone = replace(self, late=late, called=tuple(one for one in self.called if one != slot))
+                return replace(gone, current=None if self.current == slot else self.current, done=self.done - {slot})
             case "class_done":
-                done = replace(self, done=self.done | {place}, late=tuple(one for one in self.late if one != place))
-                return replace(done, current=None if self.current == place else self.current)
+                done = replace(self, done=self.done | {slot}, late=tuple(one for one in self.late if one != slot))
+                return replace(done, current=None if self.current == slot else self.current)
             case "class_moved":
                 return replace(self, moved={**self.moved, folded(name): window})
             case _:
@@ -245,7 +245,7 @@ class Captured:
 class _Group:
     """One line before its order and forecast are known."""
 
-    place: Place
+    slot: Slot
     name: str
     heads: int
     captured: int
@@ -275,10 +275,10 @@ def board(classes: Sequence[Expected], said: Said, captured: Captured, now: date
     shown = today if todays_plan else groups
     pace, plan = measured(captured.stamps), planned_pace(shown)
     stands = _stands(shown, said)
-    running = sorted(shown, key=lambda group: _rank(group, stands[group.place], said))
+    running = sorted(shown, key=lambda group: _rank(group, stands[group.slot], said))
     ends = _forecast(running, stands, now, pace or plan or SECONDS, at_their_hours=todays_plan)
-    lines = tuple(_line(group, stands[group.place], ends.get(group.place), now) for group in running)
-    current = next((group.name for group in shown if stands[group.place] is Stand.NOW), None)
+    lines = tuple(_line(group, stands[group.slot], ends.get(group.slot), now) for group in running)
+    current = next((group.name for group in shown if stands[group.slot] is Stand.NOW), None)
     told = _warnings(lines, groups, pace, plan, todays_plan)
     return ClassBoard(lines, current, pace, plan, _windows(groups), told, len(groups) - len(shown))
 
@@ -302,9 +302,9 @@ def _groups_of(at: int, one: Expected, said: Said, captured: Captured) -> list[_
         nameless = min(over, people.count(None))
         over -= nameless
         at_home -= nameless
-        place, order = Place(name, window), (2, at)
-        groups.append(_Group(place, one.name, len(people), known[window] + nameless, _window(window, None), order))
-    return [_Group(Place(name), one.name, one.heads - away, at_home, own, home_order), *groups]
+        slot, order = Slot(name, window), (2, at)
+        groups.append(_Group(slot, one.name, len(people), known[window] + nameless, _window(window, None), order))
+    return [_Group(Slot(name), one.name, one.heads - away, at_home, own, home_order), *groups]
 
 
 def _moved_away(name: str, own: Window | None, heads: int, said: Said) -> dict[str, list[str | None]]:
@@ -321,28 +321,28 @@ def _window(text: str | None, otherwise: Window | None) -> Window | None:
 
 
 def _is_todays(group: _Group, said: Said, day: date) -> bool:
-    return group.comes_on(day) or group.place == said.current or group.place in said.late
+    return group.comes_on(day) or group.slot == said.current or group.slot in said.late
 
 
-def _stands(groups: Sequence[_Group], said: Said) -> dict[Place, Stand]:
-    stands = {group.place: _stand(group, said) for group in groups}
-    waiting = [group for group in groups if stands[group.place] is Stand.LATER]
+def _stands(groups: Sequence[_Group], said: Said) -> dict[Slot, Stand]:
+    stands = {group.slot: _stand(group, said) for group in groups}
+    waiting = [group for group in groups if stands[group.slot] is Stand.LATER]
     if waiting:
         following = min(waiting, key=lambda group: _rank(group, Stand.LATER, said))
-        stands[following.place] = Stand.NEXT
+        stands[following.slot] = Stand.NEXT
     return stands
 
 
 def _stand(group: _Group, said: Said) -> Stand:
-    if group.place == said.current:
+    if group.slot == said.current:
         return Stand.NOW
-    if group.place in said.done or 0 < group.heads <= group.captured:
+    if group.slot in said.done or 0 < group.heads <= group.captured:
         return Stand.DONE
-    if not group.heads and any(who[0] == group.place.name for who in said.people):
+    if not group.heads and any(who[0] == group.slot.name for who in said.people):
         return Stand.DONE  # everybody was moved
-    if group.place in said.late:
+    if group.slot in said.late:
         return Stand.LATE
-    return Stand.CALLED if group.place in said.called else Stand.LATER
+    return Stand.CALLED if group.slot in said.called else Stand.LATER
 
 
 _RANKS: Final = {Stand.NOW: 0, Stand.NEXT: 1, Stand.LATER: 1, Stand.LATE: 2, Stand.CALLED: 3, Stand.DONE: 4}
@@ -352,9 +352,9 @@ def _rank(group: _Group, stand: Stand, said: Said) -> tuple[Any, ...]:
     """Who is late waits until all others are done; whoever had their turn has had it."""
     turn: tuple[Any, ...] = ()
     if stand is Stand.LATE:
-        turn = (said.late.index(group.place),)
+        turn = (said.late.index(group.slot),)
     elif stand is Stand.CALLED:
-        turn = (said.called.index(group.place),)
+        turn = (said.called.index(group.slot),)
     window = ("9999", 0, 0) if group.window is None else by_time(group.window)
     return _RANKS[stand], turn, window, group.order
 
@@ -378,18 +378,18 @@ def planned_pace(groups: Iterable[_Group]) -> float | None:
 
 
 def _forecast(
-    running: Sequence[_Group], stands: Mapping[Place, Stand], now: datetime, pace: float, *, at_their_hours: bool
-) -> dict[Place, datetime]:
+    running: Sequence[_Group], stands: Mapping[Slot, Stand], now: datetime, pace: float, *, at_their_hours: bool
+) -> dict[Slot, datetime]:
     """When each class that is still to come will be done: one after the other, none before its hours."""
     ends, clock = {}, now
     for group in running:
-        stand = stands[group.place]
+        stand = stands[group.slot]
         if stand in (Stand.DONE, Stand.CALLED):
             continue
         if at_their_hours and stand in (Stand.NEXT, Stand.LATER) and group.window is not None:
             clock = max(clock, group.window.begins(now.date()))
         clock += timedelta(seconds=pace * group.open)
-        ends[group.place] = clock
+        ends[group.slot] = clock
     return ends
 
 
@@ -398,7 +398,7 @@ def _line(group: _Group, stand: Stand, forecast: datetime | None, now: datetime)
     end = None if window is None else window.ends(now.date())
     if forecast is not None and end is not None and stand is not Stand.LATE:
         slip = max(0, round((forecast - end).total_seconds() / 60))
-    shown = Place(group.name, group.place.window)
+    shown = Slot(group.name, group.slot.window)
     return ClassLine(shown, stand, _hours(window, now.date()), group.heads, group.captured, forecast, slip)
 
 
@@ -420,12 +420,12 @@ def _warnings(
     if groups and not todays_plan:
         told.append(Caution("other-day"))
     slipping = [line for line in lines if line.slip and line.stand is not Stand.DONE]
-    told += [Caution("slips", (("name", line.place.name), ("minutes", line.slip))) for line in slipping[:MOST_TOLD]]
+    told += [Caution("slips", (("name", line.slot.name), ("minutes", line.slip))) for line in slipping[:MOST_TOLD]]
     if len(slipping) > MOST_TOLD:
         told.append(Caution("slip-more", (("count", len(slipping) - MOST_TOLD),)))
     over = [line for line in lines if line.captured > line.heads > 0]
     told += [
-        Caution("too-many", (("name", line.place.name), ("captured", line.captured), ("heads", line.heads)))
+        Caution("too-many", (("name", line.slot.name), ("captured", line.captured), ("heads", line.heads)))
         for line in over[:MOST_TOLD]
     ]
     if pace is not None and plan is not None and pace > plan:

@@ -13,7 +13,7 @@ from station.job.classboard import (
     ClassBoard,
     ClassLine,
     Expected,
-    Place,
+    Slot,
     Said,
     Stand,
     board,
@@ -46,11 +46,11 @@ def captured(**heads: int) -> Captured:
 
 
 def stands(shown: ClassBoard) -> list[tuple[str, str]]:
-    return [(line.place.name, line.stand.value) for line in shown.lines]
+    return [(line.slot.name, line.stand.value) for line in shown.lines]
 
 
 def line(shown: ClassBoard, name: str, window: str = "") -> ClassLine:
-    return next(one for one in shown.lines if one.place == Place(name, window))
+    return next(one for one in shown.lines if one.slot == Slot(name, window))
 
 
 # order
@@ -59,7 +59,7 @@ def line(shown: ClassBoard, name: str, window: str = "") -> ClassLine:
 def test_before_the_first_call_the_first_class_is_next() -> None:
     shown = board(FOUR, said(), Captured(), NOW)
     assert stands(shown) == [("一班", "next"), ("二班", "later"), ("三班", "later"), ("四班", "later")]
-    assert (shown.current, shown.following and shown.following.place) == (None, Place("一班"))
+    assert (shown.current, shown.following and shown.following.slot) == (None, Slot("一班"))
 
 
 def test_who_is_called_is_at_the_desk_and_who_was_before_has_had_its_turn() -> None:
@@ -80,7 +80,7 @@ def test_a_late_class_goes_after_all_others_until_it_is_called() -> None:
     shown = board(FOUR, said(*late), Captured(), NOW)
     assert stands(shown) == [("二班", "now"), ("四班", "next"), ("一班", "late"), ("三班", "late")]
     shown = board(FOUR, said(*late, ("done", "二班"), ("done", "四班")), Captured(), NOW)
-    assert shown.following and shown.following.place == Place("一班")
+    assert shown.following and shown.following.slot == Slot("一班")
     assert board(FOUR, said(*late, ("called", "三班")), Captured(), NOW).current == "三班"
 
 
@@ -93,7 +93,7 @@ def test_done_by_hand_is_done_whoever_is_missing_and_may_be_called_again() -> No
 
 def test_a_moved_class_comes_with_its_new_window_behind_those_who_were_there() -> None:
     shown = board(FOUR, said(("moved", "一班", LATER)), Captured(), NOW)
-    assert [one.place.name for one in shown.lines] == ["二班", "三班", "四班", "一班"]
+    assert [one.slot.name for one in shown.lines] == ["二班", "三班", "四班", "一班"]
     assert line(shown, "一班").planned == "09:00-09:30"
 
 
@@ -105,9 +105,9 @@ def test_people_who_were_moved_are_expected_where_they_were_moved_to() -> None:
     shown = board(classes, said(*moves), there, NOW)
     assert (line(shown, "一班").heads, line(shown, "一班").captured) == (27, 27)
     assert (line(shown, "一班", LATER).heads, line(shown, "一班", LATER).captured) == (3, 1)
-    assert [one.place for one in shown.lines if one.stand is not Stand.DONE][-2:] == [
-        Place("五班"),
-        Place("二班", NOON),
+    assert [one.slot for one in shown.lines if one.stand is not Stand.DONE][-2:] == [
+        Slot("五班"),
+        Slot("二班", NOON),
     ]
     back = board(classes, said(*moves, ("person_moved", "一班", MORNING, "row2")), there, NOW)
     assert (line(back, "一班").heads, line(back, "一班", LATER).heads) == (28, 2)
@@ -149,7 +149,7 @@ def test_the_forecast_tells_of_a_slip_before_it_happens() -> None:
     assert line(shown, "一班").forecast == NOW + timedelta(minutes=15)
     assert line(shown, "二班").forecast == NOW + timedelta(minutes=30, seconds=30)
     assert line(shown, "三班").forecast == NOW + timedelta(minutes=46, seconds=30)
-    assert [(one.place.name, one.slip) for one in shown.lines if one.slip] == [("四班", 3)]
+    assert [(one.slot.name, one.slip) for one in shown.lines if one.slip] == [("四班", 3)]
     assert [one.code for one in shown.warnings] == ["slips", "slow"]
 
 
@@ -189,7 +189,7 @@ def test_heads_are_kept_late_ones_wait_and_no_forecast_lies_before_now(
     shown = board(FOUR, said(*notes), there, now)
     assert shown.heads == sum(one.heads for one in FOUR)
     assert sum(one.captured for one in shown.lines) == sum(there.by_class.values())
-    assert len({one.place for one in shown.lines}) == len(shown.lines)
+    assert len({one.slot for one in shown.lines}) == len(shown.lines)
     order = [one.stand for one in shown.lines]
     ranks = [Stand.NOW, Stand.NEXT, Stand.LATER, Stand.LATE, Stand.CALLED, Stand.DONE]
     assert order == sorted(order, key=ranks.index)
