@@ -14,7 +14,7 @@ from statistics import fmean
 from typing import Any, Final
 
 from station.job.planning import SECONDS
-from station.job.timetable import Timetable, Window, by_time, folded, window_of
+from station.job.timetable import Contact, PlannedClass, Window, by_time, folded, window_of
 
 LAST: Final = 20
 """Accepted pictures over whose gaps the pace is measured."""
@@ -68,6 +68,7 @@ class ClassLine:
         heads, captured: how many are expected, and how many have an accepted picture.
         forecast: when it will be done, naive, on the desk's clock; None when that can't be told.
         slip: minutes that the forecast lies behind the planned end; 0 when it does not.
+        people: whom to call about it, the teacher first; never shown where students see it.
     """
 
     slot: Slot
@@ -77,6 +78,7 @@ class ClassLine:
     captured: int = 0
     forecast: datetime | None = None
     slip: int = 0
+    people: tuple[Contact, ...] = ()
 
     @property
     def open(self) -> int:
@@ -198,35 +200,6 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Expected:
-    """One class as it is expected.
-
-    Attributes:
-        name: as it is shown.
-        heads: how many.
-        window: when, by the timetable; None where it does not say.
-    """
-
-    name: str
-    heads: int
-    window: Window | None = None
-
-
-def expected(timetable: Timetable | None, sizes: Mapping[str, int]) -> list[Expected]:
-    """Every class of the timetable, then those that only the roster has.
-
-    Args:
-        timetable: if there is one.
-        sizes: heads by class, as the roster tells them; they count more than the timetable's, which were guessed.
-    """
-    by_roster = {folded(name): heads for name, heads in sizes.items()}
-    planned = [] if timetable is None else list(timetable.classes)
-    listed = [Expected(one.name, by_roster.get(folded(one.name), one.heads), one.window) for one in planned]
-    there = {folded(one.name) for one in listed}
-    return listed + [Expected(name, heads) for name, heads in sizes.items() if folded(name) not in there]
-
-
-@dataclass(frozen=True)
 class Captured:
     """Who has an accepted picture.
 
@@ -251,6 +224,7 @@ class _Group:
     captured: int
     window: Window | None
     order: tuple[int, ...]
+    people: tuple[Contact, ...]
 
     @property
     def open(self) -> int:
@@ -260,7 +234,7 @@ class _Group:
         return self.window is None or self.window.day in ("", day.isoformat())
 
 
-def board(classes: Sequence[Expected], said: Said, captured: Captured, now: datetime) -> ClassBoard:
+def board(classes: Sequence[PlannedClass], said: Said, captured: Captured, now: datetime) -> ClassBoard:
     """Give the board at one moment.
 
     Args:
@@ -283,11 +257,11 @@ def board(classes: Sequence[Expected], said: Said, captured: Captured, now: date
     return ClassBoard(lines, current, pace, plan, _windows(groups), told, len(groups) - len(shown))
 
 
-def _groups(classes: Sequence[Expected], said: Said, captured: Captured) -> list[_Group]:
+def _groups(classes: Sequence[PlannedClass], said: Said, captured: Captured) -> list[_Group]:
     return [group for at, one in enumerate(classes) for group in _groups_of(at, one, said, captured)]
 
 
-def _groups_of(at: int, one: Expected, said: Said, captured: Captured) -> list[_Group]:
+def _groups_of(at: int, one: PlannedClass, said: Said, captured: Captured) -> list[_Group]:
     """The class itself, then one group for each window that single people of it were moved to."""
     name = folded(one.name)
     own = _window(said.moved.get(name), one.window)
@@ -297,14 +271,15 @@ def _groups_of(at: int, one: Expected, said: Said, captured: Captured) -> list[_
     at_home = max(0, captured.by_class.get(name, 0) - sum(known.values()))
     over = max(0, at_home - (one.heads - away))  # more than the class has left: nameless ones who were moved
     home_order = (1 if name in said.moved else 0, at)
+    contacts = tuple(who for who in (one.teacher, *one.leads) if who != Contact())
     groups = []
     for window, people in moved.items():
         nameless = min(over, people.count(None))
         over -= nameless
         at_home -= nameless
-        slot, order = Slot(name, window), (2, at)
-        groups.append(_Group(slot, one.name, len(people), known[window] + nameless, _window(window, None), order))
-    return [_Group(Slot(name), one.name, one.heads - away, at_home, own, home_order), *groups]
+        slot, there = Slot(name, window), known[window] + nameless
+        groups.append(_Group(slot, one.name, len(people), there, _window(window, None), (2, at), contacts))
+    return [_Group(Slot(name), one.name, one.heads - away, at_home, own, home_order, contacts), *groups]
 
 
 def _moved_away(name: str, own: Window | None, heads: int, said: Said) -> dict[str, list[str | None]]:
@@ -399,7 +374,8 @@ def _line(group: _Group, stand: Stand, forecast: datetime | None, now: datetime)
     if forecast is not None and end is not None and stand is not Stand.LATE:
         slip = max(0, round((forecast - end).total_seconds() / 60))
     shown = Slot(group.name, group.slot.window)
-    return ClassLine(shown, stand, _hours(window, now.date()), group.heads, group.captured, forecast, slip)
+    hours = _hours(window, now.date())
+    return ClassLine(shown, stand, hours, group.heads, group.captured, forecast, slip, group.people)
 
 
 def _hours(window: Window | None, today: date) -> str:

@@ -13,7 +13,9 @@ from bs4.element import NavigableString
 
 MOST_ROWS: Final = 5000
 MOST_COLUMNS: Final = 64
-MOST_TEXT: Final = 20_000_000  # characters or bytes; a timetable has a few thousand
+MOST_TEXT: Final = 5_000_000  # characters or bytes; a timetable has a few thousand
+MOST_TAGS: Final = 200_000
+MOST_TABLES: Final = 1000
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = ("script", "style", "noscript", "template")
@@ -41,7 +43,8 @@ def tables_in_html(text: str) -> list[Table]:
         NoTable: the page has none.
         TooBig: as its name says.
     """
-    if len(text) > MOST_TEXT:
+    lowered = text.casefold()
+    if len(text) > MOST_TEXT or text.count("<") > MOST_TAGS or lowered.count("<table") > MOST_TABLES:
         raise TooBig
     page = BeautifulSoup(text, "html.parser")
     found = [table for table in page.find_all("table") if table.find("table") is None]

@@ -37,15 +37,16 @@ class PlanFull(Exception):
         self.params = params
 
 
-def doubts(timetable: Timetable, seconds: float = SECONDS, told: int | None = None) -> list[Doubt]:
+def doubts(timetable: Timetable, seconds: float = SECONDS, told: int | None = None, more: int = 0) -> list[Doubt]:
     """What of a timetable can't hold, or does not add up.
 
     Args:
         timetable: as it was read or made.
         seconds: a student takes.
         told: heads by the table's own sum.
+        more: tables beside it that were not read.
     """
-    found = []
+    found = [Doubt("more-tables", {"more": more})] if more else []
     if told is not None and told != timetable.heads:
         found.append(Doubt("sum-differs", {"told": told, "heads": timetable.heads}))
     timed = [one for one in timetable.classes if one.window is not None and one.window.end is not None]

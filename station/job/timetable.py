@@ -7,8 +7,8 @@ for the people at the desk. They go into no event, no log and no package, and ar
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -127,6 +127,13 @@ class Timetable:
     def windows(self) -> tuple[Window, ...]:
         """Every window once, in order of time."""
         return tuple(sorted({one.window for one in self.classes if one.window is not None}, key=by_time))
+
+    def counted(self, sizes: Mapping[str, int]) -> list[PlannedClass]:
+        """Every class with the heads that the list of people tells, then those that only the list has."""
+        listed = {folded(name): heads for name, heads in sizes.items()}
+        classes = [replace(one, heads=listed.get(folded(one.name), one.heads)) for one in self.classes]
+        planned = {folded(one.name) for one in classes}
+        return classes + [PlannedClass(name, heads) for name, heads in sizes.items() if folded(name) not in planned]
 
 
 def by_time(window: Window) -> tuple[str, int, int]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-CLASS, HEADS, TEACHER, TEACHER_PHONE, DATE, TIME, PLACE = (
-    "class", "heads", "teacher", "teacher-phone", "date", "time", "place",
+CLASS, HEADS, TEACHER, TEACHER_PHONE, DATE, TIME, END, PLACE = (
+    "class", "heads", "teacher", "teacher-phone", "date", "time", "end", "place",
 )  # fmt: skip
 
 _PHONE = re.compile("电话|手机|联系方式|联系号码|phone|mobile")
@@ -16,7 +16,8 @@ _RULES: Final = (
     (HEADS, re.compile("人数|人次|^人$|heads|students|count")),
     (TEACHER, re.compile("辅导员|班主任|老师|教师|导师|联系人|负责人|counsell?or|teacher|contact")),
     (DATE, re.compile("日期|date|^日$|^day$")),
-    (TIME, re.compile("时间|时段|time|hours|window")),
+    (END, re.compile("结束|截止|^end|^to$|^until$")),
+    (TIME, re.compile("时间|时段|开始|time|hours|window|^start|^from$")),
     (PLACE, re.compile("地点|校区|场地|教室|位置|place|campus|room")),
     (CLASS, re.compile("班级|班别|^班$|班名|行政班|教学班|class")),
 )

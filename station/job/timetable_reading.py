@@ -10,13 +10,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, Final
+from typing import Final
 
 from station.job.moments import EndsBeforeItBegins, NoDay, NoHours, OtherWeekday, day_in, hours_in
+from station.job.roster.refusals import TableRefused
 from station.job.timetable import Contact, PlannedClass, Timetable, Window, folded
 from station.job.timetable_columns import (
     CLASS,
     DATE,
+    END,
     HEADS,
     PLACE,
     TEACHER,
@@ -38,23 +40,13 @@ Row = tuple[int, Sequence[str]]
 """The row's number, as a spreadsheet counts, and its cells as text."""
 
 
-class TimetableRefused(Exception):
-    """Nothing of this can be taken. `params` are what the sentence of `code` tells; never a cell's content."""
-
-    code: ClassVar[str]
-
-    def __init__(self, **params: object) -> None:
-        super().__init__(" ".join([self.code, *map(str, params.values())]))
-        self.params = params
-
-
-class TimetableEmpty(TimetableRefused):
+class TimetableEmpty(TableRefused):
     """There is no row in it."""
 
     code = "timetable-empty"
 
 
-class NoClassColumn(TimetableRefused):
+class NoClassColumn(TableRefused):
     """No row looks like the heads of a timetable's columns."""
 
     code = "timetable-no-columns"
@@ -84,12 +76,14 @@ class Reading:
         rows: rows that told of a class, taken or not.
         problems: what was refused.
         told: heads that the table's own sum tells; None when it has none.
+        more: further tables of the same file that look like timetables, and were not read.
     """
 
     timetable: Timetable
     rows: int
     problems: tuple[Problem, ...] = ()
     told: int | None = None
+    more: int = 0
 
 
 class _BadCell(Exception):
@@ -120,13 +114,13 @@ def read(rows: Sequence[Row], today: date) -> Reading:
         TimetableEmpty, NoClassColumn: this is no timetable.
     """
     if not any(any(cell.strip() for cell in cells) for _, cells in rows):
-        raise TimetableEmpty
+        raise TimetableEmpty()
     first, columns = _heads(rows)
     reader = _Reader(columns, today)
     for number, cells in rows[first + 1 :]:
         reader.take(number, [cell.strip() for cell in cells])
     if not reader.rows:
-        raise TimetableEmpty
+        raise TimetableEmpty()
     return Reading(Timetable(tuple(reader.classes)), reader.rows, tuple(reader.problems), reader.told)
 
 
@@ -135,7 +129,7 @@ def _heads(rows: Sequence[Row]) -> tuple[int, Columns]:
         columns = columns_of([cell.strip() for cell in cells])
         if columns.tell_classes:
             return place, columns
-    raise NoClassColumn
+    raise NoClassColumn()
 
 
 class _Reader:
@@ -187,10 +181,14 @@ class _Reader:
             above.teacher, above.phone = teacher, phone
         above.phone = phone or above.phone
         above.day = self._cell(cells, DATE) or above.day
-        above.hours = self._cell(cells, TIME) or above.hours
+        above.hours = self._hours(cells) or above.hours
         place = tuple(cells[at] for at in self._columns.at.get(PLACE, ()) if at < len(cells))
         before = above.place or ("",) * len(place)
         above.place = tuple(new or old for new, old in zip(place, before, strict=False)) if place else above.place
+
+    def _hours(self, cells: list[str]) -> str:
+        """Beginning and end may have a column each."""
+        return "-".join(filter(None, (self._cell(cells, TIME), self._cell(cells, END))))
 
     def _class(self, name: str, cells: list[str]) -> PlannedClass:
         column = self._columns.head(CLASS)

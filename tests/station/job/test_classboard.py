@@ -12,13 +12,11 @@ from station.job.classboard import (
     Captured,
     ClassBoard,
     ClassLine,
-    Expected,
-    Slot,
     Said,
+    Slot,
     Stand,
     board,
     class_order,
-    expected,
     measured,
 )
 from station.job.timetable import PlannedClass, Timetable, Window, folded, window_of
@@ -26,7 +24,7 @@ from station.job.timetable import PlannedClass, Timetable, Window, folded, windo
 NOW = datetime(2026, 6, 1, 8, 30)
 MORNING, LATER, NOON = (str(Window("2026-06-01", *hours)) for hours in ((510, 540), (540, 570), (720, 750)))
 FOUR = [
-    Expected(name, heads, window_of(window))
+    PlannedClass(name, heads, window_of(window))
     for name, heads, window in (("一班", 30, MORNING), ("二班", 31, MORNING), ("三班", 32, LATER), ("四班", 33, LATER))
 ]
 
@@ -100,7 +98,7 @@ def test_a_moved_class_comes_with_its_new_window_behind_those_who_were_there() -
 def test_people_who_were_moved_are_expected_where_they_were_moved_to() -> None:
     moves = (("person_moved", "一班", LATER, "row1"), ("person_moved", "一班", LATER, "row2"),
              ("person_moved", "一班", LATER, ""), ("person_moved", "二班", NOON, "row9"))  # fmt: skip
-    classes = [*FOUR, Expected("五班", 10, window_of(NOON))]
+    classes = [*FOUR, PlannedClass("五班", 10, window_of(NOON))]
     there = Captured({folded("一班"): 28}, frozenset({"row1"}))
     shown = board(classes, said(*moves), there, NOW)
     assert (line(shown, "一班").heads, line(shown, "一班").captured) == (27, 27)
@@ -115,13 +113,13 @@ def test_people_who_were_moved_are_expected_where_they_were_moved_to() -> None:
 
 def test_the_rosters_count_is_worth_more_than_the_timetables() -> None:
     table = Timetable((PlannedClass("软件20214（专升本）", 40), PlannedClass("二班", 31)))
-    assert expected(table, {"软件20214(专升本)": 38, "五班": 5}) == [
-        Expected("软件20214（专升本）", 38), Expected("二班", 31), Expected("五班", 5),
+    assert table.counted({"软件20214(专升本)": 38, "五班": 5}) == [
+        PlannedClass("软件20214（专升本）", 38), PlannedClass("二班", 31), PlannedClass("五班", 5),
     ]  # fmt: skip
 
 
 def test_other_days_are_counted_apart_and_a_day_without_classes_says_so() -> None:
-    tomorrow = Expected("五班", 10, Window("2026-06-02", 510, 540))
+    tomorrow = PlannedClass("五班", 10, Window("2026-06-02", 510, 540))
     shown = board([*FOUR, tomorrow], said(), Captured(), NOW)
     assert (len(shown.lines), shown.other_days) == (4, 1)
     assert MORNING in shown.windows and "2026-06-02 08:30-09:00" in shown.windows
@@ -154,7 +152,7 @@ def test_the_forecast_tells_of_a_slip_before_it_happens() -> None:
 
 
 def test_nobody_is_expected_before_their_hours() -> None:
-    noon = Expected("五班", 10, window_of(NOON))
+    noon = PlannedClass("五班", 10, window_of(NOON))
     shown = board([*FOUR, noon], said(), Captured(), NOW)
     forecast = line(shown, "五班").forecast
     assert forecast is not None and forecast > datetime(2026, 6, 1, 12, 0)
@@ -162,7 +160,8 @@ def test_nobody_is_expected_before_their_hours() -> None:
 
 def test_the_published_day_needs_27_seconds_a_student() -> None:
     classes = [
-        Expected(name, heads, window_of(f"{timetables.DAY} {window}")) for name, heads, window, _ in timetables.CLASSES
+        PlannedClass(name, heads, window_of(f"{timetables.DAY} {window}"))
+        for name, heads, window, _ in timetables.CLASSES
     ]
     shown = board(classes, said(), Captured(), NOW)
     assert (shown.heads, shown.plan) == (timetables.HEADS, 27.4)

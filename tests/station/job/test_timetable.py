@@ -302,6 +302,9 @@ def test_spans_that_would_fill_the_memory_are_cut() -> None:
     assert [len(row) for row in tables_in_html(page)[0]] == [64, 64]
     with pytest.raises(TooBig):
         tables_in_html("<table>" + "<tr><td>x" * 6000 + "</table>")
+    for nested in ("<table>" * 1001, "<table><tr>" + "<td>" * 200_000):
+        with pytest.raises(TooBig):
+            tables_in_html(nested)
 
 
 @pytest.mark.parametrize("text", ["", "no table here", "一行\n两行", "<p>"])
