@@ -234,7 +234,9 @@ class _Group:
         return self.window is None or self.window.day in ("", day.isoformat())
 
 
-def board(classes: Sequence[PlannedClass], said: Said, captured: Captured, now: datetime) -> ClassBoard:
+def board(
+    classes: Sequence[PlannedClass], said: Said, captured: Captured, now: datetime, cautions: tuple[Caution, ...] = ()
+) -> ClassBoard:
     """Give the board at one moment.
 
     Args:
@@ -242,6 +244,7 @@ def board(classes: Sequence[PlannedClass], said: Said, captured: Captured, now: 
         said: about them so far.
         captured: so far.
         now: naive, on the desk's clock.
+        cautions: what else to act on.
     """
     groups = _groups(classes, said, captured)
     today = [group for group in groups if _is_todays(group, said, now.date())]
@@ -253,7 +256,7 @@ def board(classes: Sequence[PlannedClass], said: Said, captured: Captured, now: 
     ends = _forecast(running, stands, now, pace or plan or SECONDS, at_their_hours=todays_plan)
     lines = tuple(_line(group, stands[group.slot], ends.get(group.slot), now) for group in running)
     current = next((group.name for group in shown if stands[group.slot] is Stand.NOW), None)
-    told = _warnings(lines, groups, pace, plan, todays_plan)
+    told = cautions + _warnings(lines, groups, pace, plan, todays_plan)
     return ClassBoard(lines, current, pace, plan, _windows(groups), told, len(groups) - len(shown))
 
 

@@ -14,7 +14,7 @@ from bs4.element import NavigableString
 MOST_ROWS: Final = 5000
 MOST_COLUMNS: Final = 64
 MOST_TEXT: Final = 5_000_000  # characters or bytes; a timetable has a few thousand
-MOST_TAGS: Final = 200_000
+MOST_TAGS: Final = 60_000
 MOST_TABLES: Final = 1000
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

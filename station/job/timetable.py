@@ -129,9 +129,12 @@ class Timetable:
         return tuple(sorted({one.window for one in self.classes if one.window is not None}, key=by_time))
 
     def counted(self, sizes: Mapping[str, int]) -> list[PlannedClass]:
-        """Every class with the heads that the list of people tells, then those that only the list has."""
-        listed = {folded(name): heads for name, heads in sizes.items()}
-        classes = [replace(one, heads=listed.get(folded(one.name), one.heads)) for one in self.classes]
+        """Every class, named and counted as the list of people does, then those that only the list has."""
+        listed = {folded(name): (name, heads) for name, heads in sizes.items()}
+        classes = []
+        for one in self.classes:
+            name, heads = listed.get(folded(one.name), (one.name, one.heads))
+            classes.append(replace(one, name=name, heads=heads))
         planned = {folded(one.name) for one in classes}
         return classes + [PlannedClass(name, heads) for name, heads in sizes.items() if folded(name) not in planned]
 

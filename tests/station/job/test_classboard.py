@@ -114,7 +114,7 @@ def test_people_who_were_moved_are_expected_where_they_were_moved_to() -> None:
 def test_the_rosters_count_is_worth_more_than_the_timetables() -> None:
     table = Timetable((PlannedClass("软件20214（专升本）", 40), PlannedClass("二班", 31)))
     assert table.counted({"软件20214(专升本)": 38, "五班": 5}) == [
-        PlannedClass("软件20214（专升本）", 38), PlannedClass("二班", 31), PlannedClass("五班", 5),
+        PlannedClass("软件20214(专升本)", 38), PlannedClass("二班", 31), PlannedClass("五班", 5),
     ]  # fmt: skip
 
 
