@@ -131,14 +131,29 @@ class ShowProof:
 
 
 @dataclass(frozen=True)
+class KeepProof:
+    """Somebody is writing about the data shown for this number: leave them on the screen."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class HideProof:
+    """Take the data that are shown from the screen."""
+
+
+@dataclass(frozen=True)
 class Proofread:
-    """What was shown is right (无误)."""
+    """What was shown for this number is right (无误)."""
+
+    number: str
 
 
 @dataclass(frozen=True)
 class Correct:
-    """Something that was shown is wrong (有误): which field, and what it should say."""
+    """Something that was shown for this number is wrong (有误): which field, and what it should say."""
 
+    number: str
     what: str
     said: str = field(repr=False)
 
@@ -312,6 +327,8 @@ Command = (
     | ShowClass
     | HideClass
     | ShowProof
+    | KeepProof
+    | HideProof
     | Proofread
     | Correct
     | TypeIn

@@ -358,7 +358,9 @@ class Desk:
                 self.reception.expected.show(name)
             case commands.HideClass():
                 self.reception.expected.hide()
-            case commands.ShowProof() | commands.Proofread() | commands.Correct():
+            case commands.HideProof():
+                self.proofreading.hide()
+            case commands.ShowProof() | commands.KeepProof() | commands.Proofread() | commands.Correct():
                 self._proofread(command)
             case commands.TypeIn():
                 self._type_in(command)
@@ -602,15 +604,19 @@ class Desk:
 
     # what is wrong in the list
 
-    def _proofread(self, asked: commands.ShowProof | commands.Proofread | commands.Correct) -> None:
+    def _proofread(
+        self, asked: commands.ShowProof | commands.KeepProof | commands.Proofread | commands.Correct
+    ) -> None:
         try:
             match asked:
                 case commands.ShowProof():
                     self.proofreading.show(self.current.record if self.current else self._last)
-                case commands.Proofread():
-                    self.proofreading.right(self.operator)
-                case commands.Correct(what, said):
-                    self.proofreading.wrong(what, said, self.operator)
+                case commands.KeepProof(number):
+                    self.proofreading.keep(number)
+                case commands.Proofread(number):
+                    self.proofreading.right(number, self.operator)
+                case commands.Correct(number, what, said):
+                    self.proofreading.wrong(number, what, said, self.operator)
         except Denied as no:
             self.door.deny(no, "proof")
 

@@ -227,12 +227,14 @@ def test_people_check_their_own_data_and_say_what_is_wrong(scene):
     scene.tell(commands.ShowProof())
     proof = scene.desk.proofreading.proof
     assert dict(proof.fields)["student_number"] == "2022001" and card.number not in repr(proof)
-    scene.tell(commands.Correct("major", "  网络工程 "))
+    scene.tell(commands.Correct("A-0001", "major", "  网络工程 "))
     (one,) = scene.journal.corrections()
     assert (one.what, one.listed, one.said, one.origin) == ("major", "软件工程", "网络工程", "student")
-    scene.tell(commands.Correct("hat size", "9"))
+    scene.tell(commands.Correct("A-0001", "hat size", "9"))
     assert scene.codes(Kind.TROUBLE)[-1] == "correction-unfit"
-    scene.tell(commands.Proofread())
+    scene.tell(commands.Correct("A-0002", "level", "专科"))
+    assert scene.codes(Kind.TROUBLE)[-1] == "nobody-to-proofread", "it was written about somebody else"
+    scene.tell(commands.Proofread("A-0001"))
     assert scene.desk.proofreading.proof is None
     assert [event.refs["sitting"] for event in scene.journal.notes("proofread")] == [scene.desk.current.record.id]
     told = repr(list(scene.journal.events()))
