@@ -24,6 +24,7 @@ from station.checks.judgement import Judgement
 from station.checks.limits import Profile, Severity
 from station.checks.sight.vision import Image
 from station.checks.verdict import Finding
+from station.classes import Classes
 from station.clockwatch import ClockWatch
 from station.dayofbody import DayOfBody
 from station.delivery import delivered
@@ -126,6 +127,7 @@ class Desk:
         disk_trouble: code of why the disk takes no further sitting, None while it does.
         chair: whether it was seen empty since the last sitting ended.
         copy: what is known of the second copy.
+        classes: which class is at the desk, and which comes when.
         profile: the rule set that pictures are judged by, with what the job wants of it.
     """
 
@@ -161,7 +163,8 @@ class Desk:
             journal, announcer, lanes.codes, Operators(journal, clocks.now, clocks.monotonic), attended=policy.attended
         )
         rules = rules or DoorRules()
-        expected = Expected(journal, key, rules.cohort, lambda: None)
+        self.classes = Classes(journal, keeper, clocks.now, clocks.monotonic)
+        expected = Expected(journal, key, rules.cohort, lambda: self.classes.current)
         self.reception = Reception(
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
@@ -215,6 +218,7 @@ class Desk:
         successor.door.operator, successor.chair, successor.room = self.operator, self.chair, self.room
         successor.readers = self.readers
         successor.reception.take_over(self.reception)
+        successor.classes.take_over(self.classes)
         successor.retakes_allowed, successor.clock_watch = self.retakes_allowed, self.clock_watch
         seated = (one for one in (self.current, self.waiting) if one is not None and not one.reopened)
         return frozenset(one.record.id for one in seated)
@@ -386,6 +390,14 @@ class Desk:
                 self.start.accept_lighting(lighting, self.operator)
             case commands.MeasureBackground():
                 self._measure_background()
+            case (
+                commands.CallClass()
+                | commands.ClassLate()
+                | commands.ClassDone()
+                | commands.MoveClass()
+                | commands.MovePerson()
+            ):
+                self.classes.obey(command, self.operator)
             case commands.Login(name, code):
                 self.door.log_in(name, code)
             case commands.Logout():
@@ -891,6 +903,7 @@ class Desk:
         self._journal.accept(sitting.record.id, sitting.exposure.id, operator=self.operator)
         self.start.accepted(sitting.exposure.file.evidence, sitting.portrait)
         sitting.step(Step.ACCEPT)
+        self.classes.accepted(sitting.record)
         self._announcer.about(Kind.ACCEPTED, sitting)
         self.reception.confirmed(sitting.record.person)
         self._end_current()

@@ -11,6 +11,7 @@ from station.checks.verdict import Verdict
 from station.classlist import ClassList
 from station.flow import State
 from station.guide.instruction import Instruction
+from station.job.classboard import ClassBoard
 from station.job.token_rule import Rule
 from station.proofreading import Proof
 
@@ -170,6 +171,7 @@ class DeskView:
         may_settle: the body has been gone so long that a person may decide that there is no picture.
         instruction: what the sitter, or whoever is at the camera, should do now; only while somebody is armed.
         profile: name of the rule set that pictures are judged by.
+        class_board: which class comes when; None where no class is known.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
         half: who owes the other token.
@@ -227,6 +229,7 @@ class DeskView:
     students_left: int | None = None
     instruction: Instruction | None = None
     profile: str = DEFAULT
+    class_board: ClassBoard | None = None
 
     @property
     def login_needed(self) -> bool:
