@@ -12,6 +12,7 @@ from station.classlist import ClassList
 from station.flow import State
 from station.guide.instruction import Instruction
 from station.job.classboard import ClassBoard
+from station.job.queue_view import QueueView
 from station.job.token_rule import Rule
 from station.proofreading import Proof
 
@@ -146,7 +147,8 @@ class DeskView:
         others: who may be the second person where any other one is enough.
         state: where the open sitting stands; None when there is none.
         sitter: whose sitting is open; in state `waiting` the one who has not been seen to sit down yet.
-        waiting: whose swipe waits behind an open sitting (下一位).
+        waiting: whose swipe waits behind an open sitting (下一位); in queue mode who comes next.
+        queue: those who wait with numbers, in queue mode; None in strict mode.
         locked: code of why the shutter (armed) or the acceptance (review) is locked: `camera`, `settling`, `clock`,
             `checks`, `no-portrait`, `moved` and so on; None when it is free.
         lock_checks: the checks behind `checks`, in the order people read them; only these can be overridden.
@@ -195,6 +197,7 @@ class DeskView:
     state: State | None = None
     sitter: Guest | None = None
     waiting: Guest | None = None
+    queue: QueueView | None = None
     locked: str | None = None
     lock_checks: tuple[str, ...] = ()
     overridden: frozenset[str] = frozenset()
