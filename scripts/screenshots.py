@@ -10,9 +10,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support.desk_scenes import SCENES, SITTERS, Scene, ScriptedStation
+from support.notices import LONG, SHORT
 from support.scene_keys import press_all
 from support.sitter_pictures import SitterPictures
 
+from station.job.notice import Notice
 from station.words import LANGUAGES
 from ui import desk_page
 from ui.closing_page import ClosingPage
@@ -40,6 +42,9 @@ def main() -> int:
     for scene in SITTERS:
         if f"student-{scene.name}".startswith(wanted.only or ""):
             paint_student(scene, pictures, wanted.folder)
+    for name, notice in {"short": SHORT, "long": LONG}.items():
+        if f"student-notice-{name}".startswith(wanted.only or ""):
+            paint_notice(name, notice, wanted.folder)
     if "closing".startswith(wanted.only or ""):
         paint_closing(wanted.folder)
     return 0
@@ -89,6 +94,21 @@ def paint_student(scene: Scene, pictures: SitterPictures, folder: Path) -> None:
             settle(scene, station, pictures, page)
             page.grab().save(str(folder / f"student-{scene.name}-{language}-{size.height()}.png"))
         page.close()
+
+
+def paint_notice(name: str, notice: Notice, folder: Path) -> None:
+    """Every page of a notice that those who wait can read."""
+    for language in LANGUAGES:
+        for size in SIZES:
+            page = SitterPage(ScriptedStation(), speaker(language), notice=notice)
+            page.resize(size)
+            page.show()
+            page.refresh()
+            assert page.notice_board is not None
+            for place, _ in enumerate(page.notice_board.pages(language), 1):
+                page.grab().save(str(folder / f"student-notice-{name}-{place}-{language}-{size.height()}.png"))
+                page.turn()
+            page.close()
 
 
 def settle(scene: Scene, station: ScriptedStation, pictures: SitterPictures, page: DeskPage | SitterPage) -> None:

@@ -25,6 +25,7 @@ from station.checks.limits import Profile, Severity
 from station.checks.sight.vision import Image
 from station.checks.verdict import Finding
 from station.clockwatch import ClockWatch
+from station.consent import ConsentWatch
 from station.dayofbody import DayOfBody
 from station.denials import Denied, LoginNeeded, TooLate
 from station.doorkeeper import Doorkeeper
@@ -36,7 +37,9 @@ from station.guide.guide import Guide
 from station.guide.instruction import Instruction
 from station.hold import Hold
 from station.job import typed
+from station.job.identity_kept import facts_to_keep
 from station.job.rules import DoorRules, ShutterRules
+from station.job.table import JobTable
 from station.keeping import Keeper
 from station.keptbodies import KeptBodies
 from station.operators import Operators
@@ -56,7 +59,7 @@ from station.swipes import Refusal, refusal
 from station.tokens import TYPED_IN, Arrival, arrival_by_card, arrival_by_code, arrival_by_hand
 
 OVERRIDABLE = frozenset({State.ARMED, State.REVIEW})
-OPEN_TO_ALL = (commands.Login, commands.Logout, commands.ScanField, commands.Wake)
+OPEN_TO_ALL = (commands.Login, commands.Logout, commands.ScanField, commands.Wake, commands.NoticeShown)
 """What takes nobody's leave: students scan, whoever works."""
 
 FIELD = "code-field"
@@ -112,15 +115,16 @@ class Desk:
         disk_trouble: code of why the disk takes no further sitting, None while it does.
         chair: whether it was seen empty since the last sitting ended.
         copy: what is known of the second copy.
+        consent: when people could last read the consent notice.
         profile: the rule set that pictures are judged by, with what the job wants of it.
     """
 
     def __init__(
         self, journal: Journal, keeper: Keeper, announcer: Announcer, lanes: Lanes, policy: Policy, profile: Profile,
         key: bytes, clocks: Clocks, room: Room | None = None, rules: DoorRules | None = None,
-        shutter: ShutterRules | None = None, wishes: Wishes | None = None,
+        shutter: ShutterRules | None = None, wishes: Wishes | None = None, job: JobTable | None = None,
     ) -> None:  # fmt: skip
-        self._shutter_rules = shutter or ShutterRules()
+        self._shutter_rules, self._job = shutter or ShutterRules(), job or JobTable()
         self._journal, self._keeper, self._announcer = journal, keeper, announcer
         self._policy, self._key, self._clocks, self._lanes = policy, key, clocks, lanes
         self._tray = tray = OrphanTray(journal, keeper, announcer)
@@ -144,11 +148,14 @@ class Desk:
         self.current: OpenSitting | None = None
         self.waiting: OpenSitting | None = None
         self.door = Doorkeeper(
-            journal, announcer, lanes.codes, Operators(journal, clocks.now, clocks.monotonic), attended=policy.attended
-        )
+            journal, announcer, lanes.codes, Operators(journal, clocks.now, clocks.monotonic), attended=policy.attended,
+            overrides=self._job.overrides,
+        )  # fmt: skip
         self.reception = Reception(
             journal, announcer, rules or DoorRules(), clocks.monotonic, self._refusal_of, lambda: self.operator
         )
+        consent = self._job.consent
+        self.consent = ConsentWatch(consent.notice if consent else None, clocks.now)
         self.readers: dict[str, str | None] = {}
         self.room = room or Room()
         self.disk_trouble: str | None = None
@@ -178,6 +185,7 @@ class Desk:
                 with the disk: their sittings go on where they stood. Without it the program was started anew, and
                 every open sitting without a picture is given up.
         """
+        self.consent.note(self._journal, self._clocks.today())
         here = frozenset[str]()
         if before is not None:
             here = before.hand_over(self)
@@ -195,7 +203,7 @@ class Desk:
     def hand_over(self, successor: "Desk") -> frozenset[str]:
         """Hand what no journal holds to the desk that comes after this one; give the sittings of people still here."""
         successor.door.operator, successor.chair, successor.room = self.operator, self.chair, self.room
-        successor.readers = self.readers
+        successor.readers, successor.consent = self.readers, self.consent
         successor.reception.take_over(self.reception)
         successor.retakes_allowed, successor.clock_watch = self.retakes_allowed, self.clock_watch
         seated = (one for one in (self.current, self.waiting) if one is not None and not one.reopened)
@@ -243,7 +251,7 @@ class Desk:
 
     def handle(self, message: messages.Message | commands.Command) -> None:
         """Take one message or command, then whatever follows from the new state."""
-        if isinstance(message, STIRRING):
+        if isinstance(message, STIRRING) and not isinstance(message, commands.NoticeShown):
             self.standby.stir()
         match message:
             case messages.Judged():
@@ -344,6 +352,8 @@ class Desk:
                 self.reception.give_up_half()
             case commands.SettleUnknown():
                 self.watch.declare_settled(self.operator)
+            case commands.NoticeShown(version):
+                self.consent.shown(version)
             case commands.ConfirmBody():
                 self._confirm_body()
             case commands.ChangeSetting() | commands.Focus() | commands.ReleaseCamera() | commands.ChooseBody():
@@ -507,7 +517,8 @@ class Desk:
         waits = not self._chair_is_free
         token, facts = somebody.token, somebody.facts
         record = self._journal.accept_swipe(
-            facts, token, also=somebody.also, detail=somebody.detail,
+            facts_to_keep(facts, self._job), token, also=somebody.also,
+            detail={**somebody.detail, **self.consent.of_swipe()},
             retake_of=retake_of.id if retake_of else None, waiting=waits, operator=self.operator,
         )  # fmt: skip
         now = self._clocks.monotonic()
@@ -602,7 +613,7 @@ class Desk:
         """Let checks pass for who sits, each with its reason, once it is known that two may decide so."""
         sitting = self.current
         if sitting is not None and sitting.state in OVERRIDABLE:
-            self.door.with_second(typed, lambda second: self._set_aside(sitting, why, second), supervisor=True)
+            self.door.for_override(typed, lambda second: self._set_aside(sitting, why, second))
         elif typed is not None:  # somebody typed a code and waits for an answer
             self.door.deny(TooLate(), "second")
 

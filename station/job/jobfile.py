@@ -83,6 +83,18 @@ def job_of(folder: Path, settings: Settings, moment: datetime) -> Job:
     return job
 
 
+def wants_of(folder: Path, settings: Settings, job: str) -> JobTable:
+    """What the job of this name says: nothing, where the settings name no job file, or by now that of another job.
+
+    Raises:
+        SettingsError: the job file can't be used.
+    """
+    if settings.job.file is None:
+        return JobTable()
+    name, table = load_table(folder / settings.job.file)
+    return table if name == job else JobTable()
+
+
 def load(path: Path) -> Job:
     """Read a job file.
 
