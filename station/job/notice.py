@@ -77,10 +77,10 @@ def keep(folder: Path, job: str, notice: Notice) -> None:
         DiskFull, DiskFailed: the disk says no.
     """
     kept = _kept(folder / FILE)
-    known = kept.get(job, {}).get(notice.version)
-    if known == notice.sha256:
+    before = kept.get(job, {}).get(notice.version)
+    if before == notice.sha256:
         return
-    if known is not None:
+    if before is not None:
         raise NoticeChanged
     kept.setdefault(job, {})[notice.version] = notice.sha256
     try:
@@ -88,6 +88,11 @@ def keep(folder: Path, job: str, notice: Notice) -> None:
         write_whole(folder / FILE, json.dumps(kept, indent=1, sort_keys=True).encode())
     except OSError as error:
         raise disk_trouble(error) from error
+
+
+def known(folder: Path, job: str) -> dict[str, str]:
+    """Hash of each version's text that the data folder knows of this job."""
+    return _kept(folder / FILE).get(job, {})
 
 
 def _kept(path: Path) -> dict[str, dict[str, str]]:

@@ -1,6 +1,7 @@
-"""Consent notices of invented schools, for windows and tests."""
+"""Consent notices and jobs of invented schools, for windows and tests."""
 
 from station.job.notice import Notice
+from station.job.table import JobTable, checked
 
 SHORT = Notice(
     "2026-1",
@@ -16,3 +17,17 @@ SHORT = Notice(
     "By presenting your card you agree. If you don't, please don't present it and tell the staff.",
 )
 LONG = Notice("2026-2", "\n\n".join(f"{n}. {SHORT.zh}" for n in range(1, 5)))
+
+FILLED_IN: JobTable = checked(
+    {
+        "key": bytes(range(32)), "school": {"code": "10622", "name": "四川测试大学"}, "cohort": "2026届",
+        "campus": "测试校区", "place": "图书馆报告厅", "levels": ["本科", "专升本"], "fee": 1500, "seconds": 27,
+        "days": [
+            {"date": "2026-06-01", "hours": ["08:30-12:00", "13:30-18:00"]},
+            {"date": "2026-06-02", "hours": ["08:30-12:00"]},
+        ],
+        "naming": "id_number", "mode": "queue", "tokens": "both", "lighting": "flash",
+        "consent": {"version": SHORT.version, "zh": SHORT.zh, "en": SHORT.en},
+    }
+)  # fmt: skip
+"""A job that says most of what can be said."""
