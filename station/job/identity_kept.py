@@ -13,8 +13,16 @@ kept.
 from dataclasses import replace
 
 from db.records import PersonFacts
-from station.job.table import JobTable
-from station.view import mask_name
+from station.job.masking import mask_name
+from station.job.table import JobTable, Names
+
+IDENTIFYING = frozenset({"name", "id_number", "birth"})
+"""Fields of a correction that would say who somebody is."""
+
+
+def may_be_corrected(what: str, names: Names) -> bool:
+    """Whether what a list and a person say of a field may be written down."""
+    return names == "kept" or what not in IDENTIFYING
 
 
 def facts_to_keep(facts: PersonFacts, job: JobTable) -> PersonFacts:

@@ -173,4 +173,4 @@ def _rules(folder: Path, table: JobTable) -> DoorRules:
             known = code_list.load(folder / table.code_list, table.key)
         except code_list.CodeListError as error:
             raise SettingsError(str(error)) from None
-    return DoorRules(table.tokens, table.electronic_id, known)
+    return DoorRules(table.tokens, table.electronic_id, known, table.cohort)

@@ -33,7 +33,7 @@ SECONDS: Final = (5, 600)
 MOST_DAYS: Final = 60
 
 _SCHOOL_CODE: Final = re.compile("[A-Za-z0-9]{1,20}")
-_COHORT: Final = re.compile("([0-9]{4})(?:届|级)?")
+_COHORT: Final = re.compile("([0-9]{4})(届|级)?")
 
 
 def _one_of(kind: Any) -> BeforeValidator:
@@ -103,7 +103,7 @@ def _cohort(written: Any) -> str:
     found = _COHORT.fullmatch(str(written)) if isinstance(written, int | str) else None
     if found is None:
         refuse("cohort")
-    return f"{found[1]}届"
+    return f"{found[1]}{found[2] or '届'}"
 
 
 def _fee(written: Any) -> int | str:
@@ -181,7 +181,7 @@ class JobTable(_Table):
     Attributes:
         key: 32 bytes, the same at every desk; None only where there is no file.
         school: whose students.
-        cohort: of which year, `2026届`.
+        cohort: of which year, `2026届` (leaving) or `2022级` (entering).
         campus, place: where.
         days: when; in order, none twice.
         levels: of which levels people come; empty: of any.
