@@ -308,6 +308,13 @@ class Wake:
 
 
 @dataclass(frozen=True)
+class NoticeShown:
+    """The consent notice of this version was just put on the student's screen; None: that screen is gone."""
+
+    version: str | None
+
+
+@dataclass(frozen=True)
 class Login:
     """Who acts from now on: one of `[desk] operators`, or of the registered with their code where codes are set up."""
 
@@ -404,6 +411,7 @@ Command = (
     | ClassDone
     | MoveClass
     | MovePerson
+    | NoticeShown
     | Login
     | Logout
 )

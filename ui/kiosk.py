@@ -64,7 +64,7 @@ def _student(station: Station, settings: Settings, page: DeskPage) -> StudentScr
     name = settings.screens.student
     if name is None:
         return None
-    student = StudentScreen(station, name, page, page.say, station.dress_rule)
+    student = StudentScreen(station, name, page, page.say, station.dress_rule, station.notice)
     page.spoke.connect(student.speak)
     return student
 
