@@ -184,7 +184,7 @@ def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Que
     return Question(title, _as_they_are(view.operators), decide)
 
 
-ABOUT_NOBODY = frozenset({"operator", "typed", "body"})  # questions that stay when somebody else sits down
+ABOUT_NOBODY = frozenset({"operator", "typed", "body", "job"})  # questions that stay when somebody else sits down
 
 ASKING: dict[str, Asking] = {
     "retake": _retake,

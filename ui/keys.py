@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from station.config import SettingsError
 from station.flow import State, Step, can
 from station.view import DeskView
-from ui import camera_menu
+from ui import camera_menu, job_menu
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ KEYS = (
     Key("scan", "C", (Qt.Key.Key_C,), 2),
     Key("test", "V", (Qt.Key.Key_V,), 2),
     Key("body", "B", (Qt.Key.Key_B,), 3),
+    Key("job", "J", (Qt.Key.Key_J,), 3),
     Key("operator", "O", (Qt.Key.Key_O,), 3),
     Key("language", "L", (Qt.Key.Key_L,), 3),
     Key("help", "F1", (Qt.Key.Key_F1,), 3),
@@ -71,6 +72,7 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "scan": True,
         "test": state is None and not view.testing,
         "body": camera_menu.is_open(view),
+        "job": job_menu.is_open(view),
         "operator": view.codes or len(view.operators) > 1,
     }
     opened = {name for name, is_open in rules.items() if is_open}
