@@ -22,7 +22,7 @@ from station.commands import (
 from station.events import Announcement, Kind
 from station.view import DeskView
 from station.words import LANGUAGES
-from ui import person_panel, verdict_list
+from ui import job_menu, person_panel, verdict_list
 from ui.asking import ABOUT_NOBODY, ASKING, Asked, seldom
 from ui.bridge import Bridge
 from ui.choices import Choices, Question
@@ -71,10 +71,12 @@ class DeskPage(Panel):
 
     Attributes:
         spoke: the words of another language, when it was chosen.
+        opens: the name of another window that is wanted, one of `job_menu.WINDOWS`.
     """
 
     surface = Surface.WINDOW
     spoke = Signal(object)
+    opens = Signal(str)
 
     def __init__(
         self, station: Station, parent: QWidget | None = None, shutters: frozenset[Qt.Key] = frozenset()
@@ -297,6 +299,9 @@ class DeskPage(Panel):
     def _at_once(self, name: str, view: DeskView) -> None:
         if name == "language":
             self._switch_language()
+        elif name == "job":
+            self._asked, self._asked_about = name, None
+            self._put(job_menu.question(self._open_window))
         elif name == "help":
             self._show_help(self._help.isHidden())
         elif name == "more":
@@ -339,6 +344,13 @@ class DeskPage(Panel):
         asked = ASKING[name](view, self._station.post, self._put)
         if asked is not None:
             self._put(asked)
+
+    def _open_window(self, name: str) -> None:
+        """Have it opened, unless somebody swiped meanwhile."""
+        if job_menu.is_open(self._station.snapshot()):
+            self.opens.emit(name)
+        else:
+            self._state.flash()
 
     def _put(self, asked: Asked) -> None:
         self._show_help(False)

@@ -111,6 +111,8 @@ class PickField(Field):
     def show_value(self, value: Any) -> None:
         """Show a value as the file has it."""
         place = self.pick.findData(value)
+        if value is UNSET and place < 0:  # the first is what a file that says nothing means
+            place = 0
         if place < 0:  # of another year, for instance: what the file says can be picked too
             self.pick.addItem(str(value), value)
             place = self.pick.count() - 1

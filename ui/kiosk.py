@@ -20,6 +20,7 @@ from station.words import say_both
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.keys import shutter_codes
+from ui.other_windows import OtherWindows
 from ui.student_screen import StudentScreen, desk_screen
 
 PATIENCE = 10.0  # seconds that the desk may take to end
@@ -45,10 +46,12 @@ def run(data: Path | None) -> int:
         quit_key = QShortcut(QKeySequence(QUIT), page)
         quit_key.activated.connect(page.close)
         student = _student(station, settings, page)
+        windows = OtherWindows(folder, page)
         station.start()
         try:
             status = screen.show(page, student)
         finally:
+            windows.close()
             if student is not None:
                 student.close()
             page.close()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QTextLayout, QTextOption
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from ui.theme import Ink, Role, Surface, font
 TITLE = 56
 SIDE = 96  # lines of the whole width are hard to follow
 SLACK = 4  # px: a line that was broken to measure must not be broken again
+WHOLE, WRAPPED = QRect(0, 0, 10_000, 10_000), Qt.TextFlag.TextWordWrap.value
 LEAST_MS = 6_000
 MS_A_CHARACTER = 130  # Chinese is read at some eight characters a second; English words are shorter a letter
 MS_A_LETTER = 55
@@ -59,7 +60,8 @@ def broken(text: str, width: int, in_font: QFont) -> list[str]:
 
 def pages_of(text: str, number: int, width: int, height: int, in_font: QFont) -> list[NoticePage]:
     """The pages of a text; none begins with an empty line."""
-    at_once = max(1, height // QFontMetrics(in_font).lineSpacing())
+    one, two = (QFontMetrics(in_font).boundingRect(WHOLE, WRAPPED, "字\n字"[: 2 * n + 1]).height() for n in (0, 1))
+    at_once = max(1, 1 + (height - one) // (two - one))
     left, pages = broken(text, width, in_font), []
     while left:
         pages.append(tuple(left[:at_once]))
