@@ -59,7 +59,15 @@ def _measured(value: int | str | None) -> float | None:
 def seal(salt: str, person: PersonFacts) -> str:
     """Hash that binds a person's facts without telling them: nothing can be guessed from it once the salt is gone."""
     facts = {"salt": salt, "name": person.name, "id_number": person.id_number, "code": person.code}
+    more = {name: getattr(person, name) for name in ("student_number", "exam_number", "sex", "birth")}
+    # Seals of journals from before there were lists hold the three facts alone.
+    facts |= {name: value for name, value in more.items() if value is not None}
     return hashlib.sha256(canonical(facts).encode()).hexdigest()
+
+
+def correction_seal(salt: str, listed: str | None, said: str | None) -> str:
+    """Hash that binds what a correction says without telling it."""
+    return hashlib.sha256(canonical({"salt": salt, "listed": listed, "said": said}).encode()).hexdigest()
 
 
 def code_seal(secret: str) -> str:

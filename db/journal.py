@@ -16,7 +16,7 @@ from db.chain import exact
 from db.clock import Clock, now
 from db.disk import make_folder
 from db.errors import DiskFailed, FolderIsReal, told_apart
-from db.facts import code_seal, file_data, portrait_data, release_data
+from db.facts import code_seal, correction_seal, file_data, portrait_data, release_data
 from db.facts import seal as person_seal
 from db.ledger import Head, Ledger
 from db.lock import FolderLock
@@ -24,15 +24,21 @@ from db.projection import KINDS
 from db.queries import Queries, Reader
 from db.records import (
     Calibration,
+    Claim,
+    Correction,
     Event,
     Exposure,
     FileFacts,
     Intent,
+    ListedPerson,
+    Move,
     Operator,
     Orphan,
     PersonFacts,
+    Place,
     Portrait,
     PortraitFacts,
+    RosterChanges,
     Sitting,
     Swipe,
     Token,
@@ -155,9 +161,11 @@ class Journal(Queries):
 
     def accept_swipe(
         self, person: PersonFacts, token: Token, *, also: Token | None = None, detail: dict[str, Any] | None = None,
-        retake_of: str | None = None, waiting: bool = False, operator: str | None = None,
+        retake_of: str | None = None, waiting: bool = False, place: Place | None = None, operator: str | None = None,
     ) -> Sitting:  # fmt: skip
         """Write a swipe, its person, the sitting it opens and the sitting's number: events `swipe` and `sitting`.
+
+        With a place it is written too, as `placed`: nobody else gets that row of the list from then on.
 
         Args:
             person: who it is. Somebody who swiped with the same key under the same facts before is the same person.
@@ -166,6 +174,7 @@ class Journal(Queries):
             detail: what else the desk knew of the presentation; no identity.
             retake_of: the accepted sitting that this one replaces.
             waiting: somebody else sits in the chair.
+            place: where in the job the sitting belongs.
             operator: who let it happen, if somebody did.
         """
         self._mine()
@@ -188,6 +197,10 @@ class Journal(Queries):
             number = f"{self._desk}-{ordinal:04d}"
             refs = {"sitting": sitting, **refs, **({"retake_of": retake_of} if retake_of else {})}
             self._ledger.append("sitting", refs, {"ordinal": ordinal, "number": number}, operator, at)
+            if place is not None:
+                where = {"sitting": sitting, **({"listing": place.listing} if place.listing else {})}
+                told = {"class": place.class_name, "how": place.how}
+                self._ledger.append("placed", where, told, operator, at)
         return Sitting(sitting, swipe, refs["person"], self._job, self._desk, number, at, retake_of=retake_of)
 
     def refuse_swipe(
@@ -330,6 +343,115 @@ class Journal(Queries):
         """Empty a person's name, number and code for good: event `erased`. The chain and all counts still verify."""
         return self._write("erased", {"person": person}, {"reason": reason}, operator)
 
+    # the list of expected people
+
+    def take_roster(
+        self, form: Literal["people", "classes"], sha256: str, changes: RosterChanges, *, operator: str | None = None
+    ) -> str:
+        """Write what a list changes, all or nothing: `roster`, `delisted`, `listed`, `class_sizes`; give its id.
+
+        Rows that somebody was captured for stay in the past as they were: a sitting keeps the row it was placed at.
+
+        Args:
+            form: people, or classes with head-counts.
+            sha256: of the file the list came from.
+            changes: beside the list before it.
+            operator: who took it in.
+        """
+        self._mine()
+        with self._ledger:
+            roster, at = self._ledger.new_id(), self._ledger.now()
+            rows = len(changes.listed) or len(changes.sizes)
+            data: dict[str, Any] = {"form": form, "rows": rows, "sha256": sha256}
+            self._ledger.append("roster", {"roster": roster}, data, operator, at)
+            for listing, reason in changes.delisted:
+                self._ledger.append("delisted", {"listing": listing}, {"reason": reason}, operator, at)
+            for ordinal, row in changes.listed:
+                self._list_one(roster, ordinal, row, operator, at)
+            if changes.sizes:
+                classes = [[size.class_name, size.heads] for size in changes.sizes]
+                self._ledger.append("class_sizes", {"roster": roster}, {"classes": classes}, operator, at)
+        return roster
+
+    def _list_one(self, roster: str, ordinal: int, row: ListedPerson, operator: str | None, at: str) -> None:
+        refs = {"listing": self._ledger.new_id(), "roster": roster}
+        refs["person"] = self._ledger.new_id()
+        identity = _identity(row.facts)
+        told = {
+            "id_key": row.id_key,
+            "student_key": row.student_key,
+            "name_key": row.name_key,
+            "class": row.class_name,
+            "level": row.level,
+            "major": row.major,
+            "college": row.college,
+            "cohort": row.cohort,
+        }
+        data: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
+        data |= {"ordinal": ordinal, "standing": row.standing, "seal": person_seal(identity["salt"], row.facts)}
+        self._ledger.append("listed", refs, data, operator, at, private=identity)
+
+    def correct(
+        self, person: str, what: str, listed: str | None, said: str | None,
+        origin: Literal["card", "student", "monitor"], *, sitting: str | None = None, listing: str | None = None,
+        operator: str | None = None,
+    ) -> Correction:  # fmt: skip
+        """Write that something in the list is wrong: event `correction`. The values stay out of the chain.
+
+        Args:
+            person: whose facts they are; when this person is erased, so are the values.
+            what: the field, see `Correction.what`.
+            listed: as on the list.
+            said: as it should be.
+            origin: who says so.
+            sitting: of whom it was said.
+            listing: the row that is wrong.
+            operator: who took it down.
+        """
+        correction, salt = self._ledger.new_id(), secrets.token_hex(32)
+        refs = {"correction": correction, "person": person}
+        refs |= {role: one for role, one in (("sitting", sitting), ("listing", listing)) if one is not None}
+        data = {"what": what, "origin": origin, "seal": correction_seal(salt, listed, said)}
+        private = {"salt": salt, "listed": listed, "said": said}
+        event = self._write("correction", refs, data, operator, private)
+        return Correction(
+            correction, event.at, person, sitting, listing, what, origin, operator, listed=listed, said=said
+        )
+
+    # what two people decide
+
+    def reassign(self, moves: Sequence[Move], reason: str, *, operator: str, second: str) -> Event:
+        """Write that pictures belong to other sittings than those that shot them: event `reassigned`, all or nothing.
+
+        Args:
+            moves: from where each picture is now. A picture whose place another one takes must move too, if only to
+                nobody: nothing is pushed aside unsaid.
+            reason: why.
+            operator: one person.
+            second: another one.
+
+        Raises:
+            ValueError: a picture moves twice, two go to one sitting, or one is pushed aside.
+            RuleBroken: a picture is not where it is taken from, a sitting has not ended, or the two are one.
+        """
+        self._mine()
+        moving = {move.exposure for move in moves}
+        targets = [move.to_sitting for move in moves if move.to_sitting is not None]
+        if len(moving) < len(moves) or len(set(targets)) < len(targets):
+            raise ValueError("a picture moves once, and a sitting holds one picture")
+        pushed = [one for target in targets if (one := self.held_by(target)) is not None and one not in moving]
+        if pushed:
+            raise ValueError("a picture is pushed aside")
+        told = [[move.exposure, move.from_sitting, move.to_sitting] for move in moves]
+        return self._write("reassigned", {}, {"moves": told, "reason": reason, "second": second}, operator)
+
+    def claim(self, orphan: str, sitting: str, reason: str, *, operator: str, second: str) -> Claim:
+        """Write that two people give an orphan to a sitting's person: event `claimed`. It becomes no exposure."""
+        claim = self._ledger.new_id()
+        refs = {"claim": claim, "orphan": orphan, "sitting": sitting}
+        event = self._write("claimed", refs, {"reason": reason, "second": second}, operator)
+        return Claim(claim, event.at, orphan, sitting, reason, operator, second)
+
     # who may act
 
     def add_operator(self, name: str, role: Role, secret: str, *, operator: str | None = None) -> Operator:
@@ -449,4 +571,8 @@ def _identity(person: PersonFacts) -> dict[str, Any]:
         "name": person.name,
         "id_number": person.id_number,
         "code": person.code,
+        "student_number": person.student_number,
+        "exam_number": person.exam_number,
+        "sex": person.sex,
+        "birth": person.birth,
     }

@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -122,15 +122,18 @@ class Ledger:
         """Id of the person who swiped with this key before under the very same facts, if any is still known."""
         question = (
             "SELECT person.id FROM swipe JOIN person ON person.id = swipe.person WHERE swipe.key = ?"
-            " AND person.salt IS NOT NULL AND person.name IS ? AND person.id_number IS ? AND person.code IS ? LIMIT 1"
+            " AND person.salt IS NOT NULL AND person.name IS ? AND person.id_number IS ? AND person.code IS ?"
+            " AND coalesce(person.student_number, person.exam_number, person.sex, person.birth) IS NULL LIMIT 1"
         )
         found = self._database.execute(question, (key, facts.name, facts.id_number, facts.code)).fetchone()
         return found and str(found[0])
 
     def people_only_of(self, job: str) -> list[str]:
-        """Ids of people with facts who swiped in this job, and in no other, since the swipe's job was last purged."""
+        """Ids of people with facts who swiped or were listed in this job, and in no other, since it was last purged."""
         question = (
-            "SELECT person.id FROM person JOIN swipe ON swipe.person = person.id JOIN event ON event.seq = swipe.seq"
+            "SELECT person.id FROM person"
+            " JOIN (SELECT person, seq FROM swipe UNION ALL SELECT person, seq FROM listing) AS met"
+            " ON met.person = person.id JOIN event ON event.seq = met.seq"
             " LEFT JOIN (SELECT job, max(seq) AS seq FROM purge GROUP BY job) AS purged ON purged.job = event.job"
             " WHERE person.salt IS NOT NULL AND event.seq > coalesce(purged.seq, 0)"
             " GROUP BY person.id HAVING min(event.job = :job) ORDER BY person.seq"
@@ -151,6 +154,14 @@ def last_event(database: sqlite3.Connection) -> Event | None:
 def events(database: sqlite3.Connection, after: int = 0) -> Iterator[Event]:
     """Events with a higher sequence number than `after`, in order, read as they are asked for."""
     for row in database.execute(f"SELECT {COLUMNS} FROM event WHERE seq > ? ORDER BY seq", (after,)):
+        yield as_link(row).event
+
+
+def events_of(database: sqlite3.Connection, kinds: Sequence[str], job: str) -> Iterator[Event]:
+    """Events of these kinds in one job, in order, read as they are asked for."""
+    places = ", ".join("?" * len(kinds))
+    question = f"SELECT {COLUMNS} FROM event WHERE kind IN ({places}) AND job = ? ORDER BY seq"
+    for row in database.execute(question, (*kinds, job)):
         yield as_link(row).event
 
 

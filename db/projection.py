@@ -273,6 +273,58 @@ def _purged(event: Event) -> Iterator[Row]:
     yield "purge", {"job": event.data["job"]}
 
 
+def _roster(event: Event) -> Iterator[Row]:
+    data = event.data
+    row = {"id": event.refs["roster"], "job": event.job, "form": data["form"]}
+    yield "roster", {**row, "rows": data["rows"], "sha256": data["sha256"]}
+
+
+_LISTED = ("id_key", "student_key", "name_key", "class", "level", "major", "college", "cohort")
+
+
+def _listed(event: Event) -> Iterator[Row]:
+    refs, data = event.refs, event.data
+    yield "person", {"id": refs["person"], "seal": data["seal"], **_empty("person")}
+    row = {"id": refs["listing"], "roster": refs["roster"], "person": refs["person"], "job": event.job}
+    told = {name: data.get(name) for name in _LISTED}
+    yield "listing", {**row, **told, "ordinal": data["ordinal"], "standing": data["standing"]}
+
+
+def _delisted(event: Event) -> Iterator[Row]:
+    yield "delisting", {"listing": event.refs["listing"], "reason": event.data["reason"]}
+
+
+def _class_sizes(event: Event) -> Iterator[Row]:
+    for ordinal, (name, heads) in enumerate(event.data["classes"], start=1):
+        yield "class_size", {"roster": event.refs["roster"], "class": name, "ordinal": ordinal, "heads": heads}
+
+
+def _placed(event: Event) -> Iterator[Row]:
+    refs, data = event.refs, event.data
+    row = {"sitting": refs["sitting"], "listing": refs.get("listing")}
+    yield "place", {**row, "class": data["class"], "how": data["how"]}
+
+
+def _correction(event: Event) -> Iterator[Row]:
+    refs, data = event.refs, event.data
+    row = {"id": refs["correction"], **{role: refs.get(role) for role in ("person", "sitting", "listing")}}
+    told = {"what": data["what"], "origin": data["origin"], "operator": event.operator, "seal": data["seal"]}
+    yield "correction", {**row, **told, **_empty("correction")}
+
+
+def _reassigned(event: Event) -> Iterator[Row]:
+    data = event.data
+    people = {"operator": event.operator, "second": data["second"], "reason": data["reason"]}
+    for exposure, taken_from, given_to in data["moves"]:
+        yield "reassignment", {"exposure": exposure, "from_sitting": taken_from, "to_sitting": given_to, **people}
+
+
+def _claimed(event: Event) -> Iterator[Row]:
+    refs, data = event.refs, event.data
+    people = {"operator": event.operator, "second": data["second"], "reason": data["reason"]}
+    yield "claim", {"id": refs["claim"], "orphan": refs["orphan"], "sitting": refs["sitting"], **people}
+
+
 def _empty(table: str) -> dict[str, None]:
     return dict.fromkeys(tables.PRIVATE[table])
 
@@ -301,6 +353,14 @@ _MEANINGS: dict[str, Callable[[Event], Iterator[Row]]] = {
     "operator_code": _operator_code,
     "operator_retired": _operator_retired,
     "purged": _purged,
+    "roster": _roster,
+    "listed": _listed,
+    "delisted": _delisted,
+    "class_sizes": _class_sizes,
+    "placed": _placed,
+    "correction": _correction,
+    "reassigned": _reassigned,
+    "claimed": _claimed,
 }
 
 KINDS = frozenset(_MEANINGS)

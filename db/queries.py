@@ -18,23 +18,29 @@ from db.errors import JournalDamaged, WrongThread, told_apart
 from db.facts import verdict_lines
 from db.records import (
     Calibration,
+    Claim,
+    Correction,
     Counts,
     Event,
     Exposure,
     FileFacts,
     Intent,
     KnownFile,
+    Listing,
     NumberGap,
     Operator,
     Orphan,
     Override,
     PersonFacts,
+    Place,
     Portrait,
     PortraitFacts,
+    Reassignment,
     Sitting,
     Swipe,
     Token,
 )
+from db.tables import PERSON_FACTS
 
 
 class Queries:
@@ -163,7 +169,7 @@ class Queries:
     def person(self, person: str) -> PersonFacts | None:
         """Who it was; None after erasure."""
         row = self._one(ask.PERSON, id=person)
-        return None if row["salt"] is None else PersonFacts(row["name"], row["id_number"], row["code"])
+        return None if row["salt"] is None else _facts(row)
 
     def overrides(self, sitting: str) -> list[Override]:
         """Checks set aside for a sitting, oldest first."""
@@ -173,6 +179,86 @@ class Queries:
     def retakes(self, sitting: str) -> int:
         """How often a sitting's picture was rejected and taken again."""
         return int(self._value(ask.RETAKES, sitting=sitting))
+
+    # the list of expected people, and what belongs to it
+
+    def listings(self) -> list[Listing]:
+        """Every row of the current job's list that holds, in the list's order."""
+        return [_listing(row) for row in self._all(ask.LISTINGS, job=self._job)]
+
+    def listings_of_class(self, class_name: str | None) -> list[Listing]:
+        """The rows of one class that hold, in the list's order."""
+        return [_listing(row) for row in self._all(ask.LISTINGS_OF_CLASS, job=self._job, class_name=class_name)]
+
+    def listing(self, listing: str) -> Listing:
+        """One row, also one that holds no longer."""
+        return _listing(self._one(ask.LISTING, id=listing))
+
+    def listed_now(self, listing: str) -> Listing | None:
+        """One row if it holds; None when a later list no longer has it, or there never was one."""
+        found = self._all(ask.LISTED_NOW, id=listing, job=self._job)
+        return _listing(found[0]) if found else None
+
+    def class_names(self) -> list[str]:
+        """Every class that the list of people or the list of classes names, in its order."""
+        named = [str(row["class_name"]) for row in self._all(ask.CLASS_NAMES, job=self._job)]
+        return list(dict.fromkeys([*named, *self.class_sizes()]))
+
+    def listings_by(self, column: Literal["id_key", "student_key", "name_key"], key: str) -> list[Listing]:
+        """The rows that hold and have this keyed hash."""
+        return [_listing(row) for row in self._all(ask.LISTINGS_OF_KEY[column], key=key, job=self._job)]
+
+    def class_sizes(self) -> dict[str, int]:
+        """Head-counts by class, of the newest list of classes, in its order."""
+        return {row["class"]: row["heads"] for row in self._all(ask.CLASS_SIZES, job=self._job)}
+
+    def roster_form(self) -> Literal["people", "classes"] | None:
+        """What the newest list of the current job holds; None where there is no list."""
+        found = self._value(ask.NEWEST_ROSTER, job=self._job)
+        return None if found is None else "people" if found == "people" else "classes"
+
+    def place_of_sitting(self, sitting: str) -> Place | None:
+        """Where in the job a sitting belongs; None where there was no list and no class when it opened."""
+        for row in self._all(ask.PLACE_OF, sitting=sitting):
+            return Place(row["listing"], row["class"], row["how"])
+        return None
+
+    def sittings_of_listing(self, listing: str) -> list[Sitting]:
+        """Every sitting that was placed at this row, oldest first."""
+        return self._sittings(ask.SITTINGS_OF_LISTING, listing=listing)
+
+    def sittings_of_class(self, class_name: str) -> list[Sitting]:
+        """Every sitting of the current job that was placed in this class, oldest first."""
+        return self._sittings(ask.SITTINGS_OF_CLASS, class_name=class_name, job=self._job)
+
+    def corrections(self) -> list[Correction]:
+        """What is wrong in the current job's list, oldest first."""
+        return [_correction(row) for row in self._all(ask.CORRECTIONS, job=self._job)]
+
+    def reassignments(self) -> list[Reassignment]:
+        """Every picture that was given to another sitting, oldest first; in one event by exposure."""
+        columns = ("at", "exposure", "from_sitting", "to_sitting", "reason", "operator", "second")
+        return [Reassignment(*(row[column] for column in columns)) for row in self._all(ask.REASSIGNMENTS)]
+
+    def held(self) -> dict[str, str | None]:
+        """The sitting that each accepted exposure belongs to now, by exposure; None: nobody provable."""
+        return {row["exposure"]: row["sitting"] for row in self._all(ask.HELD)}
+
+    def held_by(self, sitting: str) -> str | None:
+        """The accepted exposure that belongs to this sitting now."""
+        found = self._value(ask.HELD_BY, sitting=sitting)
+        return None if found is None else str(found)
+
+    def claims(self) -> list[Claim]:
+        """Orphans that were given to a sitting's person, oldest first."""
+        columns = ("id", "at", "orphan", "sitting", "reason", "operator", "second")
+        return [Claim(*(row[column] for column in columns)) for row in self._all(ask.CLAIMS)]
+
+    def notes(self, *kinds: str) -> Iterator[Event]:
+        """Events of these kinds in the current job, oldest first; reads the whole chain."""
+        self._mine()
+        with told_apart():
+            yield from ledger.events_of(self._database, kinds, self._job)
 
     # intents
 
@@ -395,6 +481,21 @@ class Reader(Queries):
         self._mine()
         with told_apart():
             return back_up(self._database, target, pause)
+
+
+def _facts(row: Any) -> PersonFacts:
+    return PersonFacts(**{name: row[name] for name in PERSON_FACTS if name != "salt"})
+
+
+def _listing(row: Any) -> Listing:
+    told = ("id", "at", "person", "id_key", "student_key", "name_key", "level", "major", "college", "cohort")
+    facts = {name: row[name] for name in (*told, "standing", "sitting", "number", "result")}
+    return Listing(**facts, order=row["ordinal"], class_name=row["class"])
+
+
+def _correction(row: Any) -> Correction:
+    told = ("id", "at", "person", "sitting", "listing", "what", "origin", "operator", "listed", "said")
+    return Correction(**{name: row[name] for name in told})
 
 
 def _token(row: Any, prefix: str = "") -> Token | None:

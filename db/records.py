@@ -12,11 +12,18 @@ class PersonFacts:
         name: as on the card or roster; None when the token gives no name.
         id_number: upper-case document number; None when unknown.
         code: 采集码 string, opaque and unmodified; None for cards.
+        student_number, exam_number: 学号 and 考生号, as on the list.
+        sex: 男 or 女; None when the list does not tell.
+        birth: YYYYMMDD; None when the list does not tell.
     """
 
     name: str | None = field(default=None, repr=False)
     id_number: str | None = field(default=None, repr=False)
     code: str | None = field(default=None, repr=False)
+    student_number: str | None = field(default=None, repr=False)
+    exam_number: str | None = field(default=None, repr=False)
+    sex: str | None = field(default=None, repr=False)
+    birth: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,157 @@ class Sitting:
     reason: str | None = None
     accepted_exposure: str | None = None
     retake_of: str | None = None
+
+
+@dataclass(frozen=True)
+class ListedPerson:
+    """One row of a list of expected people, before it is written.
+
+    Attributes:
+        facts: whom it names.
+        id_key, student_key, name_key: keyed hashes of document number, 学号 and folded name, by which the row is found
+            without opening anybody's facts; None where the row has no such thing.
+        class_name, level, major, college, cohort: as on the list; None where it does not tell.
+        standing: `entrusted` 委托培养, `captured` elsewhere before, `status-change` 学籍异动, or empty.
+    """
+
+    facts: PersonFacts = field(repr=False)
+    id_key: str | None
+    student_key: str | None
+    name_key: str | None
+    class_name: str | None = None
+    level: str | None = None
+    major: str | None = None
+    college: str | None = None
+    cohort: str | None = None
+    standing: str = ""
+
+
+@dataclass(frozen=True)
+class ClassSize:
+    """A class of which only the head-count is known."""
+
+    class_name: str
+    heads: int
+
+
+@dataclass(frozen=True)
+class RosterChanges:
+    """What a list changes beside the one before it.
+
+    Attributes:
+        listed: rows that are new or new in part, by their place on the list from 1.
+        delisted: ids of rows that hold no longer, and why: `gone` or `changed`.
+        sizes: of a list of classes, all of it: it replaces the one before.
+    """
+
+    listed: tuple[tuple[int, ListedPerson], ...] = ()
+    delisted: tuple[tuple[str, str], ...] = ()
+    sizes: tuple[ClassSize, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One row of the list of expected people, without anybody's facts.
+
+    Attributes:
+        person: whom it names, see `Queries.person`.
+        order: place on the list, from 1.
+        sitting: the open or accepted sitting that has this row; None while nobody has. Of a retake the newest.
+        number: that sitting's 拍摄序号.
+        result: `accepted`, or None while that sitting is open.
+    """
+
+    id: str
+    at: str
+    person: str
+    order: int
+    id_key: str | None
+    student_key: str | None
+    name_key: str | None
+    class_name: str | None
+    level: str | None
+    major: str | None
+    college: str | None
+    cohort: str | None
+    standing: str
+    sitting: str | None = None
+    number: str | None = None
+    result: str | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the job a sitting belongs.
+
+    Attributes:
+        listing: the row of the list; None for people off it and where no list names anybody.
+        class_name: the row's class, or the class at the desk; None where there is none.
+        how: `key` the token named the row, `asked` somebody chose among several rows of one person, `picked` by hand
+            for an opaque code, `class` only the class is known, `override` off the list, let in by name.
+    """
+
+    listing: str | None
+    class_name: str | None
+    how: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Something that is wrong in the list; values are None after erasure.
+
+    Attributes:
+        what: `name`, `id_number`, `student_number`, `exam_number`, `sex`, `birth`, `class`, `level`, `major`.
+        listed: as on the list.
+        said: as it should be.
+        origin: `card`, `student` or `monitor`.
+    """
+
+    id: str
+    at: str
+    person: str
+    sitting: str | None
+    listing: str | None
+    what: str
+    origin: str
+    operator: str | None
+    listed: str | None = field(default=None, repr=False)
+    said: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One picture that goes from one sitting to another; `to_sitting` None: it is nobody's that could be proved."""
+
+    exposure: str
+    from_sitting: str
+    to_sitting: str | None
+
+
+@dataclass(frozen=True)
+class Reassignment:
+    """A picture that two people gave to another sitting than the one that shot it."""
+
+    at: str
+    exposure: str
+    from_sitting: str
+    to_sitting: str | None
+    reason: str
+    operator: str
+    second: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An orphan that two people gave to a sitting's person."""
+
+    id: str
+    at: str
+    orphan: str
+    sitting: str
+    reason: str
+    operator: str
+    second: str
 
 
 @dataclass(frozen=True)

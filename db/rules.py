@@ -85,6 +85,15 @@ RULES: dict[str, str] = {
         " LEFT JOIN swipe AS before ON before.id = earlier.swipe"
         " WHERE sitting.retake_of IS NOT NULL AND swipe.key IS NOT before.key"
     ),
+    "row-taken-twice": (
+        "SELECT place.listing FROM place JOIN sitting ON sitting.id = place.sitting"
+        " LEFT JOIN ending ON ending.sitting = place.sitting"
+        " WHERE place.listing IS NOT NULL AND ending.result IS NOT 'abandoned'"
+        " GROUP BY place.listing HAVING sum(sitting.retake_of IS NULL) > 1"
+    ),
+    "sitting-holds-two": "SELECT sitting FROM held WHERE sitting IS NOT NULL GROUP BY sitting HAVING count(*) > 1",
+    "moved-by-one": "SELECT exposure FROM reassignment WHERE operator IS NULL OR operator = second",
+    "claimed-by-one": "SELECT orphan FROM claim WHERE operator IS NULL OR operator = second",
     "sitting-without-swipe": (
         "SELECT sitting.id FROM sitting LEFT JOIN swipe ON swipe.id = sitting.swipe"
         " WHERE swipe.id IS NULL OR swipe.code IS NOT NULL"

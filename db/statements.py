@@ -18,13 +18,19 @@ from db.tables import (
     arming,
     body,
     calibration,
+    claim,
+    class_size,
     companion,
+    correction,
+    delisting,
     ending,
     event,
     exposure,
     file,
     folder,
+    held,
     intent,
+    listing,
     number_gap,
     on_card,
     open_intent,
@@ -35,10 +41,13 @@ from db.tables import (
     outcome,
     override,
     person,
+    place,
     portrait,
     purge,
+    reassignment,
     retake,
     retirement,
+    roster,
     sitting,
     swipe,
     tally,
@@ -186,6 +195,79 @@ SWIPE = Question(
 PERSON = Question(select(person).where(person.c.id == asked("id")))
 OVERRIDES = Question(select(override).where(override.c.sitting == asked("sitting")).order_by(override.c.seq))
 RETAKES = Question(select(func.count()).select_from(retake).where(retake.c.sitting == asked("sitting")))
+
+# the list of expected people
+
+_NOT_ABANDONED = or_(ending.c.result.is_(None), ending.c.result != "abandoned")
+_TAKER = (
+    select(sitting.c.seq)
+    .join(place, place.c.sitting == sitting.c.id)
+    .outerjoin(ending, ending.c.sitting == sitting.c.id)
+    .where(place.c.listing == listing.c.id, _NOT_ABANDONED)
+    .order_by(sitting.c.seq.desc())
+    .limit(1)
+    .correlate(listing)
+    .scalar_subquery()
+)
+_LISTING = (
+    select(listing, sitting.c.id.label("sitting"), sitting.c.number, ending.c.result)
+    .outerjoin(delisting, delisting.c.listing == listing.c.id)
+    .outerjoin(sitting, sitting.c.seq == _TAKER)
+    .outerjoin(ending, ending.c.sitting == sitting.c.id)
+)
+_LISTED = _LISTING.where(delisting.c.listing.is_(None), _no_index(listing.c.job) == asked("job"))
+LISTINGS = Question(_LISTED.order_by(listing.c.ordinal))
+LISTINGS_OF_CLASS = Question(
+    _LISTING.where(
+        delisting.c.listing.is_(None), listing.c.job == asked("job"), listing.c["class"].is_(asked("class_name"))
+    ).order_by(listing.c.ordinal)
+)
+LISTED_NOW = Question(_LISTED.where(listing.c.id == asked("id")))
+CLASS_NAMES = Question(
+    select(listing.c["class"].label("class_name"))
+    .outerjoin(delisting, delisting.c.listing == listing.c.id)
+    .where(delisting.c.listing.is_(None), listing.c.job == asked("job"), listing.c["class"].is_not(None))
+    .group_by(listing.c["class"])
+    .order_by(func.min(listing.c.ordinal))
+)
+LISTING = Question(_LISTING.where(listing.c.id == asked("id")))
+LISTINGS_OF_KEY = {
+    column: Question(_LISTED.where(listing.c[column] == asked("key")).order_by(listing.c.ordinal))
+    for column in ("id_key", "student_key", "name_key")
+}
+_NEWEST_CLASSES = (
+    select(roster.c.id)
+    .where(roster.c.job == asked("job"), roster.c.form == "classes")
+    .order_by(roster.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+CLASS_SIZES = Question(
+    select(*class_size.c["class", "heads"]).where(class_size.c.roster == _NEWEST_CLASSES).order_by(class_size.c.ordinal)
+)
+NEWEST_ROSTER = Question(
+    select(roster.c.form).where(roster.c.job == asked("job")).order_by(roster.c.seq.desc()).limit(1)
+)
+PLACE_OF = Question(select(*place.c["listing", "class", "how"]).where(place.c.sitting == asked("sitting")))
+SITTINGS_OF_LISTING = _whole(
+    _SITTING.where(sitting.c.id.in_(select(place.c.sitting).where(place.c.listing == asked("listing"))))
+)
+SITTINGS_OF_CLASS = _whole(
+    _SITTING.where(
+        sitting.c.id.in_(select(place.c.sitting).where(place.c["class"] == asked("class_name"))),
+        _no_index(sitting.c.job) == asked("job"),
+    )
+)
+CORRECTIONS = Question(
+    select(correction)
+    .join(event, event.c.seq == correction.c.seq)
+    .where(event.c.job == asked("job"))
+    .order_by(correction.c.seq)
+)
+REASSIGNMENTS = Question(select(reassignment).order_by(reassignment.c.seq, reassignment.c.exposure))
+HELD = Question(select(held))
+HELD_BY = Question(select(held.c.exposure).where(held.c.sitting == asked("sitting")))
+CLAIMS = Question(select(claim).order_by(claim.c.seq))
 
 # intents
 

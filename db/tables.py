@@ -2,8 +2,8 @@
 
 `event` is the truth; every other table is what `projection.py` makes of it, so that questions have quick answers.
 Rows are inserted and never changed. The exceptions: `person` can be emptied (erasure); `open_sitting`, `open_intent`,
-`on_card` and `tally` hold what is so now and are kept by triggers alone, so that no question of the day reads the past.
-What constraints can't say is in `triggers.py`.
+`on_card`, `tally` and `held` hold what is so now and are kept by triggers alone, so that no question of the day reads
+the past; the values of `correction` go with their person. What constraints can't say is in `triggers.py`.
 
 Every row of state carries `seq`, the event it came from, and `at`, that event's time. Tables are STRICT
 (https://sqlite.org/stricttables.html): a value of another type is refused.
@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """Newest revision in `migrations/versions`; revisions are four digits, so that newer and older can be told apart."""
 
 metadata = MetaData()
@@ -96,6 +96,10 @@ person = _table(
     _text("name", null=True),
     _text("id_number", null=True),
     _text("code", null=True),
+    _text("student_number", null=True),
+    _text("exam_number", null=True),
+    _text("sex", null=True),
+    _text("birth", null=True),
 )
 
 erasure = _table("erasure", _id("person", ForeignKey("person.id")), _seq(), _text("at"))
@@ -345,6 +349,131 @@ number_gap = _log(
     Index("number_gap_by_desk", "job", "desk", "last"),
 )
 
+# One list of expected people, or of classes with head-counts, as it was taken in.
+roster = _table(
+    "roster",
+    _id(),
+    _seq(),
+    _text("at"),
+    _text("job"),
+    _text("form", CheckConstraint("form IN ('people', 'classes')")),
+    _number("rows", CheckConstraint("rows >= 0")),
+    _text("sha256"),
+)
+
+# One row of a list of people: whom it names is told by `person`, everything else is no identity.
+listing = _table(
+    "listing",
+    _id(),
+    _seq(),
+    _text("at"),
+    _text("job"),
+    _text("roster", ForeignKey("roster.id")),
+    _text("person", ForeignKey("person.id")),
+    _number("ordinal", CheckConstraint("ordinal > 0")),
+    _text("id_key", null=True),
+    _text("student_key", null=True),
+    _text("name_key", null=True),
+    _text("class", null=True),
+    _text("level", null=True),
+    _text("major", null=True),
+    _text("college", null=True),
+    _text("cohort", null=True),
+    _text("standing", CheckConstraint("standing IN ('', 'entrusted', 'captured', 'status-change')")),
+    Index("listing_by_class", "job", "class", "ordinal"),
+    Index("listing_by_id_key", "id_key"),
+    Index("listing_by_student_key", "student_key"),
+    Index("listing_by_name_key", "name_key"),
+)
+
+# Rows that a later list no longer has, or has otherwise.
+delisting = _table(
+    "delisting",
+    _id("listing", ForeignKey("listing.id")),
+    _seq(),
+    _text("at"),
+    _text("reason", CheckConstraint("reason IN ('gone', 'changed')")),
+)
+
+class_size = _table(
+    "class_size",
+    _id("roster", ForeignKey("roster.id")),
+    _id("class"),
+    _seq(),
+    _text("at"),
+    _number("ordinal", CheckConstraint("ordinal > 0")),
+    _number("heads", CheckConstraint("heads > 0")),
+)
+
+# Where in the job a sitting belongs: to a row of the list, or only to a class. Off-list people have neither.
+place = _table(
+    "place",
+    _id("sitting", ForeignKey("sitting.id")),
+    _seq(),
+    _text("at"),
+    _text("listing", ForeignKey("listing.id"), null=True),
+    _text("class", null=True),
+    _text("how", CheckConstraint("how IN ('key', 'asked', 'picked', 'class', 'override')")),
+    Index("place_by_listing", "listing"),
+    Index("place_by_class", "class"),
+)
+
+# What is wrong in the list, as a card, the student or a monitor says. `seal` is over the salted values, as a person's.
+correction = _table(
+    "correction",
+    _id(),
+    _seq(),
+    _text("at"),
+    _text("person", ForeignKey("person.id")),
+    _text("sitting", ForeignKey("sitting.id"), null=True),
+    _text("listing", ForeignKey("listing.id"), null=True),
+    _text("what"),
+    _text("origin", CheckConstraint("origin IN ('card', 'student', 'monitor')")),
+    _text("operator", null=True),
+    _text("seal"),
+    _text("salt", null=True),
+    _text("listed", null=True),
+    _text("said", null=True),
+    Index("correction_by_person", "person"),
+)
+
+# An exposure that belongs to another sitting than the one that shot it, as two people say; to none: to nobody provable.
+reassignment = _table(
+    "reassignment",
+    _id("exposure", ForeignKey("exposure.id")),
+    _seq_as_key(),
+    _text("at"),
+    _text("from_sitting", ForeignKey("sitting.id")),
+    _text("to_sitting", ForeignKey("sitting.id"), null=True),
+    _text("reason"),
+    _text("operator"),
+    _text("second"),
+    CheckConstraint("operator <> second"),
+    CheckConstraint("from_sitting IS NOT to_sitting"),
+)
+
+# Whose picture each accepted exposure is now. One picture a sitting, also after a re-assignment.
+held = _table(
+    "held",
+    _id("exposure", ForeignKey("exposure.id")),
+    _text("sitting", ForeignKey("sitting.id"), null=True, unique=True),
+)
+
+# An orphan that two people give to a sitting's person: evidence for the office, never an exposure.
+claim = _table(
+    "claim",
+    _id(),
+    _seq(),
+    _text("at"),
+    _text("orphan", ForeignKey("orphan.id"), unique=True),
+    _text("sitting", ForeignKey("sitting.id")),
+    _text("reason"),
+    _text("operator"),
+    _text("second"),
+    CheckConstraint("operator <> second"),
+    Index("claim_by_sitting", "sitting"),
+)
+
 # Who may act. A role of `recovery` is the sealed code that lets a new supervisor in when every other one is forgotten.
 operator = _table(
     "operator",
@@ -371,8 +500,11 @@ retirement = _table("retirement", _id("operator", ForeignKey("operator.id")), _s
 # Jobs whose people and pictures were erased for good: files journaled before are expected to be gone.
 purge = _log("purge", _seq_as_key(), _text("at"), _text("job"), Index("purge_by_job", "job"))
 
-PERSON_FACTS = ("salt", "name", "id_number", "code")
+PERSON_FACTS = ("salt", "name", "id_number", "code", "student_number", "exam_number", "sex", "birth")
 """The columns of `person` that identify somebody: in no event, erasable, guarded by `seal`."""
 
-PRIVATE = {"person": PERSON_FACTS, "operator_code": ("secret",)}
+CORRECTION_FACTS = ("salt", "listed", "said")
+"""The columns of `correction` that identify somebody; emptied with the person."""
+
+PRIVATE = {"person": PERSON_FACTS, "correction": CORRECTION_FACTS, "operator_code": ("secret",)}
 """Columns that no event holds, by table."""

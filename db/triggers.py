@@ -32,6 +32,13 @@ FROZEN = (
     "operator_code",
     "retirement",
     "purge",
+    "roster",
+    "listing",
+    "delisting",
+    "class_size",
+    "place",
+    "reassignment",
+    "claim",
 )
 """Tables whose rows never change and never go. REPLACE deletes, and with `recursive_triggers` the trigger sees it."""
 
@@ -163,6 +170,35 @@ _REFUSALS = (
         "number_gap: numbers were given there",
         "NEW.first <= (SELECT coalesce(max(ordinal), 0) FROM sitting WHERE job = NEW.job AND desk = NEW.desk)",
     ),
+    (
+        "place_needs_open_sitting",
+        "place",
+        "place: the sitting has ended",
+        _CLOSED_SITTING,
+    ),
+    (
+        "place_is_free",
+        "place",
+        "place: somebody has this row of the list",
+        "NEW.listing IS NOT NULL AND EXISTS (SELECT 1 FROM place AS taken"
+        " LEFT JOIN ending ON ending.sitting = taken.sitting"
+        " WHERE taken.listing = NEW.listing AND ending.result IS NOT 'abandoned')"
+        " AND NOT EXISTS (SELECT 1 FROM sitting JOIN place AS earlier ON earlier.sitting = sitting.retake_of"
+        " WHERE sitting.id = NEW.sitting AND earlier.listing = NEW.listing)",
+    ),
+    (
+        "reassignment_moves_what_is_there",
+        "reassignment",
+        "reassignment: the picture is not where it is taken from",
+        "NOT EXISTS (SELECT 1 FROM held WHERE exposure = NEW.exposure"
+        " AND (sitting IS NULL OR sitting = NEW.from_sitting))",
+    ),
+    (
+        "reassignment_to_ended_sitting",
+        "reassignment",
+        "reassignment: the sitting has not ended",
+        "NEW.to_sitting IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ending WHERE sitting = NEW.to_sitting)",
+    ),
     ("tally_begins_at_one", "tally", "tally: counts one by one", "NEW.n IS NOT 1"),
 )
 
@@ -174,9 +210,17 @@ _CONSEQUENCES = (
     (
         "person_is_erased",
         "erasure",
-        "UPDATE person SET salt = NULL, name = NULL, id_number = NULL, code = NULL WHERE id = NEW.person",
+        "UPDATE person SET salt = NULL, name = NULL, id_number = NULL, code = NULL, student_number = NULL,"
+        " exam_number = NULL, sex = NULL, birth = NULL WHERE id = NEW.person;"
+        " UPDATE correction SET salt = NULL, listed = NULL, said = NULL WHERE person = NEW.person",
     ),
     ("event_is_counted", "event", _count("NEW.job", "NEW.desk", "NEW.kind")),
+    (
+        "picture_moves",
+        "reassignment",
+        "UPDATE held SET sitting = NULL WHERE sitting = NEW.to_sitting AND exposure <> NEW.exposure;"
+        " UPDATE held SET sitting = NEW.to_sitting WHERE exposure = NEW.exposure",
+    ),
 )
 
 # name, table, what follows, when
@@ -194,6 +238,12 @@ _SOMETIMES = (
         "DELETE FROM on_card WHERE serial = NEW.serial AND path = NEW.path",
         "NEW.present = 0",
     ),
+    (
+        "picture_is_held",
+        "ending",
+        "INSERT INTO held (exposure, sitting) VALUES (NEW.exposure, NEW.sitting)",
+        "NEW.result = 'accepted'",
+    ),
 )
 
 # What may happen to the tables that are not frozen.
@@ -205,8 +255,31 @@ _NARROW = {
         "person",
         "person: can only be erased, and only with its event",
         "NEW.id IS NOT OLD.id OR NEW.seq IS NOT OLD.seq OR NEW.seal IS NOT OLD.seal "
-        "OR coalesce(NEW.salt, NEW.name, NEW.id_number, NEW.code) IS NOT NULL "
+        "OR coalesce(NEW.salt, NEW.name, NEW.id_number, NEW.code,"
+        " NEW.student_number, NEW.exam_number, NEW.sex, NEW.birth) IS NOT NULL "
         "OR NOT EXISTS (SELECT 1 FROM erasure WHERE person = OLD.id)",
+    ),
+    "correction_never_goes": _refuse("correction_never_goes", "DELETE", "correction", "correction: rows never go"),
+    "correction_only_erased": _refuse(
+        "correction_only_erased",
+        "UPDATE",
+        "correction",
+        "correction: can only be erased, and only with its person",
+        "NEW.id IS NOT OLD.id OR NEW.seq IS NOT OLD.seq OR NEW.at IS NOT OLD.at OR NEW.person IS NOT OLD.person "
+        "OR NEW.sitting IS NOT OLD.sitting OR NEW.listing IS NOT OLD.listing OR NEW.what IS NOT OLD.what "
+        "OR NEW.origin IS NOT OLD.origin OR NEW.operator IS NOT OLD.operator OR NEW.seal IS NOT OLD.seal "
+        "OR coalesce(NEW.salt, NEW.listed, NEW.said) IS NOT NULL "
+        "OR NOT EXISTS (SELECT 1 FROM erasure WHERE person = OLD.person)",
+    ),
+    "held_never_goes": _refuse("held_never_goes", "DELETE", "held", "held: rows never go"),
+    "held_follows_reassignment": _refuse(
+        "held_follows_reassignment",
+        "UPDATE",
+        "held",
+        "held: nobody re-assigned it",
+        "NEW.exposure IS NOT OLD.exposure OR NOT EXISTS (SELECT 1 FROM reassignment"
+        " WHERE exposure = OLD.exposure AND to_sitting IS NEW.sitting"
+        " OR NEW.sitting IS NULL AND to_sitting = OLD.sitting)",
     ),
     "open_sitting_never_changes": _refuse(
         "open_sitting_never_changes", "UPDATE", "open_sitting", "open_sitting: rows never change"

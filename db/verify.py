@@ -17,12 +17,12 @@ from db import seal as seals
 from db.chain import ZERO, Link, NotCanonical, is_whole
 from db.door import FILE, open_scratch
 from db.errors import JournalDamaged, told_apart
-from db.facts import code_seal, seal
+from db.facts import code_seal, correction_seal, seal
 from db.projection import apply
 from db.records import Fault, PersonFacts
 from db.rules import RULES
 from db.seal import Seal
-from db.tables import PRIVATE, metadata
+from db.tables import PERSON_FACTS, PRIVATE, metadata
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,8 @@ def _faults(database: sqlite3.Connection) -> Iterator[Fault]:
     yield from _chain_and_state_faults(database, set(metadata.tables) - changed - {"event"})
     if changed.isdisjoint({"person", "erasure"}):
         yield from _person_faults(database)
+    if changed.isdisjoint({"correction", "erasure"}):
+        yield from _correction_faults(database)
     if "operator_code" not in changed:
         yield from _code_faults(database)
     for code, question in RULES.items():
@@ -258,15 +260,29 @@ def _private(table: str, column: str) -> bool:
 def _person_faults(database: sqlite3.Connection) -> Iterator[Fault]:
     """Facts that are not under their seal, are gone without an erasure, or are still there after one."""
     question = (
-        "SELECT person.id, seal, salt, name, id_number, code, erasure.person IS NOT NULL"
+        f"SELECT person.id, seal, erasure.person IS NOT NULL, {', '.join(PERSON_FACTS)}"
         " FROM person LEFT JOIN erasure ON erasure.person = person.id"
     )
-    for person, sealed, salt, name, id_number, code, erased in database.execute(question):
+    for person, sealed, erased, salt, *facts in database.execute(question):
         if erased:
-            if (salt, name, id_number, code) != (None, None, None, None):
+            if any(value is not None for value in (salt, *facts)):
                 yield Fault("person-not-erased", f"person {person}")
-        elif salt is None or seal(salt, PersonFacts(name, id_number, code)) != sealed:
+        elif salt is None or seal(salt, PersonFacts(*facts)) != sealed:
             yield Fault("person-changed", f"person {person}")
+
+
+def _correction_faults(database: sqlite3.Connection) -> Iterator[Fault]:
+    """Corrections that are not under their seal, are gone without their person's erasure, or outlived it."""
+    question = (
+        "SELECT correction.id, seal, erasure.person IS NOT NULL, salt, listed, said"
+        " FROM correction LEFT JOIN erasure ON erasure.person = correction.person"
+    )
+    for correction, sealed, erased, salt, listed, said in database.execute(question):
+        if erased:
+            if (salt, listed, said) != (None, None, None):
+                yield Fault("correction-not-erased", f"correction {correction}")
+        elif salt is None or correction_seal(salt, listed, said) != sealed:
+            yield Fault("correction-changed", f"correction {correction}")
 
 
 def _code_faults(database: sqlite3.Connection) -> Iterator[Fault]:

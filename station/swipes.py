@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from db.records import Sitting
+from station.job.eligibility import OFF_LIST
 from station.sitting import OpenSitting
 
 REFUSALS = (
@@ -27,6 +28,16 @@ REFUSALS = (
     # what has to be asked first
     "code-unusual",
     "same-name",
+    # what the list says
+    "not-listed",
+    "listed-otherwise",
+    "other-cohort",
+    "entrusted",
+    "captured-elsewhere",
+    "row-taken",
+    "pick-first",
+    "pick-waits",
+    "row-not-picked",
     # card and code together
     "half-waits",
     "half-only",
@@ -40,7 +51,7 @@ REFUSALS = (
 BY_SIGHT = frozenset({"payment-code", "web-address", "own-ticket", "phone-number", "bare-number", "not-a-code"})
 """Refusals of what is plainly no token: nothing of it is kept, not even a hash."""
 
-ASKED = frozenset({"already-captured", "code-unusual", "same-name"})
+ASKED = frozenset({"already-captured", "code-unusual", "same-name"}) | OFF_LIST
 """Refusals that somebody at the desk can answer with yes: the token is presented again and let in then."""
 
 

@@ -5,11 +5,11 @@ from datetime import datetime
 from station import messages
 from station.announcer import Announcer
 from station.events import Kind
+from station.job.masking import mask_name
 from station.job.stub import Stub
 from station.job.ticket import ticket_text
 from station.ports import PrinterPort
 from station.sitting import OpenSitting
-from station.view import mask_name
 
 
 class Tickets:

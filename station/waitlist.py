@@ -12,12 +12,12 @@ from station import commands
 from station.announcer import Announcer
 from station.events import Kind
 from station.job import queue
+from station.job.masking import mask_name, tail_of
 from station.job.pace import PLANNED, Pace
 from station.job.queue import Line
 from station.job.queue_view import InLine, QueueView
 from station.seat import Seats
 from station.sitting import OpenSitting
-from station.view import mask_name, tail_of
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ import pytest
 from support.journals import BODY, VERDICTS, a_day, open_journal, picture, shoot, sit
 
 from db import door
-from db.tables import metadata
+from db.tables import CORRECTION_FACTS, PERSON_FACTS, metadata
 from db.triggers import FROZEN
 
-KEPT_BY_TRIGGERS = {"open_sitting", "open_intent", "on_card", "tally"}
+KEPT_BY_TRIGGERS = {"open_sitting", "open_intent", "on_card", "tally", "held"}
+ERASABLE = {"person", "correction"}
 AT = "'2026-06-01T12:00:00.000+08:00'"
 
 
@@ -60,7 +61,7 @@ def _refused(database: sqlite3.Connection, sql: str, why: str) -> None:
         database.execute(sql)
 
 
-@pytest.mark.parametrize("table", sorted(metadata.tables.keys() - KEPT_BY_TRIGGERS - {"person"}))
+@pytest.mark.parametrize("table", sorted(metadata.tables.keys() - KEPT_BY_TRIGGERS - ERASABLE))
 def test_rows_never_change_never_go_and_are_never_replaced(database: sqlite3.Connection, table: str) -> None:
     assert table in FROZEN
     assert database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0
@@ -76,11 +77,25 @@ def test_replace_is_refused_by_the_delete_it_hides(database: sqlite3.Connection)
     _refused(database, "REPLACE INTO outcome SELECT * FROM outcome LIMIT 1", "outcome")
 
 
-@pytest.mark.parametrize("column", ["id", "seq", "seal", "salt", "name", "id_number", "code"])
+@pytest.mark.parametrize("column", ["id", "seq", "seal", *PERSON_FACTS])
 def test_a_person_cannot_become_somebody_else(database: sqlite3.Connection, column: str) -> None:
     _refused(database, f"UPDATE person SET {column} = 1", "can only be erased")
     _refused(database, f"UPDATE person SET {column} = NULL", "can only be erased|NOT NULL")
     _refused(database, "DELETE FROM person", "rows never go")
+
+
+@pytest.mark.parametrize("column", [column.name for column in metadata.tables["correction"].columns])
+def test_a_correction_can_only_be_erased_with_its_person(database: sqlite3.Connection, column: str) -> None:
+    _refused(database, f"UPDATE correction SET {column} = 1", "can only be erased")
+    why = "can only be erased" if column in CORRECTION_FACTS else "can only be erased|NOT NULL"
+    _refused(database, f"UPDATE correction SET {column} = NULL", why)
+    _refused(database, "DELETE FROM correction", "rows never go")
+
+
+def test_a_picture_goes_nowhere_without_two_peoples_word(database: sqlite3.Connection) -> None:
+    _refused(database, "UPDATE held SET sitting = NULL WHERE sitting IS NOT NULL", "nobody re-assigned it")
+    _refused(database, "UPDATE held SET exposure = 'x'", "nobody re-assigned it")
+    _refused(database, "DELETE FROM held", "rows never go")
 
 
 def test_what_is_open_stays_open_until_it_ends(database: sqlite3.Connection) -> None:

@@ -11,7 +11,7 @@ from db import door, ledger, schema, seal
 from db.chain import ZERO, link
 from db.projection import apply
 from db.records import Event
-from db.tables import PERSON_FACTS
+from db.tables import CORRECTION_FACTS, PERSON_FACTS
 from station.export import cover
 from station.export.formats import manifest as manifests
 
@@ -76,6 +76,7 @@ def rewrite(folder: Path, change: Callable[[list[Event]], list[Event]]) -> None:
     with closing(door.open_for_reading(path)) as old:
         told = change(list(ledger.events(old)))
         people = {row[0]: dict(zip(PERSON_FACTS, row[1:], strict=True)) for row in old.execute(_PEOPLE)}
+        said = {row[0]: dict(zip(CORRECTION_FACTS, row[1:], strict=True)) for row in old.execute(_CORRECTIONS)}
         secrets = dict(old.execute("SELECT seal, secret FROM operator_code"))
     path.unlink()
     with closing(door.open_for_writing(path)) as new:
@@ -84,12 +85,19 @@ def rewrite(folder: Path, change: Callable[[list[Event]], list[Event]]) -> None:
         head = ZERO
         for seq, event in enumerate(told, start=1):
             made = link(head, seq, event.at, event.kind, event.job, event.desk, event.operator, event.refs, event.data)
-            secret = {"secret": secrets.get(event.data.get("seal"))}
-            apply(new, made, people[event.refs["person"]] if event.kind == "swipe" else secret)
+            match event.kind:
+                case "swipe" | "listed":
+                    private = people[event.refs["person"]]
+                case "correction":
+                    private = said[event.refs["correction"]]
+                case _:
+                    private = {"secret": secrets.get(event.data.get("seal"))}
+            apply(new, made, private)
             head = made.event.hash
         new.execute("COMMIT")
         assert door.fold_in(new)
     seal.put(folder, head, len(told))
 
 
+_CORRECTIONS = f"SELECT id, {', '.join(CORRECTION_FACTS)} FROM correction"
 _PEOPLE = f"SELECT id, {', '.join(PERSON_FACTS)} FROM person"

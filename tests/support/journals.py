@@ -7,7 +7,20 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from db.journal import Journal
-from db.records import Exposure, FileFacts, Intent, PersonFacts, PortraitFacts, Sitting, Token
+from db.records import (
+    ClassSize,
+    Exposure,
+    FileFacts,
+    Intent,
+    ListedPerson,
+    Move,
+    PersonFacts,
+    Place,
+    PortraitFacts,
+    RosterChanges,
+    Sitting,
+    Token,
+)
 
 BODY = "2012345"
 VERDICTS = [
@@ -102,6 +115,26 @@ def capture(journal: Journal, index: int, **how: object) -> Sitting:
     return journal.sitting(sitting.id)
 
 
+def listed(index: int, class_name: str = "软件20211", standing: str = "") -> ListedPerson:
+    """The row of somebody's list that names the person of this index."""
+    facts = replace(person(index), student_number=f"2026{index:04d}", exam_number=f"26999999{index:06d}")
+    facts = replace(facts, sex="女", birth="20050101")
+    keys = token(index).key, *(hashlib.sha256(f"{kind} {index}".encode()).hexdigest() for kind in ("student", "name"))
+    return ListedPerson(facts, *keys, class_name, "本科", "测量", "工学院", "2026", standing)
+
+
+def list_people(journal: Journal, *indices: int, class_name: str = "软件20211") -> None:
+    """Take in a list of people of one class."""
+    rows = tuple((order, listed(index, class_name)) for order, index in enumerate(indices, start=1))
+    journal.take_roster("people", "0" * 64, RosterChanges(listed=rows), operator="Wang")
+
+
+def at_row(journal: Journal, index: int) -> Place:
+    """The place of the person of this index on the list."""
+    (row,) = journal.listings_by("id_key", token(index).key)
+    return Place(row.id, row.class_name, "key")
+
+
 def lay_down(folder: Path) -> None:
     """Put the pictures that nobody ever took into a data folder, with the bytes that their facts tell of."""
     with Journal.read_only(folder) as journal:
@@ -117,7 +150,15 @@ def a_day(journal: Journal) -> None:
     journal.note("reader_connected", data={"reader": "serial:/dev/ttyS0"})
     journal.card_listed(BODY, ["/store_00010001/DCIM/100NIKON/OLD.JPG"])
     journal.calibrate(BODY, 1250, picture("calibration"), raw=raw("calibration"))
-    first = capture(journal, 1)
+    list_people(journal, 1, 2, 7)
+    gone_row = at_row(journal, 7).listing
+    changes = RosterChanges(delisted=((str(gone_row), "gone"),), sizes=(ClassSize("软件20212", 30),))
+    journal.take_roster("classes", "1" * 64, changes)
+    row = at_row(journal, 1)
+    first = capture(journal, 1, place=row)
+    journal.correct(
+        first.person, "name", "测试1", "测试一", "student", sitting=first.id, listing=row.listing, operator="Wang"
+    )
     sitting = sit(journal, 2)
     journal.override(sitting.id, "sharpness", "old lens", operator="Wang", second="Li")
     shoot(journal, sitting, "A-0002-1")
@@ -135,7 +176,9 @@ def a_day(journal: Journal) -> None:
     journal.orphan(picture("foreign", "orphans"), "foreign")
     gone = sit(journal, 3, also=code_token(3), detail={"compared": "unknown"})
     journal.abandon(gone.id, "left")
-    capture(journal, 1, retake_of=first.id)
+    capture(journal, 1, retake_of=first.id, place=row)
+    journal.reassign([Move(exposure.id, sitting.id, gone.id)], "wrong sitter", operator="Wang", second="Li")
+    journal.claim(journal.orphans()[0].id, gone.id, "seen on the card", operator="Wang", second="Li")
     journal.card_listed(BODY, [], ["/store_00010001/DCIM/100NIKON/OLD.JPG"])
     journal.erase(gone.person, "asked for it", operator="Li")
     waiting = sit(journal, 4)

@@ -1,0 +1,19 @@
+"""The list of expected people, places in it, corrections, re-assignments and claims.
+
+The SQL lies beside this file, statements parted by empty lines.
+"""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    database = op.get_bind()
+    for statement in Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").split("\n\n"):
+        database.exec_driver_sql(statement)
