@@ -1,4 +1,4 @@
-"""Every scene of desk and student's screen, and the closing page, as PNG; run through `scripts/screenshots DIR`."""
+"""Every scene of desk, student's screen and wall, and the closing page, as PNG: `scripts/screenshots DIR`."""
 
 import argparse
 import hashlib
@@ -9,12 +9,13 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from support.desk_scenes import SCENES, SITTERS, Scene, ScriptedStation
+from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation
 from support.scene_keys import press_all
 from support.sitter_pictures import SitterPictures
 
 from station.words import LANGUAGES
 from ui import desk_page
+from ui.class_board import ClassBoardPage
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.phrases import speaker
@@ -40,6 +41,9 @@ def main() -> int:
     for scene in SITTERS:
         if f"student-{scene.name}".startswith(wanted.only or ""):
             paint_student(scene, pictures, wanted.folder)
+    for scene in WALLS:
+        if f"wall-{scene.name}".startswith(wanted.only or ""):
+            paint_wall(scene, wanted.folder)
     if "closing".startswith(wanted.only or ""):
         paint_closing(wanted.folder)
     return 0
@@ -88,6 +92,18 @@ def paint_student(scene: Scene, pictures: SitterPictures, folder: Path) -> None:
             page.resize(size)
             settle(scene, station, pictures, page)
             page.grab().save(str(folder / f"student-{scene.name}-{language}-{size.height()}.png"))
+        page.close()
+
+
+def paint_wall(scene: Scene, folder: Path) -> None:
+    """What the screen on the wall shows."""
+    for language in LANGUAGES:
+        page = ClassBoardPage(ScriptedStation(scene.view), speaker(language))
+        page.show()
+        for size in SIZES:
+            page.resize(size)
+            page.refresh()
+            page.grab().save(str(folder / f"wall-{scene.name}-{language}-{size.height()}.png"))
         page.close()
 
 

@@ -23,7 +23,7 @@ from station.flow import ABANDON_REASONS, OVERRIDE_REASONS, RETAKE_REASONS
 from station.job.eligibility import LET_IN_REASONS, OFF_LIST
 from station.job.typed import DOCUMENTS, ELECTRONIC, REASONS, Entry
 from station.view import DeskView
-from ui import camera_menu
+from ui import camera_menu, class_menu
 from ui.choices import MOST, Option, Question
 from ui.code_panel import CodeQuestion
 from ui.keys import SELDOM, captured_numbers, owes_half, owes_row
@@ -217,7 +217,9 @@ def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Que
     return Question(title, _as_they_are(view.operators), decide)
 
 
-ABOUT_NOBODY = frozenset({"operator", "typed", "body", "more"})  # questions that stay when somebody else sits down
+ABOUT_NOBODY = frozenset(
+    {"operator", "typed", "body", "classes", "more"}
+)  # questions that stay when somebody else sits down
 
 ASKING: dict[str, Asking] = {
     "retake": _retake,
@@ -228,5 +230,6 @@ ASKING: dict[str, Asking] = {
     "override": _exempt,
     "let_in": _let_in,
     "body": camera_menu.question,
+    "classes": class_menu.question,
     "typed": _typed,
 }

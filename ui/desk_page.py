@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from station.commands import Accept, ArmByKey, Command, Login, ScanField, Shoot, ShowProof, TestSwipe, Wake
+from station.commands import Accept, ArmByKey, CallClass, Command, Login, ScanField, Shoot, ShowProof, TestSwipe, Wake
 from station.events import Announcement, Kind
 from station.view import DeskView
 from station.words import LANGUAGES
@@ -48,6 +48,7 @@ MARGIN = 2 * UNIT
 
 DIRECT: dict[str, Command] = {
     "shoot": Shoot(), "accept": Accept(), "arm": ArmByKey(), "test": TestSwipe(), "proof": ShowProof(),
+    "call_class": CallClass(),
 }  # fmt: skip
 
 
