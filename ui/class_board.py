@@ -6,13 +6,13 @@ Classes, figures and times; no name, no number and no phone of anybody. It takes
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from station.job.classboard import Caution, ClassBoard, ClassLine, Stand
 from ui.class_menu import SIGNS, stand_phrase
 from ui.door import Station
-from ui.panel import RIGHT, TOP_LEFT, Panel, Text
+from ui.panel import LEFT, RIGHT, TOP_LEFT, Panel, Text
 from ui.phrases import Say
 from ui.signs import INKS, SignMark
 from ui.theme import DESIGN, UNIT, Ink, Role, Surface
@@ -21,9 +21,9 @@ REFRESH_MS = 1000
 MARGIN = 5 * UNIT
 HEAD = 88
 FOOT = 152
-LEFT_COLUMN = 848
-ROW = 88
-ROWS = 9
+COLUMN = 848
+ROWS = 8
+LATE_ROWS = 3
 
 
 class BoardRow(Panel):
@@ -40,11 +40,11 @@ class BoardRow(Panel):
     def arrange(self) -> None:
         """From left to right, the name with whatever room there is."""
         wide = self.width() / self.scale
-        self._sign.setGeometry(self.rect_of(16, 24, 32, 32))
-        self._name.setGeometry(self.rect_of(64, 4, wide - 64 - 24, 46))
-        self._stand.setGeometry(self.rect_of(64, 46, 208, 36))
-        self._planned.setGeometry(self.rect_of(280, 46, wide - 280 - 300, 36))
-        self._forecast.setGeometry(self.rect_of(wide - 296, 46, 280, 36))
+        self._sign.setGeometry(self.rect_of(16, 32, 32, 32))
+        self._name.setGeometry(self.rect_of(64, 0, wide - 64 - 24, 56))
+        self._stand.setGeometry(self.rect_of(64, 54, 300, 44))
+        self._planned.setGeometry(self.rect_of(368, 54, wide - 368 - 376, 44))
+        self._forecast.setGeometry(self.rect_of(wide - 368, 54, 352, 44))
 
     def display(self, line: ClassLine | None, say: Say) -> None:
         """Show this class, or nothing."""
@@ -67,6 +67,7 @@ class Spotlight(Panel):
         super().__init__(parent)
         self._label = Text(self, Role.STATE)
         self._name = Text(self, name)
+        self._long = Text(self, Role.NAME, LEFT, wrap=True)
         self._heads = Text(self, Role.NAME)
         self._times = Text(self, Role.STATE)
 
@@ -75,13 +76,14 @@ class Spotlight(Panel):
         wide, high = self.width() / self.scale, self.height() / self.scale
         self._label.setGeometry(self.rect_of(32, 16, wide - 64, 56))
         self._name.setGeometry(self.rect_of(32, 80, wide - 64, 128))
+        self._long.setGeometry(self.rect_of(32, 72, wide - 64, high - 72 - 160))
         self._heads.setGeometry(self.rect_of(32, high - 160, wide - 64, 72))
         self._times.setGeometry(self.rect_of(32, high - 80, wide - 64, 56))
 
     def display(self, label: str, line: ClassLine | None, instead: str, say: Say) -> None:
         """Show this class; without one, what stands in its place."""
         self._label.write(label, Ink.SECOND)
-        self._name.write_data(instead if line is None else line.slot.name, Ink.SECOND if line is None else Ink.TEXT)
+        self._show_name(instead if line is None else line.slot.name, Ink.SECOND if line is None else Ink.TEXT)
         if line is None:
             self._heads.write("")
             self._times.write("")
@@ -90,6 +92,13 @@ class Spotlight(Panel):
         times = " · ".join(filter(None, (line.planned, forecast_words(line, say))))
         self._times.write_data(times, Ink.WARN if line.slip else Ink.SECOND)
         self.setAccessibleName(f"{label} {line.slot.name}")
+
+    def _show_name(self, name: str, ink: Ink) -> None:
+        """In one line; a long name in smaller ones, as far as there is room."""
+        room, needed = self._name.contentsRect().width(), self._name.fontMetrics().horizontalAdvance(name)
+        long = needed > room
+        self._name.write("" if long else name, ink)
+        self._long.write(two_lines(name, self._long) if long else "", ink)
 
 
 class ClassBoardPage(Panel):
@@ -130,8 +139,8 @@ class ClassBoardPage(Panel):
         inner, foot = wide - 2 * MARGIN, high - FOOT
         self._title.setGeometry(self.rect_of(MARGIN, UNIT, inner - 240, HEAD - UNIT))
         self._clock.setGeometry(self.rect_of(wide - MARGIN - 232, UNIT, 232, HEAD - UNIT))
-        left, body = min(LEFT_COLUMN, inner * 0.46), foot - HEAD
-        upper = body * 0.54
+        left, body = min(COLUMN, inner * 0.46), foot - HEAD
+        upper = body * 0.5
         self._now.setGeometry(self.rect_of(MARGIN, HEAD, left, upper - UNIT))
         self._next.setGeometry(self.rect_of(MARGIN, HEAD + upper, left, body - upper))
         right = MARGIN + left + 2 * UNIT
@@ -158,8 +167,9 @@ class ClassBoardPage(Panel):
 
     def _show_others(self, board: ClassBoard, shown: tuple[ClassLine | None, ...]) -> None:
         others = [line for line in board.lines if line not in shown and line.stand is not Stand.DONE]
+        lines = worth_a_row(others)
         for place, row in enumerate(self._rows):
-            row.display(others[place] if place < len(others) else None, self._say)
+            row.display(lines[place] if place < len(lines) else None, self._say)
 
     def _show_pace(self, board: ClassBoard) -> None:
         say = self._say
@@ -182,10 +192,32 @@ class ClassBoardPage(Panel):
         self.rescale(min(size.width() / DESIGN.width(), size.height() / DESIGN.height()))
         self.refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Only now has everything its room, by which long names are laid out."""
+        super().showEvent(event)
+        self.refresh()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Look no more."""
         self._timer.stop()
         super().closeEvent(event)
+
+
+def worth_a_row(others: list[ClassLine]) -> list[ClassLine]:
+    """As many as there are rows; late classes keep theirs at the foot, however many come before them."""
+    late = [line for line in others if line.stand is Stand.LATE][:LATE_ROWS]
+    before = [line for line in others if line not in late]
+    room = ROWS - len(late)
+    soon = [line for line in before if line.stand is not Stand.CALLED][:room]
+    return (soon + late + [line for line in before if line.stand is Stand.CALLED])[:ROWS]
+
+
+def two_lines(name: str, text: Text) -> str:
+    """As much of a name as two lines of this text hold."""
+    metrics, room = text.fontMetrics(), text.contentsRect().width()
+    first = next((end for end in range(len(name), 0, -1) if metrics.horizontalAdvance(name[:end]) <= room), 1)
+    rest = metrics.elidedText(name[first:].strip(), Qt.TextElideMode.ElideRight, room - 2)
+    return f"{name[:first].strip()}\n{rest}"
 
 
 def forecast_words(line: ClassLine, say: Say) -> str:

@@ -37,9 +37,10 @@ def question(view: DeskView, post: Post, put: Put) -> Question | None:
 
 
 def line_text(line: ClassLine) -> str:
-    """One line of the list: name, how many, and when; the name of a moved group tells its window."""
-    moved = f" → {line.slot.window[-11:]}" if line.slot.window else ""
-    return "  ".join(filter(None, (f"{line.slot.name}{moved}", f"{line.captured}/{line.heads}", line.planned)))
+    """One line of the list: name, how many, and from when; the name of a moved group tells its window."""
+    begins = line.planned.rpartition(" ")[2].partition("-")[0]
+    moved = f" → {begins}" if line.slot.window else ""
+    return "  ".join(filter(None, (f"{line.slot.name}{moved}", f"{line.captured}/{line.heads}", begins)))
 
 
 def _about(line: ClassLine, board: ClassBoard, post: Post, put: Put) -> Question:

@@ -505,9 +505,10 @@ WALLS = (
     Scene("on-time", replace(BASE, class_board=ON_TIME)),
     Scene("slow", replace(BASE, class_board=SLOW)),
     Scene("long-names", replace(BASE, class_board=board(
-        [PlannedClass(f"{LONG}{number}", 999, window_of("2026-06-02 08:30-10:10")) for number in range(12)],
-        Said().after("class_called", {"class": f"{LONG}0"}, {}), Captured({folded(f"{LONG}0"): 1000}, (), range(30)),
-        datetime(2026, 6, 1, 17, 58), (Caution("damaged"),)))),
+        [PlannedClass(f"{LONG}{number}", 999, window_of("2026-06-01 08:30-10:10")) for number in range(14)],
+        Said().after("class_called", {"class": f"{LONG}0"}, {}).after("class_late", {"class": f"{LONG}3"}, {}),
+        Captured({folded(f"{LONG}0"): 1000}, (), range(30)), datetime(2026, 6, 1, 17, 58), (Caution("damaged"),),
+    ))),
     Scene("over", replace(BASE, class_board=board(
         [PlannedClass("一班", 2, window_of("08:30-09:00"))], Said().after("class_done", {"class": "一班"}, {}),
         Captured({folded("一班"): 1}), datetime(2026, 6, 1, 9, 0)))),
