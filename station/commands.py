@@ -186,6 +186,58 @@ class DropHalf:
 
 
 @dataclass(frozen=True)
+class PickWaiting:
+    """At a desk in queue mode: this number was said at the seat; who it is, is shown until somebody confirms it.
+
+    None: nobody is picked any more. `ArmByKey` confirms whoever is picked.
+    """
+
+    number: str | None
+
+
+@dataclass(frozen=True)
+class CallWaiting:
+    """Call this number, again if it is awaited already; None: whoever is next."""
+
+    number: str | None = None
+
+
+@dataclass(frozen=True)
+class SkipWaiting:
+    """Let the one behind this number go first; `reason` is one of `queue.SKIP_REASONS`."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class LateWaiting:
+    """Let this number go after all others; `reason` is one of `queue.LATE_REASONS`."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class InsertWaiting:
+    """Let this number go first; `reason` is one of `queue.INSERT_REASONS`."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class NoShow:
+    """Whoever has this number did not come: their sitting ends; `reason` is one of `queue.NO_SHOW_REASONS`."""
+
+    number: str
+    reason: str
+
+
+QueueCommand = PickWaiting | CallWaiting | SkipWaiting | LateWaiting | InsertWaiting | NoShow
+
+
+@dataclass(frozen=True)
 class SettleUnknown:
     """A person decides, by name, that the body will not come back: the open intents have no picture.
 
@@ -335,6 +387,7 @@ Command = (
     | ScanField
     | TestSwipe
     | DropHalf
+    | QueueCommand
     | SettleUnknown
     | ChooseBody
     | ConfirmBody

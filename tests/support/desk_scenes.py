@@ -19,6 +19,7 @@ from station.events import Announcement, Kind
 from station.flow import State
 from station.guide import instruction
 from station.job.classboard import Captured, Caution, ClassBoard, Said, board
+from station.job.queue_view import InLine, QueueView
 from station.job.timetable import Contact, PlannedClass, folded, window_of
 from station.mailbox import LiveFrame, Mailbox
 from station.proofreading import Proof
@@ -439,6 +440,44 @@ SCENES = (
 )  # fmt: skip
 
 
+LINE = QueueView(
+    waiting=(
+        InLine("A-0133", "李*", "0412", 30, calls=1),
+        InLine("A-0134", "欧*", "118X", 60),
+        InLine("A-0135", "买*", "0090", 90),
+        InLine("A-0136", "", "", 120),
+        InLine("A-0137", "陈*", "2214", 150),
+        InLine("A-0119", "周*", "0071", 180, calls=2, late=True),
+    ),
+    called="A-0133", pace=27, measured=True,
+)  # fmt: skip
+QUEUE = replace(BASE, queue=LINE, waiting=NEXT)
+PICKED = replace(
+    QUEUE, state=State.WAITING, sitter=NEXT, queue=replace(LINE, picked="A-0133"),
+    waiting=Guest("A-0134", "欧*", "118X", "2026-06-01T10:43:01.004+08:00"),
+)  # fmt: skip
+QUEUE_SCENES = (
+    Scene("queue-empty", replace(BASE, queue=QueueView()), Sight.NOBODY, DONE),
+    Scene("queue-next", replace(QUEUE, queue=replace(LINE, called=None, measured=False, pace=30)), Sight.NOBODY, (
+        announced(Kind.SWIPE, "A-0137"),)),
+    Scene("queue-called", QUEUE, Sight.NOBODY, (announced(Kind.PRESENCE, "A-0133", "queue-called"),)),
+    Scene("queue-pick", QUEUE, Sight.NOBODY, DONE, ("q_pick",)),
+    Scene("queue-pick-typed", QUEUE, Sight.NOBODY, DONE, ("q_pick", "1", "3", "5")),
+    Scene("queue-pick-nobody", QUEUE, Sight.NOBODY, DONE, ("q_pick", "9", "9")),
+    Scene("queue-picked", PICKED, Sight.GOOD, DONE),
+    Scene("queue-armed", replace(ARMED, queue=LINE, waiting=NEXT), Sight.GOOD, SEATED),
+    Scene("queue-skip-why", QUEUE, Sight.NOBODY, DONE, ("q_skip",)),
+    Scene("queue-insert-who", QUEUE, Sight.NOBODY, DONE, ("q_insert",)),
+    Scene("queue-insert-why", QUEUE, Sight.NOBODY, DONE, ("q_insert", "1", "3", "5", "enter")),
+    Scene("queue-late-why", QUEUE, Sight.NOBODY, DONE, ("q_late",)),
+    Scene("queue-no-show-why", QUEUE, Sight.NOBODY, DONE, ("q_no_show",)),
+    Scene("queue-not-queued", QUEUE, Sight.NOBODY, (refused("not-queued", reader="serial:/dev/ttyUSB0"),)),
+    Scene("queue-waiting", QUEUE, Sight.NOBODY, (refused("queue-waiting", number="A-0135"),)),
+    Scene("queue-printer", QUEUE, Sight.NOBODY, (
+        announced(Kind.TROUBLE, code="printer-no-paper", device="printer"),)),
+)  # fmt: skip
+SCENES = (*SCENES, *QUEUE_SCENES)
+
 SITTERS = (
     Scene("waiting", BASE, None),
     Scene("called", replace(BASE, state=State.WAITING, sitter=SITTER), Sight.GOOD),
@@ -456,6 +495,11 @@ SITTERS = (
     Scene("shooting", replace(ARMED, state=State.SHOOTING, locked="busy"), Sight.GOOD),
     Scene("coming", replace(REVIEW, state=State.DEVELOPING, portrait=None, verdicts=(), locked="busy"), Sight.GOOD),
     Scene("review", REVIEW, Sight.GOOD),
+    Scene("queue-waiting", replace(QUEUE, queue=replace(LINE, called=None)), None),
+    Scene("queue-called", QUEUE, None),
+    Scene("queue-confirm", PICKED, None),
+    Scene("queue-confirm-code", replace(PICKED, sitter=replace(NEXT, name="", tail="")), None),
+    Scene("queue-done", QUEUE, None, (announced(Kind.ACCEPTED, "A-0132"),)),
 )  # fmt: skip
 """What the student's screen can show."""
 
