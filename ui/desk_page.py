@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from station.commands import (
     Accept,
     ArmByKey,
+    CallClass,
     CallWaiting,
     Command,
     Login,
@@ -62,6 +63,7 @@ MARGIN = 2 * UNIT
 
 DIRECT: dict[str, Command] = {
     "shoot": Shoot(), "accept": Accept(), "arm": ArmByKey(), "test": TestSwipe(), "proof": ShowProof(),
+    "call_class": CallClass(),
     "q_call": CallWaiting(),
 }  # fmt: skip
 

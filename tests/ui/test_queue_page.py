@@ -47,7 +47,7 @@ def type_keys(page: DeskPage, *keys: Qt.Key) -> None:
 @pytest.mark.parametrize(
     ("view", "keys", "commands"),
     [
-        (QUEUE, [Key.Key_J], [CallWaiting()]),
+        (QUEUE, [Key.Key_K], [CallWaiting()]),
         (QUEUE, [Key.Key_G], [CallWaiting("A-0133")]),
         (QUEUE, [Key.Key_S, Key.Key_1], [SkipWaiting("A-0133", "not-here")]),
         (QUEUE, [Key.Key_D, Key.Key_2], [LateWaiting("A-0133", "person-late")]),
