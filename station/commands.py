@@ -85,11 +85,62 @@ class AllowRetake:
     """
 
     number: str
+    reason: str = "photographer"
+    second: Second | None = None
 
 
 @dataclass(frozen=True)
 class LetIn:
-    """Whoever was refused with a question (`swipes.ASKED`) last may come in: the token is presented again."""
+    """Whoever was refused with a question (`swipes.ASKED`) last may come in: the token is presented again.
+
+    Of somebody whom the list does not let sit down it takes a reason (`eligibility.LET_IN_REASONS`) and, where codes
+    are set up, a second person.
+    """
+
+    reason: str = "other"
+    second: Second | None = None
+
+
+@dataclass(frozen=True)
+class PickRow:
+    """Whoever is asked about has this row of the list, by id."""
+
+    listing: str
+
+
+@dataclass(frozen=True)
+class DropPick:
+    """Nobody picks: whoever waited for a row has left."""
+
+
+@dataclass(frozen=True)
+class ShowClass:
+    """A window wants to see the rows of a class; None: of the class that is here."""
+
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class HideClass:
+    """No window looks at the list any more."""
+
+
+@dataclass(frozen=True)
+class ShowProof:
+    """Show the person in the chair, or the one whose sitting ended last, what the list and the card say (核对)."""
+
+
+@dataclass(frozen=True)
+class Proofread:
+    """What was shown is right (无误)."""
+
+
+@dataclass(frozen=True)
+class Correct:
+    """Something that was shown is wrong (有误): which field, and what it should say."""
+
+    what: str
+    said: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -213,6 +264,13 @@ Command = (
     | Exempt
     | AllowRetake
     | LetIn
+    | PickRow
+    | DropPick
+    | ShowClass
+    | HideClass
+    | ShowProof
+    | Proofread
+    | Correct
     | TypeIn
     | ScanField
     | TestSwipe

@@ -35,6 +35,7 @@ class OpenSitting:
         retakes: how often it was shot again before acceptance.
         doubts: what about the person's card has to be looked at.
         compared: `weak` or `unknown` where card and code were presented together, None otherwise.
+        corrections: fields in which the card differs from the list.
         refused: why the body did not release when it was asked last; None when it did.
         reopened: it was open when the program ended; nobody knows who sits in the chair now.
     """
@@ -58,6 +59,7 @@ class OpenSitting:
     retakes: int = 0
     doubts: tuple[str, ...] = ()
     compared: str | None = None
+    corrections: int = 0
     reopened: bool = False
     refused: str | None = None
 
