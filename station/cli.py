@@ -28,6 +28,7 @@ from station.cli_parts import (
     json_option,
     show_json,
 )
+from station.cli_roster import roster
 from station.cli_scanner import scanner
 from station.config import Settings, SettingsError, load
 from station.denials import Denied
@@ -51,6 +52,7 @@ def station(context: click.Context, data: Path | None) -> int:
 
 station.add_command(check)
 station.add_command(operator)
+station.add_command(roster)
 station.add_command(scanner)
 
 

@@ -112,14 +112,16 @@ def heads_of(cell: Cell) -> int | None:
 
 def says_yes(cell: Cell) -> bool:
     """Whether something that is either so or not is so; anything that is written there counts, but a no."""
-    if isinstance(cell, bool):
-        return cell
+    if cell is None or isinstance(cell, bool):
+        return bool(cell)
     text = plain(text_of(cell).text or "") if not isinstance(cell, date | time | timedelta) else "1"
     return bool(text) and text not in NO
 
 
 def entrusted(cell: Cell, title: str) -> bool:
     """Whether 培养方式 says 委托培养; a column that is called so only says whether."""
+    if cell is None:
+        return False
     text = plain(text_of(cell).text or "")
     if any(word in title for word in ("委托", "委培")) and says_yes(cell):
         return not text.startswith(("非", "不"))
@@ -138,15 +140,21 @@ def _words(text: str) -> Read:
         return Read(code="unreadable-text")
     if len(text) > LONGEST:
         return Read(code="too-long")
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text.strip()):
+    if not text.isprintable() and any(map(_is_hidden, text.strip())):
         return Read(code="hidden-characters")
     if text.startswith(FORMULA) and len(text) > 1:
         return Read(text, "formula-like")
     return Read(text)
 
 
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+
+
 def _unlike(text: str) -> str | None:
     """In what a number differs from how it is compared."""
+    if text.isalnum() and text.isascii() and text == text.upper():  # as nearly all are
+        return None
     if numbers.normalised(text) == text:
         return None
     if "".join(text.split()) != text:

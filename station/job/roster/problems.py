@@ -23,9 +23,13 @@ FLAGGED: Final = frozenset(
         "same-name", "name-missing", "numbers-missing", "sex-differs", "sex-unknown", "birth-differs", "birth-unknown",
         "formula-like", "merged-read", "merged-once", "blank-rows", "total-row", "header-again", "no-class-column",
         "sheet-skipped", "sheet-hidden", "deleted-rows", "mixed-encodings", "macros", "fields-unread", "heads-unread",
+        "example-row", "example-alone",
     }
 )  # fmt: skip
 """Codes of what is imported all the same, or of no row at all."""
+
+NOBODYS: Final = frozenset({"blank-rows", "total-row", "header-again", "example-row"})
+"""Codes of rows that tell of nobody: neither refused nor imported."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Problem:
         """The sentence: what becomes of the row, what is wrong, and how it is mended."""
         said = say(f"roster.problem.{self.code}", language, **self.params)
         sheet = say("roster.in-sheet", language, sheet=self.sheet) if self.sheet else ""
-        if self.row is None:
+        if self.row is None or self.code in NOBODYS:
             return f"{sheet}{said}"
         return f"{sheet}{say('roster.refused' if self.refuses else 'roster.flagged', language)}{said}"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from drivers.readers import number as numbers
-from station.job.roster import cells
+from station.job.roster import cells, template
 from station.job.roster.columns import GROUPS, NUMBERS, Field, LaidOut, Layout, Sheets
 from station.job.roster.problems import REFUSED, Problem
 from station.job.roster.refusals import NobodyListed
@@ -49,8 +49,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Size:
-    """A class and how many are in it."""
+    """A class and how many are in it; `row` and `sheet` as of a Person."""
 
+    row: int
+    sheet: str | None
     class_name: str
     heads: int
 
@@ -96,7 +98,7 @@ def judge(book: Book, sheets: Sheets) -> Roster:
         NobodyListed: nothing is left to import, and nothing was refused either.
     """
     problems = list(_about_the_file(book, sheets))
-    several = len(book.tables) > 1
+    several = len(sheets.read) > 1
     of_people = sheets.of_people
     judged: _People | _Classes = _People() if of_people else _Classes()
     for one in sheets.read:
@@ -107,14 +109,35 @@ def judge(book: Book, sheets: Sheets) -> Roster:
         _judge_sheet(one, name, judged)
     if judged.rows == 0:
         raise NobodyListed()
-    people = tuple(judged.people) if isinstance(judged, _People) else ()
-    sizes = tuple(judged.sizes) if isinstance(judged, _Classes) else ()
+    _leave_out_example(judged)
+    people = tuple(one for one in judged.taken if isinstance(one, Person))
+    sizes = tuple(one for one in judged.taken if isinstance(one, Size))
     return Roster("people" if of_people else "classes", people, sizes, judged.rows, (*problems, *judged.problems))
+
+
+def _leave_out_example(judged: "_People | _Classes") -> None:
+    """The example of the template is nobody; alone it stands for somebody, so that importing can be tried out."""
+    example = next((one for one in judged.taken if _is_example(one)), None)
+    if example is None:
+        return
+    alone = len(judged.taken) == 1
+    code = "example-alone" if alone else "example-row"
+    judged.problems.append(Problem(example.row, None, code, example.sheet))
+    if not alone:
+        judged.taken.remove(example)
+        judged.rows -= 1
+
+
+def _is_example(one: Person | Size) -> bool:
+    if isinstance(one, Size):
+        return one.class_name == template.EXAMPLE_CLASS
+    return (one.name, one.id_number) == (template.EXAMPLE_NAME, template.EXAMPLE_NUMBER)
 
 
 def _about_the_file(book: Book, sheets: Sheets) -> Iterator[Problem]:
     for name in sheets.skipped:
-        yield Problem(None, None, "sheet-skipped", name)
+        if name != template.HELP:
+            yield Problem(None, None, "sheet-skipped", name)
     for name in book.hidden:
         yield Problem(None, None, "sheet-hidden", name)
     if book.deleted:
@@ -133,6 +156,7 @@ class _Judged:
 
     def __init__(self) -> None:
         self.rows = 0
+        self.taken: list[Person | Size] = []
         self.problems: list[Problem] = []
 
     def begin(self, layout: Layout, sheet: str | None) -> None:
@@ -179,10 +203,10 @@ def _is_header_again(row: Row, layout: Layout) -> bool:
 
 def _is_total(row: Row, places: dict[Field, int]) -> bool:
     first = next((cell for cell in row.cells if cell is not None), None)
-    personal = any(
-        row.cells[places[one]] is not None for one in (Field.ID_NUMBER, Field.STUDENT_NUMBER) if one in places
-    )
-    return isinstance(first, str) and first.strip().startswith(TOTALS) and not personal
+    if not isinstance(first, str) or not first.strip().startswith(TOTALS):
+        return False
+    numbers_here = [row.cells[places[one]] for one in (Field.ID_NUMBER, Field.STUDENT_NUMBER) if one in places]
+    return all(cell is None or cell is first for cell in numbers_here)
 
 
 def _with_merged(rows: Iterable[Row], one: LaidOut, judged: _Judged) -> Iterator[Row]:
@@ -229,7 +253,6 @@ class _People(_Judged):
 
     def __init__(self) -> None:
         super().__init__()
-        self.people: list[Person] = []
         self._students: dict[str, int] = {}
         self._documents: dict[str, list[tuple[int, str | None]]] = defaultdict(list)
         self._names: dict[tuple[str, str | None], int] = {}
@@ -252,7 +275,7 @@ class _People(_Judged):
                 self.tell(row.number, one.field, one.code, **({} if one.first is None else {"first": one.first}))
         if refusing is None:
             self._remember(row.number, values)
-            self.people.append(self._person(row, values))
+            self.taken.append(self._person(row, values))
 
     def _read(self, row: Row) -> tuple[_Values, list[_Finding]]:
         """What the row's cells say, and what is wrong with each."""
@@ -260,7 +283,11 @@ class _People(_Judged):
         found = []
         for one, reader in _READERS.items():
             place = self.places.get(one)
-            read = cells.NOTHING if place is None else reader(row.cells[place])
+            cell = None if place is None else row.cells[place]
+            if cell is None:
+                values[one] = None
+                continue
+            read = reader(cell)
             values[one] = read.text
             if read.code is not None:
                 found.append(_Finding(one, read.code))
@@ -361,7 +388,6 @@ class _Classes(_Judged):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sizes: list[Size] = []
         self._rows: dict[str, int] = {}
 
     def take(self, row: Row) -> None:
@@ -379,4 +405,4 @@ class _Classes(_Judged):
             if name.code is not None:
                 self.tell(row.number, Field.CLASS, name.code)
             self._rows[name.text.strip()] = row.number
-            self.sizes.append(Size(name.text, heads))
+            self.taken.append(Size(row.number, self.sheet, name.text, heads))
