@@ -1,4 +1,4 @@
-"""Every scene of desk and student's screen, and the closing page, as PNG; run through `scripts/screenshots DIR`."""
+"""Every scene of desk and student's screen, imports, the closing page as PNG; run through `scripts/screenshots DIR`."""
 
 import argparse
 import hashlib
@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support.desk_scenes import SCENES, SITTERS, Scene, ScriptedStation
+from support.roster_scenes import ROSTERS, RosterScene, RosterStation
 from support.scene_keys import press_all
 from support.sitter_pictures import SitterPictures
 
@@ -18,6 +19,7 @@ from ui import desk_page
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.phrases import speaker
+from ui.roster_page import RosterPage
 from ui.sitter_page import SitterPage
 
 SETTLE = 0.3  # seconds: the page refreshes itself within this time
@@ -40,6 +42,9 @@ def main() -> int:
     for scene in SITTERS:
         if f"student-{scene.name}".startswith(wanted.only or ""):
             paint_student(scene, pictures, wanted.folder)
+    for roster in ROSTERS:
+        if f"roster-{roster.name}".startswith(wanted.only or ""):
+            paint_roster(roster, wanted.folder)
     if "closing".startswith(wanted.only or ""):
         paint_closing(wanted.folder)
     return 0
@@ -88,6 +93,26 @@ def paint_student(scene: Scene, pictures: SitterPictures, folder: Path) -> None:
             page.resize(size)
             settle(scene, station, pictures, page)
             page.grab().save(str(folder / f"student-{scene.name}-{language}-{size.height()}.png"))
+        page.close()
+
+
+def paint_roster(scene: RosterScene, folder: Path) -> None:
+    """A list that is about to be imported."""
+    for language in LANGUAGES:
+        page = RosterPage(RosterStation(scene), speaker(language))
+        page.show()
+        if scene.make is not None:
+            page.open_file(scene.make(folder))
+        while not page.settled:
+            QTest.qWait(20)
+        if scene.presses:
+            page.press_import()
+            while not page.settled:
+                QTest.qWait(20)
+        for size in SIZES:
+            page.resize(size)
+            QTest.qWait(50)
+            page.grab().save(str(folder / f"roster-{scene.name}-{language}-{size.height()}.png"))
         page.close()
 
 

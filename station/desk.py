@@ -51,6 +51,7 @@ from station.proofreading import Proofreading
 from station.reception import Question, Reception
 from station.recovery import lay_aside_strangers, picture_to_review, say_half_export
 from station.room import Room
+from station.rosterdesk import RosterDesk
 from station.secondcopy.watch import CopyWatch
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
 from station.sitting import OpenSitting
@@ -121,6 +122,7 @@ class Desk:
         chair: whether it was seen empty since the last sitting ended.
         copy: what is known of the second copy.
         profile: the rule set that pictures are judged by, with what the job wants of it.
+        roster: the list that a window imports.
     """
 
     def __init__(
@@ -160,6 +162,7 @@ class Desk:
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
         self.proofreading = Proofreading(journal, clocks.monotonic)
+        self.roster = RosterDesk(journal, key, lambda: self._somebody_is_here, expected.refresh)
         self._last: Sitting | None = None
         self.readers: dict[str, str | None] = {}
         self.room = room or Room()
@@ -378,6 +381,10 @@ class Desk:
                 self.start.accept_lighting(lighting, self.operator)
             case commands.MeasureBackground():
                 self._measure_background()
+            case commands.CompareRoster():
+                self.roster.compare(command)
+            case commands.ImportRoster():
+                self.roster.take(command, self.operator)
             case commands.Login(name, code):
                 self.door.log_in(name, code)
             case commands.Logout():

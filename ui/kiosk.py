@@ -20,9 +20,11 @@ from station.words import say_both
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.keys import shutter_codes
+from ui.roster_window import RosterWindow
 from ui.student_screen import StudentScreen, desk_screen
 
 PATIENCE = 10.0  # seconds that the desk may take to end
+LIST = "Ctrl+L"
 QUIT = "Ctrl+Q"  # Qt's standard key for it has no keys where neither GNOME nor KDE runs, as on a bare kiosk
 
 
@@ -44,6 +46,9 @@ def run(data: Path | None) -> int:
         page = DeskPage(station, shutters=shutters)
         quit_key = QShortcut(QKeySequence(QUIT), page)
         quit_key.activated.connect(page.close)
+        rosters = RosterWindow(station, page)
+        list_key = QShortcut(QKeySequence(LIST), page)
+        list_key.activated.connect(rosters.open)
         student = _student(station, settings, page)
         station.start()
         try:
@@ -51,6 +56,7 @@ def run(data: Path | None) -> int:
         finally:
             if student is not None:
                 student.close()
+            rosters.close()
             page.close()
             if not station.stop(PATIENCE):
                 end_at_once(say_both("trouble.disk-hangs"))

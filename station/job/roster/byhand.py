@@ -17,19 +17,24 @@ from station.program import PROGRAM
 
 
 class OpenJob:
-    """The job of a data folder, held against every desk."""
+    """The job of a data folder, held against every desk.
+
+    Attributes:
+        journal: open for writing.
+        job: what is worked for.
+        key: the job's, for keyed hashes.
+    """
 
     def __init__(self, journal: Journal, job: Job, key: bytes) -> None:
-        self._journal, self._key = journal, key
-        self.job = job
+        self.journal, self.job, self.key = journal, job, key
 
     def compare(self, offer: Offer, *, adding: bool) -> Difference:
         """What the list would change."""
-        return difference(self._journal, offer.roster, self._key, adding=adding)
+        return difference(self.journal, offer.roster, self.key, adding=adding)
 
     def take(self, offer: Offer, found: Difference) -> None:
         """Write it, all or nothing."""
-        write(self._journal, offer.roster, offer.sha256, found, None)
+        write(self.journal, offer.roster, offer.sha256, found, None)
 
 
 @contextmanager

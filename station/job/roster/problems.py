@@ -3,10 +3,11 @@
 A refused row was not imported; a flagged one was, exactly as it stands there. None carries anybody's name or number.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from station.words import LANGUAGES, say
+from station.words import say_both
 
 REFUSED: Final = frozenset(
     {
@@ -55,15 +56,14 @@ class Problem:
         """Whether the row was not imported."""
         return self.code in REFUSED
 
-    def text(self, language: str) -> str:
-        """The sentence: what becomes of the row, what is wrong, and how it is mended."""
-        said = say(f"roster.problem.{self.code}", language, **self.params)
-        sheet = say("roster.in-sheet", language, sheet=self.sheet) if self.sheet else ""
+    def text(self, speak: Callable[..., str]) -> str:
+        """The sentence, in whichever language is spoken: what becomes of the row, what is wrong, how it is mended."""
+        said = speak(f"roster.problem.{self.code}", **self.params)
+        sheet = speak("roster.in-sheet", sheet=self.sheet) if self.sheet else ""
         if self.row is None or self.code in NOBODYS:
             return f"{sheet}{said}"
-        return f"{sheet}{say('roster.refused' if self.refuses else 'roster.flagged', language)}{said}"
+        return f"{sheet}{speak('roster.refused' if self.refuses else 'roster.flagged')}{said}"
 
     def as_json(self) -> dict[str, Any]:
         """As `roster import --json` prints it, in both languages."""
-        text = " / ".join(self.text(language) for language in LANGUAGES)
-        return {"row": self.row, "column": self.column, "code": self.code, "text": text}
+        return {"row": self.row, "column": self.column, "code": self.code, "text": self.text(say_both)}
