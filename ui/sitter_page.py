@@ -1,7 +1,8 @@
 """The student's window: how to dress while they wait, what to do while they sit, their picture afterwards.
 
-It shows number and masked name, and of everything else only what helps: no document number, no verdict, nothing about
-what somebody is exempt from. It takes no key and no click.
+It shows number and masked name, and of everything else only what helps: no document number (of one that is being
+confirmed in queue mode its last four), no verdict, nothing about what somebody is exempt from. It takes no key and no
+click.
 """
 
 from pathlib import Path
@@ -13,8 +14,10 @@ from station.dressrule import dress_pictures
 from station.events import Announcement, Kind
 from station.flow import State
 from station.guide.instruction import WAIT, Arrow
+from station.job.queue_view import QueueView
 from station.view import DeskView
 from ui.arrows import ArrowMark
+from ui.confirm_card import ConfirmCard
 from ui.door import Station
 from ui.dress_board import DressBoard
 from ui.live_view import LiveView
@@ -30,6 +33,7 @@ MARGIN = 6 * UNIT
 HEAD = 136  # of the page while nobody sits
 FOOT = 80
 COLUMN = 760  # words beside the picture
+READY = 4  # numbers at the foot
 
 SEATED = frozenset({State.ARMED, State.SHOOTING, State.SETTLING})
 DECIDING = frozenset({State.DEVELOPING, State.REVIEW})
@@ -61,6 +65,7 @@ class SitterPage(Panel):
         self._shelf = PictureShelf(self)
         self._heading = Text(self, Role.INSTRUCTION, CENTRE)
         self._board = DressBoard(self, self._shelf, dress_pictures(dress_rule))
+        self._confirm = ConfirmCard(self)
         self._foot = Text(self, Role.NAME, CENTRE)
         self._foot.ink(Ink.SECOND)
         self._live = LiveView(self, station.frames, sitters=True)
@@ -90,6 +95,7 @@ class SitterPage(Panel):
         wide, high = self.width() / self.scale, self.height() / self.scale
         self._heading.setGeometry(self.rect_of(MARGIN, UNIT * 2, wide - 2 * MARGIN, HEAD - UNIT * 2))
         self._board.setGeometry(self.rect_of(MARGIN, HEAD, wide - 2 * MARGIN, high - HEAD - FOOT - 2 * UNIT))
+        self._confirm.setGeometry(self.rect_of(MARGIN, MARGIN, wide - 2 * MARGIN, high - 2 * MARGIN))
         self._foot.setGeometry(self.rect_of(MARGIN, high - FOOT - UNIT, wide - 2 * MARGIN, FOOT))
         picture = wide - COLUMN - 3 * MARGIN
         for view in (self._live, self._picture):
@@ -110,12 +116,18 @@ class SitterPage(Panel):
         self._picture.display(view.portrait, "", say("sitter.coming"))
         self._live.setVisible(seated)
         self._picture.setVisible(deciding)
+        asked = view.queue is not None and view.state is State.WAITING
+        self._confirm.setVisible(asked)
         for panel in (self._heading, self._board, self._foot):
-            panel.setVisible(not seated and not deciding)
+            panel.setVisible(not seated and not deciding and not asked)
         for widget in (self._number, self._name, self._arrow, self._words):
             widget.setVisible(seated or deciding)
         if seated or deciding:
             self._show_sitter(view)
+        elif asked:
+            self._confirm.display(view.sitter, say)
+        elif view.queue is not None:
+            self._show_line(view.queue)
         else:
             self._show_nobody(view)
 
@@ -140,6 +152,19 @@ class SitterPage(Panel):
         following = view.sitter if self._done else view.waiting
         then = say("sitter.then", number=_called(following.number, following.name)) if following else ""
         self._foot.write(then)
+        self._board.display(say)
+
+    def _show_line(self, line: QueueView) -> None:
+        """Who was called, and who is to be ready; whoever has finished is thanked first."""
+        say, called = self._say, line.of(line.called)
+        if self._done:
+            self._heading.write(say("sitter.done", number=self._done), Ink.PASS)
+        elif called is not None:
+            self._heading.write(say("sitter.next", number=_called(called.number, called.name)), Ink.TEXT)
+        else:
+            self._heading.write(say("sitter.queue.waiting"), Ink.TEXT)
+        others = [one.number for one in line.waiting if one is not called or self._done][:READY]
+        self._foot.write(say("sitter.queue.then", numbers="  ".join(others)) if others else "")
         self._board.display(say)
 
     def speak(self, say: Say) -> None:

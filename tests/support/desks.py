@@ -29,6 +29,7 @@ from station.portrait.exif import Exif
 from station.portrait.still import Still
 from station.ports import ATTENDED, Policy
 from station.startofday import Wishes
+from station.waitlist import QueueRules
 
 SERIAL = "6001234"
 KEY = b"k" * 32
@@ -58,12 +59,13 @@ class DeskScene:
 
     def __init__(
         self, folder: Path, journal: Journal, policy: Policy, time: FakeTime, rules: DoorRules | None = None,
-        shutter: ShutterRules | None = None, wishes: Wishes | None = None,
+        shutter: ShutterRules | None = None, wishes: Wishes | None = None, queue: QueueRules | None = None,
     ) -> None:  # fmt: skip
+        self.queue = queue
         self.folder, self.journal, self.time, self.policy, self.rules = folder, journal, time, policy, rules
         self.shutter, self.wishes = shutter, wishes
         lanes, self.camera, self.darkroom = fake_lanes()
-        self.codes_lane = lanes.codes
+        self.codes_lane, self.printer = lanes.codes, lanes.printer
         self.keeper = Keeper(folder, journal.length)
         announcer = Announcer(self.time.now)
         self.announced: list[Announcement] = []
@@ -71,7 +73,7 @@ class DeskScene:
         clocks = Clocks(self.time.now, self.time.monotonic)
         self.desk = Desk(
             journal, self.keeper, announcer, lanes, policy, load("blue-2017/1"), KEY, clocks,
-            rules=self.rules, shutter=shutter, wishes=wishes,
+            rules=self.rules, shutter=shutter, wishes=wishes, queue=queue,
         )  # fmt: skip
         self.live = lanes.live
         self.desk.resume()
@@ -88,7 +90,7 @@ class DeskScene:
         before = self.desk
         self.desk = Desk(
             self.journal, self.keeper, announcer, lanes, self.policy, load("blue-2017/1"), KEY, clocks,
-            rules=self.rules, shutter=self.shutter,
+            rules=self.rules, shutter=self.shutter, queue=self.queue,
         )  # fmt: skip
         self.desk.resume(before)
 
@@ -222,7 +224,7 @@ class DeskScene:
 def desk_scene(
     folder: Path, policy: Policy = ATTENDED, before: Callable[[Journal], None] = lambda _: None,
     started: timedelta = timedelta(), rules: DoorRules | None = None, shutter: ShutterRules | None = None,
-    wishes: Wishes | None = None,
+    wishes: Wishes | None = None, queue: QueueRules | None = None,
 ) -> Iterator[DeskScene]:  # fmt: skip
     """Open a journal, let `before` be written, and open a desk on it; the reader is up.
 
@@ -232,6 +234,6 @@ def desk_scene(
     time.set_clock(started)
     with Journal.open(folder, desk="A", job="day", rehearsal=True, program="test", clock=time.now) as journal:
         before(journal)
-        scene = DeskScene(folder, journal, policy, time, rules, shutter, wishes)
+        scene = DeskScene(folder, journal, policy, time, rules, shutter, wishes, queue)
         scene.tell(messages.ReaderUp("serial:x", "sam", None))
         yield scene
