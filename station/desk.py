@@ -175,7 +175,7 @@ class Desk:
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
         self.proofreading = Proofreading(journal, clocks.monotonic)
-        self.roster = RosterDesk(journal, key, lambda: self._somebody_is_here, expected.refresh)
+        self.roster = RosterDesk(journal, key, lambda: (self.current or self.waiting) is not None, expected.refresh)
         self._last: Sitting | None = None
         self.readers: dict[str, str | None] = {}
         self.room = room or Room()
