@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 
 from drivers.readers import number as numbers
@@ -64,9 +65,15 @@ def number_of(cell: Cell) -> Read:
     return Read(read.text, read.code or _unlike(read.text))
 
 
+def compared(text: str) -> str:
+    """A number as it is compared, at the desk and for duplicates."""
+    plain_already = text.isascii() and text.isalnum() and text == text.upper()
+    return text if plain_already else numbers.normalised(text)
+
+
 def document_code(text: str) -> str | None:
     """What is wrong with a document number, as it is compared."""
-    number = numbers.normalised(text)
+    number = compared(text)
     if numbers.has_form(number):
         if not numbers.is_valid(number):
             return "check-digit"
@@ -78,6 +85,13 @@ def document_code(text: str) -> str | None:
     return "number-length" if re.fullmatch("[0-9]{13,}X?", number) else "other-document"
 
 
+@lru_cache(maxsize=4096, typed=True)
+def group_of(cell: Cell) -> Read:
+    """Words that many rows share: a class, a major."""
+    return text_of(cell)
+
+
+@lru_cache(maxsize=256, typed=True)
 def sex_of(cell: Cell) -> Read:
     """男 or 女; registries write 1 and 2 too."""
     read = text_of(cell)
@@ -153,9 +167,7 @@ def _is_hidden(character: str) -> bool:
 
 def _unlike(text: str) -> str | None:
     """In what a number differs from how it is compared."""
-    if text.isalnum() and text.isascii() and text == text.upper():  # as nearly all are
-        return None
-    if numbers.normalised(text) == text:
+    if compared(text) == text:
         return None
     if "".join(text.split()) != text:
         return "blanks-inside"

@@ -12,8 +12,8 @@ from typing import Final
 from db.journal import Journal
 from db.queries import Queries
 from db.records import ClassSize, ListedPerson, Listing, PersonFacts, RosterChanges
-from drivers.readers import number as numbers
 from station.identity import name_key, student_key, token_key
+from station.job.roster.cells import compared
 from station.job.roster.rows import Person, Roster
 
 SHOWN: Final = 20
@@ -76,8 +76,8 @@ def write(journal: Journal, roster: Roster, sha256: str, found: Difference, oper
 
 def as_listed(person: Person, key: bytes, keep: Keep) -> ListedPerson:
     """The row as the journal takes it: keyed hashes of what is compared, facts as they stand on the list."""
-    document = None if person.id_number is None else numbers.normalised(person.id_number)
-    student = None if person.student_number is None else numbers.normalised(person.student_number)
+    document = None if person.id_number is None else compared(person.id_number)
+    student = None if person.student_number is None else compared(person.student_number)
     facts = PersonFacts(
         name=person.name, id_number=person.id_number, student_number=person.student_number,
         exam_number=person.exam_number, sex=person.sex, birth=person.birth,

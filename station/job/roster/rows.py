@@ -312,11 +312,11 @@ class _People(_Judged):
             if first is not None:
                 found.append(_Finding(Field.NAME, "same-name", first))
             return [*found, _Finding(None, "numbers-missing")]
-        first = None if student is None else self._students.get(numbers.normalised(student))
+        first = None if student is None else self._students.get(cells.compared(student))
         if first is not None:
             found.append(_Finding(Field.STUDENT_NUMBER, "duplicate", first))
         elif document is not None:
-            found += self._with_the_same_document(numbers.normalised(document), student)
+            found += self._with_the_same_document(cells.compared(document), student)
         return found
 
     def _with_the_same_document(self, document: str, student: str | None) -> list[_Finding]:
@@ -332,9 +332,9 @@ class _People(_Judged):
     def _remember(self, row: int, values: _Values) -> None:
         student, document = values[Field.STUDENT_NUMBER], values[Field.ID_NUMBER]
         if student is not None:
-            self._students[numbers.normalised(student)] = row
+            self._students[cells.compared(student)] = row
         if document is not None:
-            self._documents[numbers.normalised(document)].append((row, student))
+            self._documents[cells.compared(document)].append((row, student))
         if student is None and document is None:
             self._names.setdefault((values[Field.NAME] or "", values[Field.CLASS]), row)
 
@@ -360,7 +360,7 @@ class _People(_Judged):
 
 _READERS: Final[dict[Field, Callable[[Cell], cells.Read]]] = {
     Field.NAME: cells.text_of,
-    **dict.fromkeys(GROUPS, cells.text_of),
+    **dict.fromkeys(GROUPS, cells.group_of),
     **dict.fromkeys(NUMBERS, cells.number_of),
     Field.SEX: cells.sex_of,
     Field.BIRTH: cells.birth_of,
@@ -375,7 +375,7 @@ def _in_itself(values: _Values) -> list[_Finding]:
     code = cells.document_code(number)
     if code is not None:
         return [_Finding(Field.ID_NUMBER, code)]
-    compared, found = numbers.normalised(number), []
+    compared, found = cells.compared(number), []
     if values[Field.SEX] not in (None, _SEXES[numbers.sex(compared)]):
         found.append(_Finding(Field.SEX, "sex-differs"))
     if values[Field.BIRTH] not in (None, compared[6:14]):
