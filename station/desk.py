@@ -46,6 +46,7 @@ from station.portrait.still import decode_frame
 from station.ports import Lanes, Policy
 from station.reception import Reception
 from station.recovery import lay_aside_strangers, picture_to_review, say_half_export
+from station.repairing import Repairing
 from station.room import Room
 from station.secondcopy.watch import CopyWatch
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
@@ -107,6 +108,7 @@ class Desk:
         standby: whether live view rests because nobody is there.
         room: what is known of the disk.
         reception: what happens at the door.
+        repairing: who is who, put right.
         retakes_allowed: accepted sittings, by id, whose people's next swipe opens another one.
         clock_watch: notices when the host's clock is set.
         disk_trouble: code of why the disk takes no further sitting, None while it does.
@@ -118,7 +120,7 @@ class Desk:
     def __init__(
         self, journal: Journal, keeper: Keeper, announcer: Announcer, lanes: Lanes, policy: Policy, profile: Profile,
         key: bytes, clocks: Clocks, room: Room | None = None, rules: DoorRules | None = None,
-        shutter: ShutterRules | None = None, wishes: Wishes | None = None,
+        shutter: ShutterRules | None = None, wishes: Wishes | None = None, operators: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         self._shutter_rules = shutter or ShutterRules()
         self._journal, self._keeper, self._announcer = journal, keeper, announcer
@@ -149,6 +151,7 @@ class Desk:
         self.reception = Reception(
             journal, announcer, rules or DoorRules(), clocks.monotonic, self._refusal_of, lambda: self.operator
         )
+        self.repairing = Repairing(journal, keeper.folder, announcer, self.door, operators)
         self.readers: dict[str, str | None] = {}
         self.room = room or Room()
         self.disk_trouble: str | None = None
@@ -360,6 +363,8 @@ class Desk:
                 self.door.log_in(name, code)
             case commands.Logout():
                 self.door.log_out()
+            case _ if isinstance(command, commands.Repair):
+                self.repairing.asked(command)
 
     def follow(self) -> None:
         """Do what state and clock now allow: give up, arm, calibrate, release. Called after every message."""

@@ -11,6 +11,7 @@ from station.checks.limits import DEFAULT
 from station.checks.verdict import Verdict
 from station.flow import State
 from station.guide.instruction import Instruction
+from station.job.repair_view import CLOSED, RepairView
 from station.job.token_rule import Rule
 
 TAIL = 4
@@ -155,6 +156,7 @@ class DeskView:
         may_settle: the body has been gone so long that a person may decide that there is no picture.
         instruction: what the sitter, or whoever is at the camera, should do now; only while somebody is armed.
         profile: name of the rule set that pictures are judged by.
+        repair: names and pictures of the class check, the re-assignment and the orphan tray, while one is open.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
         half: who owes the other token.
@@ -206,6 +208,7 @@ class DeskView:
     students_left: int | None = None
     instruction: Instruction | None = None
     profile: str = DEFAULT
+    repair: RepairView = CLOSED
 
     @property
     def login_needed(self) -> bool:

@@ -29,6 +29,7 @@ from ui.panel import Panel
 from ui.person_panel import PersonPanel
 from ui.phrases import STOPPED, Phrase, Say, speaker, state_phrase, worth_showing
 from ui.pictures import PictureShelf
+from ui.repair_pages import RepairPages
 from ui.scan_panel import ScanPanel
 from ui.signs import Sign
 from ui.stage import Stage
@@ -101,6 +102,8 @@ class DeskPage(Panel):
             panel.hide()
             panel.closed.connect(panel.hide)
             panel.closed.connect(self._give_the_keyboard_back)
+        self._repair = RepairPages(self, self._station.post)
+        self._repair.closed.connect(self.setFocus)
         self._help.hide()
         self._keys.pressed.connect(self.press)
         self._guard = KeyGuard(self, KEY_HOLD_MS)
@@ -117,6 +120,7 @@ class DeskPage(Panel):
         state = keys - UNIT - STATE_HEIGHT
         self._keys.setGeometry(self.rect_of(MARGIN, keys, wide, KEYS_HEIGHT))
         self._state.setGeometry(self.rect_of(MARGIN, state, wide, STATE_HEIGHT))
+        self._repair.setGeometry(self.rect())
         self._arrange_columns(MARGIN + wide, 2 * UNIT + TOP_HEIGHT, state - UNIT)
 
     def _arrange_columns(self, right: float, top: float, bottom: float) -> None:
@@ -141,7 +145,7 @@ class DeskPage(Panel):
     @property
     def complete(self) -> bool:
         """Whether every picture that belongs on the page is there."""
-        return not self._shelf.fetching
+        return not self._shelf.fetching and self._repair.complete
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Scale with the window."""
@@ -163,6 +167,7 @@ class DeskPage(Panel):
         self._keys.display(opened, following if following in opened else None, speak)
         self._drop_question_about_somebody_else(view)
         self._find_out_who_works(view)
+        self._repair.display(view, speak)
 
     def _heard(self, announcement: Announcement) -> None:
         self._stopped = self._stopped or announcement.event is Kind.STOPPED
@@ -171,6 +176,7 @@ class DeskPage(Panel):
             self._happened.add(news)
         self._form.hear(announcement)
         self._code.hear(announcement)
+        self._repair.hear(announcement)
         self.refresh()
 
     # keys
@@ -200,7 +206,9 @@ class DeskPage(Panel):
         key = self._by_code.get(Qt.Key(event.key()))
         if self._station.snapshot().standby:
             self._station.post(Wake())
-        if (question := self._open_question) is not None:
+        if self._repair.is_open:
+            self._repair.take(event)
+        elif (question := self._open_question) is not None:
             question.take(event)
         elif event.key() == Qt.Key.Key_Escape:
             self._show_help(False)
@@ -238,6 +246,10 @@ class DeskPage(Panel):
             self._show_help(self._help.isHidden())
         elif name == "scan":
             self._open_or_close_scan_field()
+        elif name == "faces":
+            self._repair.open_faces()
+        elif name == "orphans":
+            self._repair.open_tray()
         else:
             self._station.post(DIRECT[name])
 
@@ -250,6 +262,7 @@ class DeskPage(Panel):
         self._form.display(self._say)
         self._scan.display(self._say)
         self._help.display(self._say)
+        self._repair.speak(self._say)
         self.spoke.emit(self._say)
         self.refresh()
 
@@ -337,4 +350,5 @@ class DeskPage(Panel):
         self._scan.give_up()
         self._stage.close_feed()
         self._shelf.close()
+        self._repair.shelf.close()
         super().closeEvent(event)

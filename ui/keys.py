@@ -41,6 +41,8 @@ KEYS = (
     Key("scan", "C", (Qt.Key.Key_C,), 2),
     Key("test", "V", (Qt.Key.Key_V,), 2),
     Key("body", "B", (Qt.Key.Key_B,), 3),
+    Key("faces", "F2", (Qt.Key.Key_F2,), 3),
+    Key("orphans", "F3", (Qt.Key.Key_F3,), 3),
     Key("operator", "O", (Qt.Key.Key_O,), 3),
     Key("language", "L", (Qt.Key.Key_L,), 3),
     Key("help", "F1", (Qt.Key.Key_F1,), 3),
@@ -71,6 +73,8 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "scan": True,
         "test": state is None and not view.testing,
         "body": camera_menu.is_open(view),
+        "faces": view.tally.accepted > 0,
+        "orphans": view.tally.orphans > 0,
         "operator": view.codes or len(view.operators) > 1,
     }
     opened = {name for name, is_open in rules.items() if is_open}

@@ -3,6 +3,7 @@
 import signal
 import sys
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from station.words import say_both
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.keys import shutter_codes
+from ui.monitor_screen import MonitorPage, open_monitor
 from ui.student_screen import StudentScreen, desk_screen
 
 PATIENCE = 10.0  # seconds that the desk may take to end
@@ -37,7 +39,7 @@ def run(data: Path | None) -> int:
     folder, settings = kiosk_folder(data)
     policy = replace(ATTENDED, auto_shutter=settings.camera.auto_shutter)
     shutters = shutter_codes(settings.desk.shutter_keys)
-    screen = _Screen(settings.screens.student)
+    screen = _Screen(settings.screens.student, settings.screens.monitor)
     last: deque[Announcement] = deque(maxlen=1)
     with opened_station(folder, settings, policy) as station:
         station.subscribe(last.append)
@@ -47,10 +49,12 @@ def run(data: Path | None) -> int:
         student = _student(station, settings, page)
         station.start()
         try:
-            status = screen.show(page, student)
+            status = screen.show(page, student, lambda: _monitor(station, settings, page))
         finally:
             if student is not None:
                 student.close()
+            if screen.monitor is not None:
+                screen.monitor.close()
             page.close()
             if not station.stop(PATIENCE):
                 end_at_once(say_both("trouble.disk-hangs"))
@@ -69,11 +73,19 @@ def _student(station: Station, settings: Settings, page: DeskPage) -> StudentScr
     return student
 
 
+def _monitor(station: Station, settings: Settings, page: DeskPage) -> MonitorPage | None:
+    monitor = open_monitor(station, settings.screens.monitor, page, page.say)
+    if monitor is not None:
+        page.spoke.connect(monitor.speak)
+    return monitor
+
+
 class _Screen:
     """Shows one window after the other. A signal closes the one that is open, and no other opens after it."""
 
-    def __init__(self, student: str | None) -> None:
-        self._student = student
+    def __init__(self, *taken: str | None) -> None:
+        self._taken = taken
+        self.monitor: MonitorPage | None = None
         self._app = QApplication.instance() or QApplication(sys.argv[:1])
         self._window: QWidget | None = None
         self._told_to_end = False
@@ -81,17 +93,21 @@ class _Screen:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._end())
 
-    def show(self, window: QWidget, student: StudentScreen | None = None) -> int:
-        """Show a window until it is closed, and the student's beside it; give Qt's exit status."""
+    def show(
+        self, window: QWidget, student: StudentScreen | None = None,
+        monitor: Callable[[], MonitorPage | None] = lambda: None,
+    ) -> int:  # fmt: skip
+        """Show a window until it is closed, the student's and the monitor's beside it; give Qt's exit status."""
         if self._told_to_end:
             return 0
         self._window = window
-        screen = desk_screen(self._student)
+        screen = desk_screen(*self._taken)
         window.setScreen(screen)
         window.setGeometry(screen.geometry())  # full screen is a wish to the window manager; if there is one
         window.showFullScreen()
         if student is not None:
             student.look()
+        self.monitor = monitor()
         return self._app.exec()
 
     def _end(self) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from db.records import Event
 from station.export.copying import Source, of_bytes
-from station.export.formats import events_jsonl, manifest, records_csv, sums
+from station.export.formats import claims_csv, events_jsonl, manifest, records_csv, sums
+from station.export.formats.claims_csv import ClaimLine
 from station.export.formats.manifest import Manifest, PortraitFile
 from station.export.formats.records_csv import Record
 from station.export.naming import DATA
@@ -70,6 +71,22 @@ class Sealed:
         if hashlib.sha256(content).hexdigest() != line.sha256:
             raise ValueError(f"{records_csv.NAME} is not what was sealed")
         return list(records_csv.read(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")))
+
+    def claims(self) -> list[ClaimLine]:
+        """Orphans that two people at the desk gave to somebody; none where the package has no list of them.
+
+        Raises:
+            ValueError: not the bytes that the manifest names.
+            OSError: they can't be read.
+        """
+        for line in self.manifest.files:
+            if line.kind == "claims":
+                content = (self.place / DATA / claims_csv.NAME).read_bytes()
+                if hashlib.sha256(content).hexdigest() != line.sha256:
+                    raise ValueError(f"{claims_csv.NAME} is not what was sealed")
+                text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
+                return list(claims_csv.read(text))
+        return []
 
     def portrait_of(self, record: Record) -> PortraitFile:
         """The line of a record's portrait, by the path in the record: unlike the manifest, the root seals it.
