@@ -28,6 +28,7 @@ MARGIN = 2 * UNIT
 SIDE = 480
 TOP = 72
 NAMES = 12  # missing people by name; how many more there are is said
+SHORT = 8  # characters of a name that stand in large type
 PORTRAIT = QSize(150, 200)
 
 KEYS = (
@@ -65,9 +66,9 @@ class FaceTile(Panel):
         wide, high = self.width() / self.scale, self.height() / self.scale
         self._picture.setGeometry(self.rect_of(6, 6, PORTRAIT.width(), high - 12))
         left = PORTRAIT.width() + 14
-        self._cap.setGeometry(self.rect_of(left, 8, 32, 32))
-        self._number.setGeometry(self.rect_of(left, 42, wide - left - 2, 30))
-        self._name.setGeometry(self.rect_of(left, 74, wide - left - 4, high - 74 - 62))
+        self._cap.setGeometry(self.rect_of(left, 8, 30, 30))
+        self._number.setGeometry(self.rect_of(left + 36, 8, wide - left - 38, 30))
+        self._name.setGeometry(self.rect_of(left, 44, wide - left - 4, high - 44 - 62))
         self._said.setGeometry(self.rect_of(left, high - 60, wide - left - 4, 58))
 
     def display(self, face: Face, wrong: bool, shelf: PictureShelf, say: Say) -> None:
@@ -76,7 +77,10 @@ class FaceTile(Panel):
         self._picture.display(shelf.picture(face.path, self._picture.size()))
         self._cap.write(MARKS[self._place], Ink.SECOND)
         self._number.write(face.number)
-        self._name.write(face.name or face.student_tail)
+        name = face.name or face.student_tail
+        self._name.role = Role.VERDICT if len(name) <= SHORT else Role.SMALL
+        self._name.rescale(self.scale)
+        self._name.write(name)
         said, ink = _said(face, wrong, say)
         self._said.write(said, ink)
         self.setAccessibleName(f"{face.number} {face.name} {said}")
