@@ -8,7 +8,7 @@ from ui.phrases import Say
 from ui.theme import Ink, Role
 
 WIDTH = 480
-ROW = 36
+ROW = 32
 TOP = 60
 FOOT = 108
 LINES = (*((key.name, key.cap) for key in KEYS), ("nudge", "cap.arrows"))
