@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from db.journal import Journal
 from db.records import Move, Sitting
 from db.verify import verify as verify_journal
 from station.delivery import delivered_exposures, delivery_of
-from station.export.formats import manifest
+from station.export.agreement import claim_faults, record_faults
+from station.export.formats import claims_csv, events_jsonl, manifest, records_csv
 from station.export.inspect_package import inspect_package
 from station.export.receive.receiving import receive
+from station.export.story import Story
 
 
 def lines(path: Path) -> list[dict[str, str]]:
@@ -99,11 +102,6 @@ def test_a_run_shifted_by_one_gives_an_abandoned_number_a_picture_and_leaves_one
 
 @pytest.mark.parametrize("column", ["reassigned_from", "original_sha256", "intent", "accepted_at"])
 def test_records_that_hide_a_re_assignment_are_found(data: Path, tmp_path: Path, column: str) -> None:
-    from dataclasses import replace
-
-    from station.export.agreement import record_faults
-    from station.export.formats import events_jsonl, records_csv
-    from station.export.story import Story
 
     with open_journal(data) as journal:
         swapped(journal, *(capture(journal, data, index) for index in (1, 2)))
@@ -155,11 +153,6 @@ def test_a_package_without_claims_has_no_list_of_them(data: Path, tmp_path: Path
 
 
 def test_a_list_of_claims_that_says_something_else_is_found(data: Path, tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    from station.export.agreement import claim_faults
-    from station.export.formats import claims_csv, events_jsonl
-    from station.export.story import Story
 
     claim(data)
     package = delivered(data, tmp_path / "stick").path
@@ -266,3 +259,18 @@ def test_tokens_are_those_of_the_person_whose_picture_it_is(data: Path, tmp_path
     assert faults(package) == []
     (told,) = records(package).values()
     assert (told["number"], told["armed_by"], told["reassigned_from"]) == ("A-0002", "key", "A-0001")
+
+
+def test_a_chain_that_pushes_a_picture_aside_is_found(data: Path) -> None:
+    with open_journal(data) as journal:
+        one, two = (capture(journal, data, index) for index in (1, 2))
+        swapped(journal, one, two)
+        events = list(journal.events())
+    story = Story(events[-1].job, events[-1].desk)
+    for event in events[:-1]:
+        story.take(event)
+    moves = [[one.accepted_exposure, one.id, two.id]]
+    with pytest.raises(ValueError, match="where none can be"):
+        story.take(replace(events[-1], data={**events[-1].data, "moves": moves}))
+    with pytest.raises(ValueError, match="two people"):
+        story.take(replace(events[-1], operator="Li"))
