@@ -187,6 +187,16 @@ class Queries:
         """One row, also one that holds no longer."""
         return _listing(self._one(ask.LISTING, id=listing))
 
+    def listed_now(self, listing: str) -> Listing | None:
+        """One row if it holds; None when a later list no longer has it, or there never was one."""
+        found = self._all(ask.LISTED_NOW, id=listing, job=self._job)
+        return _listing(found[0]) if found else None
+
+    def class_names(self) -> list[str]:
+        """Every class that the list of people or the list of classes names, in its order."""
+        named = [str(row["class_name"]) for row in self._all(ask.CLASS_NAMES, job=self._job)]
+        return list(dict.fromkeys([*named, *self.class_sizes()]))
+
     def listings_by(self, column: Literal["id_key", "student_key", "name_key"], key: str) -> list[Listing]:
         """The rows that hold and have this keyed hash."""
         return [_listing(row) for row in self._all(ask.LISTINGS_OF_KEY[column], key=key, job=self._job)]

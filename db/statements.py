@@ -216,6 +216,14 @@ LISTINGS_OF_CLASS = Question(
         delisting.c.listing.is_(None), listing.c.job == asked("job"), listing.c["class"].is_(asked("class_name"))
     ).order_by(listing.c.ordinal)
 )
+LISTED_NOW = Question(_LISTED.where(listing.c.id == asked("id")))
+CLASS_NAMES = Question(
+    select(listing.c["class"].label("class_name"))
+    .outerjoin(delisting, delisting.c.listing == listing.c.id)
+    .where(delisting.c.listing.is_(None), listing.c.job == asked("job"), listing.c["class"].is_not(None))
+    .group_by(listing.c["class"])
+    .order_by(func.min(listing.c.ordinal))
+)
 LISTING = Question(_LISTING.where(listing.c.id == asked("id")))
 LISTINGS_OF_KEY = {
     column: Question(_LISTED.where(listing.c[column] == asked("key")).order_by(listing.c.ordinal))

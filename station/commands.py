@@ -86,11 +86,77 @@ class AllowRetake:
     """
 
     number: str
+    reason: str = "photographer"
+    second: Second | None = None
 
 
 @dataclass(frozen=True)
 class LetIn:
-    """Whoever was refused with a question (`swipes.ASKED`) last may come in: the token is presented again."""
+    """Whoever was refused with a question (`swipes.ASKED`) last may come in: the token is presented again.
+
+    Of somebody whom the list does not let sit down it takes a reason (`eligibility.LET_IN_REASONS`) and, where codes
+    are set up, a second person.
+    """
+
+    reason: str = "other"
+    second: Second | None = None
+
+
+@dataclass(frozen=True)
+class PickRow:
+    """Whoever is asked about has this row of the list, by id."""
+
+    listing: str
+
+
+@dataclass(frozen=True)
+class DropPick:
+    """Nobody picks: whoever waited for a row has left."""
+
+
+@dataclass(frozen=True)
+class ShowClass:
+    """A window wants to see the rows of a class; None: of the class that is here."""
+
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class HideClass:
+    """No window looks at the list any more."""
+
+
+@dataclass(frozen=True)
+class ShowProof:
+    """Show the person in the chair, or the one whose sitting ended last, what the list and the card say (核对)."""
+
+
+@dataclass(frozen=True)
+class KeepProof:
+    """Somebody is writing about the data shown for this number: leave them on the screen."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class HideProof:
+    """Take the data that are shown from the screen."""
+
+
+@dataclass(frozen=True)
+class Proofread:
+    """What was shown for this number is right (无误)."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class Correct:
+    """Something that was shown for this number is wrong (有误): which field, and what it should say."""
+
+    number: str
+    what: str
+    said: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -270,6 +336,50 @@ class CloseRepair:
 
 Repair = ShowFaces | ConfirmFaces | PlanMoves | Reassign | ShowOrphans | ClaimOrphan | CloseRepair
 
+
+@dataclass(frozen=True)
+class CallClass:
+    """Have a class come to the desk, without a name the next one; `window`: only those of it who were moved to that."""
+
+    name: str | None = None
+    window: str = ""
+
+
+@dataclass(frozen=True)
+class ClassLate:
+    """Note that a class is not here: it waits until all others are done."""
+
+    name: str
+    window: str = ""
+
+
+@dataclass(frozen=True)
+class ClassDone:
+    """End a class, whoever of it is missing."""
+
+    name: str
+    window: str = ""
+
+
+@dataclass(frozen=True)
+class MoveClass:
+    """Have a class come in another window; `reason` is one of `classboard.MOVE_REASONS`."""
+
+    name: str
+    window: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class MovePerson:
+    """Have somebody of a class come in another window; `listing` is their row, where the list names people."""
+
+    name: str
+    window: str
+    reason: str
+    listing: str | None = None
+
+
 Command = (
     Repair
     | Shoot
@@ -282,6 +392,15 @@ Command = (
     | Exempt
     | AllowRetake
     | LetIn
+    | PickRow
+    | DropPick
+    | ShowClass
+    | HideClass
+    | ShowProof
+    | KeepProof
+    | HideProof
+    | Proofread
+    | Correct
     | TypeIn
     | ScanField
     | TestSwipe
@@ -297,6 +416,11 @@ Command = (
     | AcceptLighting
     | MeasureBackground
     | Wake
+    | CallClass
+    | ClassLate
+    | ClassDone
+    | MoveClass
+    | MovePerson
     | Login
     | Logout
 )

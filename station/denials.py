@@ -69,6 +69,24 @@ class TooLate(Denied):
     code = "too-late"
 
 
+class Delivered(Denied):
+    """The office has acknowledged this picture: nothing is captured again unless it opens the case by name."""
+
+    code = "delivered"
+
+
+class NobodyToProofread(Denied):
+    """Nobody is shown whose data could be right or wrong."""
+
+    code = "nobody-to-proofread"
+
+
+class CorrectionUnfit(Denied):
+    """No field that can be corrected, or nothing that it could say."""
+
+    code = "correction-unfit"
+
+
 # what becomes a name or a code
 
 

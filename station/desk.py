@@ -24,18 +24,22 @@ from station.checks.judgement import Judgement
 from station.checks.limits import Profile, Severity
 from station.checks.sight.vision import Image
 from station.checks.verdict import Finding
+from station.classes import Classes
 from station.clockwatch import ClockWatch
 from station.dayofbody import DayOfBody
-from station.denials import Denied, LoginNeeded, TooLate
+from station.delivery import delivered
+from station.denials import Delivered, Denied, LoginNeeded, TooLate
 from station.doorkeeper import Doorkeeper
 from station.events import Kind
 from station.exemptions import NEVER
+from station.expected import Expected
 from station.flow import State, Step
 from station.framing import Framing
 from station.guide.guide import Guide
 from station.guide.instruction import Instruction
 from station.hold import Hold
 from station.job import typed
+from station.job.eligibility import OFF_LIST
 from station.job.rules import DoorRules, ShutterRules
 from station.keeping import Keeper
 from station.keptbodies import KeptBodies
@@ -44,7 +48,8 @@ from station.orphans import OrphanTray
 from station.portrait.pictures import PictureError
 from station.portrait.still import decode_frame
 from station.ports import Lanes, Policy
-from station.reception import Reception
+from station.proofreading import Proofreading
+from station.reception import Question, Reception
 from station.recovery import lay_aside_strangers, picture_to_review, say_half_export
 from station.repairing import Repairing
 from station.room import Room
@@ -67,6 +72,9 @@ STIRRING = (
     messages.CardSeen, messages.CardPresented, messages.CodePresented, messages.CardUnreadable, commands.Command,
 )  # fmt: skip
 """What only somebody at the desk can cause."""
+
+REOPENED = "office-reopened"
+"""The reason for capturing somebody again whose picture the office has."""
 
 FRESH = 1.0  # seconds after which a judged frame says nothing about now
 
@@ -94,6 +102,12 @@ class Clocks:
         return self.now().astimezone().date()
 
 
+def _about_the_list(somebody: Arrival, drafted: int) -> tuple[str, ...]:
+    """What people should know of somebody's row of the list before the picture is taken."""
+    off_list = ("off-list",) if somebody.place is not None and somebody.place.how == "override" else ()
+    return (*off_list, *(("list-differs",) if drafted else ()))
+
+
 class Desk:
     """One desk in strict mode: one person sits, at most one waits.
 
@@ -109,11 +123,13 @@ class Desk:
         room: what is known of the disk.
         reception: what happens at the door.
         repairing: who is who, put right.
+        proofreading: what is wrong in the list.
         retakes_allowed: accepted sittings, by id, whose people's next swipe opens another one.
         clock_watch: notices when the host's clock is set.
         disk_trouble: code of why the disk takes no further sitting, None while it does.
         chair: whether it was seen empty since the last sitting ended.
         copy: what is known of the second copy.
+        classes: which class is at the desk, and which comes when.
         profile: the rule set that pictures are judged by, with what the job wants of it.
     """
 
@@ -148,10 +164,15 @@ class Desk:
         self.door = Doorkeeper(
             journal, announcer, lanes.codes, Operators(journal, clocks.now, clocks.monotonic), attended=policy.attended
         )
+        rules = rules or DoorRules()
+        self.classes = Classes(journal, keeper, clocks.now, clocks.monotonic)
+        expected = Expected(journal, key, rules.cohort, lambda: self.classes.current)
         self.reception = Reception(
-            journal, announcer, rules or DoorRules(), clocks.monotonic, self._refusal_of, lambda: self.operator
+            journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
         self.repairing = Repairing(journal, keeper.folder, announcer, self.door, operators)
+        self.proofreading = Proofreading(journal, clocks.monotonic)
+        self._last: Sitting | None = None
         self.readers: dict[str, str | None] = {}
         self.room = room or Room()
         self.disk_trouble: str | None = None
@@ -200,6 +221,7 @@ class Desk:
         successor.door.operator, successor.chair, successor.room = self.operator, self.chair, self.room
         successor.readers = self.readers
         successor.reception.take_over(self.reception)
+        successor.classes.take_over(self.classes)
         successor.retakes_allowed, successor.clock_watch = self.retakes_allowed, self.clock_watch
         seated = (one for one in (self.current, self.waiting) if one is not None and not one.reopened)
         return frozenset(one.record.id for one in seated)
@@ -333,10 +355,22 @@ class Desk:
                 self._override(command)
             case commands.Exempt():
                 self._exempt(command)
-            case commands.AllowRetake(number):
-                self._allow_retake(number)
+            case commands.AllowRetake():
+                self._asked_for_retake(command)
             case commands.LetIn():
-                self._let_in()
+                self._let_in(command)
+            case commands.PickRow(listing):
+                self._row_picked(self.reception.pick(listing))
+            case commands.DropPick():
+                self.reception.give_up_picking()
+            case commands.ShowClass(name):
+                self.reception.expected.show(name)
+            case commands.HideClass():
+                self.reception.expected.hide()
+            case commands.HideProof():
+                self.proofreading.hide()
+            case commands.ShowProof() | commands.KeepProof() | commands.Proofread() | commands.Correct():
+                self._proofread(command)
             case commands.TypeIn():
                 self._type_in(command)
             case commands.ScanField(code):
@@ -359,6 +393,14 @@ class Desk:
                 self.start.accept_lighting(lighting, self.operator)
             case commands.MeasureBackground():
                 self._measure_background()
+            case (
+                commands.CallClass()
+                | commands.ClassLate()
+                | commands.ClassDone()
+                | commands.MoveClass()
+                | commands.MovePerson()
+            ):
+                self.classes.obey(command, self.operator)
             case commands.Login(name, code):
                 self.door.log_in(name, code)
             case commands.Logout():
@@ -374,6 +416,7 @@ class Desk:
         self.copy.tick()
         self._give_up_in_time()
         self.reception.follow()
+        self.proofreading.tick()
         if self._chair_is_free and self.waiting and self.chair.seen_empty:
             self._arm(self.waiting, "swipe")
         if self.watch.wants_calibration and (self.current is None or not self.watch.can_release):
@@ -480,6 +523,10 @@ class Desk:
             captured = self._captured(somebody)
             self._open_sitting(somebody, self.retakes_allowed.pop(captured.id, None) if captured else None)
 
+    def _row_picked(self, somebody: Arrival | None) -> None:
+        if somebody is not None:
+            self._open_sitting(somebody, None)
+
     def _refusal_of(self, arrival: Arrival) -> Refusal | None:
         captured = self._captured(arrival)
         return refusal(
@@ -510,14 +557,19 @@ class Desk:
 
     def _open_sitting(self, somebody: Arrival, retake_of: Sitting | None) -> None:
         waits = not self._chair_is_free
-        token, facts = somebody.token, somebody.facts
+        token, facts, place = somebody.token, somebody.facts, somebody.place
+        if retake_of is not None:
+            place = self._journal.place_of_sitting(retake_of.id)
         record = self._journal.accept_swipe(
-            facts, token, also=somebody.also, detail=somebody.detail,
+            facts, token, also=somebody.also, detail=somebody.detail, place=place,
             retake_of=retake_of.id if retake_of else None, waiting=waits, operator=self.operator,
         )  # fmt: skip
         now = self._clocks.monotonic()
-        sitting = OpenSitting(record, somebody.keys, facts.name, facts.id_number, State.WAITING, now)
-        sitting.doubts, sitting.compared = somebody.doubts, somebody.detail.get("compared", {}).get("verdict")
+        sitting = OpenSitting(record, somebody.keys, somebody.name, somebody.id_number, State.WAITING, now)
+        drafted = 0 if retake_of is not None else self.proofreading.draft(record, somebody)
+        self.reception.expected.refresh()
+        sitting.doubts = (*somebody.doubts, *_about_the_list(somebody, drafted))
+        sitting.compared = somebody.detail.get("compared", {}).get("verdict")
         detail = {"reader": token.reader, "token_kind": token.kind, "trust": token.trust, **somebody.detail}
         self._announcer.about(Kind.SWIPE, sitting, detail=detail)
         self._announcer.about(Kind.SITTING, sitting, detail={"waiting": waits, "retake_of": record.retake_of})
@@ -526,16 +578,59 @@ class Desk:
         if not waits:
             self._arm(sitting, "swipe")
 
-    def _allow_retake(self, number: str) -> None:
-        captured = self._journal.accepted_by_number(number)
-        if captured is not None:
-            self.retakes_allowed[captured.id] = captured
-            self._journal.note("retake_allowed", refs={"sitting": captured.id}, operator=self.operator)
+    def _asked_for_retake(self, asked: commands.AllowRetake) -> None:
+        """A picture that the office has is captured again only when somebody opens the case by name."""
+        captured = self._journal.accepted_by_number(asked.number)
+        if captured is None:
+            return
+        if not delivered(self._journal, captured):
+            self._allow_retake(captured, asked.reason)
+        elif asked.reason != REOPENED:
+            self.door.deny(Delivered(number=asked.number), "retake")
+        else:
+            self.door.with_second(
+                asked.second, lambda second: self._allow_retake(captured, REOPENED, second), supervisor=True
+            )
 
-    def _let_in(self) -> None:
-        question = self.reception.let_in()
-        if question is not None and question.code == "already-captured" and question.number is not None:
-            self._allow_retake(question.number)
+    def _allow_retake(self, captured: Sitting, reason: str, second: str | None = None) -> None:
+        self.retakes_allowed[captured.id] = captured
+        data = {"reason": reason, **({"second": second} if second else {})}
+        self._journal.note("retake_allowed", refs={"sitting": captured.id}, data=data, operator=self.operator)
+
+    def _let_in(self, asked: commands.LetIn) -> None:
+        question = self.reception.question
+        if question is not None and question.code in OFF_LIST:
+            self.door.with_second(
+                asked.second, lambda second: self._let_in_off_list(question, asked.reason, second), supervisor=True
+            )
+            return
+        answered = self.reception.let_in()
+        if answered is not None and answered.code == "already-captured" and answered.number is not None:
+            self._asked_for_retake(commands.AllowRetake(answered.number, asked.reason, asked.second))
+
+    def _let_in_off_list(self, question: Question, reason: str, second: str | None) -> None:
+        if self.reception.question is not question:
+            self.door.deny(TooLate(), "second")
+        else:
+            self.reception.let_in(reason, second)
+
+    # what is wrong in the list
+
+    def _proofread(
+        self, asked: commands.ShowProof | commands.KeepProof | commands.Proofread | commands.Correct
+    ) -> None:
+        try:
+            match asked:
+                case commands.ShowProof():
+                    self.proofreading.show(self.current.record if self.current else self._last)
+                case commands.KeepProof(number):
+                    self.proofreading.keep(number)
+                case commands.Proofread(number):
+                    self.proofreading.right(number, self.operator)
+                case commands.Correct(number, what, said):
+                    self.proofreading.wrong(number, what, said, self.operator)
+        except Denied as no:
+            self.door.deny(no, "proof")
 
     # the chair and live view
 
@@ -813,6 +908,7 @@ class Desk:
         self._journal.accept(sitting.record.id, sitting.exposure.id, operator=self.operator)
         self.start.accepted(sitting.exposure.file.evidence, sitting.portrait)
         sitting.step(Step.ACCEPT)
+        self.classes.accepted(sitting.record)
         self._announcer.about(Kind.ACCEPTED, sitting)
         self.reception.confirmed(sitting.record.person)
         self._end_current()
@@ -851,6 +947,8 @@ class Desk:
             self.waiting = None
 
     def _end_current(self) -> None:
+        self._last = self.current.record if self.current else None
+        self.reception.expected.refresh()
         self.current = None
         self.chair.sitting_ended(self._clocks.monotonic())
         self._hold.reset()

@@ -16,6 +16,7 @@ from db.disk import make_folder, sync_folder
 from db.errors import JournalError, JournalMissing, told_apart
 from db.journal import Journal
 from drivers.readers.base import IdCard
+from station.job.names import folded
 
 FOLDER = "keys"
 KEY_BYTES = 32
@@ -48,6 +49,16 @@ def card_key(key: bytes, card: IdCard) -> str:
 def code_key(key: bytes, code: str) -> str:
     """The key of a 采集码's person: by the whole string, unmodified."""
     return token_key(key, f"code:{code}")
+
+
+def student_key(key: bytes, number: str) -> str:
+    """The key of a row of the list by its 学号."""
+    return token_key(key, f"student:{number.strip().upper()}")
+
+
+def name_key(key: bytes, name: str) -> str:
+    """The key by which rows of one name are found: of the name as `names.folded` has it."""
+    return token_key(key, f"name:{folded(name)}")
 
 
 def job_key(folder: Path, job: str, given: bytes | None = None) -> bytes:

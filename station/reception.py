@@ -4,17 +4,19 @@ Nothing that is refused by sight (a payment code, a phone number) is kept, not e
 unlike the others") is a refusal too: whoever is let in by a person's word presents the token again.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from db.journal import Journal
-from db.records import Token
+from db.records import Listing, Token
 from station.announcer import Announcer
 from station.events import Kind
+from station.expected import Expected
 from station.job import token_rule
 from station.job.code_shape import CodeShape
 from station.job.code_sight import wrong_kind
 from station.job.compare import compare
+from station.job.eligibility import OFF_LIST
 from station.job.rules import DoorRules
 from station.job.token_rule import Half, half_of
 from station.swipes import ASKED, Refusal
@@ -22,6 +24,9 @@ from station.tokens import Arrival, together
 
 HALF_PATIENCE = 60.0
 """Seconds that somebody with one token may take to show the other."""
+
+PICK_PATIENCE = 90.0
+"""Seconds in which somebody's row has to be picked."""
 
 TEST_PATIENCE = 60.0
 """Seconds that the desk waits for a test swipe."""
@@ -40,6 +45,23 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Picking:
+    """Somebody whose row of the list a person has to pick.
+
+    Attributes:
+        arrival: who it is.
+        until: monotonic seconds after which it is given up.
+        rows: those to choose from, of somebody with two 学籍; empty where any free row may be theirs.
+        captured: number under which this person was captured for another row.
+    """
+
+    arrival: Arrival
+    until: float
+    rows: tuple[Listing, ...] = ()
+    captured: str | None = None
+
+
+@dataclass(frozen=True)
 class Question:
     """A refusal that a person at the desk may answer with yes: its code, whose it was, and the number it is about."""
 
@@ -53,14 +75,16 @@ class Reception:
 
     Attributes:
         waiting: who showed one half and owes the other.
+        picking: whose row has to be picked; nobody else is taken until it was.
         question: what was asked last; None once it was answered or somebody else came.
         let_in_keys: keyed hashes of those whom somebody said yes to, until they present the token again.
+        off_list: the same for people whom the list does not let sit down, and what is journaled of why they may.
         test_until: until when (monotonic seconds) the next presentation is a test that leaves no trace.
     """
 
     def __init__(
         self, journal: Journal, announcer: Announcer, rules: DoorRules, monotonic: Callable[[], float],
-        desk_says: Callable[[Arrival], Refusal | None], operator: Callable[[], str | None],
+        desk_says: Callable[[Arrival], Refusal | None], operator: Callable[[], str | None], expected: Expected,
     ) -> None:  # fmt: skip
         """Open the door.
 
@@ -71,10 +95,14 @@ class Reception:
             monotonic: seconds for waiting.
             desk_says: why this person can't get a number now, whatever the tokens; None if nothing is in the way.
             operator: who acts at the desk.
+            expected: the list of expected people.
         """
+        self.expected = expected
         self._journal, self._announcer, self._rules = journal, announcer, rules
         self._monotonic, self._desk_says, self._operator = monotonic, desk_says, operator
         self.waiting: Waiting | None = None
+        self.picking: Picking | None = None
+        self.off_list: dict[str, Mapping[str, str]] = {}
         self.question: Question | None = None
         self.let_in_keys: set[str] = set()
         self.test_until = 0.0
@@ -93,6 +121,7 @@ class Reception:
     def take_over(self, before: "Reception") -> None:
         """Go on where the reception before the disk's trouble stood: nobody walked away because of a disk."""
         self.waiting, self.let_in_keys, self.test_until = before.waiting, before.let_in_keys, before.test_until
+        self.picking, self.off_list = before.picking, before.off_list
 
     # who comes
 
@@ -100,13 +129,18 @@ class Reception:
         """Decide on what was presented: who it is if a sitting can be opened, None if not (yet)."""
         self.question = None
         half = half_of(arrival.token.kind)
-        refused = self._by_rule(arrival, half) or self._desk_says(arrival) or self._asks(arrival)
+        refused = self._by_rule(arrival, half) or self._until_picked(arrival) or self._desk_says(arrival)
+        if refused is not None and refused.code == "already-captured" and (rows := self.expected.free_rows(arrival)):
+            self._have_picked(arrival, rows, refused.number)
+            return None
+        wants = token_rule.missing(self._rules.tokens, half)
+        if refused is None and (half == "card" or wants is None):
+            refused = self._unexpected(arrival)
+        refused = refused or self._asks(arrival)
         if refused is not None:
             self.turn_away(arrival, refused)
             return None
-        if (wants := token_rule.missing(self._rules.tokens, half)) is None:
-            return self._let_through(arrival)
-        return self._join(arrival, half, wants)
+        return self._let_through(arrival) if wants is None else self._join(arrival, half, wants)
 
     def refuse(self, token: Token | None, reader: str, refused: Refusal) -> None:
         """Write and announce that a presentation at this reader opened nothing; no token, nothing of it is kept."""
@@ -126,6 +160,8 @@ class Reception:
         """Give up on somebody who owes the other half for too long."""
         if self.waiting is not None and self._monotonic() >= self.waiting.until:
             self.give_up_half()
+        if self.picking is not None and self._monotonic() >= self.picking.until:
+            self.give_up_picking()
 
     def give_up_half(self) -> None:
         """Nobody waits for the other half any more."""
@@ -139,20 +175,96 @@ class Reception:
             return Refusal(kind)
         return None if token_rule.taken(self._rules.tokens, half) else Refusal(f"{half}-not-taken")
 
-    def _let_through(self, arrival: Arrival) -> Arrival:
+    def _let_through(self, arrival: Arrival) -> Arrival | None:
+        """Give somebody their place; None while a person has to pick it."""
+        answer = self.expected.about(arrival)
+        if answer.pick or answer.rows:
+            self._have_picked(arrival, answer.rows)
+            return None
+        word = self._word_for(arrival) if answer.refused is not None else None
+        self._forget_word(arrival)
+        placed = self.expected.placed(arrival, answer.place)
+        if word is None:
+            return placed
+        return replace(placed, detail={**placed.detail, "off_list": dict(word)}, namesake=answer.namesake)
+
+    def _forget_word(self, arrival: Arrival) -> None:
         self.let_in_keys -= arrival.keys
+        for key in arrival.keys:
+            self.off_list.pop(key, None)
+
+    # the list
+
+    def _unexpected(self, arrival: Arrival) -> Refusal | None:
+        """Why the list does not let this person sit down, unless somebody did by name."""
+        refused = self.expected.about(arrival).refused
+        return None if refused is None or self._word_for(arrival) is not None else Refusal(refused)
+
+    def _word_for(self, arrival: Arrival) -> Mapping[str, str] | None:
+        """What somebody said, by name, of why this person may sit down all the same."""
+        return next((self.off_list[key] for key in sorted(arrival.keys) if key in self.off_list), None)
+
+    def _until_picked(self, arrival: Arrival) -> Refusal | None:
+        if self.picking is None:
+            return None
+        return Refusal("pick-waits" if arrival.keys & self.picking.arrival.keys else "pick-first")
+
+    def _have_picked(self, arrival: Arrival, rows: tuple[Listing, ...], captured: str | None = None) -> None:
+        self.picking = Picking(arrival, self._monotonic() + PICK_PATIENCE, rows, captured)
+        token = arrival.token
+        data = {"token": {"kind": token.kind, "key": token.key, "reader": token.reader}, "rows": len(rows)}
+        self._journal.note("row_asked", data=data)
+        self.expected.show(rows[0].class_name if rows else None)
+        self._announcer.say(Kind.PRESENCE, code="which-row" if rows else "pick-row", detail={"reader": token.reader})
+
+    def pick(self, listing: str) -> Arrival | None:
+        """Take the row that a person picked for whoever waits for it; None when it can't be theirs."""
+        picking = self.picking
+        if picking is None or (picking.rows and listing not in [row.id for row in picking.rows]):
+            return None
+        arrival = self.expected.picked(picking.arrival, listing, "asked" if picking.rows else "picked")
+        if arrival is None:
+            self._announcer.say(Kind.TROUBLE, code="row-taken")
+            self.expected.refresh()
+            return None
+        self._stop_picking()
+        refused = None if picking.captured else self._desk_says(arrival)
+        if refused is not None:
+            self.turn_away(arrival, refused)
+            return None
+        self._forget_word(arrival)
         return arrival
+
+    def give_up_picking(self) -> None:
+        """Nobody picks a row for whoever waited for it."""
+        if self.picking is not None:
+            alone = self.picking.arrival
+            self._stop_picking()
+            self.refuse(alone.token, alone.token.reader, Refusal("row-not-picked"))
+
+    def _stop_picking(self) -> None:
+        self.picking = None
+        self.expected.hide()
 
     # questions
 
-    def let_in(self) -> Question | None:
-        """Answer the last question with yes; give it, or None when there is none."""
+    def let_in(self, reason: str = "other", second: str | None = None) -> Question | None:
+        """Answer the last question with yes; give it, or None when there is none.
+
+        Args:
+            reason: why somebody whom the list does not let sit down may: one of `eligibility.LET_IN_REASONS`.
+            second: the other person who says so, where codes are set up.
+        """
         question, self.question = self.question, None
         if question is None:
             return None
-        if question.code != "already-captured":  # that one is remembered by the sitting
+        if question.code in OFF_LIST:
+            word = {"code": question.code, "reason": reason, **({"second": second} if second else {})}
+            self.off_list |= dict.fromkeys(question.keys, word)
+        elif question.code != "already-captured":  # that one is remembered by the sitting
             self.let_in_keys |= question.keys
-        self._journal.note("let_in", data={"code": question.code}, operator=self._operator())
+        told = {"code": question.code, **({"reason": reason, "second": second} if question.code in OFF_LIST else {})}
+        self._journal.note("let_in", data=told, operator=self._operator())
         self._announcer.say(Kind.PRESENCE, code="let-in", detail={"asked": question.code})
         return question
 

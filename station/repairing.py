@@ -20,9 +20,9 @@ from station.doorkeeper import Doorkeeper
 from station.events import Kind
 from station.job import reassigning
 from station.job.faces import NOTE, Faces, facts_of
+from station.job.masking import mask_name
 from station.job.reassigning import NumberNotSeated, Plan, Seat
 from station.job.repair_view import CLOSED, Changed, Neighbour, Preview, RepairView, Stray
-from station.view import mask_name
 
 FOR = "repair"
 """What a second person is asked for; a no is told with it."""

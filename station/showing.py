@@ -10,9 +10,10 @@ from drivers.cameras.holders import may_be_released
 from station.desk import Desk
 from station.flow import State
 from station.framing import may_be_framed
+from station.job.masking import mask_name, tail_of
 from station.job.token_rule import Rule
 from station.sitting import OpenSitting
-from station.view import Behind, DeskView, Device, Framed, Guest, Half, Lamp, Picture, Tally, mask_name, tail_of
+from station.view import Behind, DeskView, Device, Framed, Guest, Half, Lamp, PickView, Picture, Tally
 
 PICTURES = 6
 LAG = 10  # seconds that the second copy may be behind before anybody need know
@@ -94,10 +95,14 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         testing=desk.reception.testing,
         electronic_id=desk.reception.rules.electronic_id,
         repeat=recent.repeat,
+        picking=_picking(desk),
+        class_list=desk.reception.expected.shown,
+        proof=desk.proofreading.proof,
         students_left=desk.room.students,
         instruction=desk.instruction,
         profile=desk.profile.name,
         repair=desk.repairing.view,
+        class_board=desk.classes.board,
     )
 
 
@@ -148,6 +153,16 @@ def _half(desk: Desk) -> Half | None:
         return None
     facts = waiting.arrival.facts
     return Half(mask_name(facts.name), tail_of(facts.id_number), waiting.wants)
+
+
+def _picking(desk: Desk) -> PickView | None:
+    picking = desk.reception.picking
+    if picking is None:
+        return None
+    arrival = picking.arrival
+    rows = tuple(row.id for row in picking.rows)
+    tail = tail_of(arrival.id_number or arrival.facts.code)
+    return PickView(mask_name(arrival.name), tail, rows, picking.captured)
 
 
 def _devices(desk: Desk) -> tuple[Device, ...]:

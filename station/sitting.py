@@ -33,7 +33,7 @@ class OpenSitting:
         moving: its crop as people move it; None while the portrait is of the crop that is judged.
         overridden: checks that somebody let pass by name.
         retakes: how often it was shot again before acceptance.
-        doubts: what about the person's card has to be looked at.
+        doubts: what about the person's card or row of the list has to be looked at.
         compared: `weak` or `unknown` where card and code were presented together, None otherwise.
         refused: why the body did not release when it was asked last; None when it did.
         reopened: it was open when the program ended; nobody knows who sits in the chair now.

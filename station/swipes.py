@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from db.records import Sitting
+from station.job.eligibility import OFF_LIST
 from station.sitting import OpenSitting
 
 REFUSALS = (
@@ -26,12 +27,22 @@ REFUSALS = (
     # what has to be asked first
     "code-unusual",
     "same-name",
+    # what the list says
+    "not-listed",
+    "listed-otherwise",
+    "other-cohort",
+    "entrusted",
+    "captured-elsewhere",
+    "row-taken",
+    "pick-first",
+    "pick-waits",
+    "row-not-picked",
     # card and code together
     "half-waits",
     "half-only",
     "tokens-differ",
 )
-ASKED = frozenset({"already-captured", "code-unusual", "same-name"})
+ASKED = frozenset({"already-captured", "code-unusual", "same-name"}) | OFF_LIST
 """Refusals that somebody at the desk can answer with yes: the token is presented again and let in then."""
 
 

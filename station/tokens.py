@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from db.records import PersonFacts, Token
+from db.records import Listing, PersonFacts, Place, Token
 from station.identity import card_key, code_key, token_key
 from station.job.compare import Comparison
 from station.job.typed import TypedPerson
@@ -25,6 +25,9 @@ class Arrival:
         doubts: what about a card has to be looked at: `check-digit`, `birth`, `sex`, `validity`, `number`,
             `expired`.
         detail: what else is journaled with the swipe; no identity.
+        place: where in the job this person belongs; None before that was looked up, and where nothing tells.
+        listed: what the person's row of the list says; None without one.
+        namesake: the one row with this name and another number, of somebody who was let in all the same.
     """
 
     facts: PersonFacts = field(repr=False)
@@ -32,6 +35,19 @@ class Arrival:
     also: Token | None = None
     doubts: tuple[str, ...] = ()
     detail: dict[str, Any] = field(default_factory=dict)
+    place: Place | None = None
+    listed: PersonFacts | None = field(default=None, repr=False)
+    namesake: Listing | None = None
+
+    @property
+    def name(self) -> str | None:
+        """The name as the token tells it, else as the list does."""
+        return self.facts.name or (self.listed.name if self.listed else None)
+
+    @property
+    def id_number(self) -> str | None:
+        """The document number as the token tells it, else as the list does."""
+        return self.facts.id_number or (self.listed.id_number if self.listed else None)
 
     @property
     def keys(self) -> frozenset[str]:

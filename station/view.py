@@ -1,6 +1,5 @@
 """What a window needs to know of the desk at one moment: frozen, without identity, cheap to make and to compare."""
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -9,12 +8,13 @@ from drivers.cameras.base import CHANGEABLE, BodyState
 from station.checks.crop import Crop
 from station.checks.limits import DEFAULT
 from station.checks.verdict import Verdict
+from station.classlist import ClassList
 from station.flow import State
 from station.guide.instruction import Instruction
+from station.job.classboard import ClassBoard
 from station.job.repair_view import CLOSED, RepairView
 from station.job.token_rule import Rule
-
-TAIL = 4
+from station.proofreading import Proof
 
 
 class Lamp(StrEnum):
@@ -79,6 +79,22 @@ class Half:
     name: str
     tail: str
     wants: str
+
+
+@dataclass(frozen=True)
+class PickView:
+    """Whose row of the list a person has to pick.
+
+    Attributes:
+        name, tail: as a Guest's.
+        rows: ids of those to choose from; empty where any free row may be theirs.
+        captured: number under which this person was captured for another row.
+    """
+
+    name: str
+    tail: str
+    rows: tuple[str, ...] = ()
+    captured: str | None = None
 
 
 @dataclass(frozen=True)
@@ -157,6 +173,7 @@ class DeskView:
         instruction: what the sitter, or whoever is at the camera, should do now; only while somebody is armed.
         profile: name of the rule set that pictures are judged by.
         repair: names and pictures of the class check, the re-assignment and the orphan tray, while one is open.
+        class_board: which class comes when; None where no class is known.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
         half: who owes the other token.
@@ -164,6 +181,9 @@ class DeskView:
         testing: the next card or code is only tried out.
         electronic_id: an ID on a phone may be typed in.
         repeat: number under which the person refused last was already captured; None when nobody was.
+        picking: whose row of the list a person has to pick; None while nobody's.
+        class_list: the rows of a class that a window asked for, or that have to be picked from.
+        proof: somebody's own data, shown to them in full for a few seconds (核对); None otherwise.
     """
 
     desk: str
@@ -205,10 +225,14 @@ class DeskView:
     testing: bool = False
     electronic_id: bool = False
     repeat: str | None = None
+    picking: PickView | None = None
+    class_list: ClassList | None = None
+    proof: Proof | None = None
     students_left: int | None = None
     instruction: Instruction | None = None
     profile: str = DEFAULT
     repair: RepairView = CLOSED
+    class_board: ClassBoard | None = None
 
     @property
     def login_needed(self) -> bool:
@@ -220,26 +244,3 @@ class DeskView:
         """The dials that the connected body lets a computer turn."""
         told = [(name, getattr(self.body_state, name, None)) for name in CHANGEABLE]
         return tuple(Turnable(name, dial.value, dial.choices) for name, dial in told if dial and dial.choices)
-
-
-def mask_name(name: str | None) -> str:
-    """Keep the first character and one star: 张三丰 and 张三 both become 张*, so that not even the length is told."""
-    stripped = (name or "").strip()
-    return f"{_first_character(stripped)}*" if stripped else ""
-
-
-def _first_character(name: str) -> str:
-    end = 1
-    while end < len(name) and _belongs_to_the_one_before(name[end]):
-        end += 1
-    return name[:end]
-
-
-def _belongs_to_the_one_before(character: str) -> bool:
-    # Marks and variation selectors (ideographic ones choose the form of a rare surname) have no width of their own.
-    return unicodedata.category(character) in ("Mn", "Me")
-
-
-def tail_of(identifier: str | None) -> str:
-    """Give the last four characters: with the masked name they tell two people of one surname apart."""
-    return (identifier or "")[-TAIL:]

@@ -70,6 +70,7 @@ def errors() -> list[type[Exception]]:
     import station.export.receive.errors
     import station.identity
     import station.job.reassigning
+    import station.job.roster.refusals
     import station.job.typed
     import station.portrait.pictures
     import station.purge.refusals
@@ -86,6 +87,7 @@ def errors() -> list[type[Exception]]:
         station.export.receive.errors,
         station.identity,
         station.job.reassigning,
+        station.job.roster.refusals,
         station.job.typed,
         station.portrait.pictures,
         station.purge.refusals,

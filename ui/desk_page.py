@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from station.commands import Accept, ArmByKey, Command, LetIn, Login, ScanField, Shoot, TestSwipe, Wake
+from station.commands import Accept, ArmByKey, Command, Login, ScanField, Shoot, ShowProof, TestSwipe, Wake
 from station.events import Announcement, Kind
 from station.view import DeskView
 from station.words import LANGUAGES
 from ui import person_panel, verdict_list
-from ui.asking import ABOUT_NOBODY, ASKING, Asked
+from ui.asking import ABOUT_NOBODY, ASKING, Asked, seldom
 from ui.bridge import Bridge
 from ui.choices import Choices, Question
 from ui.code_panel import CodePanel
@@ -29,7 +29,9 @@ from ui.panel import Panel
 from ui.person_panel import PersonPanel
 from ui.phrases import STOPPED, Phrase, Say, speaker, state_phrase, worth_showing
 from ui.pictures import PictureShelf
+from ui.proof_panel import ProofPanel
 from ui.repair_pages import RepairPages
+from ui.row_picker import RowPicker
 from ui.scan_panel import ScanPanel
 from ui.signs import Sign
 from ui.stage import Stage
@@ -46,7 +48,7 @@ REFRESH_MS = 200  # the desk announces most changes; the rest (a lamp, a lock, a
 MARGIN = 2 * UNIT
 
 DIRECT: dict[str, Command] = {
-    "shoot": Shoot(), "accept": Accept(), "arm": ArmByKey(), "let_in": LetIn(), "test": TestSwipe(),
+    "shoot": Shoot(), "accept": Accept(), "arm": ArmByKey(), "test": TestSwipe(), "proof": ShowProof(),
 }  # fmt: skip
 
 
@@ -95,10 +97,12 @@ class DeskPage(Panel):
         self._code = CodePanel(self)
         self._form = TypedForm(self)
         self._scan = ScanPanel(self)
+        self._picker = RowPicker(self, self._station.post)
+        self._proof = ProofPanel(self, self._station.post)
         self._help = HelpPanel(self)
         self._state = StateLine(self)
         self._keys = KeyBar(self)
-        for panel in (self._choices, self._code, self._form, self._scan):
+        for panel in (self._choices, self._code, self._form, self._scan, self._picker, self._proof):
             panel.hide()
             panel.closed.connect(panel.hide)
             panel.closed.connect(self._give_the_keyboard_back)
@@ -134,7 +138,7 @@ class DeskPage(Panel):
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         self._scan.setGeometry(self._verdicts.geometry())
-        for panel in (self._choices, self._code, self._form, self._help):
+        for panel in (self._choices, self._code, self._form, self._help, self._picker, self._proof):
             panel.setGeometry(self.rect_of(beside, top, right_width, height))
 
     @property
@@ -161,6 +165,7 @@ class DeskPage(Panel):
         verdicts = self._stage.verdicts
         self._verdicts.display(worth_showing(view, verdicts), view.overridden, self._stage.is_live, speak)
         self._happened.display(speak)
+        self._show_rows_and_proof(view)
         self._state.display(STOPPED if self._stopped else state_phrase(view, verdicts), speak)
         opened = self._open_keys(view)
         following = next_key(view)
@@ -168,6 +173,17 @@ class DeskPage(Panel):
         self._drop_question_about_somebody_else(view)
         self._find_out_who_works(view)
         self._repair.display(view, speak)
+
+    def _show_rows_and_proof(self, view: DeskView) -> None:
+        """What the desk asks or shows of the list has the place of the verdicts for as long as it does."""
+        self._picker.show_view(view, self._say)
+        self._proof.show_proof(view.proof, self._say)
+        for panel in (self._picker, self._proof):
+            if panel.question is None:
+                panel.hide()
+            elif panel.isHidden():
+                self._show_help(False)
+                self._bring_up(panel)
 
     def _heard(self, announcement: Announcement) -> None:
         self._stopped = self._stopped or announcement.event is Kind.STOPPED
@@ -182,9 +198,9 @@ class DeskPage(Panel):
     # keys
 
     @property
-    def _open_question(self) -> Choices | CodePanel | TypedForm | None:
+    def _open_question(self) -> Choices | CodePanel | TypedForm | RowPicker | ProofPanel | None:
         """The question that the keys answer: a list or a code that is asked for lies over the form."""
-        panels = (self._choices, self._code, self._form)
+        panels = (self._choices, self._code, self._form, self._proof, self._picker)
         return next((panel for panel in panels if panel.question is not None), None)
 
     def focusNextPrevChild(self, following: bool) -> bool:  # noqa: N802 - Qt's name
@@ -206,9 +222,12 @@ class DeskPage(Panel):
         key = self._by_code.get(Qt.Key(event.key()))
         if self._station.snapshot().standby:
             self._station.post(Wake())
+        question = self._open_question
         if self._repair.is_open:
             self._repair.take(event)
-        elif (question := self._open_question) is not None:
+        elif question is self._picker and key is not None and key.name == "shoot":
+            self._shoot_while_a_row_is_picked()
+        elif question is not None:
             question.take(event)
         elif event.key() == Qt.Key.Key_Escape:
             self._show_help(False)
@@ -217,6 +236,13 @@ class DeskPage(Panel):
                 self._station.post(nudge)
         elif key is not None and not event.isAutoRepeat():
             self.press(key.name)
+
+    def _shoot_while_a_row_is_picked(self) -> None:
+        """Whoever sits in the chair does not wait for whoever comes next."""
+        if "shoot" in self._open_keys(self._station.snapshot()):
+            self._station.post(DIRECT["shoot"])
+        else:
+            self._state.flash()
 
     def _scanner_typed(self) -> None:
         """A scanner typed into the window with its field closed: nothing was done, and people are told what to do."""
@@ -244,6 +270,12 @@ class DeskPage(Panel):
             self._switch_language()
         elif name == "help":
             self._show_help(self._help.isHidden())
+        elif name == "more":
+            self._asked, self._asked_about = name, view.sitter.number if view.sitter else None
+            self._put(seldom(self._open_keys(view), self.press))
+        elif name == "pick":
+            self._picker.reopen()
+            self.refresh()
         elif name == "scan":
             self._open_or_close_scan_field()
         elif name == "faces":
@@ -261,6 +293,8 @@ class DeskPage(Panel):
         self._code.display(self._say)
         self._form.display(self._say)
         self._scan.display(self._say)
+        self._picker.display(self._say)
+        self._proof.display(self._say)
         self._help.display(self._say)
         self._repair.speak(self._say)
         self.spoke.emit(self._say)
@@ -329,6 +363,8 @@ class DeskPage(Panel):
     def _drop_question_about_somebody_else(self, view: DeskView) -> None:
         number = view.sitter.number if view.sitter else None
         question = self._open_question
+        if question in (self._picker, self._proof):
+            return  # the desk itself says when these are over
         if question is not None and number != self._asked_about and self._asked not in ABOUT_NOBODY:
             question.give_up()
 

@@ -19,12 +19,14 @@ class Key:
         cap: what is printed on the key; a code of the catalogues (`cap.space`) or one letter.
         codes: the physical keys.
         group: keys of one group stand together.
+        seldom: it is no button of the bar, but a line of what `more` shows; its key works all the same.
     """
 
     name: str
     cap: str
     codes: tuple[Qt.Key, ...]
     group: int
+    seldom: bool = False
 
 
 KEYS = (
@@ -37,16 +39,21 @@ KEYS = (
     Key("settle", "U", (Qt.Key.Key_U,), 1),
     Key("allow", "P", (Qt.Key.Key_P,), 1),
     Key("let_in", "Y", (Qt.Key.Key_Y,), 2),
+    Key("pick", "F", (Qt.Key.Key_F,), 2),
+    Key("proof", "K", (Qt.Key.Key_K,), 2),
     Key("typed", "T", (Qt.Key.Key_T,), 2),
     Key("scan", "C", (Qt.Key.Key_C,), 2),
-    Key("test", "V", (Qt.Key.Key_V,), 2),
-    Key("body", "B", (Qt.Key.Key_B,), 3),
-    Key("faces", "F2", (Qt.Key.Key_F2,), 3),
-    Key("orphans", "F3", (Qt.Key.Key_F3,), 3),
+    Key("more", "M", (Qt.Key.Key_M,), 3),
     Key("operator", "O", (Qt.Key.Key_O,), 3),
     Key("language", "L", (Qt.Key.Key_L,), 3),
     Key("help", "F1", (Qt.Key.Key_F1,), 3),
+    Key("test", "V", (Qt.Key.Key_V,), 4, seldom=True),
+    Key("body", "B", (Qt.Key.Key_B,), 4, seldom=True),
+    Key("faces", "F2", (Qt.Key.Key_F2,), 4, seldom=True),
+    Key("orphans", "F3", (Qt.Key.Key_F3,), 4, seldom=True),
 )
+BAR = tuple(key for key in KEYS if not key.seldom)
+SELDOM = tuple(key for key in KEYS if key.seldom)
 
 ALWAYS = frozenset({"language", "help"})
 WITHOUT_LOGIN = frozenset({"operator", "scan"})  # students scan, whoever works
@@ -65,10 +72,12 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "nudge": view.framed is not None,
         "arm": _can(state, Step.ARM),
         "override": state in (State.ARMED, State.REVIEW),
-        "abandon": _can(state, Step.ABANDON) or owes_half(view),
+        "abandon": _can(state, Step.ABANDON) or owes_half(view) or owes_row(view),
         "settle": view.may_settle,
         "allow": bool(captured_numbers(view)),
         "let_in": view.question is not None,
+        "pick": view.picking is not None,
+        "proof": view.sitter is not None or bool(view.pictures),
         "typed": True,
         "scan": True,
         "test": state is None and not view.testing,
@@ -77,6 +86,7 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "orphans": view.tally.orphans > 0,
         "operator": view.codes or len(view.operators) > 1,
     }
+    rules["more"] = any(rules[key.name] for key in SELDOM)
     opened = {name for name, is_open in rules.items() if is_open}
     return ALWAYS | (opened & WITHOUT_LOGIN if view.login_needed else opened)
 
@@ -84,6 +94,11 @@ def open_keys(view: DeskView) -> frozenset[str]:
 def owes_half(view: DeskView) -> bool:
     """Whether the one person to be seen showed one token, owes the other and may have left."""
     return view.state is None and view.half is not None
+
+
+def owes_row(view: DeskView) -> bool:
+    """Whether the one person to be seen waits for their row to be picked and may have left."""
+    return view.state is None and view.picking is not None
 
 
 def shutter_codes(names: tuple[str, ...]) -> frozenset[Qt.Key]:

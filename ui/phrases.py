@@ -112,6 +112,8 @@ def _nobody_sits(view: DeskView) -> Phrase:
         return Phrase(Sign.TRIANGLE, "state.testing")
     if view.question is not None:
         return Phrase(Sign.TRIANGLE, f"state.asked.{view.question}")
+    if view.picking is not None:
+        return Phrase(Sign.TRIANGLE, "state.pick")
     if view.half is not None:
         return Phrase(Sign.DOT, f"state.half.{view.half.wants}")
     if (waits := _proposal(view) or _standby(view)) is not None:

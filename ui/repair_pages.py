@@ -129,6 +129,7 @@ class RepairPages(Panel):
         self._view, self._say = view, say
         if self._page is None:
             return
+        self.raise_()
         planned = view.repair.preview is not None
         if planned != (self._page is self._moves) and self._page is not self._tray:
             self._turn_to(self._moves if planned else self._faces)

@@ -1,7 +1,7 @@
 """Everything of one job at one desk that goes into a package, as the journal had it at one moment."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from db.journal import Journal
@@ -46,7 +46,8 @@ class Delivered:
     Attributes:
         sitting: whose picture it is now.
         take: the accepted exposure, and the sitting that shot it: another one after a re-assignment.
-        person: empty facts when the person was erased.
+        person: what the token told, and what the row of the list has besides; empty facts after erasure.
+        class_name: where the sitting was placed; None off the list and without one.
         replaced: a later sitting that has a picture points at this one.
         retake_of: number of the sitting it replaces.
         overrides: checks that a person let pass for this picture.
@@ -57,6 +58,7 @@ class Delivered:
     portrait: Portrait
     token: Token
     person: PersonFacts = field(repr=False)
+    class_name: str | None
     triggered_at: str
     accepted_at: str
     replaced: bool
@@ -191,13 +193,28 @@ class _Gathering:
             take=take,
             portrait=portrait,
             token=self._token(sitting),
-            person=self._journal.person(sitting.person) or PersonFacts(),
+            person=self._facts(sitting),
+            class_name=self._class_name(sitting),
             triggered_at=self._triggered_at(take.exposure),
             accepted_at=self._accepted_at[take.sitting.id],
             replaced=sitting.id in self._replaced,
             retake_of=self._numbers.get(sitting.retake_of),
             overrides=tuple(override.check for override in self._journal.overrides(take.sitting.id)),
         )
+
+    def _facts(self, sitting: Sitting) -> PersonFacts:
+        """As the token told it; the list adds what no token tells, and the name of whose row was picked for a code."""
+        told = self._journal.person(sitting.person) or PersonFacts()
+        place = self._journal.place_of_sitting(sitting.id)
+        if place is None or place.listing is None:
+            return told
+        listed = self._journal.person(self._journal.listing(place.listing).person) or PersonFacts()
+        known = {name: value for name, value in vars(told).items() if value is not None}
+        return replace(listed, **known)
+
+    def _class_name(self, sitting: Sitting) -> str | None:
+        place = self._journal.place_of_sitting(sitting.id)
+        return place.class_name if place is not None else None
 
     def _token(self, sitting: Sitting) -> Token:
         token = self._journal.swipe(sitting.swipe).token

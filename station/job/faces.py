@@ -11,8 +11,8 @@ from pathlib import Path
 
 from db.queries import Queries
 from db.records import PersonFacts, Place, Sitting
+from station.job.masking import tail_of
 from station.job.repair_view import ClassFaces, Face, FaceState, Missing
-from station.view import tail_of
 
 NOTE = "faces_confirmed"
 """Kind of the event: class, sittings, their pictures, and which of the sittings are wrong."""

@@ -26,8 +26,10 @@ class DoorRules:
         tokens: card, code, either, or both together.
         electronic_id: whether an ID on a phone may be typed in; otherwise it takes the document itself.
         codes: what is known of whose code is whose.
+        cohort: whose job it is; None: every cohort of the list may come.
     """
 
     tokens: Rule = "either"
     electronic_id: bool = False
     codes: CodeList = field(default=NOTHING_KNOWN, repr=False)
+    cohort: str | None = None

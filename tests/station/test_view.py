@@ -1,6 +1,6 @@
 import pytest
 
-from station.view import mask_name, tail_of
+from station.job.masking import mask_name, tail_of
 
 
 @pytest.mark.parametrize(

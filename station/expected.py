@@ -1,0 +1,102 @@
+"""Who is expected: the journal's list, asked about whoever stands at the door, and rows that people pick from it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from db.journal import Journal
+from db.records import Listing, Place
+from station.classlist import ClassList, class_list
+from station.identity import name_key
+from station.job.eligibility import OFF_LIST, Answer, at, look_up
+from station.job.token_rule import half_of
+from station.tokens import Arrival
+
+
+class Expected:
+    """The list of expected people, if there is one.
+
+    Attributes:
+        shown: the class whose rows a window wants to see; None while none does.
+    """
+
+    def __init__(self, journal: Journal, key: bytes, cohort: str | None, class_here: Callable[[], str | None]) -> None:
+        """Ask this journal.
+
+        Args:
+            journal: where the list is.
+            key: the job's, for keyed hashes.
+            cohort: the job's; None where it has none.
+            class_here: name of the class that is at the desk now.
+        """
+        self._journal, self._key, self._cohort, self._class_here = journal, key, cohort, class_here
+        self.shown: ClassList | None = None
+
+    def about(self, arrival: Arrival) -> Answer:
+        """What the list says of somebody at the door; without a list everybody is expected, in the class that is here.
+
+        A code tells no number: which row is theirs has to be picked.
+        """
+        if self._journal.roster_form() != "people":
+            here = self._class_here()
+            return Answer(place=Place(None, here, "class") if here is not None else None)
+        if half_of(arrival.token.kind) == "code":
+            return Answer(pick=True)
+        rows = self._journal.listings_by("id_key", arrival.token.key)
+        own = frozenset(row.sitting for row in rows if row.sitting is not None and self._is_of(row.sitting, arrival))
+        return look_up(rows, self._namesakes(arrival), self._cohort, own)
+
+    def _is_of(self, sitting: str, arrival: Arrival) -> bool:
+        swipe = self._journal.swipe(self._journal.sitting(sitting).swipe)
+        return any(token.key in arrival.keys for token in (swipe.token, swipe.also) if token is not None)
+
+    def free_rows(self, arrival: Arrival) -> tuple[Listing, ...]:
+        """Rows of this person's own number that nobody has yet: somebody who was captured may have another 学籍."""
+        if half_of(arrival.token.kind) == "code":
+            return ()
+        answer = look_up(self._journal.listings_by("id_key", arrival.token.key), (), self._cohort)
+        if answer.refused in OFF_LIST or (answer.place is not None and not self._is_free(answer.place)):
+            return ()
+        return answer.rows or tuple(self._rows_of(answer.place))
+
+    def _is_free(self, place: Place) -> bool:
+        return place.listing is not None and self._journal.listing(place.listing).sitting is None
+
+    def _rows_of(self, place: Place | None) -> Iterator[Listing]:
+        if place is not None and place.listing is not None:
+            yield self._journal.listing(place.listing)
+
+    def _namesakes(self, arrival: Arrival) -> list[Listing]:
+        if arrival.facts.name is None:
+            return []
+        return self._journal.listings_by("name_key", name_key(self._key, arrival.facts.name))
+
+    def picked(self, arrival: Arrival, listing: str, how: str) -> Arrival | None:
+        """The arrival at a row that a person picked; None when somebody has that row, or it is no row any more."""
+        row = self._journal.listed_now(listing)
+        if row is None or row.sitting is not None:
+            return None
+        trust = replace(arrival.token, trust="picked") if how == "picked" else arrival.token
+        return self.placed(replace(arrival, token=trust), at(row, how))
+
+    def placed(self, arrival: Arrival, place: Place | None) -> Arrival:
+        """The arrival with its place, and with what its row of the list says."""
+        if place is None or place.listing is None:
+            return replace(arrival, place=place)
+        listed = self._journal.person(self._journal.listing(place.listing).person)
+        return replace(arrival, place=place, listed=listed)
+
+    # what windows see of the list
+
+    def show(self, class_name: str | None) -> None:
+        """Show the rows of a class, the class that is here for None."""
+        wanted = class_name if class_name is not None else self._class_here()
+        self.shown = class_list(self._journal, wanted)
+
+    def hide(self) -> None:
+        """No window looks at the list any more."""
+        self.shown = None
+
+    def refresh(self) -> None:
+        """Look again, after something happened to a row."""
+        if self.shown is not None:
+            self.shown = class_list(self._journal, self.shown.name)
