@@ -4,6 +4,7 @@ Looking takes nobody's leave and writes nothing. What gives a picture to somebod
 picture is with the office nobody here gives it to anybody else.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +45,12 @@ class AlreadyDelivered(Denied):
     """A picture that would move is with the office. `numbers` are those concerned."""
 
     code = "already-delivered"
+
+
+class TwoPictures(Denied):
+    """Somebody would have two pictures under two numbers, neither of which replaces the other. `numbers` are those."""
+
+    code = "two-pictures"
 
 
 class Repairing:
@@ -149,6 +156,7 @@ class Repairing:
             raise TooLate()
         if any(move.to_sitting is not None and move.to_sitting not in seated for move in asked.moves):
             raise TooLate()
+        self._refuse_two_pictures(Plan(asked.moves))
         try:
             self._journal.reassign(asked.moves, asked.reason, operator=first, second=second)
         except (RuleBroken, ValueError):  # somebody was accepted or moved since it was previewed
@@ -173,6 +181,26 @@ class Repairing:
         if gone:
             numbers = sorted(self._journal.sitting(self._journal.exposure(one).sitting).number for one in gone)
             raise AlreadyDelivered(numbers=", ".join(numbers))
+
+    def _refuse_two_pictures(self, plan: Plan) -> None:
+        """Whoever sat twice gets no second picture: the office could not tell which one counts."""
+        records = {one.id: one for one in self._sittings()}
+        given = {move.to_sitting for move in plan.moves}
+        people: dict[str, list[Sitting]] = defaultdict(list)
+        for seat in plan.after(self._seats()):
+            if seat.picture is not None:
+                one = records[seat.sitting]
+                for who in filter(None, {one.person, self._listing(one)}):
+                    people[who].append(one)
+        for same in people.values():
+            replaced = {one.retake_of for one in same}
+            apart = [one for one in same if one.id not in replaced]
+            if len(apart) > 1 and any(one.id in given for one in same):
+                raise TwoPictures(numbers=", ".join(one.number for one in apart))
+
+    def _listing(self, sitting: Sitting) -> str | None:
+        place = self._journal.place_of_sitting(sitting.id)
+        return place.listing if place is not None else None
 
     # what is shown
 
@@ -214,6 +242,7 @@ class Repairing:
         try:
             plan = _planned(seats, asked)
             self._refuse_delivered([move.exposure for move in plan.moves])
+            self._refuse_two_pictures(plan)
         except Denied as no:
             return Preview(refused=no.code, params=tuple((name, str(value)) for name, value in no.params.items()))
         numbers = {seat.picture: seat.number for seat in seats}

@@ -9,7 +9,7 @@ from support.journals import at_row, capture, list_people, picture, sit
 from support.operators import BOSS, CODES, WANG, answer_code, register
 
 from db.journal import Journal
-from db.records import ClassSize, RosterChanges
+from db.records import ClassSize, Move, RosterChanges
 from db.verify import verify
 from station import commands
 from station.commands import ClaimOrphan, ConfirmFaces, PlanMoves, Reassign, Second, ShowFaces, ShowOrphans
@@ -261,6 +261,29 @@ def test_no_picture_is_pushed_aside(scene: DeskScene) -> None:
     before = whose(scene)
     scene.tell(Reassign((one,), "other-sat-down", LI))
     assert refusals(scene) == ["too-late"] and whose(scene) == before
+
+
+def test_whoever_sat_twice_gets_no_second_picture(tmp_path: Path) -> None:
+    def came_back(journal: Journal) -> None:
+        journal.abandon(sit(journal, 1).id, "left")
+        capture(journal, 1)
+        capture(journal, 2)
+
+    with desk_scene(tmp_path, before=came_back) as scene:
+        scene.tell(commands.Login("Wang"))
+        scene.tell(PlanMoves("A-0003", "A-0001"))
+        preview = shown(scene).preview
+        assert preview is not None and (preview.refused, preview.moves) == ("two-pictures", ())
+        assert dict(preview.params) == {"numbers": "A-0001, A-0002"}
+        three = scene.journal.sittings("accepted")[1]
+        first = scene.journal.sittings()[0]
+        scene.tell(Reassign((Move(str(three.accepted_exposure), three.id, first.id),), "wrong-token", LI))
+        assert refusals(scene) == ["two-pictures"] and scene.journal.reassignments() == []
+
+
+def test_a_picture_that_replaced_another_may_move(scene: DeskScene) -> None:
+    scene.tell(Reassign(planned(scene, "A-0004", "A-0005"), "other-sat-down", LI))
+    assert whose(scene)["A-0004"] == "A-0005" and refusals(scene) == []
 
 
 def test_unknown_numbers_are_said(scene: DeskScene) -> None:

@@ -40,7 +40,7 @@ from station.job.repair_view import RepairView
 from station.view import DeskView
 from ui.desk_page import DeskPage
 from ui.faces_page import FacesPage, FaceTile
-from ui.monitor_screen import MonitorPage
+from ui.monitor_screen import MonitorPage, open_monitor
 from ui.moves_page import MovesPage
 from ui.orphan_tray import OrphanTray
 from ui.panel import Text
@@ -292,3 +292,18 @@ def test_the_monitor_touches_and_has_no_keys_of_the_desk(
     assert asked(station) == [ShowFaces()]
     page.close()
     assert asked(station) == [CloseRepair()]
+
+
+def test_the_monitors_window_never_takes_the_desks_screen(page: DeskPage, station: ScriptedStation) -> None:
+    assert open_monitor(station, None, page, page.say) is None
+    assert open_monitor(station, "HDMI-9", page, page.say) is None
+    assert open_monitor(station, page.screen().name(), page, page.say) is None
+
+
+def test_faces_and_tray_are_lines_of_what_is_seldom_wanted(
+    page: DeskPage, station: ScriptedStation, play: Play
+) -> None:
+    seen(page, BASE, play)
+    press_all(page, ["more"])
+    said = " ".join(words(page))
+    assert "核对一个班的照片和姓名" in said and "看没有归属的照片" in said
