@@ -187,6 +187,10 @@ class FacesPage(Panel):
         self._page = min(self._page, self._pages - 1)
         self._show()
 
+    def forget(self) -> None:
+        """Drop marks that nobody confirmed: whoever opens the page again begins anew."""
+        self._class, self._page, self._marks = None, 0, {}
+
     @property
     def _pages(self) -> int:
         return max(1, -(-len(self._faces.faces) // PLACES))

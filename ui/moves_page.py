@@ -136,7 +136,7 @@ class MovesPage(Panel):
         self._rows.write(rows if preview.rows else "", Ink.SECOND)
         numbers = ", ".join(preview.left_over)
         self._lost.write(say("reassigning.left-over", numbers=numbers) if numbers else "", Ink.WARN)
-        self._keys.display(self._open, "moves_go", say)
+        self._keys.display(self._open, "moves_go" if "moves_go" in self._open else None, say)
 
     @property
     def _open(self) -> frozenset[str]:

@@ -107,6 +107,7 @@ class RepairPages(Panel):
         if self._page is not None:
             self._page.hide()
         self._page, self._no = None, None
+        self._faces.forget()
         self.hide()
         self._post(CloseRepair())
         self.closed.emit()
