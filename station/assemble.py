@@ -34,21 +34,26 @@ from station.diskwatch import DiskLane, probe
 from station.events import Announcement, Kind
 from station.export import provenance
 from station.identity import job_key
+from station.job.applied import applied
 from station.job.jobfile import Job
+from station.job.queue_view import QueueView
 from station.keeping import Keeper
 from station.keptbodies import KeptBodies
 from station.lanes import CameraLane, ChecksLane, CodesLane, DarkroomLane, Lane, ReaderLane
 from station.logs import kept_log
 from station.mailbox import Mailbox
 from station.messages import Message
-from station.ports import Lanes, Policy
+from station.ports import Lanes, Mute, NoPrinter, Policy
+from station.printing import TicketLane
 from station.program import PROGRAM
 from station.room import Room
+from station.seat import Seats
 from station.secondcopy.lane import CopyLane
 from station.showing import Frame, Recent, last_pictures, show, without_disk
 from station.startofday import Wishes
 from station.view import DeskView, Picture
 from station.voice import VoiceLane
+from station.waitlist import QueueRules
 
 log = logging.getLogger(__name__)
 TICK = 0.1
@@ -90,7 +95,6 @@ class Station:
         self, folder: Path, settings: Settings, policy: Policy, devices: Devices, job: Job | None = None
     ) -> None:
         """Put a desk together; nothing is opened yet. Without a job it works for the day."""
-        self.folder, self.settings = folder, settings
         self.frames = Mailbox()
         self.failure: BaseException | None = None
         self._policy, self._devices = policy, devices
@@ -98,8 +102,13 @@ class Station:
         self._job = job or Job(day_job(self._clocks.now()))
         self.job = self._job.name
         """The job's name; a day without a job is named by the date on which the desk was opened."""
+        settings = applied(settings, self._job.wants)
+        self.folder, self.settings = folder, settings
         self.dress_rule = self._job.dress_rule
         """Folder of the pictures that tell those who wait how to dress; None: drawn signs."""
+        consent = self._job.wants.consent
+        self.notice = consent.notice if consent else None
+        """What people are asked to read before they swipe; None where the job has no notice."""
         self._announcer = Announcer(self._clocks.now)
         self._inbox: queue.SimpleQueue[Message | Command | None] = queue.SimpleQueue()
         self._frame = Frame(
@@ -107,7 +116,10 @@ class Station:
             operators=settings.desk.operators, folder=folder,
         )  # fmt: skip
         # Who may act is known when the journal is open.
-        self._view = DeskView(desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated)
+        self._view = DeskView(
+            desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated,
+            queue=None if _queue(settings) is None else QueueView(),
+        )  # fmt: skip
         self._busy_since: float | None = None
         self._begun = False
         self._away: str | None = None
@@ -254,13 +266,16 @@ class Station:
         checks = ChecksLane(self.frames, Judge(profile, wishes), tell)
         codes = CodesLane(tell)
         disk, caretaker = DiskLane(self.folder, tell, monotonic), CaretakerLane(self.folder, keeper, tell)
-        voice = self._voice_lanes()
-        self._lanes = [*self._copy_lanes(), *voice, camera, darkroom, checks, codes, disk, caretaker]
-        lanes = Lanes(camera, darkroom, codes, checks, *voice)
+        voice, printer = self._voice_lanes(), self._printer_lanes()
+        self._lanes = [*self._copy_lanes(), *voice, *printer, camera, darkroom, checks, codes, disk, caretaker]
+        lanes = Lanes(
+            camera, darkroom, codes, checks, voice[0] if voice else Mute(), printer[0] if printer else NoPrinter()
+        )
         desk = Desk(
             journal, keeper, self._announcer, lanes, self._policy, load(profile).wishing(wishes),
             job_key(self.folder, journal.job, self._job.key), self._clocks, Room(self.settings.desk.least_students),
-            self._job.rules, self._job.shutter, _wishes(self.settings.camera), self.settings.desk.operators,
+            self._job.rules, self._job.shutter, _wishes(self.settings.camera), _queue(self.settings), self._job.wants,
+            self.settings.desk.operators,
         )  # fmt: skip
         note_checks(journal, profile, wishes, self._clocks.today())
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
@@ -286,6 +301,11 @@ class Station:
         """The voice's lane, if instructions were recorded."""
         folder = self.settings.voice.folder
         return [] if folder is None else [VoiceLane(folder, self._inbox.put)]
+
+    def _printer_lanes(self) -> list[TicketLane]:
+        """The ticket printer's lane, if there is a printer."""
+        table = self.settings.desk.ticket
+        return [] if table is None else [TicketLane(table.printer, table.width_mm, self._inbox.put)]
 
     def _serve(self, desk: Desk) -> None:
         while True:
@@ -380,6 +400,13 @@ def end(lanes: Sequence[Lane]) -> None:
 def _wishes(table: CameraTable) -> Wishes:
     """What the settings say of the camera's use."""
     return Wishes(table.turned, table.lighting, table.recycle_s, table.hold_s, 60 * table.standby_minutes)
+
+
+def _queue(settings: Settings) -> QueueRules | None:
+    """How people queue; None where swipe and seat are one."""
+    if settings.desk.mode == "strict":
+        return None
+    return QueueRules(Seats.among(settings.reader.addresses, settings.reader.seat))
 
 
 def _running() -> float:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from db.records import Move
+from station.job.roster.offer import Offer
 from station.job.typed import Entry
 
 
@@ -187,6 +188,58 @@ class DropHalf:
 
 
 @dataclass(frozen=True)
+class PickWaiting:
+    """At a desk in queue mode: this number was said at the seat; who it is, is shown until somebody confirms it.
+
+    None: nobody is picked any more. `ArmByKey` confirms whoever is picked.
+    """
+
+    number: str | None
+
+
+@dataclass(frozen=True)
+class CallWaiting:
+    """Call this number, again if it is awaited already; None: whoever is next."""
+
+    number: str | None = None
+
+
+@dataclass(frozen=True)
+class SkipWaiting:
+    """Let the one behind this number go first; `reason` is one of `queue.SKIP_REASONS`."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class LateWaiting:
+    """Let this number go after all others; `reason` is one of `queue.LATE_REASONS`."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class InsertWaiting:
+    """Let this number go first; `reason` is one of `queue.INSERT_REASONS`."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class NoShow:
+    """Whoever has this number did not come: their sitting ends; `reason` is one of `queue.NO_SHOW_REASONS`."""
+
+    number: str
+    reason: str
+
+
+QueueCommand = PickWaiting | CallWaiting | SkipWaiting | LateWaiting | InsertWaiting | NoShow
+
+
+@dataclass(frozen=True)
 class SettleUnknown:
     """A person decides, by name, that the body will not come back: the open intents have no picture.
 
@@ -254,6 +307,37 @@ class MeasureBackground:
 @dataclass(frozen=True)
 class Wake:
     """Somebody is at the desk: live view may be needed."""
+
+
+@dataclass(frozen=True)
+class NoticeShown:
+    """The consent notice of this version was just put on the student's screen; None: that screen is gone."""
+
+    version: str | None
+
+
+@dataclass(frozen=True)
+class CompareRoster:
+    """Tell what a list that was read would change.
+
+    Attributes:
+        offer: the list.
+        adding: nobody who is not on it goes.
+        request: comes back in the view, so that a window knows the answer to its own question.
+    """
+
+    offer: Offer = field(repr=False)
+    adding: bool = False
+    request: int = 0
+
+
+@dataclass(frozen=True)
+class ImportRoster:
+    """Take a list in; nothing is written while somebody sits or waits. Attributes as of CompareRoster."""
+
+    offer: Offer = field(repr=False)
+    adding: bool = False
+    request: int = 0
 
 
 @dataclass(frozen=True)
@@ -405,6 +489,7 @@ Command = (
     | ScanField
     | TestSwipe
     | DropHalf
+    | QueueCommand
     | SettleUnknown
     | ChooseBody
     | ConfirmBody
@@ -416,11 +501,14 @@ Command = (
     | AcceptLighting
     | MeasureBackground
     | Wake
+    | CompareRoster
+    | ImportRoster
     | CallClass
     | ClassLate
     | ClassDone
     | MoveClass
     | MovePerson
+    | NoticeShown
     | Login
     | Logout
 )

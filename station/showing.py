@@ -53,7 +53,7 @@ def last_pictures(journal: Journal, folder: Path) -> deque[Picture]:
 
 def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
     """Give the desk at this moment."""
-    seated = desk.current or desk.waiting
+    seated = desk.current or desk.waiting or (desk.queue.picked if desk.queue else None)
     lock, lock_checks = _lock(desk)
     return DeskView(
         desk=frame.desk,
@@ -66,7 +66,8 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         others=desk.door.others,
         state=seated.state if seated else None,
         sitter=_guest(seated),
-        waiting=_guest(desk.waiting) if desk.current else None,
+        waiting=_guest(_next(desk)),
+        queue=desk.queue.view(chair_taken=desk.current is not None) if desk.queue is not None else None,
         locked=lock,
         lock_checks=lock_checks,
         overridden=seated.overridden if seated else frozenset(),
@@ -98,6 +99,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         picking=_picking(desk),
         class_list=desk.reception.expected.shown,
         proof=desk.proofreading.proof,
+        roster=desk.roster.view,
         students_left=desk.room.students,
         instruction=desk.instruction,
         profile=desk.profile.name,
@@ -123,6 +125,13 @@ def _lock(desk: Desk) -> tuple[str | None, tuple[str, ...]]:
     if lock != "checks" or judgement is None:
         return lock, ()
     return lock, tuple(verdict.check for verdict in judgement.locking(sitting.overridden))
+
+
+def _next(desk: Desk) -> OpenSitting | None:
+    """Who comes after the one who is shown."""
+    if desk.queue is not None:
+        return desk.queue.next
+    return desk.waiting if desk.current else None
 
 
 def _framed(sitting: OpenSitting | None) -> Framed | None:

@@ -9,7 +9,7 @@ import pytest
 
 from station import flow, swipes
 from station.binding import Reason
-from station.job import reassigning, typed
+from station.job import classboard, reassigning, typed
 from station.repairing import CLAIM_REASONS
 from station.words import LANGUAGES, catalogue, known
 
@@ -48,6 +48,9 @@ def parameters(sentence: str) -> set[str]:
     [
         *(f"reason.{reason}" for reason in (*flow.ABANDON_REASONS, *flow.RETAKE_REASONS, *flow.OVERRIDE_REASONS)),
         *(f"orphan.{reason.value}" for reason in Reason),
+        *(f"reason.{reason}" for reason in classboard.MOVE_REASONS),
+        *(f"board.stand.{stand}" for stand in classboard.Stand),
+        *(f"board.{code}" for code in ("slips", "slip-more", "too-many", "slow", "other-day", "damaged")),
         *(f"reason.{reason}" for reason in flow.LAPSES),
         *(f"refused.{code}" for code in swipes.REFUSALS),
         *(f"document.{document.code}" for document in typed.DOCUMENTS),
@@ -71,6 +74,8 @@ def errors() -> list[type[Exception]]:
     import station.identity
     import station.job.reassigning
     import station.job.roster.refusals
+    import station.job.timetable
+    import station.job.timetable_reading
     import station.job.typed
     import station.portrait.pictures
     import station.purge.refusals
@@ -88,6 +93,8 @@ def errors() -> list[type[Exception]]:
         station.identity,
         station.job.reassigning,
         station.job.roster.refusals,
+        station.job.timetable,
+        station.job.timetable_reading,
         station.job.typed,
         station.portrait.pictures,
         station.purge.refusals,

@@ -23,16 +23,17 @@ from station.flow import ABANDON_REASONS, OVERRIDE_REASONS, RETAKE_REASONS
 from station.job.eligibility import LET_IN_REASONS, OFF_LIST
 from station.job.typed import DOCUMENTS, ELECTRONIC, REASONS, Entry
 from station.view import DeskView
-from ui import camera_menu
+from ui import camera_menu, class_menu, queue_asking
 from ui.choices import MOST, Option, Question
 from ui.code_panel import CodeQuestion
 from ui.keys import SELDOM, captured_numbers, owes_half, owes_row
 from ui.phrases import Phrase
+from ui.pick_panel import PickQuestion
 from ui.signs import Sign
 from ui.typed_form import TypedQuestion
 
 Post = Callable[[Command], None]
-Asked = Question | CodeQuestion | TypedQuestion
+Asked = Question | CodeQuestion | TypedQuestion | PickQuestion
 Put = Callable[[Asked], None]  # puts a further question
 Asking = Callable[[DeskView, Post, Put], Asked | None]
 
@@ -217,7 +218,8 @@ def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Que
     return Question(title, _as_they_are(view.operators), decide)
 
 
-ABOUT_NOBODY = frozenset({"operator", "typed", "body", "more"})  # questions that stay when somebody else sits down
+# Questions that stay when somebody else sits down.
+ABOUT_NOBODY = frozenset({"operator", "typed", "body", "job", "classes", "more", *queue_asking.ASKING})
 
 ASKING: dict[str, Asking] = {
     "retake": _retake,
@@ -228,5 +230,7 @@ ASKING: dict[str, Asking] = {
     "override": _exempt,
     "let_in": _let_in,
     "body": camera_menu.question,
+    "classes": class_menu.question,
     "typed": _typed,
+    **queue_asking.ASKING,
 }

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from station.config import SettingsError
 from station.flow import State, Step, can
 from station.view import DeskView
-from ui import camera_menu
+from ui import camera_menu, class_menu, job_menu
 
 
 @dataclass(frozen=True)
@@ -40,24 +40,38 @@ KEYS = (
     Key("allow", "P", (Qt.Key.Key_P,), 1),
     Key("let_in", "Y", (Qt.Key.Key_Y,), 2),
     Key("pick", "F", (Qt.Key.Key_F,), 2),
-    Key("proof", "K", (Qt.Key.Key_K,), 2),
+    Key("proof", "H", (Qt.Key.Key_H,), 2),
     Key("typed", "T", (Qt.Key.Key_T,), 2),
     Key("scan", "C", (Qt.Key.Key_C,), 2),
     Key("more", "M", (Qt.Key.Key_M,), 3),
     Key("operator", "O", (Qt.Key.Key_O,), 3),
     Key("language", "L", (Qt.Key.Key_L,), 3),
     Key("help", "F1", (Qt.Key.Key_F1,), 3),
+    Key("call_class", "W", (Qt.Key.Key_W,), 4, seldom=True),
+    Key("classes", "E", (Qt.Key.Key_E,), 4, seldom=True),
     Key("test", "V", (Qt.Key.Key_V,), 4, seldom=True),
     Key("body", "B", (Qt.Key.Key_B,), 4, seldom=True),
     Key("faces", "F2", (Qt.Key.Key_F2,), 4, seldom=True),
     Key("orphans", "F3", (Qt.Key.Key_F3,), 4, seldom=True),
+    Key("job", "J", (Qt.Key.Key_J,), 4, seldom=True),
 )
 BAR = tuple(key for key in KEYS if not key.seldom)
 SELDOM = tuple(key for key in KEYS if key.seldom)
 
+QUEUE_KEYS = (
+    Key("q_pick", "Q", (Qt.Key.Key_Q,), 4),
+    Key("q_call", "K", (Qt.Key.Key_K,), 4),
+    Key("q_recall", "G", (Qt.Key.Key_G,), 4),
+    Key("q_skip", "S", (Qt.Key.Key_S,), 4),
+    Key("q_insert", "I", (Qt.Key.Key_I,), 5),
+    Key("q_late", "D", (Qt.Key.Key_D,), 5),
+    Key("q_no_show", "Z", (Qt.Key.Key_Z,), 5),
+)
+"""The keys of the line; in strict mode they are not there."""
+
 ALWAYS = frozenset({"language", "help"})
 WITHOUT_LOGIN = frozenset({"operator", "scan"})  # students scan, whoever works
-BY_CODE = {code: key for key in KEYS for code in key.codes}
+BY_CODE = {code: key for key in (*KEYS, *QUEUE_KEYS) for code in key.codes}
 
 
 def open_keys(view: DeskView) -> frozenset[str]:
@@ -80,15 +94,35 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "proof": view.sitter is not None or bool(view.pictures),
         "typed": True,
         "scan": True,
+        "call_class": class_menu.may_call(view),
+        "classes": class_menu.is_open(view),
         "test": state is None and not view.testing,
         "body": camera_menu.is_open(view),
         "faces": view.tally.accepted > 0,
         "orphans": view.tally.orphans > 0,
+        "job": job_menu.is_open(view),
         "operator": view.codes or len(view.operators) > 1,
     }
     rules["more"] = any(rules[key.name] for key in SELDOM)
-    opened = {name for name, is_open in rules.items() if is_open}
+    opened = {name for name, is_open in (rules | queue_rules(view)).items() if is_open}
     return ALWAYS | (opened & WITHOUT_LOGIN if view.login_needed else opened)
+
+
+def queue_rules(view: DeskView) -> dict[str, bool]:
+    """Which keys of the line would do something now; none in strict mode."""
+    line = view.queue
+    if line is None:
+        return {}
+    waits = bool(line.waiting)
+    return {
+        "q_pick": waits and view.state in (None, State.WAITING),
+        "q_call": any(one.number != line.called for one in line.waiting),
+        "q_recall": line.called is not None,
+        "q_skip": waits,
+        "q_insert": waits,
+        "q_late": waits,
+        "q_no_show": waits,
+    }
 
 
 def owes_half(view: DeskView) -> bool:

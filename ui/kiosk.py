@@ -3,7 +3,7 @@
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,9 +21,12 @@ from station.words import say_both
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.keys import shutter_codes
-from ui.monitor_screen import MonitorPage, open_monitor
+from ui.monitor_screen import MonitorScreen
+from ui.other_windows import OtherWindows
 from ui.student_screen import StudentScreen, desk_screen
+from ui.wall_screen import WallScreen
 
+OtherScreen = StudentScreen | MonitorScreen | WallScreen
 PATIENCE = 10.0  # seconds that the desk may take to end
 QUIT = "Ctrl+Q"  # Qt's standard key for it has no keys where neither GNOME nor KDE runs, as on a bare kiosk
 
@@ -39,22 +42,22 @@ def run(data: Path | None) -> int:
     folder, settings = kiosk_folder(data)
     policy = replace(ATTENDED, auto_shutter=settings.camera.auto_shutter)
     shutters = shutter_codes(settings.desk.shutter_keys)
-    screen = _Screen(settings.screens.student, settings.screens.monitor)
+    screen = _Screen(settings.screens.student, settings.screens.monitor, settings.screens.wall)
     last: deque[Announcement] = deque(maxlen=1)
     with opened_station(folder, settings, policy) as station:
         station.subscribe(last.append)
         page = DeskPage(station, shutters=shutters)
         quit_key = QShortcut(QKeySequence(QUIT), page)
         quit_key.activated.connect(page.close)
-        student = _student(station, settings, page)
+        others = _others(station, settings, page)
+        windows = OtherWindows(folder, station, page)
         station.start()
         try:
-            status = screen.show(page, student, lambda: _monitor(station, settings, page))
+            status = screen.show(page, others)
         finally:
-            if student is not None:
-                student.close()
-            if screen.monitor is not None:
-                screen.monitor.close()
+            windows.close()
+            for other in others:
+                other.close()
             page.close()
             if not station.stop(PATIENCE):
                 end_at_once(say_both("trouble.disk-hangs"))
@@ -64,20 +67,18 @@ def run(data: Path | None) -> int:
     return _status(status, station)
 
 
-def _student(station: Station, settings: Settings, page: DeskPage) -> StudentScreen | None:
-    name = settings.screens.student
-    if name is None:
-        return None
-    student = StudentScreen(station, name, page, page.say, station.dress_rule)
-    page.spoke.connect(student.speak)
-    return student
-
-
-def _monitor(station: Station, settings: Settings, page: DeskPage) -> MonitorPage | None:
-    monitor = open_monitor(station, settings.screens.monitor, page, page.say)
-    if monitor is not None:
-        page.spoke.connect(monitor.speak)
-    return monitor
+def _others(station: Station, settings: Settings, page: DeskPage) -> list[OtherScreen]:
+    """The windows of the other screens that the settings name: for the sitter, for a monitor, on the wall."""
+    screens, found = settings.screens, list[OtherScreen]()
+    if screens.student is not None:
+        found.append(StudentScreen(station, screens.student, page, page.say, station.dress_rule, station.notice))
+    if screens.monitor is not None:
+        found.append(MonitorScreen(station, screens.monitor, page, page.say))
+    if screens.wall is not None:
+        found.append(WallScreen(station, screens.wall, page, page.say))
+    for other in found:
+        page.spoke.connect(other.speak)
+    return found
 
 
 class _Screen:
@@ -85,7 +86,6 @@ class _Screen:
 
     def __init__(self, *taken: str | None) -> None:
         self._taken = taken
-        self.monitor: MonitorPage | None = None
         self._app = QApplication.instance() or QApplication(sys.argv[:1])
         self._window: QWidget | None = None
         self._told_to_end = False
@@ -93,11 +93,8 @@ class _Screen:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._end())
 
-    def show(
-        self, window: QWidget, student: StudentScreen | None = None,
-        monitor: Callable[[], MonitorPage | None] = lambda: None,
-    ) -> int:  # fmt: skip
-        """Show a window until it is closed, the student's and the monitor's beside it; give Qt's exit status."""
+    def show(self, window: QWidget, others: Sequence[OtherScreen] = ()) -> int:
+        """Show a window until it is closed, and those of other screens beside it; give Qt's exit status."""
         if self._told_to_end:
             return 0
         self._window = window
@@ -105,9 +102,8 @@ class _Screen:
         window.setScreen(screen)
         window.setGeometry(screen.geometry())  # full screen is a wish to the window manager; if there is one
         window.showFullScreen()
-        if student is not None:
-            student.look()
-        self.monitor = monitor()
+        for other in others:
+            other.look()
         return self._app.exec()
 
     def _end(self) -> None:

@@ -1,7 +1,7 @@
 """The monitor's screen: a class's faces and names, to be touched or clicked; the keyboard stays with the desk."""
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QResizeEvent, QScreen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from station.commands import CloseRepair, ShowFaces
@@ -75,13 +75,43 @@ class MonitorPage(Panel):
         super().closeEvent(event)
 
 
-def open_monitor(station: Station, name: str | None, desk: QWidget, say: Say) -> MonitorPage | None:
-    """Make the window for the screen called `name`, if it is there and the desk's page is not on it."""
-    screen = screen_named(name)
-    if screen is None or screen == desk.screen():
-        return None
-    page = MonitorPage(station, say)
-    page.setScreen(screen)
-    page.setGeometry(screen.geometry())
-    page.showFullScreen()
-    return page
+class MonitorScreen(QObject):
+    """Keeps the window on its screen while that is there; what happens to it never touches the desk's window."""
+
+    def __init__(self, station: Station, name: str, desk: QWidget, say: Say) -> None:
+        """Show `station` on the screen called `name`, if that is not the one that `desk` stands on."""
+        super().__init__(desk)
+        self._station, self._name, self._desk, self._say = station, name, desk, say
+        self.page: MonitorPage | None = None
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.screenAdded.connect(lambda _: self.look())
+            application.screenRemoved.connect(self._screen_removed)
+
+    def look(self) -> None:
+        """Open the window, if its screen is there and free."""
+        screen = screen_named(self._name)
+        if self.page is not None or screen is None or screen == self._desk.screen():
+            return
+        self.page = MonitorPage(self._station, self._say)
+        self.page.setScreen(screen)
+        self.page.setGeometry(screen.geometry())
+        self.page.showFullScreen()
+
+    def speak(self, say: Say) -> None:
+        """Go on in another language."""
+        self._say = say
+        if self.page is not None:
+            self.page.speak(say)
+
+    def close(self) -> None:
+        """Close the window, if it is open."""
+        page, self.page = self.page, None
+        if page is not None:
+            page.close()
+            page.deleteLater()
+
+    def _screen_removed(self, screen: QScreen) -> None:
+        """Qt would move the window to a screen that is left: onto the desk's."""
+        if screen.name() == self._name:
+            self.close()

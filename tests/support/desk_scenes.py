@@ -3,8 +3,11 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+
+from support import timetables
 
 from db.records import Move
 from drivers.cameras.base import BodyState, Dial
@@ -16,7 +19,10 @@ from station.commands import Command
 from station.events import Announcement, Kind
 from station.flow import State
 from station.guide import instruction
+from station.job.classboard import Captured, Caution, ClassBoard, Said, board
+from station.job.queue_view import InLine, QueueView
 from station.job.repair_view import Changed, ClassFaces, Face, Missing, Neighbour, Preview, RepairView, Stray
+from station.job.timetable import Contact, PlannedClass, folded, window_of
 from station.mailbox import LiveFrame, Mailbox
 from station.proofreading import Proof
 from station.view import Behind, DeskView, Device, Framed, Guest, Half, Lamp, PickView, Picture, Tally
@@ -491,6 +497,44 @@ REPAIRS = (
 )  # fmt: skip
 SCENES += REPAIRS
 
+LINE = QueueView(
+    waiting=(
+        InLine("A-0133", "李*", "0412", 30, calls=1),
+        InLine("A-0134", "欧*", "118X", 60),
+        InLine("A-0135", "买*", "0090", 90),
+        InLine("A-0136", "", "", 120),
+        InLine("A-0137", "陈*", "2214", 150),
+        InLine("A-0119", "周*", "0071", 180, calls=2, late=True),
+    ),
+    called="A-0133", pace=27, measured=True,
+)  # fmt: skip
+QUEUE = replace(BASE, queue=LINE, waiting=NEXT)
+PICKED = replace(
+    QUEUE, state=State.WAITING, sitter=NEXT, queue=replace(LINE, picked="A-0133"),
+    waiting=Guest("A-0134", "欧*", "118X", "2026-06-01T10:43:01.004+08:00"),
+)  # fmt: skip
+QUEUE_SCENES = (
+    Scene("queue-empty", replace(BASE, queue=QueueView()), Sight.NOBODY, DONE),
+    Scene("queue-next", replace(QUEUE, queue=replace(LINE, called=None, measured=False, pace=30)), Sight.NOBODY, (
+        announced(Kind.SWIPE, "A-0137"),)),
+    Scene("queue-called", QUEUE, Sight.NOBODY, (announced(Kind.PRESENCE, "A-0133", "queue-called"),)),
+    Scene("queue-pick", QUEUE, Sight.NOBODY, DONE, ("q_pick",)),
+    Scene("queue-pick-typed", QUEUE, Sight.NOBODY, DONE, ("q_pick", "1", "3", "5")),
+    Scene("queue-pick-nobody", QUEUE, Sight.NOBODY, DONE, ("q_pick", "9", "9")),
+    Scene("queue-picked", PICKED, Sight.GOOD, DONE),
+    Scene("queue-armed", replace(ARMED, queue=LINE, waiting=NEXT), Sight.GOOD, SEATED),
+    Scene("queue-skip-why", QUEUE, Sight.NOBODY, DONE, ("q_skip",)),
+    Scene("queue-insert-who", QUEUE, Sight.NOBODY, DONE, ("q_insert",)),
+    Scene("queue-insert-why", QUEUE, Sight.NOBODY, DONE, ("q_insert", "1", "3", "5", "enter")),
+    Scene("queue-late-why", QUEUE, Sight.NOBODY, DONE, ("q_late",)),
+    Scene("queue-no-show-why", QUEUE, Sight.NOBODY, DONE, ("q_no_show",)),
+    Scene("queue-not-queued", QUEUE, Sight.NOBODY, (refused("not-queued", reader="serial:/dev/ttyUSB0"),)),
+    Scene("queue-waiting", QUEUE, Sight.NOBODY, (refused("queue-waiting", number="A-0135"),)),
+    Scene("queue-printer", QUEUE, Sight.NOBODY, (
+        announced(Kind.TROUBLE, code="printer-no-paper", device="printer"),)),
+)  # fmt: skip
+SCENES = (*SCENES, *QUEUE_SCENES)
+
 SITTERS = (
     Scene("waiting", BASE, None),
     Scene("called", replace(BASE, state=State.WAITING, sitter=SITTER), Sight.GOOD),
@@ -508,8 +552,69 @@ SITTERS = (
     Scene("shooting", replace(ARMED, state=State.SHOOTING, locked="busy"), Sight.GOOD),
     Scene("coming", replace(REVIEW, state=State.DEVELOPING, portrait=None, verdicts=(), locked="busy"), Sight.GOOD),
     Scene("review", REVIEW, Sight.GOOD),
+    Scene("queue-waiting", replace(QUEUE, queue=replace(LINE, called=None)), None),
+    Scene("queue-called", QUEUE, None),
+    Scene("queue-confirm", PICKED, None),
+    Scene("queue-confirm-code", replace(PICKED, sitter=replace(NEXT, name="", tail="")), None),
+    Scene("queue-done", QUEUE, None, (announced(Kind.ACCEPTED, "A-0132"),)),
 )  # fmt: skip
 """What the student's screen can show."""
+
+
+ASKED = ("软件20212", "软件20213")
+"""Classes that were called."""
+
+
+def class_board(
+    minute: int = 45,
+    pace: float = 30.0,
+    heads: int = 14,
+    called: tuple[str, ...] = ASKED,
+    cautions: tuple[Caution, ...] = (),
+) -> ClassBoard:
+    """A morning of the published timetable, one class late and another moved."""
+    teacher = (Contact("王老师", "13800000001"), (Contact("张同学", "13800000002"), Contact("李同学", "13800000003")))
+    classes = [
+        PlannedClass(name, count, window_of(f"{timetables.DAY} {window}"), "", *teacher)
+        for name, count, window, _ in timetables.CLASSES
+    ]
+    said = Said().after("class_late", {"class": "软件20211"}, {})
+    said = said.after("class_moved", {"class": "软件20217", "window": f"{timetables.DAY} 15:30-16:40"}, {})
+    said = said.after("person_moved", {"class": "网络2021(卓越)", "window": f"{timetables.DAY} 16:40-18:00"}, {})
+    for name in called:
+        said = said.after("class_called", {"class": name}, {})
+    captured = Captured(
+        {folded("软件20212"): 28, folded("软件20213"): heads}, frozenset(), [pace * number for number in range(21)]
+    )
+    return board(classes, said, captured, datetime(2026, 6, 1, 8, minute), cautions)
+
+
+ON_TIME, SLOW = class_board(minute=40, pace=24.1), class_board(minute=58, pace=31.4)
+CLASSES = (
+    Scene("classes-which", replace(BASE, class_board=SLOW), Sight.NOBODY, DONE, ("classes",)),
+    Scene("classes-more", replace(BASE, class_board=SLOW), Sight.NOBODY, DONE, ("classes", "9")),
+    Scene("classes-one", replace(BASE, class_board=SLOW), Sight.NOBODY, DONE, ("classes", "2")),
+    Scene("classes-window", replace(BASE, class_board=SLOW), Sight.NOBODY, DONE, ("classes", "2", "4")),
+    Scene("classes-why", replace(BASE, class_board=SLOW), Sight.NOBODY, DONE, ("classes", "2", "4", "3")),
+    Scene("classes-armed", replace(ARMED, class_board=ON_TIME), Sight.GOOD, SEATED),
+)
+SCENES = (*SCENES, *CLASSES)
+LONG = "计算机科学与技术（中外合作办学）2021级专升本二班"
+WALLS = (
+    Scene("empty", BASE),
+    Scene("start", replace(BASE, class_board=class_board(minute=25, called=()))),
+    Scene("on-time", replace(BASE, class_board=ON_TIME)),
+    Scene("slow", replace(BASE, class_board=SLOW)),
+    Scene("long-names", replace(BASE, class_board=board(
+        [PlannedClass(f"{LONG}{number}", 999, window_of("2026-06-01 08:30-10:10")) for number in range(14)],
+        Said().after("class_called", {"class": f"{LONG}0"}, {}).after("class_late", {"class": f"{LONG}3"}, {}),
+        Captured({folded(f"{LONG}0"): 1000}, (), range(30)), datetime(2026, 6, 1, 17, 58), (Caution("damaged"),),
+    ))),
+    Scene("over", replace(BASE, class_board=board(
+        [PlannedClass("一班", 2, window_of("08:30-09:00"))], Said().after("class_done", {"class": "一班"}, {}),
+        Captured({folded("一班"): 1}), datetime(2026, 6, 1, 9, 0)))),
+)  # fmt: skip
+"""What the screen on the wall can show."""
 
 
 @dataclass
