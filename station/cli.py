@@ -29,6 +29,7 @@ from station.cli_parts import (
     show_json,
 )
 from station.cli_scanner import scanner
+from station.cli_schedule import schedule
 from station.config import Settings, SettingsError, load
 from station.denials import Denied
 from station.identity import JobKeyDiffers, JobKeyPurged
@@ -52,6 +53,7 @@ def station(context: click.Context, data: Path | None) -> int:
 station.add_command(check)
 station.add_command(operator)
 station.add_command(scanner)
+station.add_command(schedule)
 
 
 def main(arguments: Sequence[str], kiosk: Kiosk) -> int:

@@ -320,6 +320,49 @@ class Logout:
     """Whoever is logged in goes; somebody else logs in later."""
 
 
+@dataclass(frozen=True)
+class CallClass:
+    """Have a class come to the desk, without a name the next one; `window`: only those of it who were moved to that."""
+
+    name: str | None = None
+    window: str = ""
+
+
+@dataclass(frozen=True)
+class ClassLate:
+    """Note that a class is not here: it waits until all others are done."""
+
+    name: str
+    window: str = ""
+
+
+@dataclass(frozen=True)
+class ClassDone:
+    """End a class, whoever of it is missing."""
+
+    name: str
+    window: str = ""
+
+
+@dataclass(frozen=True)
+class MoveClass:
+    """Have a class come in another window; `reason` is one of `classboard.MOVE_REASONS`."""
+
+    name: str
+    window: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class MovePerson:
+    """Have somebody of a class come in another window; `listing` is their row, where the list names people."""
+
+    name: str
+    window: str
+    reason: str
+    listing: str | None = None
+
+
 Command = (
     Shoot
     | Accept
@@ -356,6 +399,11 @@ Command = (
     | AcceptLighting
     | MeasureBackground
     | Wake
+    | CallClass
+    | ClassLate
+    | ClassDone
+    | MoveClass
+    | MovePerson
     | Login
     | Logout
 )

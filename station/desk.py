@@ -24,6 +24,7 @@ from station.checks.judgement import Judgement
 from station.checks.limits import Profile, Severity
 from station.checks.sight.vision import Image
 from station.checks.verdict import Finding
+from station.classes import Classes
 from station.clockwatch import ClockWatch
 from station.config import CODE_FIELD
 from station.dayofbody import DayOfBody
@@ -100,6 +101,12 @@ class Clocks:
         return self.now().astimezone().date()
 
 
+def _about_the_list(somebody: Arrival, drafted: int) -> tuple[str, ...]:
+    """What people should know of somebody's row of the list before the picture is taken."""
+    off_list = ("off-list",) if somebody.place is not None and somebody.place.how == "override" else ()
+    return (*off_list, *(("list-differs",) if drafted else ()))
+
+
 class Desk:
     """One desk. In strict mode one person sits, at most one waits; in queue mode many wait, with numbers.
 
@@ -122,6 +129,7 @@ class Desk:
         disk_trouble: code of why the disk takes no further sitting, None while it does.
         chair: whether it was seen empty since the last sitting ended.
         copy: what is known of the second copy.
+        classes: which class is at the desk, and which comes when.
         profile: the rule set that pictures are judged by, with what the job wants of it.
     """
 
@@ -159,7 +167,8 @@ class Desk:
             journal, announcer, lanes.codes, Operators(journal, clocks.now, clocks.monotonic), attended=policy.attended
         )
         rules = rules or DoorRules()
-        expected = Expected(journal, key, rules.cohort, lambda: None)
+        self.classes = Classes(journal, keeper, clocks.now, clocks.monotonic)
+        expected = Expected(journal, key, rules.cohort, lambda: self.classes.current)
         self.reception = Reception(
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
@@ -215,6 +224,7 @@ class Desk:
         successor.door.operator, successor.chair, successor.room = self.operator, self.chair, self.room
         successor.readers = self.readers
         successor.reception.take_over(self.reception)
+        successor.classes.take_over(self.classes)
         successor.retakes_allowed, successor.clock_watch = self.retakes_allowed, self.clock_watch
         successor.tickets.trouble = self.tickets.trouble
         if self.queue is not None and successor.queue is not None:
@@ -422,6 +432,14 @@ class Desk:
                 self.start.accept_lighting(lighting, self.operator)
             case commands.MeasureBackground():
                 self._measure_background()
+            case (
+                commands.CallClass()
+                | commands.ClassLate()
+                | commands.ClassDone()
+                | commands.MoveClass()
+                | commands.MovePerson()
+            ):
+                self.classes.obey(command, self.operator)
             case commands.Login(name, code):
                 self.door.log_in(name, code)
             case commands.Logout():
@@ -620,9 +638,10 @@ class Desk:
         )  # fmt: skip
         now = self._clocks.monotonic()
         sitting = OpenSitting(record, somebody.keys, somebody.name, somebody.id_number, State.WAITING, now)
-        sitting.corrections = 0 if retake_of is not None else self.proofreading.draft(record, somebody)
+        drafted = 0 if retake_of is not None else self.proofreading.draft(record, somebody)
         self.reception.expected.refresh()
-        sitting.doubts, sitting.compared = somebody.doubts, somebody.detail.get("compared", {}).get("verdict")
+        sitting.doubts = (*somebody.doubts, *_about_the_list(somebody, drafted))
+        sitting.compared = somebody.detail.get("compared", {}).get("verdict")
         detail = {"reader": token.reader, "token_kind": token.kind, "trust": token.trust, **somebody.detail}
         self._announcer.about(Kind.SWIPE, sitting, detail=detail)
         self._announcer.about(Kind.SITTING, sitting, detail={"waiting": waits, "retake_of": record.retake_of})
@@ -966,6 +985,7 @@ class Desk:
         self._journal.accept(sitting.record.id, sitting.exposure.id, operator=self.operator)
         self.start.accepted(sitting.exposure.file.evidence, sitting.portrait)
         sitting.step(Step.ACCEPT)
+        self.classes.accepted(sitting.record)
         self._announcer.about(Kind.ACCEPTED, sitting)
         self.reception.confirmed(sitting.record.person)
         self._end_current()

@@ -102,6 +102,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         students_left=desk.room.students,
         instruction=desk.instruction,
         profile=desk.profile.name,
+        class_board=desk.classes.board,
     )
 
 
@@ -142,7 +143,7 @@ def _guest(sitting: OpenSitting | None) -> Guest | None:
         return None
     record = sitting.record
     name, tail = mask_name(sitting.name), tail_of(sitting.id_number)
-    return Guest(record.number, name, tail, record.opened_at, sitting.doubts, sitting.compared, sitting.corrections)
+    return Guest(record.number, name, tail, record.opened_at, sitting.doubts, sitting.compared)
 
 
 def _asked_for(desk: Desk) -> Rule:

@@ -118,7 +118,8 @@ class DeskPage(Panel):
         self._help = HelpPanel(self)
         self._state = StateLine(self)
         self._keys = KeyBar(self)
-        for panel in (self._choices, self._code, self._pick, self._form, self._scan, self._picker, self._proof):
+        panels = (self._choices, self._code, self._pick, self._form, self._scan, self._picker, self._proof)
+        for panel in panels:
             panel.hide()
             panel.closed.connect(panel.hide)
             panel.closed.connect(self._give_the_keyboard_back)
@@ -153,7 +154,9 @@ class DeskPage(Panel):
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         self._scan.setGeometry(self._verdicts.geometry())
-        for panel in (self._choices, self._code, self._pick, self._form, self._help, self._picker, self._proof):
+        for panel in (
+            self._choices, self._code, self._pick, self._form, self._help, self._picker, self._proof,
+        ):  # fmt: skip
             panel.setGeometry(self.rect_of(beside, top, right_width, height))
 
     @property
@@ -251,6 +254,13 @@ class DeskPage(Panel):
         elif key is not None and not event.isAutoRepeat() and self._is_there(key):
             self.press(key.name)
 
+    def _shoot_while_a_row_is_picked(self) -> None:
+        """Whoever sits in the chair does not wait for whoever comes next."""
+        if "shoot" in self._open_keys(self._station.snapshot()):
+            self._station.post(DIRECT["shoot"])
+        else:
+            self._state.flash()
+
     def _is_there(self, key: Key) -> bool:
         """Whether this desk has the key: those of the line are for a desk that has one."""
         return key not in QUEUE_KEYS or self._station.snapshot().queue is not None
@@ -262,13 +272,6 @@ class DeskPage(Panel):
             self._show_help(False)
         elif line is not None and line.picked is not None:
             self._station.post(PickWaiting(None))
-
-    def _shoot_while_a_row_is_picked(self) -> None:
-        """Whoever sits in the chair does not wait for whoever comes next."""
-        if "shoot" in self._open_keys(self._station.snapshot()):
-            self._station.post(DIRECT["shoot"])
-        else:
-            self._state.flash()
 
     def _scanner_typed(self) -> None:
         """A scanner typed into the window with its field closed: nothing was done, and people are told what to do."""

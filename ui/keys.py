@@ -40,7 +40,7 @@ KEYS = (
     Key("allow", "P", (Qt.Key.Key_P,), 1),
     Key("let_in", "Y", (Qt.Key.Key_Y,), 2),
     Key("pick", "F", (Qt.Key.Key_F,), 2),
-    Key("proof", "K", (Qt.Key.Key_K,), 2),
+    Key("proof", "H", (Qt.Key.Key_H,), 2),
     Key("typed", "T", (Qt.Key.Key_T,), 2),
     Key("scan", "C", (Qt.Key.Key_C,), 2),
     Key("more", "M", (Qt.Key.Key_M,), 3),
@@ -55,12 +55,12 @@ SELDOM = tuple(key for key in KEYS if key.seldom)
 
 QUEUE_KEYS = (
     Key("q_pick", "Q", (Qt.Key.Key_Q,), 4),
-    Key("q_call", "J", (Qt.Key.Key_J,), 4),
+    Key("q_call", "K", (Qt.Key.Key_K,), 4),
     Key("q_recall", "G", (Qt.Key.Key_G,), 4),
     Key("q_skip", "S", (Qt.Key.Key_S,), 4),
     Key("q_insert", "I", (Qt.Key.Key_I,), 5),
     Key("q_late", "D", (Qt.Key.Key_D,), 5),
-    Key("q_no_show", "W", (Qt.Key.Key_W,), 5),
+    Key("q_no_show", "Z", (Qt.Key.Key_Z,), 5),
 )
 """The keys of the line; in strict mode they are not there."""
 

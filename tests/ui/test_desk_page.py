@@ -204,8 +204,10 @@ def test_nothing_moves(page: DeskPage, play: Callable[[Scene], None]) -> None:
 
 
 def test_panels_do_not_overlap(page: DeskPage) -> None:
-    covering = {page._choices, page._code, page._pick, page._form, page._scan, page._help, page._queue}
-    covering |= {page._picker, page._proof}
+    covering = {
+        page._choices, page._code, page._pick, page._form, page._scan, page._help, page._queue, page._picker,
+        page._proof,
+    }  # fmt: skip
     panels = [panel for panel in page.children() if isinstance(panel, QWidget) and panel not in covering]
     for one in panels:
         assert page.rect().contains(one.geometry())

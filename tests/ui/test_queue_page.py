@@ -47,11 +47,11 @@ def type_keys(page: DeskPage, *keys: Qt.Key) -> None:
 @pytest.mark.parametrize(
     ("view", "keys", "commands"),
     [
-        (QUEUE, [Key.Key_J], [CallWaiting()]),
+        (QUEUE, [Key.Key_K], [CallWaiting()]),
         (QUEUE, [Key.Key_G], [CallWaiting("A-0133")]),
         (QUEUE, [Key.Key_S, Key.Key_1], [SkipWaiting("A-0133", "not-here")]),
         (QUEUE, [Key.Key_D, Key.Key_2], [LateWaiting("A-0133", "person-late")]),
-        (QUEUE, [Key.Key_W, Key.Key_2], [NoShow("A-0133", "left")]),
+        (QUEUE, [Key.Key_Z, Key.Key_2], [NoShow("A-0133", "left")]),
         (QUEUE, [Key.Key_I, Key.Key_1, Key.Key_3, Key.Key_5, Key.Key_Return, Key.Key_2],
          [InsertWaiting("A-0135", "health")]),
         (QUEUE, [Key.Key_Q, Key.Key_Return], [PickWaiting("A-0133")]),
@@ -62,8 +62,8 @@ def type_keys(page: DeskPage, *keys: Qt.Key) -> None:
         (QUEUE, [Key.Key_N], []),
         (PICKED, [Key.Key_N], [ArmByKey()]),
         (PICKED, [Key.Key_Escape], [PickWaiting(None)]),
-        (PICKED, [Key.Key_W, Key.Key_1], [NoShow("A-0133", "called-in-vain")]),
-        (replace(ARMED, queue=LINE), [Key.Key_Q, Key.Key_J], [CallWaiting()]),
+        (PICKED, [Key.Key_Z, Key.Key_1], [NoShow("A-0133", "called-in-vain")]),
+        (replace(ARMED, queue=LINE), [Key.Key_Q, Key.Key_K], [CallWaiting()]),
     ],
 )  # fmt: skip
 def test_a_key_of_the_line_becomes_its_command(
