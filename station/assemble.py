@@ -37,6 +37,7 @@ from station.identity import job_key
 from station.job.applied import applied
 from station.job.jobfile import Job
 from station.job.queue_view import QueueView
+from station.job.table import JobTable
 from station.keeping import Keeper
 from station.keptbodies import KeptBodies
 from station.lanes import CameraLane, ChecksLane, CodesLane, DarkroomLane, Lane, ReaderLane
@@ -118,7 +119,7 @@ class Station:
         # Who may act is known when the journal is open.
         self._view = DeskView(
             desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated,
-            queue=None if _queue(settings) is None else QueueView(),
+            queue=None if settings.desk.mode == "strict" else QueueView(),
         )  # fmt: skip
         self._busy_since: float | None = None
         self._begun = False
@@ -274,7 +275,8 @@ class Station:
         desk = Desk(
             journal, keeper, self._announcer, lanes, self._policy, load(profile).wishing(wishes),
             job_key(self.folder, journal.job, self._job.key), self._clocks, Room(self.settings.desk.least_students),
-            self._job.rules, self._job.shutter, _wishes(self.settings.camera), _queue(self.settings), self._job.wants,
+            self._job.rules, self._job.shutter, _wishes(self.settings.camera),
+            _queue(self.settings, self._job.wants), self._job.wants,
             self.settings.desk.operators,
         )  # fmt: skip
         note_checks(journal, profile, wishes, self._clocks.today())
@@ -402,11 +404,12 @@ def _wishes(table: CameraTable) -> Wishes:
     return Wishes(table.turned, table.lighting, table.recycle_s, table.hold_s, 60 * table.standby_minutes)
 
 
-def _queue(settings: Settings) -> QueueRules | None:
+def _queue(settings: Settings, job: JobTable) -> QueueRules | None:
     """How people queue; None where swipe and seat are one."""
     if settings.desk.mode == "strict":
         return None
-    return QueueRules(Seats.among(settings.reader.addresses, settings.reader.seat))
+    seats = Seats.among(settings.reader.addresses, settings.reader.seat)
+    return QueueRules(seats) if job.seconds is None else QueueRules(seats, float(job.seconds))
 
 
 def _running() -> float:

@@ -171,7 +171,7 @@ class Desk:
         self.current: OpenSitting | None = None
         self.waiting: OpenSitting | None = None
         self.queue = None if queue is None else Waitlist(journal, announcer, queue)
-        self.tickets = Tickets(lanes.printer, announcer, journal.job)
+        self.tickets = Tickets(lanes.printer, announcer, journal.job, names=self._job.names != "none")
         self.door = Doorkeeper(
             journal, announcer, lanes.codes, Operators(journal, clocks.now, clocks.monotonic), attended=policy.attended,
             overrides=self._job.overrides,

@@ -17,7 +17,7 @@
     names = "kept"                    kept, masked or none: see `identity_kept`
     code_list = "codes.csv"           what is known of whose 采集码 is whose; beside this file
     dress_rule = "dress"              folder of pictures for those who wait; beside this file
-    [school]                          code = "10622", name = "四川轻化工大学"
+    [school]                          code = "10622", name = "测试大学"
     [[days]]                          date = 2026-06-01, hours = ["08:30-12:00", "13:30-18:00"]
     [consent]                         version = "2026-1", zh = "...", en = "...": see `notice`
     [checks]                          what it wants of the checks: see `check_wishes`

@@ -28,7 +28,7 @@ _SHOWN: Final[Mapping[str, Any]] = {
 """What a new file shows, behind a #, of keys that say nothing yet."""
 
 _SHOWN_TABLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "school": ("[school]", 'code = "10622"', 'name = "四川轻化工大学"'),
+    "school": ("[school]", 'code = "10622"', 'name = "测试大学"'),
     "days": ("[[days]]", "date = 2026-06-01", 'hours = ["08:30-12:00", "13:30-18:00"]'),
     "consent": ("[consent]", 'version = "2026-1"', 'zh = """', "请写给学生看的告知内容。", '"""'),
     "checks": ("[checks]", 'spectacles = "warn"'),

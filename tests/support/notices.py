@@ -6,7 +6,7 @@ from station.job.table import JobTable, checked
 SHORT = Notice(
     "2026-1",
     "为学历证书电子注册，学校委托本采集点拍摄您的图像，并读取身份证上的姓名和证件号码，用来把照片和您本人对应起来。\n\n"
-    "照片和上述信息只用于学历电子注册，当天写入加密介质交给学校，由学校报送学信网，交付确认后从本机删除。"
+    "照片和上述信息只用于学历电子注册，当天写入 U 盘交给学校，由学校报送学信网，交付确认后从本机删除。"
     "本机不联网，不做人脸识别，不保存身份证上的照片和指纹。\n\n"
     "刷卡即表示您同意。不同意的，请不要刷卡，并告诉工作人员，由学校另行安排。",
     "For the electronic registration of degree certificates your picture is taken here, and your name and document "
