@@ -170,7 +170,7 @@ def preview(faces: DeskPage, station: ScriptedStation, play: Play) -> DeskPage:
 
 def test_the_preview_shows_both_pictures_under_each_name_and_who_loses_one(preview: DeskPage) -> None:
     said = words(preview)
-    assert "A-0117  钱学" in said
+    assert "A-0117  钱测" in said
     assert any("A-0121" in line and "不属于任何人" in line for line in said)
 
 
