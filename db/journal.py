@@ -214,9 +214,20 @@ class Journal(Queries):
 
     # the chair
 
-    def arm(self, sitting: str, armed_by: Literal["swipe", "token", "key"], *, operator: str | None = None) -> Event:
-        """Write that the sitting's person sits in the chair: event `armed`."""
-        return self._write("armed", {"sitting": sitting}, {"armed_by": armed_by}, operator)
+    def arm(
+        self, sitting: str, armed_by: Literal["swipe", "token", "key"], *, shown: dict[str, str] | None = None,
+        operator: str | None = None,
+    ) -> Event:  # fmt: skip
+        """Write that the sitting's person sits in the chair: event `armed`.
+
+        Args:
+            sitting: one that has not ended and was not armed before.
+            armed_by: what proves it.
+            shown: what was presented at the seat, and at which reader; no identity.
+            operator: who said so, if somebody did.
+        """
+        data = {"armed_by": armed_by, **({"shown": shown} if shown else {})}
+        return self._write("armed", {"sitting": sitting}, data, operator)
 
     def override(
         self, sitting: str, check: str, reason: str, *, operator: str | None = None, second: str | None = None

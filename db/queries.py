@@ -138,11 +138,18 @@ class Queries:
 
     def accepted_by_number(self, number: str) -> Sitting | None:
         """The accepted sitting, in the current job, with this 拍摄序号; None also for what is no number at all."""
+        return self._numbered(ask.ACCEPTED_BY_NUMBER, number)
+
+    def sitting_by_number(self, number: str) -> Sitting | None:
+        """The sitting, in the current job, with this 拍摄序号; None also for what is no number at all."""
+        return self._numbered(ask.BY_NUMBER, number)
+
+    def _numbered(self, question: ask.Question, number: str) -> Sitting | None:
         parts = re.fullmatch(r"(.+)-([0-9]{4,9})", number)
         if parts is None:
             return None
         desk, ordinal = parts.groups()
-        found = self._sittings(ask.ACCEPTED_BY_NUMBER, desk=desk, ordinal=int(ordinal), job=self._job)
+        found = self._sittings(question, desk=desk, ordinal=int(ordinal), job=self._job)
         return found[0] if found else None
 
     def last_portraits(self, limit: int) -> list[tuple[str, str]]:
@@ -387,6 +394,10 @@ class Queries:
         self._mine()
         with told_apart():
             yield from ledger.events(self._database, after)
+
+    def events_from(self, sitting: str) -> Iterator[Event]:
+        """The chain from the swipe that opened this sitting on, read as it is asked for."""
+        return self.events(after=int(self._one(ask.SEQ_OF_SITTING, id=sitting)["seq"]) - 1)
 
     def length(self) -> int:
         """Sequence number of the newest event; 0 before the first."""

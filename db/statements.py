@@ -136,6 +136,12 @@ LAST_PORTRAITS = Question(
 )
 SITTING = _whole(_SITTING.where(sitting.c.id == asked("id")))
 OPEN_SITTINGS = _whole(_SITTING.where(sitting.c.id.in_(select(open_sitting.c.sitting))))
+SEQ_OF_SITTING = Question(select(sitting.c.seq).where(sitting.c.id == asked("id")))
+BY_NUMBER = _whole(
+    _SITTING.where(
+        sitting.c.job == asked("job"), sitting.c.desk == asked("desk"), sitting.c.ordinal == asked("ordinal")
+    )
+)
 ACCEPTED_BY_NUMBER = _whole(
     _ENDED.where(
         sitting.c.job == asked("job"),

@@ -42,14 +42,17 @@ from station.lanes import CameraLane, ChecksLane, CodesLane, DarkroomLane, Lane,
 from station.logs import kept_log
 from station.mailbox import Mailbox
 from station.messages import Message
-from station.ports import Lanes, Policy
+from station.ports import Lanes, Mute, NoPrinter, Policy
+from station.printing import TicketLane
 from station.program import PROGRAM
 from station.room import Room
+from station.seat import Seats
 from station.secondcopy.lane import CopyLane
 from station.showing import Frame, Recent, last_pictures, show, without_disk
 from station.startofday import Wishes
 from station.view import DeskView, Picture
 from station.voice import VoiceLane
+from station.waitlist import QueueRules
 
 log = logging.getLogger(__name__)
 TICK = 0.1
@@ -259,13 +262,15 @@ class Station:
         checks = ChecksLane(self.frames, Judge(profile, wishes), tell)
         codes = CodesLane(tell)
         disk, caretaker = DiskLane(self.folder, tell, monotonic), CaretakerLane(self.folder, keeper, tell)
-        voice = self._voice_lanes()
-        self._lanes = [*self._copy_lanes(), *voice, camera, darkroom, checks, codes, disk, caretaker]
-        lanes = Lanes(camera, darkroom, codes, checks, *voice)
+        voice, printer = self._voice_lanes(), self._printer_lanes()
+        self._lanes = [*self._copy_lanes(), *voice, *printer, camera, darkroom, checks, codes, disk, caretaker]
+        lanes = Lanes(
+            camera, darkroom, codes, checks, voice[0] if voice else Mute(), printer[0] if printer else NoPrinter()
+        )
         desk = Desk(
             journal, keeper, self._announcer, lanes, self._policy, load(profile).wishing(wishes),
             job_key(self.folder, journal.job, self._job.key), self._clocks, Room(self.settings.desk.least_students),
-            self._job.rules, self._job.shutter, _wishes(self.settings.camera), self._job.wants,
+            self._job.rules, self._job.shutter, _wishes(self.settings.camera), _queue(self.settings), self._job.wants,
         )  # fmt: skip
         note_checks(journal, profile, wishes, self._clocks.today())
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
@@ -291,6 +296,11 @@ class Station:
         """The voice's lane, if instructions were recorded."""
         folder = self.settings.voice.folder
         return [] if folder is None else [VoiceLane(folder, self._inbox.put)]
+
+    def _printer_lanes(self) -> list[TicketLane]:
+        """The ticket printer's lane, if there is a printer."""
+        table = self.settings.desk.ticket
+        return [] if table is None else [TicketLane(table.printer, table.width_mm, self._inbox.put)]
 
     def _serve(self, desk: Desk) -> None:
         while True:
@@ -385,6 +395,13 @@ def end(lanes: Sequence[Lane]) -> None:
 def _wishes(table: CameraTable) -> Wishes:
     """What the settings say of the camera's use."""
     return Wishes(table.turned, table.lighting, table.recycle_s, table.hold_s, 60 * table.standby_minutes)
+
+
+def _queue(settings: Settings) -> QueueRules | None:
+    """How people queue; None where swipe and seat are one."""
+    if settings.desk.mode == "strict":
+        return None
+    return QueueRules(Seats.among(settings.reader.addresses, settings.reader.seat))
 
 
 def _running() -> float:

@@ -10,6 +10,7 @@ from typing import Final
 
 from db.queries import Queries
 from db.records import Listing, PersonFacts
+from station.job.classboard import class_order
 from station.job.masking import mask_name, tail_of
 from station.job.names import initials
 
@@ -67,7 +68,7 @@ class ClassList:
 def class_list(journal: Queries, name: str | None) -> ClassList:
     """Read the rows of a class."""
     found = [(row, journal.person(row.person) or PersonFacts()) for row in journal.listings_of_class(name)]
-    found.sort(key=lambda pair: (pair[0].standing != "status-change", pair[1].student_number or "", pair[0].order))
+    found.sort(key=lambda pair: class_order(pair[0].standing, pair[1].student_number, pair[0].order))
     return ClassList(name, tuple(_row(row, facts) for row, facts in found), tuple(journal.class_names()))
 
 

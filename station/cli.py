@@ -30,6 +30,7 @@ from station.cli_parts import (
     show_json,
 )
 from station.cli_scanner import scanner
+from station.cli_schedule import schedule
 from station.config import Settings, SettingsError, load
 from station.denials import Denied
 from station.identity import JobKeyDiffers, JobKeyPurged
@@ -54,6 +55,7 @@ station.add_command(check)
 station.add_command(job)
 station.add_command(operator)
 station.add_command(scanner)
+station.add_command(schedule)
 
 
 def main(arguments: Sequence[str], kiosk: Kiosk) -> int:

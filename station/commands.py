@@ -131,14 +131,29 @@ class ShowProof:
 
 
 @dataclass(frozen=True)
+class KeepProof:
+    """Somebody is writing about the data shown for this number: leave them on the screen."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class HideProof:
+    """Take the data that are shown from the screen."""
+
+
+@dataclass(frozen=True)
 class Proofread:
-    """What was shown is right (无误)."""
+    """What was shown for this number is right (无误)."""
+
+    number: str
 
 
 @dataclass(frozen=True)
 class Correct:
-    """Something that was shown is wrong (有误): which field, and what it should say."""
+    """Something that was shown for this number is wrong (有误): which field, and what it should say."""
 
+    number: str
     what: str
     said: str = field(repr=False)
 
@@ -168,6 +183,58 @@ class TestSwipe:
 @dataclass(frozen=True)
 class DropHalf:
     """Whoever showed one token and owes the other has left."""
+
+
+@dataclass(frozen=True)
+class PickWaiting:
+    """At a desk in queue mode: this number was said at the seat; who it is, is shown until somebody confirms it.
+
+    None: nobody is picked any more. `ArmByKey` confirms whoever is picked.
+    """
+
+    number: str | None
+
+
+@dataclass(frozen=True)
+class CallWaiting:
+    """Call this number, again if it is awaited already; None: whoever is next."""
+
+    number: str | None = None
+
+
+@dataclass(frozen=True)
+class SkipWaiting:
+    """Let the one behind this number go first; `reason` is one of `queue.SKIP_REASONS`."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class LateWaiting:
+    """Let this number go after all others; `reason` is one of `queue.LATE_REASONS`."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class InsertWaiting:
+    """Let this number go first; `reason` is one of `queue.INSERT_REASONS`."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class NoShow:
+    """Whoever has this number did not come: their sitting ends; `reason` is one of `queue.NO_SHOW_REASONS`."""
+
+    number: str
+    reason: str
+
+
+QueueCommand = PickWaiting | CallWaiting | SkipWaiting | LateWaiting | InsertWaiting | NoShow
 
 
 @dataclass(frozen=True)
@@ -260,6 +327,49 @@ class Logout:
     """Whoever is logged in goes; somebody else logs in later."""
 
 
+@dataclass(frozen=True)
+class CallClass:
+    """Have a class come to the desk, without a name the next one; `window`: only those of it who were moved to that."""
+
+    name: str | None = None
+    window: str = ""
+
+
+@dataclass(frozen=True)
+class ClassLate:
+    """Note that a class is not here: it waits until all others are done."""
+
+    name: str
+    window: str = ""
+
+
+@dataclass(frozen=True)
+class ClassDone:
+    """End a class, whoever of it is missing."""
+
+    name: str
+    window: str = ""
+
+
+@dataclass(frozen=True)
+class MoveClass:
+    """Have a class come in another window; `reason` is one of `classboard.MOVE_REASONS`."""
+
+    name: str
+    window: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class MovePerson:
+    """Have somebody of a class come in another window; `listing` is their row, where the list names people."""
+
+    name: str
+    window: str
+    reason: str
+    listing: str | None = None
+
+
 Command = (
     Shoot
     | Accept
@@ -276,12 +386,15 @@ Command = (
     | ShowClass
     | HideClass
     | ShowProof
+    | KeepProof
+    | HideProof
     | Proofread
     | Correct
     | TypeIn
     | ScanField
     | TestSwipe
     | DropHalf
+    | QueueCommand
     | SettleUnknown
     | ChooseBody
     | ConfirmBody
@@ -294,6 +407,11 @@ Command = (
     | MeasureBackground
     | Wake
     | NoticeShown
+    | CallClass
+    | ClassLate
+    | ClassDone
+    | MoveClass
+    | MovePerson
     | Login
     | Logout
 )

@@ -7,6 +7,9 @@ from typing import Annotated, Literal
 import platformdirs
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+CODE_FIELD = "code-field"
+"""The window's own field for codes, where no scanner is opened as a device."""
+
 
 class SettingsError(Exception):
     """The settings file can't be used: one line that names file, key and what is allowed. Exit status 2."""
@@ -22,11 +25,31 @@ def _absolute(path: Path | None) -> Path | None:
     return path
 
 
+class TicketTable(_Table):
+    """`[desk] ticket`: a printer for the numbers, by the system's print queue."""
+
+    printer: Annotated[
+        str,
+        Field(
+            pattern=r"^[^\s/#-][^\s/#]{0,126}$", description="its name in the system's print queue, as lpstat -e tells"
+        ),
+    ]
+    width_mm: Annotated[Literal[58, 80], Field(description="width of the paper roll: 58 or 80")] = 58
+
+
 class DeskTable(_Table):
     """`[desk]`."""
 
     letter: Annotated[str, Field(pattern=r"^[A-Z]$", description="this desk's letter, the A of A-0001")] = "A"
-    mode: Annotated[Literal["strict"], Field(description="how a sitting is armed: by its own swipe")] = "strict"
+    mode: Annotated[
+        Literal["strict", "queue"],
+        Field(
+            description="strict: a sitting is armed by its own swipe; queue: swipes hand out numbers, and the seat arms"
+        ),
+    ] = "strict"
+    ticket: Annotated[
+        TicketTable | None, Field(description="printer for the numbers: printer, width_mm; empty: on the screen only")
+    ] = None
     operators: Annotated[
         tuple[str, ...], Field(min_length=1, max_length=9, description="one to nine names to pick from without codes")
     ] = ("摄影师",)
@@ -106,10 +129,23 @@ class ReaderTable(_Table):
             "code-keyboard:auto, code-keyboard:VID:PID:SERIAL, code-serial:DEV, code-camera:N; or simulated"
         ),
     ] = ("pcsc:auto",)
+    seat: Annotated[
+        tuple[str, ...],
+        Field(
+            description="in queue mode, those of the addresses that stand at the seat and arm, or code-field for a "
+            "scanner that types into the window; empty: the photographer's key only"
+        ),
+    ] = ()
     models: Annotated[
         dict[str, ReaderModelTable],
         Field(description="what can't be found out about PC/SC readers, by how their names begin: form, prefix, watch"),
     ] = {}
+
+    @model_validator(mode="after")
+    def _seats_are_readers(self) -> "ReaderTable":
+        if strangers := [one for one in self.seat if one not in (*self.addresses, CODE_FIELD)]:
+            raise ValueError(f"seat: {strangers[0]} is not one of the addresses")
+        return self
 
 
 class JobTable(_Table):

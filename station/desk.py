@@ -13,7 +13,7 @@ from typing import Literal
 from db.journal import Journal
 from db.records import Intent, Sitting
 from drivers.cameras.kinds import is_raw
-from station import clockwatch, commands, messages
+from station import clockwatch, commands, messages, seat
 from station.announcer import Announcer
 from station.binding import Reason
 from station.bodycare import BodyCare
@@ -24,7 +24,9 @@ from station.checks.judgement import Judgement
 from station.checks.limits import Profile, Severity
 from station.checks.sight.vision import Image
 from station.checks.verdict import Finding
+from station.classes import Classes
 from station.clockwatch import ClockWatch
+from station.config import CODE_FIELD
 from station.consent import ConsentWatch
 from station.dayofbody import DayOfBody
 from station.delivery import delivered
@@ -59,15 +61,14 @@ from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
 from station.sitting import OpenSitting
 from station.standby import Standby
 from station.startofday import StartOfDay, Wishes
-from station.swipes import Refusal, refusal
+from station.swipes import BY_SIGHT, Refusal, refusal
+from station.tickets import Tickets
 from station.tokens import TYPED_IN, Arrival, arrival_by_card, arrival_by_code, arrival_by_hand
+from station.waitlist import QueueRules, Waitlist
 
 OVERRIDABLE = frozenset({State.ARMED, State.REVIEW})
 OPEN_TO_ALL = (commands.Login, commands.Logout, commands.ScanField, commands.Wake, commands.NoticeShown)
 """What takes nobody's leave: students scan, whoever works."""
-
-FIELD = "code-field"
-"""The window's own field for codes, where no scanner is opened as a device."""
 
 STIRRING = (
     messages.CardSeen, messages.CardPresented, messages.CodePresented, messages.CardUnreadable, commands.Command,
@@ -103,12 +104,20 @@ class Clocks:
         return self.now().astimezone().date()
 
 
+def _about_the_list(somebody: Arrival, drafted: int) -> tuple[str, ...]:
+    """What people should know of somebody's row of the list before the picture is taken."""
+    off_list = ("off-list",) if somebody.place is not None and somebody.place.how == "override" else ()
+    return (*off_list, *(("list-differs",) if drafted else ()))
+
+
 class Desk:
-    """One desk in strict mode: one person sits, at most one waits.
+    """One desk. In strict mode one person sits, at most one waits; in queue mode many wait, with numbers.
 
     Attributes:
         current: the sitting whose person sits, or whose picture is being decided about.
-        waiting: the sitting whose person is next.
+        waiting: the sitting whose person is next, in strict mode.
+        queue: those who wait, in queue mode; None in strict mode.
+        tickets: prints numbers, where there is a printer.
         door: who acts now, and who may.
         readers: code of each reader's trouble by address, None while it works.
         watch: what is known of the body.
@@ -124,13 +133,15 @@ class Desk:
         chair: whether it was seen empty since the last sitting ended.
         copy: what is known of the second copy.
         consent: when people could last read the consent notice.
+        classes: which class is at the desk, and which comes when.
         profile: the rule set that pictures are judged by, with what the job wants of it.
     """
 
     def __init__(
         self, journal: Journal, keeper: Keeper, announcer: Announcer, lanes: Lanes, policy: Policy, profile: Profile,
         key: bytes, clocks: Clocks, room: Room | None = None, rules: DoorRules | None = None,
-        shutter: ShutterRules | None = None, wishes: Wishes | None = None, job: JobTable | None = None,
+        shutter: ShutterRules | None = None, wishes: Wishes | None = None, queue: QueueRules | None = None,
+        job: JobTable | None = None,
     ) -> None:  # fmt: skip
         self._shutter_rules, self._job = shutter or ShutterRules(), job or JobTable()
         self._journal, self._keeper, self._announcer = journal, keeper, announcer
@@ -155,12 +166,15 @@ class Desk:
         self.chair = Chair(nobody_sat_yet=journal.counts().sittings == 0)
         self.current: OpenSitting | None = None
         self.waiting: OpenSitting | None = None
+        self.queue = None if queue is None else Waitlist(journal, announcer, queue)
+        self.tickets = Tickets(lanes.printer, announcer, journal.job)
         self.door = Doorkeeper(
             journal, announcer, lanes.codes, Operators(journal, clocks.now, clocks.monotonic), attended=policy.attended,
             overrides=self._job.overrides,
         )  # fmt: skip
         rules = rules or DoorRules()
-        expected = Expected(journal, key, rules.cohort, lambda: None)
+        self.classes = Classes(journal, keeper, clocks.now, clocks.monotonic)
+        expected = Expected(journal, key, rules.cohort, lambda: self.classes.current)
         self.reception = Reception(
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
@@ -207,6 +221,8 @@ class Desk:
         open_intents = {intent.sitting: intent for intent in self._journal.open_intents()}
         for record in self._journal.open_sittings():
             self._reopen(record, open_intents.get(record.id), reopened=record.id not in here)
+        if self.queue is not None:
+            self.queue.put_in_order()
         if self.current is not None:
             self._announcer.about(Kind.RECOVERED, self.current, code="restart")
         elif before is not None and before.current is not None:
@@ -217,8 +233,13 @@ class Desk:
         successor.door.operator, successor.chair, successor.room = self.operator, self.chair, self.room
         successor.readers, successor.consent = self.readers, self.consent
         successor.reception.take_over(self.reception)
+        successor.classes.take_over(self.classes)
         successor.retakes_allowed, successor.clock_watch = self.retakes_allowed, self.clock_watch
-        seated = (one for one in (self.current, self.waiting) if one is not None and not one.reopened)
+        successor.tickets.trouble = self.tickets.trouble
+        if self.queue is not None and successor.queue is not None:
+            successor.queue.pace = self.queue.pace
+        here = (self.current, self.waiting, *(self.queue.sittings if self.queue else ()))
+        seated = (one for one in here if one is not None and not one.reopened)
         return frozenset(one.record.id for one in seated)
 
     def _reopen(self, record: Sitting, open_intent: Intent | None, *, reopened: bool) -> None:
@@ -235,12 +256,26 @@ class Desk:
         elif (exposure := picture_to_review(self._journal, record)) is not None:
             self.current = sitting
             self._shooting.review_again(sitting, exposure)
+        elif sitting.state is State.WAITING and self._keeps_its_number(record, reopened=reopened):
+            sitting.reopened = False  # nobody has sat down yet: what a restart makes doubtful is who sits
+            self._let_wait(sitting)
         elif reopened:
             self._abandon(sitting, "restart")
-        elif sitting.state is State.WAITING:
-            self.waiting = sitting
         else:
             self.current = sitting
+
+    def _keeps_its_number(self, record: Sitting, *, reopened: bool) -> bool:
+        """Whether somebody who waited goes on waiting: people in a queue hold numbers, but nobody waits overnight."""
+        if not reopened:
+            return True
+        today = self._clocks.today() <= datetime.fromisoformat(record.opened_at).astimezone().date()
+        return self.queue is not None and record.job == self._journal.job and today
+
+    def _let_wait(self, sitting: OpenSitting) -> None:
+        if self.queue is None:
+            self.waiting = sitting
+        else:
+            self.queue.join(sitting)
 
     def _say_if_the_clock_is_behind(self) -> None:
         """A battery that died takes the date back by years: no binding suffers, but people read the times."""
@@ -269,7 +304,7 @@ class Desk:
             case messages.Judged():
                 self._judged(message)
             case messages.CardPresented() | messages.CodePresented():
-                self._presented(message)
+                self._come(message)
             case messages.CardUnreadable():
                 self._card_unreadable(message)
             case messages.CardSeen(address):
@@ -321,6 +356,8 @@ class Desk:
                 self.door.answered(message)
             case messages.CopyState():
                 self.copy.told(message)
+            case messages.TicketTold():
+                self.tickets.told(message)
             case messages.LaneBroke(lane, error):
                 raise LaneBrokeError(lane) from error
             case _:
@@ -344,8 +381,14 @@ class Desk:
             case commands.Abandon(reason):
                 self._abandon_by_key(reason)
             case commands.ArmByKey():
-                if self._chair_is_free and self.waiting:
-                    self._arm(self.waiting, "key")
+                picked = self.queue.picked if self.queue else self.waiting
+                if self._chair_is_free and picked:
+                    self._arm(picked, "key")
+            case commands.NoShow(number, reason):
+                self._no_show(number, reason)
+            case _ if isinstance(command, commands.QueueCommand):
+                if self.queue is not None:
+                    self.queue.obey(command, self.operator)
             case commands.Override():
                 self._override(command)
             case commands.Exempt():
@@ -362,12 +405,14 @@ class Desk:
                 self.reception.expected.show(name)
             case commands.HideClass():
                 self.reception.expected.hide()
-            case commands.ShowProof() | commands.Proofread() | commands.Correct():
+            case commands.HideProof():
+                self.proofreading.hide()
+            case commands.ShowProof() | commands.KeepProof() | commands.Proofread() | commands.Correct():
                 self._proofread(command)
             case commands.TypeIn():
                 self._type_in(command)
             case commands.ScanField(code):
-                self._presented(messages.CodePresented(FIELD, code))
+                self._come(messages.CodePresented(CODE_FIELD, code))
             case commands.TestSwipe():
                 self.reception.test_next()
             case commands.DropHalf():
@@ -388,6 +433,14 @@ class Desk:
                 self.start.accept_lighting(lighting, self.operator)
             case commands.MeasureBackground():
                 self._measure_background()
+            case (
+                commands.CallClass()
+                | commands.ClassLate()
+                | commands.ClassDone()
+                | commands.MoveClass()
+                | commands.MovePerson()
+            ):
+                self.classes.obey(command, self.operator)
             case commands.Login(name, code):
                 self.door.log_in(name, code)
             case commands.Logout():
@@ -417,7 +470,8 @@ class Desk:
 
     @property
     def _somebody_is_here(self) -> bool:
-        return self.current is not None or self.waiting is not None or self.watch.unsettled
+        waits = self.waiting is not None or (self.queue is not None and self.queue.count > 0)
+        return self.current is not None or waits or self.watch.unsettled
 
     @property
     def _chair_is_free(self) -> bool:
@@ -488,6 +542,39 @@ class Desk:
         what = "code" if failed.step == "scan" else "card"
         self._announcer.say(Kind.TROUBLE, code=f"{what}-{failed.code}", detail=detail)
 
+    # at the seat of a desk in queue mode
+
+    def _come(self, message: messages.CardPresented | messages.CodePresented) -> None:
+        """Somebody presents something: at the seat, or at the door."""
+        if self.reception.testing or not self._at_the_seat(message):
+            self._presented(message)
+
+    def _at_the_seat(self, message: messages.CardPresented | messages.CodePresented) -> bool:
+        """Arm whoever presents at the seat, or say why not; give whether the door has nothing to do with it."""
+        if self.queue is None or message.address not in self.queue.rules.seats.addresses:
+            return False
+        text, token, shown = seat.text_of(message), None, seat.TICKET
+        found = None if text is None else seat.by_ticket(text, self.queue, self.current, self._journal)
+        if found is None:
+            arrival = self._arrival(message)
+            found = seat.by_token(arrival, self.queue, self.current, self._captured(arrival))
+            if not isinstance(found, OpenSitting) and not self.queue.rules.seats.doors:
+                return False  # the one reader there is serves the door too
+            token, shown = arrival.token, arrival.token.kind
+        if isinstance(found, OpenSitting) and not self._chair_is_free:
+            found = Refusal("please-wait")
+        if isinstance(found, OpenSitting):
+            self._arm(found, "token", {"reader": message.address, "token_kind": shown})
+        else:
+            self.reception.refuse(None if found.code in BY_SIGHT else token, message.address, found)
+        return True
+
+    def _no_show(self, number: str, reason: str) -> None:
+        absent = self.queue.numbered(number) if self.queue else None
+        if self.queue is not None and absent is not None:
+            self.queue.no_show(absent, reason, self.operator)
+            self._abandon(absent, "absent")
+
     # swipes
 
     def _presented(self, message: messages.CardPresented | messages.CodePresented) -> None:
@@ -518,9 +605,10 @@ class Desk:
             arrival.keys,
             seated=self.current,
             waiting=self.waiting,
+            queued=self.queue.of(arrival.keys) if self.queue else None,
             captured=captured,
             retake_allowed=captured is not None and captured.id in self.retakes_allowed,
-            disk_trouble=self.disk_trouble,
+            disk_trouble=self.disk_trouble or self.room.too_many(self.queue.count if self.queue else 0),
         )
 
     def _captured(self, arrival: Arrival) -> Sitting | None:
@@ -541,7 +629,7 @@ class Desk:
             )
 
     def _open_sitting(self, somebody: Arrival, retake_of: Sitting | None) -> None:
-        waits = not self._chair_is_free
+        waits = self.queue is not None or not self._chair_is_free
         token, facts, place = somebody.token, somebody.facts, somebody.place
         if retake_of is not None:
             place = self._journal.place_of_sitting(retake_of.id)
@@ -552,13 +640,15 @@ class Desk:
         )  # fmt: skip
         now = self._clocks.monotonic()
         sitting = OpenSitting(record, somebody.keys, somebody.name, somebody.id_number, State.WAITING, now)
-        sitting.corrections = 0 if retake_of is not None else self.proofreading.draft(record, somebody)
+        drafted = 0 if retake_of is not None else self.proofreading.draft(record, somebody)
         self.reception.expected.refresh()
-        sitting.doubts, sitting.compared = somebody.doubts, somebody.detail.get("compared", {}).get("verdict")
+        sitting.doubts = (*somebody.doubts, *_about_the_list(somebody, drafted))
+        sitting.compared = somebody.detail.get("compared", {}).get("verdict")
         detail = {"reader": token.reader, "token_kind": token.kind, "trust": token.trust, **somebody.detail}
         self._announcer.about(Kind.SWIPE, sitting, detail=detail)
         self._announcer.about(Kind.SITTING, sitting, detail={"waiting": waits, "retake_of": record.retake_of})
-        self.waiting = sitting
+        self._let_wait(sitting)
+        self.tickets.hand_out(sitting)
         self._ready = False  # said again as soon as the next swipe would be taken
         if not waits:
             self._arm(sitting, "swipe")
@@ -601,29 +691,37 @@ class Desk:
 
     # what is wrong in the list
 
-    def _proofread(self, asked: commands.ShowProof | commands.Proofread | commands.Correct) -> None:
+    def _proofread(
+        self, asked: commands.ShowProof | commands.KeepProof | commands.Proofread | commands.Correct
+    ) -> None:
         try:
             match asked:
                 case commands.ShowProof():
                     self.proofreading.show(self.current.record if self.current else self._last)
-                case commands.Proofread():
-                    self.proofreading.right(self.operator)
-                case commands.Correct(what, said):
-                    self.proofreading.wrong(what, said, self.operator)
+                case commands.KeepProof(number):
+                    self.proofreading.keep(number)
+                case commands.Proofread(number):
+                    self.proofreading.right(number, self.operator)
+                case commands.Correct(number, what, said):
+                    self.proofreading.wrong(number, what, said, self.operator)
         except Denied as no:
             self.door.deny(no, "proof")
 
     # the chair and live view
 
-    def _arm(self, sitting: OpenSitting, armed_by: Literal["swipe", "key"]) -> None:
-        self._journal.arm(sitting.record.id, armed_by, operator=self.operator)
+    def _arm(
+        self, sitting: OpenSitting, armed_by: Literal["swipe", "token", "key"], shown: dict[str, str] | None = None
+    ) -> None:
+        self._journal.arm(sitting.record.id, armed_by, shown=shown, operator=self.operator)
         sitting.record = replace(sitting.record, armed_by=armed_by)
         sitting.step(Step.ARM)
         sitting.since = self._clocks.monotonic()
         self.current, self.waiting = sitting, None
+        if self.queue is not None:
+            self.queue.leave(sitting)
         self._hold.reset()
         self._guide = Guide()
-        self._announcer.about(Kind.ARMED, sitting, detail={"armed_by": armed_by})
+        self._announcer.about(Kind.ARMED, sitting, detail={"armed_by": armed_by, **(shown or {})})
 
     def _judged(self, message: messages.Judged) -> None:
         self._live = message
@@ -889,6 +987,7 @@ class Desk:
         self._journal.accept(sitting.record.id, sitting.exposure.id, operator=self.operator)
         self.start.accepted(sitting.exposure.file.evidence, sitting.portrait)
         sitting.step(Step.ACCEPT)
+        self.classes.accepted(sitting.record)
         self._announcer.about(Kind.ACCEPTED, sitting)
         self.reception.confirmed(sitting.record.person)
         self._end_current()
@@ -911,7 +1010,7 @@ class Desk:
         self._announcer.about(Kind.RETAKE, sitting, code=reason)
 
     def _abandon_by_key(self, reason: str) -> None:
-        sitting = self.current or self.waiting
+        sitting = self.current or self.waiting or (self.queue.picked if self.queue else None)
         if sitting is not None and sitting.can(Step.ABANDON):
             self._abandon(sitting, reason)
 
@@ -925,11 +1024,15 @@ class Desk:
             self._end_current()
         elif sitting is self.waiting:
             self.waiting = None
+        elif self.queue is not None:
+            self.queue.leave(sitting)
 
     def _end_current(self) -> None:
         self._last = self.current.record if self.current else None
         self.reception.expected.refresh()
         self.current = None
+        if self.queue is not None:
+            self.queue.sitting_ended(self._clocks.monotonic())
         self.chair.sitting_ended(self._clocks.monotonic())
         self._hold.reset()
 

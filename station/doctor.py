@@ -26,6 +26,7 @@ from station.dressrule import dress_pictures
 from station.job.jobfile import job_of
 from station.keptbodies import KeptBodies
 from station.opening import SIMULATED, devices, uses_simulation
+from station.printing import PrinterTroubleError, trouble_of
 from station.registering import registered
 from station.room import BYTES_PER_STUDENT
 from station.scanners import look_for, rule_command
@@ -91,6 +92,7 @@ def examine(folder: Path) -> list[Section]:
         ("operators", lambda: _operators(folder)),
         ("dress-rule", lambda: _dress_rule(folder, settings)),
         ("voice", lambda: _voice(settings)),
+        ("ticket-printer", lambda: _ticket_printer(settings)),
         ("display", _display),
         ("font", _font),
     ]
@@ -317,6 +319,23 @@ def _voice(settings: Settings) -> Section:
     silent = [name for name in SPOKEN if name not in there]
     facts = {"path": str(folder), "recorded": len(there), "silent": ", ".join(silent)}
     return Section("voice", "warn" if silent else "ok", "doctor.voice-some" if silent else "doctor.voice", facts)
+
+
+def _ticket_printer(settings: Settings) -> Section:
+    """Whether numbers come on paper; a day goes on without."""
+    table = settings.desk.ticket
+    if table is None:
+        return Section("ticket-printer", "ok", "doctor.ticket-none", {})
+    facts = {"printer": table.printer, "width": table.width_mm}
+    try:
+        trouble = trouble_of(table.printer)
+    except PrinterTroubleError as problem:
+        trouble = problem.code
+    if trouble is not None:
+        return Section(
+            "ticket-printer", "warn", "doctor.ticket-trouble", {"printer": table.printer, "problem": trouble}
+        )
+    return Section("ticket-printer", "ok", "doctor.ticket", facts)
 
 
 def _display() -> Section:

@@ -306,6 +306,14 @@ class CopyState:
 
 
 @dataclass(frozen=True)
+class TicketTold:
+    """What became of a ticket: its number, and the code of why it was not printed; None when the printer has it."""
+
+    number: str
+    code: str | None = None
+
+
+@dataclass(frozen=True)
 class LaneBroke:
     """A lane met a bug of ours and has ended; the desk stops and keeps the log."""
 
@@ -346,5 +354,6 @@ Message = (
     | FileGone
     | CodeChecked
     | CopyState
+    | TicketTold
     | LaneBroke
 )

@@ -36,9 +36,10 @@ def kiosk_folder(data: Path | None) -> tuple[Path, Settings]:
 
 
 def on_simulated_devices(settings: Settings) -> Settings:
-    """Put simulated devices in place of whatever the settings name."""
+    """Put simulated devices in place of whatever the settings name; in queue mode the one reader stands at the seat."""
     camera = settings.camera.model_copy(update={"address": SIMULATED})
-    reader = settings.reader.model_copy(update={"addresses": (SIMULATED,)})
+    seat = (SIMULATED,) if settings.desk.mode == "queue" else ()
+    reader = settings.reader.model_copy(update={"addresses": (SIMULATED,), "seat": seat})
     return settings.model_copy(update={"camera": camera, "reader": reader})
 
 
@@ -52,8 +53,12 @@ def with_addresses(settings: Settings, simulators: RehearsalDevices) -> Settings
     camera, readers = settings.camera, settings.reader
     if camera.address == SIMULATED:
         camera = camera.model_copy(update={"address": simulators.camera.address})
-    addresses = tuple(simulators.reader.address if a == SIMULATED else a for a in readers.addresses)
-    return settings.model_copy(update={"camera": camera, "reader": readers.model_copy(update={"addresses": addresses})})
+    addresses, seat = (
+        tuple(simulators.reader.address if one == SIMULATED else one for one in listed)
+        for listed in (readers.addresses, readers.seat)
+    )
+    readers = readers.model_copy(update={"addresses": addresses, "seat": seat})
+    return settings.model_copy(update={"camera": camera, "reader": readers})
 
 
 def devices(settings: Settings, *, simulated: bool) -> Devices:

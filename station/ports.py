@@ -7,6 +7,7 @@ from typing import Protocol
 from drivers.cameras.base import CardFile, FoundBody
 from station.checks.crop import Crop
 from station.checks.scene import Beside
+from station.job.stub import Stub
 from station.portrait.still import Still
 
 
@@ -104,6 +105,20 @@ class Mute:
         """Nothing."""
 
 
+class PrinterPort(Protocol):
+    """The lane that prints tickets."""
+
+    def print(self, ticket: Stub) -> None:
+        """Print one; answered by TicketTold."""
+
+
+class NoPrinter:
+    """No ticket printer."""
+
+    def print(self, ticket: Stub) -> None:
+        """Nothing."""
+
+
 @dataclass(frozen=True)
 class Lanes:
     """The lanes that the desk gives work to; readers only ever tell."""
@@ -113,6 +128,7 @@ class Lanes:
     codes: CodesPort
     live: LivePort
     voice: VoicePort = field(default_factory=Mute)
+    printer: PrinterPort = field(default_factory=NoPrinter)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from db.journal import Journal
@@ -112,42 +112,50 @@ class Proofreading:
         place = self._journal.place_of_sitting(sitting.id)
         return self._journal.listing(place.listing) if place is not None and place.listing is not None else None
 
-    def right(self, operator: str | None) -> None:
-        """What is shown is right: written down without a word of it.
+    def keep(self, number: str) -> None:
+        """Leave what is shown for this number on the screen: somebody is writing.
 
         Raises:
-            NobodyToProofread: nothing is shown.
+            NobodyToProofread: it is shown no longer.
         """
-        sitting = self._shown()
+        _, proof = self._shown(number)
+        self.proof = replace(proof, until=self._monotonic() + SHOWN_FOR)
+
+    def right(self, number: str, operator: str | None) -> None:
+        """What is shown for this number is right: written down without a word of it.
+
+        Raises:
+            NobodyToProofread: it is shown no longer.
+        """
+        sitting, _ = self._shown(number)
         self._journal.note("proofread", refs={"sitting": sitting.id}, data={"right": True}, operator=operator)
         self.hide()
 
-    def wrong(self, what: str, said: str, operator: str | None) -> None:
-        """One field that is shown is wrong, and what it should say.
+    def wrong(self, number: str, what: str, said: str, operator: str | None) -> None:
+        """One field that is shown for this number is wrong, and what it should say.
 
         Raises:
-            NobodyToProofread: nothing is shown.
+            NobodyToProofread: it is shown no longer, so that nobody's correction is written to the next person.
             CorrectionUnfit: no such field, or nothing that it could say.
         """
-        sitting, proof = self._shown(), self.proof
+        sitting, proof = self._shown(number)
         right = " ".join(unicodedata.normalize("NFC", said).split())
         fits = what in FIELDS and may_be_corrected(what, self._names)
         if not fits or not 0 < len(right) <= LONGEST or not right.isprintable():
             raise CorrectionUnfit()
         row = self._row_of(sitting)
-        listed = dict(proof.fields).get(what) if proof is not None else None
+        listed = dict(proof.fields).get(what)
         self._journal.correct(
             sitting.person, what, listed, right, "student",
             sitting=sitting.id, listing=row.id if row is not None else None, operator=operator,
         )  # fmt: skip
-        if proof is not None:
-            corrected = (*proof.corrections, what)
-            self.proof = Proof(proof.number, proof.fields, self._monotonic() + SHOWN_FOR, corrected)
+        corrected = (*proof.corrections, what)
+        self.proof = replace(proof, until=self._monotonic() + SHOWN_FOR, corrections=corrected)
 
-    def _shown(self) -> Sitting:
-        if self.proof is None or self._sitting is None:
+    def _shown(self, number: str) -> tuple[Sitting, Proof]:
+        if self.proof is None or self._sitting is None or self.proof.number != number:
             raise NobodyToProofread()
-        return self._sitting
+        return self._sitting, self.proof
 
     def hide(self) -> None:
         """Show nobody's data any more."""

@@ -56,6 +56,11 @@ class Room:
         mean = sum(self._sizes) / len(self._sizes)
         return max(LEAST_BYTES, round(mean * RETAKES) + PORTRAIT_AND_JOURNAL)
 
+    def too_many(self, waiting: int) -> str | None:
+        """Give the code of why nobody may join so many who have a number and no picture yet, or None."""
+        full = self.students is not None and waiting > 0 and self.students - waiting < self.least
+        return "disk-low" if full else None
+
     def trouble(self, now: float) -> str | None:
         """Give the code of why no further swipe can be taken, or None."""
         if self._free is None:

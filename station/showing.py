@@ -53,7 +53,7 @@ def last_pictures(journal: Journal, folder: Path) -> deque[Picture]:
 
 def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
     """Give the desk at this moment."""
-    seated = desk.current or desk.waiting
+    seated = desk.current or desk.waiting or (desk.queue.picked if desk.queue else None)
     lock, lock_checks = _lock(desk)
     return DeskView(
         desk=frame.desk,
@@ -66,7 +66,8 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         others=desk.door.others,
         state=seated.state if seated else None,
         sitter=_guest(seated),
-        waiting=_guest(desk.waiting) if desk.current else None,
+        waiting=_guest(_next(desk)),
+        queue=desk.queue.view(chair_taken=desk.current is not None) if desk.queue is not None else None,
         locked=lock,
         lock_checks=lock_checks,
         overridden=seated.overridden if seated else frozenset(),
@@ -101,6 +102,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         students_left=desk.room.students,
         instruction=desk.instruction,
         profile=desk.profile.name,
+        class_board=desk.classes.board,
     )
 
 
@@ -123,6 +125,13 @@ def _lock(desk: Desk) -> tuple[str | None, tuple[str, ...]]:
     return lock, tuple(verdict.check for verdict in judgement.locking(sitting.overridden))
 
 
+def _next(desk: Desk) -> OpenSitting | None:
+    """Who comes after the one who is shown."""
+    if desk.queue is not None:
+        return desk.queue.next
+    return desk.waiting if desk.current else None
+
+
 def _framed(sitting: OpenSitting | None) -> Framed | None:
     if sitting is None or not may_be_framed(sitting) or sitting.judgement is None or sitting.judgement.crop is None:
         return None
@@ -134,7 +143,7 @@ def _guest(sitting: OpenSitting | None) -> Guest | None:
         return None
     record = sitting.record
     name, tail = mask_name(sitting.name), tail_of(sitting.id_number)
-    return Guest(record.number, name, tail, record.opened_at, sitting.doubts, sitting.compared, sitting.corrections)
+    return Guest(record.number, name, tail, record.opened_at, sitting.doubts, sitting.compared)
 
 
 def _asked_for(desk: Desk) -> Rule:

@@ -33,9 +33,8 @@ class OpenSitting:
         moving: its crop as people move it; None while the portrait is of the crop that is judged.
         overridden: checks that somebody let pass by name.
         retakes: how often it was shot again before acceptance.
-        doubts: what about the person's card has to be looked at.
+        doubts: what about the person's card or row of the list has to be looked at.
         compared: `weak` or `unknown` where card and code were presented together, None otherwise.
-        corrections: fields in which the card differs from the list.
         refused: why the body did not release when it was asked last; None when it did.
         reopened: it was open when the program ended; nobody knows who sits in the chair now.
     """
@@ -59,7 +58,6 @@ class OpenSitting:
     retakes: int = 0
     doubts: tuple[str, ...] = ()
     compared: str | None = None
-    corrections: int = 0
     reopened: bool = False
     refused: str | None = None
 

@@ -10,6 +10,7 @@ REFUSALS = (
     "please-wait",
     "sitting-open",
     "next-already",
+    "queue-waiting",
     "already-captured",
     "disk-low",
     "disk-slow",
@@ -41,7 +42,15 @@ REFUSALS = (
     "half-waits",
     "half-only",
     "tokens-differ",
+    # at the seat of a desk in queue mode
+    "not-queued",
+    "ticket-other-job",
+    "ticket-unknown",
+    "ticket-ended",
 )
+BY_SIGHT = frozenset({"payment-code", "web-address", "own-ticket", "phone-number", "bare-number", "not-a-code"})
+"""Refusals of what is plainly no token: nothing of it is kept, not even a hash."""
+
 ASKED = frozenset({"already-captured", "code-unusual", "same-name"}) | OFF_LIST
 """Refusals that somebody at the desk can answer with yes: the token is presented again and let in then."""
 
@@ -56,9 +65,9 @@ class Refusal:
 
 def refusal(
     keys: frozenset[str], *, seated: OpenSitting | None, waiting: OpenSitting | None, captured: Sitting | None,
-    retake_allowed: bool, disk_trouble: str | None = None,
+    retake_allowed: bool, disk_trouble: str | None = None, queued: OpenSitting | None = None,
 ) -> Refusal | None:  # fmt: skip
-    """Decide on one swipe in strict mode, where one person sits and at most one waits.
+    """Decide on one swipe: in strict mode one person sits and at most one waits, in queue mode nobody is in the way.
 
     Args:
         keys: keyed hashes of the person who swipes, one for each token.
@@ -67,7 +76,10 @@ def refusal(
         captured: the person's accepted sitting.
         retake_allowed: somebody said, by name, that this person may be captured again.
         disk_trouble: why the disk takes no further sitting; what is open can still finish.
+        queued: in queue mode, the sitting that this person waits for already.
     """
+    if queued is not None:
+        return Refusal("queue-waiting", queued.record.number)
     if seated is not None and keys & seated.keys:
         return Refusal("sitting-open", seated.record.number)
     if waiting is not None and keys & waiting.keys:

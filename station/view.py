@@ -11,6 +11,8 @@ from station.checks.verdict import Verdict
 from station.classlist import ClassList
 from station.flow import State
 from station.guide.instruction import Instruction
+from station.job.classboard import ClassBoard
+from station.job.queue_view import QueueView
 from station.job.token_rule import Rule
 from station.proofreading import Proof
 
@@ -60,7 +62,6 @@ class Guest:
         swiped_at: ISO 8601 with offset.
         doubts: what about the card has to be looked at: `expired`, `check-digit` and so on.
         compared: `weak` or `unknown` where card and code were presented together; None otherwise.
-        corrections: fields in which the card differs from the list.
     """
 
     number: str
@@ -69,7 +70,6 @@ class Guest:
     swiped_at: str
     doubts: tuple[str, ...] = ()
     compared: str | None = None
-    corrections: int = 0
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,8 @@ class DeskView:
         others: who may be the second person where any other one is enough.
         state: where the open sitting stands; None when there is none.
         sitter: whose sitting is open; in state `waiting` the one who has not been seen to sit down yet.
-        waiting: whose swipe waits behind an open sitting (下一位).
+        waiting: whose swipe waits behind an open sitting (下一位); in queue mode who comes next.
+        queue: those who wait with numbers, in queue mode; None in strict mode.
         locked: code of why the shutter (armed) or the acceptance (review) is locked: `camera`, `settling`, `clock`,
             `checks`, `no-portrait`, `moved` and so on; None when it is free.
         lock_checks: the checks behind `checks`, in the order people read them; only these can be overridden.
@@ -172,6 +173,7 @@ class DeskView:
         may_settle: the body has been gone so long that a person may decide that there is no picture.
         instruction: what the sitter, or whoever is at the camera, should do now; only while somebody is armed.
         profile: name of the rule set that pictures are judged by.
+        class_board: which class comes when; None where no class is known.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
         half: who owes the other token.
@@ -195,6 +197,7 @@ class DeskView:
     state: State | None = None
     sitter: Guest | None = None
     waiting: Guest | None = None
+    queue: QueueView | None = None
     locked: str | None = None
     lock_checks: tuple[str, ...] = ()
     overridden: frozenset[str] = frozenset()
@@ -229,6 +232,7 @@ class DeskView:
     students_left: int | None = None
     instruction: Instruction | None = None
     profile: str = DEFAULT
+    class_board: ClassBoard | None = None
 
     @property
     def login_needed(self) -> bool:

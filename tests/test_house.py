@@ -66,6 +66,7 @@ def errors() -> list[type[Exception]]:
     import station.export.errors
     import station.export.receive.errors
     import station.identity
+    import station.job.roster.refusals
     import station.job.typed
     import station.portrait.pictures
     import station.purge.refusals
@@ -80,6 +81,7 @@ def errors() -> list[type[Exception]]:
         station.export.errors,
         station.export.receive.errors,
         station.identity,
+        station.job.roster.refusals,
         station.job.typed,
         station.portrait.pictures,
         station.purge.refusals,

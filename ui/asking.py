@@ -7,6 +7,7 @@ from station.commands import (
     AllowRetake,
     Command,
     DropHalf,
+    DropPick,
     Exempt,
     LetIn,
     Login,
@@ -19,18 +20,20 @@ from station.commands import (
 )
 from station.exemptions import EXEMPTIONS
 from station.flow import ABANDON_REASONS, OVERRIDE_REASONS, RETAKE_REASONS
+from station.job.eligibility import LET_IN_REASONS, OFF_LIST
 from station.job.typed import DOCUMENTS, ELECTRONIC, REASONS, Entry
 from station.view import DeskView
-from ui import camera_menu
+from ui import camera_menu, queue_asking
 from ui.choices import MOST, Option, Question
 from ui.code_panel import CodeQuestion
-from ui.keys import captured_numbers, owes_half
+from ui.keys import SELDOM, captured_numbers, owes_half, owes_row
 from ui.phrases import Phrase
+from ui.pick_panel import PickQuestion
 from ui.signs import Sign
 from ui.typed_form import TypedQuestion
 
 Post = Callable[[Command], None]
-Asked = Question | CodeQuestion | TypedQuestion
+Asked = Question | CodeQuestion | TypedQuestion | PickQuestion
 Put = Callable[[Asked], None]  # puts a further question
 Asking = Callable[[DeskView, Post, Put], Asked | None]
 
@@ -60,6 +63,9 @@ def _abandon(view: DeskView, post: Post, put: Put) -> Question | None:
     """Whoever showed one token and left without the other got no number, so there is no reason to write down."""
     if owes_half(view):
         post(DropHalf())
+        return None
+    if owes_row(view):
+        post(DropPick())
         return None
     return Question(_title("ask.abandon", view), _reasons(PEOPLE_ABANDON), lambda reason: post(Abandon(reason)))
 
@@ -92,6 +98,34 @@ def _code(name: str, then: Callable[[str], None]) -> CodeQuestion:
 def _allow(view: DeskView, post: Post, put: Put) -> Question:
     numbers = _as_they_are(captured_numbers(view))
     return Question(_title("ask.allow", view), numbers, lambda number: post(AllowRetake(number)))
+
+
+def _let_in(view: DeskView, post: Post, put: Put) -> Question | None:
+    """Yes to what was asked; for somebody off the list why, and by whose word."""
+    if view.question not in OFF_LIST:
+        post(LetIn())
+        return None
+
+    def by_whom(reason: str) -> None:
+        if view.codes:
+            put(_second(view, view.seconds, put, lambda second: post(LetIn(reason, second))))
+        else:
+            put(_by_name(_title("ask.override.who", view), view, post, LetIn(reason)))
+
+    return Question(_title("ask.off-list", view), _reasons(LET_IN_REASONS), by_whom)
+
+
+def seldom(opened: frozenset[str], press: Callable[[str], None]) -> Question:
+    """What is seldom wanted, as a list; each line is a key that works without it too."""
+    keys = [key for key in SELDOM if key.name in opened][:MOST]
+    options = tuple(
+        Option(key.name, Phrase(Sign.DOT, "ui.more.line", {"cap": key.cap}, {"what": _label(key.name)})) for key in keys
+    )
+    return Question(Phrase(Sign.DOT, "ui.more"), options, press)
+
+
+def _label(key: str) -> Phrase:
+    return Phrase(Sign.DOT, f"help.{key}")
 
 
 def _settle(view: DeskView, post: Post, put: Put) -> Question:
@@ -184,7 +218,8 @@ def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Que
     return Question(title, _as_they_are(view.operators), decide)
 
 
-ABOUT_NOBODY = frozenset({"operator", "typed", "body", "job"})  # questions that stay when somebody else sits down
+# Questions that stay when somebody else sits down.
+ABOUT_NOBODY = frozenset({"operator", "typed", "body", "more", *queue_asking.ASKING})
 
 ASKING: dict[str, Asking] = {
     "retake": _retake,
@@ -193,6 +228,8 @@ ASKING: dict[str, Asking] = {
     "allow": _allow,
     "settle": _settle,
     "override": _exempt,
+    "let_in": _let_in,
     "body": camera_menu.question,
     "typed": _typed,
+    **queue_asking.ASKING,
 }

@@ -6,12 +6,24 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from station.commands import Accept, ArmByKey, Command, LetIn, Login, ScanField, Shoot, TestSwipe, Wake
+from station.commands import (
+    Accept,
+    ArmByKey,
+    CallWaiting,
+    Command,
+    Login,
+    PickWaiting,
+    ScanField,
+    Shoot,
+    ShowProof,
+    TestSwipe,
+    Wake,
+)
 from station.events import Announcement, Kind
 from station.view import DeskView
 from station.words import LANGUAGES
-from ui import job_menu, person_panel, verdict_list
-from ui.asking import ABOUT_NOBODY, ASKING, Asked
+from ui import person_panel, verdict_list
+from ui.asking import ABOUT_NOBODY, ASKING, Asked, seldom
 from ui.bridge import Bridge
 from ui.choices import Choices, Question
 from ui.code_panel import CodePanel
@@ -21,14 +33,18 @@ from ui.help_panel import HelpPanel
 from ui.key_bar import HEIGHT as KEYS_HEIGHT
 from ui.key_bar import KeyBar
 from ui.key_guard import HOLD_MS, KeyGuard
-from ui.keys import ALWAYS, BY_CODE, next_key, open_keys
+from ui.keys import ALWAYS, BY_CODE, QUEUE_KEYS, Key, next_key, open_keys
 from ui.last_pictures import LastPictures
 from ui.news import News, news_of
 from ui.nudging import nudge_of
 from ui.panel import Panel
 from ui.person_panel import PersonPanel
 from ui.phrases import STOPPED, Phrase, Say, speaker, state_phrase, worth_showing
+from ui.pick_panel import PickPanel, PickQuestion
 from ui.pictures import PictureShelf
+from ui.proof_panel import ProofPanel
+from ui.queue_panel import QueuePanel
+from ui.row_picker import RowPicker
 from ui.scan_panel import ScanPanel
 from ui.signs import Sign
 from ui.stage import Stage
@@ -45,7 +61,8 @@ REFRESH_MS = 200  # the desk announces most changes; the rest (a lamp, a lock, a
 MARGIN = 2 * UNIT
 
 DIRECT: dict[str, Command] = {
-    "shoot": Shoot(), "accept": Accept(), "arm": ArmByKey(), "let_in": LetIn(), "test": TestSwipe(),
+    "shoot": Shoot(), "accept": Accept(), "arm": ArmByKey(), "test": TestSwipe(), "proof": ShowProof(),
+    "q_call": CallWaiting(),
 }  # fmt: skip
 
 
@@ -54,7 +71,7 @@ class DeskPage(Panel):
 
     Attributes:
         spoke: the words of another language, when it was chosen.
-        opens: the name of another window that is wanted, one of `job_menu.WINDOWS`.
+        opens: the name of another window that is wanted, as its key is called.
     """
 
     surface = Surface.WINDOW
@@ -89,22 +106,28 @@ class DeskPage(Panel):
         self._top = TopLine(self)
         self._person = PersonPanel(self)
         self._pictures = LastPictures(self, self._shelf)
+        self._queue = QueuePanel(self)
         self._stage = Stage(self, self._station.frames, self._shelf)
         self._verdicts = VerdictList(self)
         self._happened = Happened(self)
         self._choices = Choices(self)
         self._code = CodePanel(self)
+        self._pick = PickPanel(self)
         self._form = TypedForm(self)
         self._scan = ScanPanel(self)
+        self._picker = RowPicker(self, self._station.post)
+        self._proof = ProofPanel(self, self._station.post)
         self._help = HelpPanel(self)
         self._state = StateLine(self)
         self._keys = KeyBar(self)
-        for panel in (self._choices, self._code, self._form, self._scan):
+        panels = (self._choices, self._code, self._pick, self._form, self._scan, self._picker, self._proof)
+        for panel in panels:
             panel.hide()
             panel.closed.connect(panel.hide)
             panel.closed.connect(self._give_the_keyboard_back)
         self._help.hide()
         self._keys.pressed.connect(self.press)
+        self._queue.pressed.connect(self.press)
         self._guard = KeyGuard(self, KEY_HOLD_MS)
         self._guard.passed.connect(self._key_pressed)
         self._guard.swallowed.connect(self._scanner_typed)
@@ -126,13 +149,16 @@ class DeskPage(Panel):
         beside, below = right - right_width, top + person_panel.HEIGHT + UNIT
         under_verdicts = top + verdict_list.HEIGHT + UNIT
         self._person.setGeometry(self.rect_of(MARGIN, top, left_width, person_panel.HEIGHT))
-        self._pictures.setGeometry(self.rect_of(MARGIN, below, left_width, bottom - below))
+        for below_person in (self._pictures, self._queue):
+            below_person.setGeometry(self.rect_of(MARGIN, below, left_width, bottom - below))
         stage = MARGIN + left_width + UNIT
         self._stage.setGeometry(self.rect_of(stage, top, beside - UNIT - stage, height))
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         self._scan.setGeometry(self._verdicts.geometry())
-        for panel in (self._choices, self._code, self._form, self._help):
+        for panel in (
+            self._choices, self._code, self._pick, self._form, self._help, self._picker, self._proof,
+        ):  # fmt: skip
             panel.setGeometry(self.rect_of(beside, top, right_width, height))
 
     @property
@@ -159,12 +185,27 @@ class DeskPage(Panel):
         verdicts = self._stage.verdicts
         self._verdicts.display(worth_showing(view, verdicts), view.overridden, self._stage.is_live, speak)
         self._happened.display(speak)
+        self._show_rows_and_proof(view)
         self._state.display(STOPPED if self._stopped else state_phrase(view, verdicts), speak)
         opened = self._open_keys(view)
+        self._pictures.setVisible(view.queue is None)
+        self._queue.setVisible(view.queue is not None)
+        self._queue.display(view, opened, speak)
         following = next_key(view)
         self._keys.display(opened, following if following in opened else None, speak)
         self._drop_question_about_somebody_else(view)
         self._find_out_who_works(view)
+
+    def _show_rows_and_proof(self, view: DeskView) -> None:
+        """What the desk asks or shows of the list has the place of the verdicts for as long as it does."""
+        self._picker.show_view(view, self._say)
+        self._proof.show_proof(view.proof, self._say)
+        for panel in (self._picker, self._proof):
+            if panel.question is None:
+                panel.hide()
+            elif panel.isHidden():
+                self._show_help(False)
+                self._bring_up(panel)
 
     def _heard(self, announcement: Announcement) -> None:
         self._stopped = self._stopped or announcement.event is Kind.STOPPED
@@ -178,9 +219,9 @@ class DeskPage(Panel):
     # keys
 
     @property
-    def _open_question(self) -> Choices | CodePanel | TypedForm | None:
+    def _open_question(self) -> Choices | CodePanel | PickPanel | TypedForm | RowPicker | ProofPanel | None:
         """The question that the keys answer: a list or a code that is asked for lies over the form."""
-        panels = (self._choices, self._code, self._form)
+        panels = (self._choices, self._code, self._pick, self._form, self._proof, self._picker)
         return next((panel for panel in panels if panel.question is not None), None)
 
     def focusNextPrevChild(self, following: bool) -> bool:  # noqa: N802 - Qt's name
@@ -202,15 +243,37 @@ class DeskPage(Panel):
         key = self._by_code.get(Qt.Key(event.key()))
         if self._station.snapshot().standby:
             self._station.post(Wake())
-        if (question := self._open_question) is not None:
+        question = self._open_question
+        if question is self._picker and key is not None and key.name == "shoot":
+            self._shoot_while_a_row_is_picked()
+        elif question is not None:
             question.take(event)
         elif event.key() == Qt.Key.Key_Escape:
-            self._show_help(False)
+            self._go_back()
         elif (nudge := nudge_of(event)) is not None:
             if "nudge" in self._open_keys(self._station.snapshot()):
                 self._station.post(nudge)
-        elif key is not None and not event.isAutoRepeat():
+        elif key is not None and not event.isAutoRepeat() and self._is_there(key):
             self.press(key.name)
+
+    def _shoot_while_a_row_is_picked(self) -> None:
+        """Whoever sits in the chair does not wait for whoever comes next."""
+        if "shoot" in self._open_keys(self._station.snapshot()):
+            self._station.post(DIRECT["shoot"])
+        else:
+            self._state.flash()
+
+    def _is_there(self, key: Key) -> bool:
+        """Whether this desk has the key: those of the line are for a desk that has one."""
+        return key not in QUEUE_KEYS or self._station.snapshot().queue is not None
+
+    def _go_back(self) -> None:
+        """Close what lies over the page; else let go of a number that was picked."""
+        line = self._station.snapshot().queue
+        if not self._help.isHidden():
+            self._show_help(False)
+        elif line is not None and line.picked is not None:
+            self._station.post(PickWaiting(None))
 
     def _scanner_typed(self) -> None:
         """A scanner typed into the window with its field closed: nothing was done, and people are told what to do."""
@@ -237,12 +300,19 @@ class DeskPage(Panel):
         if name == "language":
             self._switch_language()
         elif name == "job":
-            self._asked, self._asked_about = name, None
-            self._put(job_menu.question(self._open_window))
+            self.opens.emit(name)
         elif name == "help":
             self._show_help(self._help.isHidden())
+        elif name == "more":
+            self._asked, self._asked_about = name, view.sitter.number if view.sitter else None
+            self._put(seldom(self._open_keys(view), self.press))
+        elif name == "pick":
+            self._picker.reopen()
+            self.refresh()
         elif name == "scan":
             self._open_or_close_scan_field()
+        elif name == "q_recall" and view.queue is not None:
+            self._station.post(CallWaiting(view.queue.called))
         else:
             self._station.post(DIRECT[name])
 
@@ -252,8 +322,11 @@ class DeskPage(Panel):
         self._say = speaker(self._language)
         self._choices.display(self._say)
         self._code.display(self._say)
+        self._pick.display(self._say)
         self._form.display(self._say)
         self._scan.display(self._say)
+        self._picker.display(self._say)
+        self._proof.display(self._say)
         self._help.display(self._say)
         self.spoke.emit(self._say)
         self.refresh()
@@ -271,13 +344,6 @@ class DeskPage(Panel):
         if asked is not None:
             self._put(asked)
 
-    def _open_window(self, name: str) -> None:
-        """Have it opened, unless somebody swiped meanwhile."""
-        if job_menu.is_open(self._station.snapshot()):
-            self.opens.emit(name)
-        else:
-            self._state.flash()
-
     def _put(self, asked: Asked) -> None:
         self._show_help(False)
         if isinstance(asked, TypedQuestion):
@@ -288,6 +354,9 @@ class DeskPage(Panel):
         if isinstance(asked, Question):
             self._choices.ask(asked, self._say)
             self._bring_up(self._choices)
+        elif isinstance(asked, PickQuestion):
+            self._pick.ask(asked, self._say)
+            self._bring_up(self._pick)
         else:
             self._code.ask(asked, self._say)
             self._bring_up(self._code)
@@ -328,6 +397,8 @@ class DeskPage(Panel):
     def _drop_question_about_somebody_else(self, view: DeskView) -> None:
         number = view.sitter.number if view.sitter else None
         question = self._open_question
+        if question in (self._picker, self._proof):
+            return  # the desk itself says when these are over
         if question is not None and number != self._asked_about and self._asked not in ABOUT_NOBODY:
             question.give_up()
 

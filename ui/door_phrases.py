@@ -51,7 +51,7 @@ def presence_phrase(announcement: Announcement) -> Phrase | None:
         return None
     if announcement.code == "test-swipe":
         return _tested(announcement)
-    return Phrase(Sign.DOT, f"happened.{announcement.code}")
+    return Phrase(Sign.DOT, f"happened.{announcement.code}", {"number": announcement.number or ""})
 
 
 def _tested(announcement: Announcement) -> Phrase:

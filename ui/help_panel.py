@@ -2,16 +2,16 @@
 
 from PySide6.QtWidgets import QWidget
 
-from ui.keys import KEYS
+from ui.keys import BAR
 from ui.panel import LEFT, TOP_LEFT, Panel, Text
 from ui.phrases import Say
 from ui.theme import Ink, Role
 
 WIDTH = 480
-ROW = 36
+ROW = 35
 TOP = 60
 FOOT = 108
-LINES = (*((key.name, key.cap) for key in KEYS), ("nudge", "cap.arrows"))
+LINES = (*((key.name, key.cap) for key in BAR), ("nudge", "cap.arrows"))
 """Name of a key, what is printed on it; the last are keys without a button of their own."""
 
 

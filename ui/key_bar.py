@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from ui.keys import KEYS, Key
+from ui.keys import BAR, Key
 from ui.panel import CENTRE, Panel, Text
 from ui.phrases import Say
 from ui.theme import Ink, Role, Surface
@@ -81,17 +81,17 @@ class KeyBar(Panel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.buttons = {key.name: KeyButton(self, key) for key in KEYS}
+        self.buttons = {key.name: KeyButton(self, key) for key in BAR}
         for button in self.buttons.values():
             button.pressed.connect(self.pressed)
 
     def arrange(self) -> None:
         """Equal buttons over the whole width; a wider gap between groups."""
-        groups = len({key.group for key in KEYS})
-        gaps = GAP * (len(KEYS) - groups) + GROUP_GAP * (groups - 1)
-        width = (self.width() / self.scale - gaps) / len(KEYS)
+        groups = len({key.group for key in BAR})
+        gaps = GAP * (len(BAR) - groups) + GROUP_GAP * (groups - 1)
+        width = (self.width() / self.scale - gaps) / len(BAR)
         left, group = 0.0, 0
-        for key in KEYS:
+        for key in BAR:
             left += GROUP_GAP - GAP if key.group != group else 0
             group = key.group
             self.buttons[key.name].setGeometry(self.rect_of(left, 0, width, HEIGHT))

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from station.config import SettingsError
 from station.flow import State, Step, can
 from station.view import DeskView
-from ui import camera_menu, job_menu
+from ui import camera_menu
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,14 @@ class Key:
         cap: what is printed on the key; a code of the catalogues (`cap.space`) or one letter.
         codes: the physical keys.
         group: keys of one group stand together.
+        seldom: it is no button of the bar, but a line of what `more` shows; its key works all the same.
     """
 
     name: str
     cap: str
     codes: tuple[Qt.Key, ...]
     group: int
+    seldom: bool = False
 
 
 KEYS = (
@@ -37,19 +39,35 @@ KEYS = (
     Key("settle", "U", (Qt.Key.Key_U,), 1),
     Key("allow", "P", (Qt.Key.Key_P,), 1),
     Key("let_in", "Y", (Qt.Key.Key_Y,), 2),
+    Key("pick", "F", (Qt.Key.Key_F,), 2),
+    Key("proof", "H", (Qt.Key.Key_H,), 2),
     Key("typed", "T", (Qt.Key.Key_T,), 2),
     Key("scan", "C", (Qt.Key.Key_C,), 2),
-    Key("test", "V", (Qt.Key.Key_V,), 2),
-    Key("body", "B", (Qt.Key.Key_B,), 3),
-    Key("job", "J", (Qt.Key.Key_J,), 3),
+    Key("more", "M", (Qt.Key.Key_M,), 3),
     Key("operator", "O", (Qt.Key.Key_O,), 3),
     Key("language", "L", (Qt.Key.Key_L,), 3),
     Key("help", "F1", (Qt.Key.Key_F1,), 3),
+    Key("test", "V", (Qt.Key.Key_V,), 4, seldom=True),
+    Key("body", "B", (Qt.Key.Key_B,), 4, seldom=True),
+    Key("job", "W", (Qt.Key.Key_W,), 4, seldom=True),
 )
+BAR = tuple(key for key in KEYS if not key.seldom)
+SELDOM = tuple(key for key in KEYS if key.seldom)
+
+QUEUE_KEYS = (
+    Key("q_pick", "Q", (Qt.Key.Key_Q,), 4),
+    Key("q_call", "K", (Qt.Key.Key_K,), 4),
+    Key("q_recall", "G", (Qt.Key.Key_G,), 4),
+    Key("q_skip", "S", (Qt.Key.Key_S,), 4),
+    Key("q_insert", "I", (Qt.Key.Key_I,), 5),
+    Key("q_late", "D", (Qt.Key.Key_D,), 5),
+    Key("q_no_show", "Z", (Qt.Key.Key_Z,), 5),
+)
+"""The keys of the line; in strict mode they are not there."""
 
 ALWAYS = frozenset({"language", "help"})
 WITHOUT_LOGIN = frozenset({"operator", "scan"})  # students scan, whoever works
-BY_CODE = {code: key for key in KEYS for code in key.codes}
+BY_CODE = {code: key for key in (*KEYS, *QUEUE_KEYS) for code in key.codes}
 
 
 def open_keys(view: DeskView) -> frozenset[str]:
@@ -64,24 +82,49 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "nudge": view.framed is not None,
         "arm": _can(state, Step.ARM),
         "override": state in (State.ARMED, State.REVIEW),
-        "abandon": _can(state, Step.ABANDON) or owes_half(view),
+        "abandon": _can(state, Step.ABANDON) or owes_half(view) or owes_row(view),
         "settle": view.may_settle,
         "allow": bool(captured_numbers(view)),
         "let_in": view.question is not None,
+        "pick": view.picking is not None,
+        "proof": view.sitter is not None or bool(view.pictures),
         "typed": True,
         "scan": True,
         "test": state is None and not view.testing,
         "body": camera_menu.is_open(view),
-        "job": job_menu.is_open(view),
+        "job": state is None,
         "operator": view.codes or len(view.operators) > 1,
     }
-    opened = {name for name, is_open in rules.items() if is_open}
+    rules["more"] = any(rules[key.name] for key in SELDOM)
+    opened = {name for name, is_open in (rules | queue_rules(view)).items() if is_open}
     return ALWAYS | (opened & WITHOUT_LOGIN if view.login_needed else opened)
+
+
+def queue_rules(view: DeskView) -> dict[str, bool]:
+    """Which keys of the line would do something now; none in strict mode."""
+    line = view.queue
+    if line is None:
+        return {}
+    waits = bool(line.waiting)
+    return {
+        "q_pick": waits and view.state in (None, State.WAITING),
+        "q_call": any(one.number != line.called for one in line.waiting),
+        "q_recall": line.called is not None,
+        "q_skip": waits,
+        "q_insert": waits,
+        "q_late": waits,
+        "q_no_show": waits,
+    }
 
 
 def owes_half(view: DeskView) -> bool:
     """Whether the one person to be seen showed one token, owes the other and may have left."""
     return view.state is None and view.half is not None
+
+
+def owes_row(view: DeskView) -> bool:
+    """Whether the one person to be seen waits for their row to be picked and may have left."""
+    return view.state is None and view.picking is not None
 
 
 def shutter_codes(names: tuple[str, ...]) -> frozenset[Qt.Key]:

@@ -94,7 +94,7 @@ def _trouble(announcement: Announcement) -> Phrase | None:
         return None  # the state line says why, all the time
     if known(worded := f"trouble.{code}.{announcement.detail.get('reason')}"):
         return Phrase(Sign.BAR, worded)
-    if code.startswith(("card-", "copy-")) or "device" not in announcement.detail:
+    if code.startswith(("card-", "copy-", "printer-")) or "device" not in announcement.detail:
         return Phrase(Sign.BAR, f"trouble.{code}", dict(announcement.detail))
     device, detail = announcement.detail["device"], announcement.detail
     if code == "device-held" and "program" in detail:

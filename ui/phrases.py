@@ -6,6 +6,7 @@ from typing import Any
 
 from station.checks.verdict import Finding, Verdict
 from station.flow import State
+from station.job.queue_view import QueueView
 from station.view import DeskView, Device, Lamp
 from station.words import known, say
 from ui.signs import Sign
@@ -107,6 +108,8 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
         return _review(view, number)
     if view.state is State.SETTLING and view.may_settle:
         return Phrase(Sign.TRIANGLE, "state.settling.overdue", number)
+    if view.state is State.WAITING and view.queue is not None:
+        return Phrase(Sign.TRIANGLE, "state.queue.picked", number)
     sign = Sign.TICK if view.state is State.DEVELOPING else Sign.DOT
     return Phrase(sign, f"state.{view.state}", number)
 
@@ -117,11 +120,24 @@ def _nobody_sits(view: DeskView) -> Phrase:
         return Phrase(Sign.TRIANGLE, "state.testing")
     if view.question is not None:
         return Phrase(Sign.TRIANGLE, f"state.asked.{view.question}")
+    if view.picking is not None:
+        return Phrase(Sign.TRIANGLE, "state.pick")
     if view.half is not None:
         return Phrase(Sign.DOT, f"state.half.{view.half.wants}")
     if (waits := _proposal(view) or _standby(view)) is not None:
         return waits
+    if view.queue is not None and _reader_works(view):
+        return _line(view.queue, view.shows)
     return Phrase(Sign.DOT, f"state.empty.{view.shows}" if _reader_works(view) else "state.connecting")
+
+
+def _line(line: QueueView, shows: str) -> Phrase:
+    """Who was called, or who is next to be called."""
+    if line.called is not None:
+        return Phrase(Sign.DOT, "state.queue.called", {"number": line.called})
+    if line.subject is not None:
+        return Phrase(Sign.DOT, "state.queue.next", {"number": line.subject})
+    return Phrase(Sign.DOT, f"state.queue.empty.{shows}")
 
 
 def _proposal(view: DeskView) -> Phrase | None:

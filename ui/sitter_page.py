@@ -1,7 +1,8 @@
 """The student's window: what to read and how to dress while they wait, what to do while they sit, their picture.
 
-It shows number and masked name, and of everything else only what helps: no document number, no verdict, nothing about
-what somebody is exempt from. It takes no key and no click.
+It shows number and masked name, and of everything else only what helps: no document number (of one that is being
+confirmed in queue mode its last four), no verdict, nothing about what somebody is exempt from. It takes no key and no
+click.
 """
 
 from pathlib import Path
@@ -15,8 +16,10 @@ from station.events import Announcement, Kind
 from station.flow import State
 from station.guide.instruction import WAIT, Arrow
 from station.job.notice import Notice
+from station.job.queue_view import QueueView
 from station.view import DeskView
 from ui.arrows import ArrowMark
+from ui.confirm_card import ConfirmCard
 from ui.door import Station
 from ui.dress_board import DressBoard
 from ui.live_view import LiveView
@@ -34,6 +37,7 @@ MARGIN = 6 * UNIT
 HEAD = 136  # of the page while nobody sits
 FOOT = 80
 COLUMN = 760  # words beside the picture
+READY = 4  # numbers at the foot
 
 SEATED = frozenset({State.ARMED, State.SHOOTING, State.SETTLING})
 DECIDING = frozenset({State.DEVELOPING, State.REVIEW})
@@ -76,6 +80,7 @@ class SitterPage(Panel):
         self._turning = QTimer(self)
         self._turning.setSingleShot(True)
         self._turning.timeout.connect(self.turn)
+        self._confirm = ConfirmCard(self)
         self._foot = Text(self, Role.NAME, CENTRE)
         self._foot.ink(Ink.SECOND)
         self._live = LiveView(self, station.frames, sitters=True)
@@ -105,6 +110,7 @@ class SitterPage(Panel):
         wide, high = self.width() / self.scale, self.height() / self.scale
         self._heading.setGeometry(self.rect_of(MARGIN, UNIT * 2, wide - 2 * MARGIN, HEAD - UNIT * 2))
         self._board.setGeometry(self.rect_of(MARGIN, HEAD, wide - 2 * MARGIN, high - HEAD - FOOT - 2 * UNIT))
+        self._confirm.setGeometry(self.rect_of(MARGIN, MARGIN, wide - 2 * MARGIN, high - 2 * MARGIN))
         if self.notice_board is not None:
             self.notice_board.setGeometry(self._board.geometry())
             self.notice_board.arrange()  # its pages are counted before it is first shown
@@ -128,7 +134,9 @@ class SitterPage(Panel):
         self._picture.display(view.portrait, "", say("sitter.coming"))
         self._live.setVisible(seated)
         self._picture.setVisible(deciding)
-        nobody = not seated and not deciding
+        asked = view.queue is not None and view.state is State.WAITING
+        self._confirm.setVisible(asked)
+        nobody = not seated and not deciding and not asked
         for panel in (self._heading, self._foot):
             panel.setVisible(nobody)
         self._show_board(nobody)
@@ -136,6 +144,10 @@ class SitterPage(Panel):
             widget.setVisible(seated or deciding)
         if seated or deciding:
             self._show_sitter(view)
+        elif asked:
+            self._confirm.display(view.sitter, say)
+        elif view.queue is not None:
+            self._show_line(view.queue)
         else:
             self._show_nobody(view)
 
@@ -198,6 +210,19 @@ class SitterPage(Panel):
         following = view.sitter if self._done else view.waiting
         then = say("sitter.then", number=_called(following.number, following.name)) if following else ""
         self._foot.write(then)
+        self._board.display(say)
+
+    def _show_line(self, line: QueueView) -> None:
+        """Who was called, and who is to be ready; whoever has finished is thanked first."""
+        say, called = self._say, line.of(line.called)
+        if self._done:
+            self._heading.write(say("sitter.done", number=self._done), Ink.PASS)
+        elif called is not None:
+            self._heading.write(say("sitter.next", number=_called(called.number, called.name)), Ink.TEXT)
+        else:
+            self._heading.write(say("sitter.queue.waiting"), Ink.TEXT)
+        others = [one.number for one in line.waiting if one is not called or self._done][:READY]
+        self._foot.write(say("sitter.queue.then", numbers="  ".join(others)) if others else "")
         self._board.display(say)
 
     def speak(self, say: Say) -> None:

@@ -8,12 +8,15 @@ from db.records import KnownFile
 from station.export.formats import manifest
 from station.export.naming import DATA, ROOMS, is_unfinished
 from station.identity import key_file
+from station.job.timetable import stored_files
 from station.keeping import is_shelf
 from station.purge.removing import Gone, is_doomed, remove, remove_folders
 
 
 def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collection[str]) -> Gone:
-    """Remove the job's key, its packages, all copies of older journals, and these pictures, as far as they are there.
+    """Remove the job's key and timetable, its packages, all copies of older journals, and these pictures.
+
+    Whatever of it is not there is passed over.
 
     Args:
         folder: the data folder or its copy.
@@ -26,7 +29,7 @@ def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collecti
         OSError: something can't be removed; call again.
     """
     pictures = {_picture(folder, one.file.path) for one in files}
-    gone = remove(_with_set_aside({key_file(folder, job)}))
+    gone = remove(_with_set_aside({key_file(folder, job), *stored_files(folder, job)}))
     gone += remove_folders(packages_of(folder, job, exported))
     gone += remove(_older_journals(folder))
     return gone + remove(_with_set_aside(pictures))

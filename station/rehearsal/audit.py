@@ -134,8 +134,12 @@ def _open_intents(evidence: Evidence) -> Iterable[str]:
 
 
 def _lost_presentations(evidence: Evidence) -> Iterable[str]:
-    """Each card put down must have been answered before the next one: a swipe, a refusal, a failed read, or a death."""
-    answered = [event["at"] for event in evidence.events if event["kind"] in ("swipe", "refused", "read_failed")]
+    """Each card put down must have been answered before the next one: a swipe, a refusal, a failed read, or a death.
+
+    In queue mode a card at the seat is answered by the arming that names it.
+    """
+    kinds = ("swipe", "refused", "read_failed")
+    answered = [event["at"] for event in evidence.events if event["kind"] in kinds or "shown" in event["data"]]
     answered = sorted([*answered, *evidence.deaths])
     put_down = [row["at"] for row in evidence.reader if row["what"] == "present"]
     ends = [*put_down[1:], "9999"]

@@ -4,7 +4,8 @@ import pytest
 
 from drivers.readers.models import ReaderSettings
 from station.config import Settings, SettingsError, load
-from station.opening import reader_models
+from station.opening import on_simulated_devices, reader_models
+from station.seat import Seats
 
 
 def write(folder, text):
@@ -20,6 +21,25 @@ def test_values_are_taken(tmp_path):
     settings = load(tmp_path)
     assert settings.desk.letter == "B"
     assert settings.camera.turned == 90
+
+
+def test_a_seat_may_be_any_reader_or_the_windows_own_field(tmp_path):
+    write(
+        tmp_path,
+        '[desk]\nmode = "queue"\nticket = {printer = "Tickets", width_mm = 80}\n'
+        '[reader]\naddresses = ["pcsc:auto", "code-serial:/dev/ttyUSB0"]\n'
+        'seat = ["code-serial:/dev/ttyUSB0", "code-field"]\n',
+    )
+    settings = load(tmp_path)
+    assert (settings.desk.mode, settings.desk.ticket.width_mm) == ("queue", 80)
+    seats = Seats.among(settings.reader.addresses, settings.reader.seat)
+    assert seats.doors and "code-field" in seats.addresses
+
+
+def test_a_rehearsal_in_queue_mode_has_its_one_reader_at_the_seat():
+    settings = on_simulated_devices(Settings.model_validate({"desk": {"mode": "queue"}}))
+    assert settings.reader.seat == settings.reader.addresses == ("simulated",)
+    assert on_simulated_devices(Settings()).reader.seat == ()
 
 
 def test_what_is_said_about_a_reader_reaches_its_driver(tmp_path):
@@ -45,6 +65,10 @@ def test_what_is_said_about_a_reader_reaches_its_driver(tmp_path):
         ('[reader.models."A reader"]\nprefix = "FF"\n', ["[reader] models A reader prefix", "8"]),
         ('[reader.models.X]\nform = "storage"\nwatch = "poll"\n', ["[reader] models X", "escape or auto"]),
         ('[desk]\nsecond_copy = "copies"\n', ["[desk] second_copy", "absolute path"]),
+        ('[desk]\nmode = "loose"\n', ["[desk] mode", "strict", "queue"]),
+        ('[desk]\nticket = {printer = "P", width_mm = 60}\n', ["[desk] ticket width_mm", "58"]),
+        ('[desk]\nticket = {printer = "-o raw"}\n', ["[desk] ticket printer"]),
+        ('[reader]\nseat = ["serial:/dev/ttyUSB9"]\n', ["[reader]", "seat", "/dev/ttyUSB9"]),
         ("[camera\n", ["not valid TOML"]),
         ("desk = 3\n", ["[desk]"]),
     ],

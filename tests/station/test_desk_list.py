@@ -75,6 +75,7 @@ def test_whom_the_list_does_not_let_sit_down_goes_on_by_name_and_stays_apart(sce
     scene.tell(commands.LetIn(reason=LET_IN_REASONS[0]))
     scene.swipe(ONE)
     assert places(scene)[0][1] == "override"
+    assert "off-list" in scene.desk.current.doubts
     assert scene.heard(Kind.SWIPE)[0].detail["off_list"] == {"code": code, "reason": LET_IN_REASONS[0]}
 
 
@@ -192,7 +193,7 @@ def test_what_a_card_has_otherwise_is_drafted_and_blocks_nobody(scene):
     card = citizen(2)
     take(scene, row(replace(card, name="测试乙"), "1", sex="男", birth="19990102"))
     scene.swipe(card)
-    assert scene.desk.current is not None and scene.desk.current.corrections == 3
+    assert "list-differs" in scene.desk.current.doubts
     told = {one.what: (one.listed, one.said, one.origin) for one in scene.journal.corrections()}
     assert told == {
         "name": ("测试乙", "测试甲", "card"), "sex": ("男", "女", "card"), "birth": ("19990102", "19990101", "card"),
@@ -227,12 +228,14 @@ def test_people_check_their_own_data_and_say_what_is_wrong(scene):
     scene.tell(commands.ShowProof())
     proof = scene.desk.proofreading.proof
     assert dict(proof.fields)["student_number"] == "2022001" and card.number not in repr(proof)
-    scene.tell(commands.Correct("major", "  网络工程 "))
+    scene.tell(commands.Correct("A-0001", "major", "  网络工程 "))
     (one,) = scene.journal.corrections()
     assert (one.what, one.listed, one.said, one.origin) == ("major", "软件工程", "网络工程", "student")
-    scene.tell(commands.Correct("hat size", "9"))
+    scene.tell(commands.Correct("A-0001", "hat size", "9"))
     assert scene.codes(Kind.TROUBLE)[-1] == "correction-unfit"
-    scene.tell(commands.Proofread())
+    scene.tell(commands.Correct("A-0002", "level", "专科"))
+    assert scene.codes(Kind.TROUBLE)[-1] == "nobody-to-proofread", "it was written about somebody else"
+    scene.tell(commands.Proofread("A-0001"))
     assert scene.desk.proofreading.proof is None
     assert [event.refs["sitting"] for event in scene.journal.notes("proofread")] == [scene.desk.current.record.id]
     told = repr(list(scene.journal.events()))

@@ -29,6 +29,7 @@ from station.export.errors import JobPurged
 from station.export.package import export
 from station.export.verify import verify
 from station.identity import job_key, key_file
+from station.job.timetable import Contact, PlannedClass, Timetable, store, timetable_file
 from station.purge import places, purging
 from station.purge.purging import CopyLost, purge
 from station.purge.refusals import (
@@ -59,6 +60,18 @@ def data(tmp_path: Path) -> Path:
 def jobs_files(data: Path, job: str = JOB) -> set[str]:
     with Journal.read_only(data) as journal:
         return {one.file.path for one in journal.known_files() if one.job == job}
+
+
+def test_the_people_to_call_about_a_class_go_with_the_job_and_another_jobs_stay(data: Path) -> None:
+    teacher, leads = Contact("王某某", "13800000001"), (Contact("张某某", "13800000002"),)
+    for job in (JOB, NEXT):
+        store(data, job, Timetable((PlannedClass("软件20211", 31, teacher=teacher, leads=leads),)))
+    half = timetable_file(data, JOB).with_name(".timetable.json.part")
+    half.write_bytes(timetable_file(data, JOB).read_bytes()[:-1])
+    purged(data)
+    assert {path for path in tree(data) if path.startswith("jobs/")} == {
+        timetable_file(data, NEXT).relative_to(data).as_posix()
+    }
 
 
 def facts_left(data: Path) -> int:

@@ -10,12 +10,15 @@ from drivers.cameras.base import BodyState, Dial
 from station.checks.crop import Crop
 from station.checks.judgement import Judgement
 from station.checks.verdict import Finding, Verdict
+from station.classlist import ClassList, ClassRow, RowState
 from station.commands import Command
 from station.events import Announcement, Kind
 from station.flow import State
 from station.guide import instruction
+from station.job.queue_view import InLine, QueueView
 from station.mailbox import LiveFrame, Mailbox
-from station.view import Behind, DeskView, Device, Framed, Guest, Half, Lamp, Picture, Tally
+from station.proofreading import Proof
+from station.view import Behind, DeskView, Device, Framed, Guest, Half, Lamp, PickView, Picture, Tally
 
 DISK = Device("disk", Lamp.OK)
 DEVICES = (Device("camera", Lamp.OK), Device("reader", Lamp.OK), DISK)
@@ -139,6 +142,56 @@ FORM = ("typed", "1", "1")
 FILLED = (*FORM, f"={NUMBER}", "enter", "=测试甲")
 
 
+def class_row(
+    place: int, name: str, initials: str, state: RowState = RowState.MISSING, *, moved: bool = False
+) -> ClassRow:
+    number = None if state is RowState.MISSING else f"A-{100 + place:04}"
+    return ClassRow(f"row-{place}", f"0213{place:02}", name, f"{3120 + place}", initials, state, number, moved)
+
+
+CLASS = ClassList(
+    "2022届 软件工程 20213 班",
+    (
+        class_row(17, "陈*", "ct", moved=True),
+        *(
+            class_row(place, name, initials, RowState.DONE if place in (1, 4) else RowState.MISSING)
+            for place, (name, initials) in enumerate(
+                [
+                    ("赵*", "zyy"),
+                    ("欧*", "oynn"),
+                    ("欧*", "oyfh"),
+                    ("王*", "wx"),
+                    ("王*", "wxm"),
+                    ("王*", "wd"),
+                    ("阿*", "abdrhm"),
+                    ("李*", "lf"),
+                    ("周*", "zj"),
+                    ("吴*", "wy"),
+                    ("郑*", "zk"),
+                ],
+                start=1,
+            )
+        ),
+    ),
+    ("2022届 软件工程 20213 班", "软件20214"),
+)
+PROOF = Proof(
+    "A-0132",
+    (
+        ("name", "阿卜杜热合曼·麦麦提图尔荪"),
+        ("id_number", NUMBER),
+        ("student_number", "202221010117"),
+        ("exam_number", "22510115110373"),
+        ("sex", "女"),
+        ("birth", "20010203"),
+        ("class", "2022届 软件工程 20213 班"),
+        ("level", "专升本"),
+        ("major", "软件工程（移动互联网应用开发方向）"),
+    ),
+    0.0,
+)
+
+
 def swiped(number: str = "A-0132", **detail: object) -> Announcement:
     return announced(Kind.SWIPE, number, reader="pcsc:auto", token_kind="resident", trust="card", **detail)
 
@@ -187,6 +240,22 @@ DOOR = (
         ARMED, sitter=replace(SITTER, doubts=ALL_DOUBTS), waiting=replace(NEXT, doubts=ALL_DOUBTS),
     ), Sight.GOOD, (swiped(doubts=ALL_DOUBTS),)),
     Scene("doubts-review", replace(REVIEW, sitter=replace(SITTER, doubts=("birth",))), Sight.GOOD, SEATED),
+    Scene("question-off-list", replace(BASE, question="not-listed"), Sight.NOBODY, (*DONE, refused("not-listed")), (
+        "let_in",)),
+    Scene("question-other-number", replace(BASE, question="listed-otherwise"), Sight.NOBODY, (
+        *DONE, refused("listed-otherwise"))),
+    Scene("pick-code", replace(BASE, picking=PickView("", "0001"), class_list=CLASS), Sight.NOBODY, (
+        *DONE, announced(Kind.PRESENCE, code="pick-row"))),
+    Scene("pick-found", replace(BASE, picking=PickView("", "0001"), class_list=CLASS), Sight.NOBODY, DONE, ("=w",)),
+    Scene("pick-no-class", replace(BASE, picking=PickView("", "0001"), class_list=ClassList(None, (), CLASS.classes)),
+          Sight.NOBODY, DONE),
+    Scene("pick-which", replace(
+        BASE, picking=PickView("欧*", "3127", ("row-2", "row-3"), "A-0017"), class_list=CLASS), Sight.NOBODY, (
+        *DONE, announced(Kind.PRESENCE, code="which-row"))),
+    Scene("pick-armed", replace(ARMED, picking=PickView("", "0001"), class_list=CLASS), Sight.GOOD, SEATED),
+    Scene("proof", replace(ARMED, proof=PROOF), Sight.GOOD, SEATED),
+    Scene("proof-corrected", replace(ARMED, proof=replace(PROOF, corrections=("major",))), Sight.GOOD, SEATED, (
+        "2",)),
     Scene("typed-document", BASE, Sight.NOBODY, DONE, ("typed",)),
     Scene("typed-reason", BASE, Sight.NOBODY, DONE, ("typed", "5")),
     Scene("typed-empty", BASE, Sight.NOBODY, DONE, FORM),
@@ -366,6 +435,44 @@ SCENES = (
 )  # fmt: skip
 
 
+LINE = QueueView(
+    waiting=(
+        InLine("A-0133", "李*", "0412", 30, calls=1),
+        InLine("A-0134", "欧*", "118X", 60),
+        InLine("A-0135", "买*", "0090", 90),
+        InLine("A-0136", "", "", 120),
+        InLine("A-0137", "陈*", "2214", 150),
+        InLine("A-0119", "周*", "0071", 180, calls=2, late=True),
+    ),
+    called="A-0133", pace=27, measured=True,
+)  # fmt: skip
+QUEUE = replace(BASE, queue=LINE, waiting=NEXT)
+PICKED = replace(
+    QUEUE, state=State.WAITING, sitter=NEXT, queue=replace(LINE, picked="A-0133"),
+    waiting=Guest("A-0134", "欧*", "118X", "2026-06-01T10:43:01.004+08:00"),
+)  # fmt: skip
+QUEUE_SCENES = (
+    Scene("queue-empty", replace(BASE, queue=QueueView()), Sight.NOBODY, DONE),
+    Scene("queue-next", replace(QUEUE, queue=replace(LINE, called=None, measured=False, pace=30)), Sight.NOBODY, (
+        announced(Kind.SWIPE, "A-0137"),)),
+    Scene("queue-called", QUEUE, Sight.NOBODY, (announced(Kind.PRESENCE, "A-0133", "queue-called"),)),
+    Scene("queue-pick", QUEUE, Sight.NOBODY, DONE, ("q_pick",)),
+    Scene("queue-pick-typed", QUEUE, Sight.NOBODY, DONE, ("q_pick", "1", "3", "5")),
+    Scene("queue-pick-nobody", QUEUE, Sight.NOBODY, DONE, ("q_pick", "9", "9")),
+    Scene("queue-picked", PICKED, Sight.GOOD, DONE),
+    Scene("queue-armed", replace(ARMED, queue=LINE, waiting=NEXT), Sight.GOOD, SEATED),
+    Scene("queue-skip-why", QUEUE, Sight.NOBODY, DONE, ("q_skip",)),
+    Scene("queue-insert-who", QUEUE, Sight.NOBODY, DONE, ("q_insert",)),
+    Scene("queue-insert-why", QUEUE, Sight.NOBODY, DONE, ("q_insert", "1", "3", "5", "enter")),
+    Scene("queue-late-why", QUEUE, Sight.NOBODY, DONE, ("q_late",)),
+    Scene("queue-no-show-why", QUEUE, Sight.NOBODY, DONE, ("q_no_show",)),
+    Scene("queue-not-queued", QUEUE, Sight.NOBODY, (refused("not-queued", reader="serial:/dev/ttyUSB0"),)),
+    Scene("queue-waiting", QUEUE, Sight.NOBODY, (refused("queue-waiting", number="A-0135"),)),
+    Scene("queue-printer", QUEUE, Sight.NOBODY, (
+        announced(Kind.TROUBLE, code="printer-no-paper", device="printer"),)),
+)  # fmt: skip
+SCENES = (*SCENES, *QUEUE_SCENES)
+
 SITTERS = (
     Scene("waiting", BASE, None),
     Scene("called", replace(BASE, state=State.WAITING, sitter=SITTER), Sight.GOOD),
@@ -383,6 +490,11 @@ SITTERS = (
     Scene("shooting", replace(ARMED, state=State.SHOOTING, locked="busy"), Sight.GOOD),
     Scene("coming", replace(REVIEW, state=State.DEVELOPING, portrait=None, verdicts=(), locked="busy"), Sight.GOOD),
     Scene("review", REVIEW, Sight.GOOD),
+    Scene("queue-waiting", replace(QUEUE, queue=replace(LINE, called=None)), None),
+    Scene("queue-called", QUEUE, None),
+    Scene("queue-confirm", PICKED, None),
+    Scene("queue-confirm-code", replace(PICKED, sitter=replace(NEXT, name="", tail="")), None),
+    Scene("queue-done", QUEUE, None, (announced(Kind.ACCEPTED, "A-0132"),)),
 )  # fmt: skip
 """What the student's screen can show."""
 

@@ -30,6 +30,7 @@ from station.portrait.exif import Exif
 from station.portrait.still import Still
 from station.ports import ATTENDED, Policy
 from station.startofday import Wishes
+from station.waitlist import QueueRules
 
 SERIAL = "6001234"
 KEY = b"k" * 32
@@ -59,12 +60,14 @@ class DeskScene:
 
     def __init__(
         self, folder: Path, journal: Journal, policy: Policy, time: FakeTime, rules: DoorRules | None = None,
-        shutter: ShutterRules | None = None, wishes: Wishes | None = None, job: JobTable | None = None,
+        shutter: ShutterRules | None = None, wishes: Wishes | None = None, queue: QueueRules | None = None,
+        job: JobTable | None = None,
     ) -> None:  # fmt: skip
+        self.queue = queue
         self.folder, self.journal, self.time, self.policy, self.rules = folder, journal, time, policy, rules
         self.shutter, self.wishes, self.job = shutter, wishes, job
         lanes, self.camera, self.darkroom = fake_lanes()
-        self.codes_lane = lanes.codes
+        self.codes_lane, self.printer = lanes.codes, lanes.printer
         self.keeper = Keeper(folder, journal.length)
         announcer = Announcer(self.time.now)
         self.announced: list[Announcement] = []
@@ -72,7 +75,7 @@ class DeskScene:
         clocks = Clocks(self.time.now, self.time.monotonic)
         self.desk = Desk(
             journal, self.keeper, announcer, lanes, policy, load("blue-2017/1"), KEY, clocks,
-            rules=self.rules, shutter=shutter, wishes=wishes, job=job,
+            rules=self.rules, shutter=shutter, wishes=wishes, queue=queue, job=job,
         )  # fmt: skip
         self.live = lanes.live
         self.desk.resume()
@@ -89,7 +92,7 @@ class DeskScene:
         before = self.desk
         self.desk = Desk(
             self.journal, self.keeper, announcer, lanes, self.policy, load("blue-2017/1"), KEY, clocks,
-            rules=self.rules, shutter=self.shutter, job=self.job,
+            rules=self.rules, shutter=self.shutter, queue=self.queue, job=self.job,
         )  # fmt: skip
         self.desk.resume(before)
 
@@ -223,7 +226,7 @@ class DeskScene:
 def desk_scene(
     folder: Path, policy: Policy = ATTENDED, before: Callable[[Journal], None] = lambda _: None,
     started: timedelta = timedelta(), rules: DoorRules | None = None, shutter: ShutterRules | None = None,
-    wishes: Wishes | None = None, job: JobTable | None = None,
+    wishes: Wishes | None = None, queue: QueueRules | None = None, job: JobTable | None = None,
 ) -> Iterator[DeskScene]:  # fmt: skip
     """Open a journal, let `before` be written, and open a desk on it; the reader is up.
 
@@ -233,6 +236,6 @@ def desk_scene(
     time.set_clock(started)
     with Journal.open(folder, desk="A", job="day", rehearsal=True, program="test", clock=time.now) as journal:
         before(journal)
-        scene = DeskScene(folder, journal, policy, time, rules, shutter, wishes, job)
+        scene = DeskScene(folder, journal, policy, time, rules, shutter, wishes, queue, job)
         scene.tell(messages.ReaderUp("serial:x", "sam", None))
         yield scene

@@ -7,6 +7,7 @@ from pathlib import Path
 from drivers.cameras.base import CardFile, FoundBody
 from station.checks.crop import Crop
 from station.checks.scene import Beside
+from station.job.stub import Stub
 from station.portrait.still import Still
 from station.ports import Lanes
 
@@ -119,6 +120,16 @@ class FakeCodes:
 
 
 @dataclass
+class FakePrinter:
+    """Tickets in the order they were asked for."""
+
+    asked: list[Stub] = field(default_factory=list)
+
+    def print(self, ticket: Stub) -> None:
+        self.asked.append(ticket)
+
+
+@dataclass
 class FakeTime:
     """A clock that moves only when told."""
 
@@ -141,4 +152,4 @@ class FakeTime:
 
 def fake_lanes() -> tuple[Lanes, FakeCamera, FakeDarkroom]:
     camera, darkroom = FakeCamera(), FakeDarkroom()
-    return Lanes(camera, darkroom, FakeCodes(), FakeLive()), camera, darkroom
+    return Lanes(camera, darkroom, FakeCodes(), FakeLive(), printer=FakePrinter()), camera, darkroom

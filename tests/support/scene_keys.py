@@ -7,9 +7,12 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.keys import KEYS
+from ui.keys import KEYS, QUEUE_KEYS
 
-CODES = {key.name: key.codes[0] for key in KEYS} | {"escape": Qt.Key.Key_Escape, "enter": Qt.Key.Key_Return}
+CODES = {key.name: key.codes[0] for key in (*KEYS, *QUEUE_KEYS)} | {
+    "escape": Qt.Key.Key_Escape,
+    "enter": Qt.Key.Key_Return,
+}
 CODES |= {str(digit): Qt.Key(Qt.Key.Key_0.value + digit) for digit in range(10)}
 CODES |= {"space": Qt.Key.Key_Space, "tab": Qt.Key.Key_Tab}
 

@@ -193,8 +193,8 @@ def test_several_operators_are_asked_who_works(qtbot: QtBot) -> None:
 
 
 def test_nothing_moves(page: DeskPage, play: Callable[[Scene], None]) -> None:
-    def places() -> list[QRect]:
-        return [panel.geometry() for panel in page.children() if isinstance(panel, QWidget)]
+    def places() -> dict[QWidget, QRect]:
+        return {panel: panel.geometry() for panel in page.children() if isinstance(panel, QWidget)}
 
     play(SCENES[0])
     first = places()
@@ -204,7 +204,10 @@ def test_nothing_moves(page: DeskPage, play: Callable[[Scene], None]) -> None:
 
 
 def test_panels_do_not_overlap(page: DeskPage) -> None:
-    covering = {page._choices, page._code, page._form, page._scan, page._help}
+    covering = {
+        page._choices, page._code, page._pick, page._form, page._scan, page._help, page._queue, page._picker,
+        page._proof,
+    }  # fmt: skip
     panels = [panel for panel in page.children() if isinstance(panel, QWidget) and panel not in covering]
     for one in panels:
         assert page.rect().contains(one.geometry())

@@ -49,6 +49,7 @@ from station.commands import (
 )
 from station.events import Announcement, Kind
 from station.flow import State
+from station.job.eligibility import LET_IN_REASONS, OFF_LIST
 from station.job.typed import DOCUMENTS, ELECTRONIC, REASONS, Entry
 from station.swipes import ASKED
 from station.view import DeskView, Half
@@ -96,8 +97,9 @@ def test_yes_is_one_key_and_says_what_is_to_be_done(
 ) -> None:
     show(replace(BASE, question=asked))
     assert " Y" in page._state._words.text()
-    press_all(page, ("let_in",))
-    assert station.asked == [LetIn()]
+    why = ("1", "1") if asked in OFF_LIST else ()
+    press_all(page, ("let_in", *why))
+    assert station.asked[-1] == (LetIn(LET_IN_REASONS[0]) if why else LetIn())
     tell(station, announced(Kind.PRESENCE, code="let-in", asked=asked))
     assert "再出示一次" in words_on(page._happened)
 

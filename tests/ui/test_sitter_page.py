@@ -150,7 +150,8 @@ def test_no_document_number_no_verdict_and_nothing_of_an_exemption_is_ever_shown
                 page.hear(announced(Kind.OVERRIDE, "A-0132", code=check, check=check))
             page.refresh()
             shown.append(words(page))
-            assert not [word for word in forbidden if word in shown[-1]], scene.name
+            confirmed = {NEXT.tail} if scene.name == "queue-confirm" else set()  # it takes the student's own look
+            assert not [word for word in forbidden - confirmed if word in shown[-1]], scene.name
         assert shown[0] == shown[1], scene.name
 
 
