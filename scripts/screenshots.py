@@ -1,4 +1,4 @@
-"""Every scene of desk and student's screen, and the closing page, as PNG; run through `scripts/screenshots DIR`."""
+"""Every scene of desk, student's screen and wall, and the closing page, as PNG: `scripts/screenshots DIR`."""
 
 import argparse
 import hashlib
@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from support.desk_scenes import SCENES, SITTERS, Scene, ScriptedStation
+from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation
 from support.notices import FILLED_IN, LONG, SHORT
 from support.scene_keys import press_all
 from support.sitter_pictures import SitterPictures
@@ -19,6 +19,7 @@ from station.job.editing import Draft
 from station.job.notice import Notice
 from station.words import LANGUAGES
 from ui import desk_page
+from ui.class_board import ClassBoardPage
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.job_form import SECTIONS, JobForm
@@ -49,6 +50,9 @@ def main() -> int:
         if f"student-notice-{name}".startswith(wanted.only or ""):
             paint_notice(name, notice, wanted.folder)
     paint_job_form(wanted.folder, wanted.only or "")
+    for scene in WALLS:
+        if f"wall-{scene.name}".startswith(wanted.only or ""):
+            paint_wall(scene, wanted.folder)
     if "closing".startswith(wanted.only or ""):
         paint_closing(wanted.folder)
     return 0
@@ -137,6 +141,18 @@ def paint_job_form(folder: Path, only: str) -> None:
                 QTest.qWait(50)
                 form.grab().save(str(folder / f"{name}-{language}-{size.height()}.png"))
             form.close()
+
+
+def paint_wall(scene: Scene, folder: Path) -> None:
+    """What the screen on the wall shows."""
+    for language in LANGUAGES:
+        page = ClassBoardPage(ScriptedStation(scene.view), speaker(language))
+        page.show()
+        for size in SIZES:
+            page.resize(size)
+            page.refresh()
+            page.grab().save(str(folder / f"wall-{scene.name}-{language}-{size.height()}.png"))
+        page.close()
 
 
 def settle(scene: Scene, station: ScriptedStation, pictures: SitterPictures, page: DeskPage | SitterPage) -> None:

@@ -36,6 +36,7 @@ from station.export import provenance
 from station.identity import job_key
 from station.job.applied import applied
 from station.job.jobfile import Job
+from station.job.queue_view import QueueView
 from station.keeping import Keeper
 from station.keptbodies import KeptBodies
 from station.lanes import CameraLane, ChecksLane, CodesLane, DarkroomLane, Lane, ReaderLane
@@ -115,7 +116,10 @@ class Station:
             operators=settings.desk.operators, folder=folder,
         )  # fmt: skip
         # Who may act is known when the journal is open.
-        self._view = DeskView(desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated)
+        self._view = DeskView(
+            desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated,
+            queue=None if _queue(settings) is None else QueueView(),
+        )  # fmt: skip
         self._busy_since: float | None = None
         self._begun = False
         self._away: str | None = None

@@ -406,12 +406,12 @@ Command = (
     | AcceptLighting
     | MeasureBackground
     | Wake
-    | NoticeShown
     | CallClass
     | ClassLate
     | ClassDone
     | MoveClass
     | MovePerson
+    | NoticeShown
     | Login
     | Logout
 )

@@ -170,6 +170,9 @@ class ScreensTable(_Table):
         str | None,
         Field(description="name of the screen that shows the sitter what to do, as the system calls it: HDMI-1"),
     ] = None
+    wall: Annotated[
+        str | None, Field(description="name of the screen that shows which class comes when, as the system calls it")
+    ] = None
 
 
 class VoiceTable(_Table):

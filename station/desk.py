@@ -132,8 +132,8 @@ class Desk:
         disk_trouble: code of why the disk takes no further sitting, None while it does.
         chair: whether it was seen empty since the last sitting ended.
         copy: what is known of the second copy.
-        consent: when people could last read the consent notice.
         classes: which class is at the desk, and which comes when.
+        consent: when people could last read the consent notice.
         profile: the rule set that pictures are judged by, with what the job wants of it.
     """
 
@@ -243,9 +243,9 @@ class Desk:
         return frozenset(one.record.id for one in seated)
 
     def _reopen(self, record: Sitting, open_intent: Intent | None, *, reopened: bool) -> None:
-        person, swipe = self._journal.person(record.person), self._journal.swipe(record.swipe)
+        swipe = self._journal.swipe(record.swipe)
         keys = frozenset(token.key for token in (swipe.token, swipe.also) if token is not None)
-        name, number = (person.name, person.id_number) if person else (None, None)
+        name, number = self._named(record)
         state = State.WAITING if record.armed_by is None else State.ARMED
         sitting = OpenSitting(record, keys, name, number, state, self._clocks.monotonic(), reopened=reopened)
         sitting.retakes = self._journal.retakes(record.id)
@@ -263,6 +263,16 @@ class Desk:
             self._abandon(sitting, "restart")
         else:
             self.current = sitting
+
+    def _named(self, record: Sitting) -> tuple[str | None, str | None]:
+        """Name and document number of a sitting's person: what the token told, else what the list does."""
+        facts = self._journal.person(record.person)
+        place = self._journal.place_of_sitting(record.id)
+        row = self._journal.listing(place.listing) if place is not None and place.listing is not None else None
+        listed = self._journal.person(row.person) if row is not None and row.person is not None else None
+        told = [one for one in (facts, listed) if one is not None]
+        name = next((one.name for one in told if one.name), None)
+        return name, next((one.id_number for one in told if one.id_number), None)
 
     def _keeps_its_number(self, record: Sitting, *, reopened: bool) -> bool:
         """Whether somebody who waited goes on waiting: people in a queue hold numbers, but nobody waits overnight."""
@@ -648,7 +658,7 @@ class Desk:
         self._announcer.about(Kind.SWIPE, sitting, detail=detail)
         self._announcer.about(Kind.SITTING, sitting, detail={"waiting": waits, "retake_of": record.retake_of})
         self._let_wait(sitting)
-        self.tickets.hand_out(sitting)
+        self.tickets.hand_out(sitting, (place.class_name if place is not None else None) or "")
         self._ready = False  # said again as soon as the next swipe would be taken
         if not waits:
             self._arm(sitting, "swipe")

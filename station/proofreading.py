@@ -70,11 +70,8 @@ class Proofreading:
         if row is None or listed is None or arrival.facts.id_number is None:
             return 0
         kept = may_be_corrected("id_number", self._names)
-        old, new = (listed.id_number, arrival.facts.id_number) if kept else (None, None)
-        self._journal.correct(
-            sitting.person, "id_number", old, new, "card",
-            sitting=sitting.id, listing=row.id,
-        )  # fmt: skip
+        on_list, on_card = (listed.id_number, arrival.facts.id_number) if kept else (None, None)
+        self._journal.correct(sitting.person, "id_number", on_list, on_card, "card", sitting=sitting.id, listing=row.id)
         return 1
 
     # people

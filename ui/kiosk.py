@@ -22,6 +22,7 @@ from ui.desk_page import DeskPage
 from ui.keys import shutter_codes
 from ui.other_windows import OtherWindows
 from ui.student_screen import StudentScreen, desk_screen
+from ui.wall_screen import WallScreen
 
 PATIENCE = 10.0  # seconds that the desk may take to end
 QUIT = "Ctrl+Q"  # Qt's standard key for it has no keys where neither GNOME nor KDE runs, as on a bare kiosk
@@ -45,15 +46,16 @@ def run(data: Path | None) -> int:
         page = DeskPage(station, shutters=shutters)
         quit_key = QShortcut(QKeySequence(QUIT), page)
         quit_key.activated.connect(page.close)
-        student = _student(station, settings, page)
+        student, wall = _student(station, settings, page), _wall(station, settings, page)
         windows = OtherWindows(folder, page)
         station.start()
         try:
-            status = screen.show(page, student)
+            status = screen.show(page, student, wall)
         finally:
             windows.close()
-            if student is not None:
-                student.close()
+            for other in (student, wall):
+                if other is not None:
+                    other.close()
             page.close()
             if not station.stop(PATIENCE):
                 end_at_once(say_both("trouble.disk-hangs"))
@@ -72,6 +74,15 @@ def _student(station: Station, settings: Settings, page: DeskPage) -> StudentScr
     return student
 
 
+def _wall(station: Station, settings: Settings, page: DeskPage) -> WallScreen | None:
+    name = settings.screens.wall
+    if name is None:
+        return None
+    wall = WallScreen(station, name, page, page.say)
+    page.spoke.connect(wall.speak)
+    return wall
+
+
 class _Screen:
     """Shows one window after the other. A signal closes the one that is open, and no other opens after it."""
 
@@ -84,8 +95,8 @@ class _Screen:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._end())
 
-    def show(self, window: QWidget, student: StudentScreen | None = None) -> int:
-        """Show a window until it is closed, and the student's beside it; give Qt's exit status."""
+    def show(self, window: QWidget, student: StudentScreen | None = None, wall: WallScreen | None = None) -> int:
+        """Show a window until it is closed, and the student's and the wall's beside it; give Qt's exit status."""
         if self._told_to_end:
             return 0
         self._window = window
@@ -93,8 +104,9 @@ class _Screen:
         window.setScreen(screen)
         window.setGeometry(screen.geometry())  # full screen is a wish to the window manager; if there is one
         window.showFullScreen()
-        if student is not None:
-            student.look()
+        for other in (student, wall):
+            if other is not None:
+                other.look()
         return self._app.exec()
 
     def _end(self) -> None:

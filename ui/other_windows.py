@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from station.job.editing import open_of
+from ui import job_menu
 from ui.desk_page import DeskPage
 from ui.job_form import JobForm
 
@@ -38,7 +39,7 @@ class OtherWindows(QObject):
         window.activateWindow()
 
     def _made(self, name: str) -> QWidget:
-        assert name == "job", name  # noqa: S101 - no other key opens one
+        assert name == job_menu.FORM, name  # noqa: S101 - the menu has nothing else
         return JobForm(partial(open_of, self._folder), self._page.say, date.today())
 
     def close(self) -> None:

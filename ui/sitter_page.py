@@ -75,12 +75,12 @@ class SitterPage(Panel):
         self._shelf = PictureShelf(self)
         self._heading = Text(self, Role.INSTRUCTION, CENTRE)
         self._board = DressBoard(self, self._shelf, dress_pictures(dress_rule))
+        self._confirm = ConfirmCard(self)
         self.notice_board = NoticeBoard(self, notice) if notice is not None else None
         self._slide: NoticePage | None = None
         self._turning = QTimer(self)
         self._turning.setSingleShot(True)
         self._turning.timeout.connect(self.turn)
-        self._confirm = ConfirmCard(self)
         self._foot = Text(self, Role.NAME, CENTRE)
         self._foot.ink(Ink.SECOND)
         self._live = LiveView(self, station.frames, sitters=True)
