@@ -1,4 +1,4 @@
-"""Every scene of desk, student's screen and wall, and the closing page, as PNG: `scripts/screenshots DIR`."""
+"""Every scene of desk, student's screen, wall and imports, and the closing page, as PNG: `scripts/screenshots DIR`."""
 
 import argparse
 import hashlib
@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation
 from support.notices import FILLED_IN, LONG, SHORT
+from support.roster_scenes import ROSTERS, RosterScene, RosterStation
 from support.scene_keys import press_all
 from support.sitter_pictures import SitterPictures
 
@@ -24,6 +25,7 @@ from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.job_form import SECTIONS, JobForm
 from ui.phrases import speaker
+from ui.roster_page import RosterPage
 from ui.sitter_page import SitterPage
 
 SETTLE = 0.3  # seconds: the page refreshes itself within this time
@@ -53,6 +55,9 @@ def main() -> int:
     for scene in WALLS:
         if f"wall-{scene.name}".startswith(wanted.only or ""):
             paint_wall(scene, wanted.folder)
+    for roster in ROSTERS:
+        if f"roster-{roster.name}".startswith(wanted.only or ""):
+            paint_roster(roster, wanted.folder)
     if "closing".startswith(wanted.only or ""):
         paint_closing(wanted.folder)
     return 0
@@ -152,6 +157,26 @@ def paint_wall(scene: Scene, folder: Path) -> None:
             page.resize(size)
             page.refresh()
             page.grab().save(str(folder / f"wall-{scene.name}-{language}-{size.height()}.png"))
+        page.close()
+
+
+def paint_roster(scene: RosterScene, folder: Path) -> None:
+    """A list that is about to be imported."""
+    for language in LANGUAGES:
+        page = RosterPage(RosterStation(scene), speaker(language))
+        page.show()
+        if scene.make is not None:
+            page.open_file(scene.make(folder))
+        while not page.settled:
+            QTest.qWait(20)
+        if scene.presses:
+            page.press_import()
+            while not page.settled:
+                QTest.qWait(20)
+        for size in SIZES:
+            page.resize(size)
+            QTest.qWait(50)
+            page.grab().save(str(folder / f"roster-{scene.name}-{language}-{size.height()}.png"))
         page.close()
 
 

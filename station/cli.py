@@ -29,6 +29,7 @@ from station.cli_parts import (
     json_option,
     show_json,
 )
+from station.cli_roster import roster
 from station.cli_scanner import scanner
 from station.cli_schedule import schedule
 from station.config import Settings, SettingsError, load
@@ -54,6 +55,7 @@ def station(context: click.Context, data: Path | None) -> int:
 station.add_command(check)
 station.add_command(job)
 station.add_command(operator)
+station.add_command(roster)
 station.add_command(scanner)
 station.add_command(schedule)
 
@@ -350,7 +352,7 @@ def codes(as_json: bool) -> None:
 
 
 @station.command()
-@click.option("--only", help="one group: journal, camera, checks")
+@click.option("--only", help="one group: journal, tokens, camera, checks, job")
 @json_option
 def bench(only: str | None, as_json: bool) -> None:
     """Measure, always against something runnable beside it; smaller ratios are better."""

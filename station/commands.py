@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from station.job.roster.offer import Offer
 from station.job.typed import Entry
 
 
@@ -315,6 +316,30 @@ class NoticeShown:
 
 
 @dataclass(frozen=True)
+class CompareRoster:
+    """Tell what a list that was read would change.
+
+    Attributes:
+        offer: the list.
+        adding: nobody who is not on it goes.
+        request: comes back in the view, so that a window knows the answer to its own question.
+    """
+
+    offer: Offer = field(repr=False)
+    adding: bool = False
+    request: int = 0
+
+
+@dataclass(frozen=True)
+class ImportRoster:
+    """Take a list in; nothing is written while somebody sits or waits. Attributes as of CompareRoster."""
+
+    offer: Offer = field(repr=False)
+    adding: bool = False
+    request: int = 0
+
+
+@dataclass(frozen=True)
 class Login:
     """Who acts from now on: one of `[desk] operators`, or of the registered with their code where codes are set up."""
 
@@ -406,6 +431,8 @@ Command = (
     | AcceptLighting
     | MeasureBackground
     | Wake
+    | CompareRoster
+    | ImportRoster
     | CallClass
     | ClassLate
     | ClassDone

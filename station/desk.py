@@ -56,6 +56,7 @@ from station.proofreading import Proofreading
 from station.reception import Question, Reception
 from station.recovery import lay_aside_strangers, picture_to_review, say_half_export
 from station.room import Room
+from station.rosterdesk import RosterDesk
 from station.secondcopy.watch import CopyWatch
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
 from station.sitting import OpenSitting
@@ -135,6 +136,7 @@ class Desk:
         classes: which class is at the desk, and which comes when.
         consent: when people could last read the consent notice.
         profile: the rule set that pictures are judged by, with what the job wants of it.
+        roster: the list that a window imports.
     """
 
     def __init__(
@@ -181,6 +183,7 @@ class Desk:
         consent = self._job.consent
         self.consent = ConsentWatch(consent.notice if consent else None, clocks.now)
         self.proofreading = Proofreading(journal, clocks.monotonic, self._job.names)
+        self.roster = RosterDesk(journal, key, lambda: (self.current or self.waiting) is not None, expected.refresh)
         self._last: Sitting | None = None
         self.readers: dict[str, str | None] = {}
         self.room = room or Room()
@@ -443,6 +446,10 @@ class Desk:
                 self.start.accept_lighting(lighting, self.operator)
             case commands.MeasureBackground():
                 self._measure_background()
+            case commands.CompareRoster():
+                self.roster.compare(command)
+            case commands.ImportRoster():
+                self.roster.take(command, self.operator)
             case (
                 commands.CallClass()
                 | commands.ClassLate()

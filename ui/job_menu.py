@@ -8,7 +8,8 @@ from ui.phrases import Phrase
 from ui.signs import Sign
 
 FORM = "form"
-WINDOWS = (FORM,)
+ROSTER = "roster"
+WINDOWS = (FORM, ROSTER)
 """Names of the windows, in the order of the list; their words are `ask.job.<name>`."""
 
 

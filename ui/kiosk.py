@@ -47,7 +47,7 @@ def run(data: Path | None) -> int:
         quit_key = QShortcut(QKeySequence(QUIT), page)
         quit_key.activated.connect(page.close)
         student, wall = _student(station, settings, page), _wall(station, settings, page)
-        windows = OtherWindows(folder, page)
+        windows = OtherWindows(folder, station, page)
         station.start()
         try:
             status = screen.show(page, student, wall)

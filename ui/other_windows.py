@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QWidget
 from station.job.editing import open_of
 from ui import job_menu
 from ui.desk_page import DeskPage
+from ui.door import Station
 from ui.job_form import JobForm
+from ui.roster_page import RosterPage
 
 
 class OtherWindows(QObject):
@@ -20,10 +22,10 @@ class OtherWindows(QObject):
         there: the windows that are open, by name.
     """
 
-    def __init__(self, folder: Path, page: DeskPage) -> None:
+    def __init__(self, folder: Path, station: Station, page: DeskPage) -> None:
         """Listen to `page`; `folder` is the data folder."""
         super().__init__(page)
-        self._folder, self._page = folder, page
+        self._folder, self._station, self._page = folder, station, page
         self.there: dict[str, QWidget] = {}
         page.opens.connect(self.open)
 
@@ -39,6 +41,10 @@ class OtherWindows(QObject):
         window.activateWindow()
 
     def _made(self, name: str) -> QWidget:
+        if name == job_menu.ROSTER:
+            roster = RosterPage(self._station, self._page.say, self._page)
+            self._page.spoke.connect(roster.speak)
+            return roster
         assert name == job_menu.FORM, name  # noqa: S101 - the menu has nothing else
         return JobForm(partial(open_of, self._folder), self._page.say, date.today())
 

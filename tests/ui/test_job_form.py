@@ -270,7 +270,7 @@ def test_no_words_are_cut_off(show: Open, filled: Path, language: str, size: QSi
 def test_the_desk_opens_it_only_while_nobody_sits(
     qtbot: QtBot, page: DeskPage, station: ScriptedStation, tmp_path: Path
 ) -> None:
-    windows = OtherWindows(tmp_path, page)
+    windows = OtherWindows(tmp_path, page._station, page)
     station.view = ARMED
     page.refresh()
     QTest.keyClick(page, Key.Key_J)
