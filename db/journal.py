@@ -132,6 +132,11 @@ class Journal(Queries):
             seal.put(self._folder, head, seq)
 
     @property
+    def desk(self) -> str:
+        """Letter of the desk that writes."""
+        return self._desk
+
+    @property
     def head(self) -> Head:
         """The last event that is on disk, as far as this writer knows; asks no disk."""
         return self._ledger.head

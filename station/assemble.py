@@ -275,6 +275,7 @@ class Station:
             journal, keeper, self._announcer, lanes, self._policy, load(profile).wishing(wishes),
             job_key(self.folder, journal.job, self._job.key), self._clocks, Room(self.settings.desk.least_students),
             self._job.rules, self._job.shutter, _wishes(self.settings.camera), _queue(self.settings), self._job.wants,
+            self.settings.desk.operators,
         )  # fmt: skip
         note_checks(journal, profile, wishes, self._clocks.today())
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from db.records import Move
 from station.job.roster.offer import Offer
 from station.job.typed import Entry
 
@@ -352,6 +353,74 @@ class Logout:
     """Whoever is logged in goes; somebody else logs in later."""
 
 
+# putting right who is who
+
+
+@dataclass(frozen=True)
+class ShowFaces:
+    """Show the pictures of a class with names; None: the class of the newest one, empty: people in no class."""
+
+    class_name: str | None = None
+
+
+@dataclass(frozen=True)
+class ConfirmFaces:
+    """Somebody who knows every face looked at these.
+
+    Attributes:
+        class_name: empty for people in no class.
+        faces: ids of sitting and exposure of each picture that was shown.
+        wrong: sittings among them whose picture is somebody else.
+    """
+
+    class_name: str
+    faces: tuple[tuple[str, str], ...]
+    wrong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanMoves:
+    """Show what a re-assignment would do: a run shifted `by` seats, or, without `by`, the two numbers swapped."""
+
+    first: str
+    last: str
+    by: int | None = None
+
+
+@dataclass(frozen=True)
+class Reassign:
+    """Give pictures to other numbers, as previewed. It takes two people, with or without codes."""
+
+    moves: tuple[Move, ...]
+    reason: str
+    second: Second | None = None
+
+
+@dataclass(frozen=True)
+class ShowOrphans:
+    """Show the files without a provable person."""
+
+
+@dataclass(frozen=True)
+class ClaimOrphan:
+    """Give an orphan to the person of a number, as evidence for the office. It takes two people, as `Reassign`."""
+
+    orphan: str
+    number: str
+    reason: str
+    second: Second | None = None
+
+
+@dataclass(frozen=True)
+class CloseRepair:
+    """Nobody looks at names and pictures any more; `plan_only`: only the preview goes."""
+
+    plan_only: bool = False
+
+
+Repair = ShowFaces | ConfirmFaces | PlanMoves | Reassign | ShowOrphans | ClaimOrphan | CloseRepair
+
+
 @dataclass(frozen=True)
 class CallClass:
     """Have a class come to the desk, without a name the next one; `window`: only those of it who were moved to that."""
@@ -396,7 +465,8 @@ class MovePerson:
 
 
 Command = (
-    Shoot
+    Repair
+    | Shoot
     | Accept
     | Retake
     | Nudge

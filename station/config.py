@@ -170,6 +170,13 @@ class ScreensTable(_Table):
         str | None,
         Field(description="name of the screen that shows the sitter what to do, as the system calls it: HDMI-1"),
     ] = None
+    monitor: Annotated[
+        str | None,
+        Field(
+            description="name of the screen on which a monitor looks at a class's faces and names; it is touched or "
+            "clicked. Empty: a page of the desk"
+        ),
+    ] = None
     wall: Annotated[
         str | None, Field(description="name of the screen that shows which class comes when, as the system calls it")
     ] = None

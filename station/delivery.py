@@ -4,7 +4,7 @@ Read from the chain alone. What a package holds is told by the `chain_head` of i
 arrived, by an `acknowledged` note that names it and its root.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.projection import KINDS
@@ -131,5 +131,39 @@ def _desk_of(told: list[Event]) -> str:
 
 def _holds_everybody(note: Event, told: list[Event], desk: str) -> bool:
     """A package of some of the people, one class for instance, stands for nobody else."""
-    accepted = sum(event.kind == "accepted" and event.desk == desk for event in told)
-    return note.data.get("people") == accepted
+    return note.data.get("people") == len(_with_a_picture(event for event in told if event.desk == desk))
+
+
+def _with_a_picture(told: Iterable[Event]) -> set[str]:
+    """Sittings that have a picture after these events, their own or one that two people gave them."""
+    holder: dict[str, str] = {}
+    for event in told:
+        if event.kind == "accepted":
+            holder[event.refs["exposure"]] = event.refs["sitting"]
+        elif event.kind == "reassigned":
+            for exposure, _, to in event.data["moves"]:
+                holder.pop(exposure, None)
+                if to is not None:
+                    holder[exposure] = to
+    return set(holder.values())
+
+
+def delivered_exposures(journal: Queries) -> frozenset[str]:
+    """Accepted exposures of the current job that lie in a package whose arrival was acknowledged.
+
+    A package counts for everything its desk had accepted up to the head of its chain: what may be with the office is
+    taken to be there.
+    """
+    job, arrived, heads = journal.job, set[Package](), list[tuple[Package, str, str]]()
+    accepted: list[tuple[int, str, str]] = []
+    seqs: dict[str, int] = {}
+    for event in journal.events():
+        seqs[event.hash] = event.seq
+        if event.kind == "acknowledged":
+            arrived.add(_package(event))
+        elif event.job == job and event.kind == "exported":
+            heads.append((_package(event), event.desk, str(event.data.get("chain_head"))))
+        elif event.job == job and event.kind == "accepted":
+            accepted.append((event.seq, event.desk, event.refs["exposure"]))
+    ends = [(desk, seqs.get(head, 0)) for package, desk, head in heads if package in arrived]
+    return frozenset(exposure for seq, desk, exposure in accepted if any(desk == of and seq <= end for of, end in ends))

@@ -55,6 +55,7 @@ from station.ports import Lanes, Policy
 from station.proofreading import Proofreading
 from station.reception import Question, Reception
 from station.recovery import lay_aside_strangers, picture_to_review, say_half_export
+from station.repairing import Repairing
 from station.room import Room
 from station.rosterdesk import RosterDesk
 from station.secondcopy.watch import CopyWatch
@@ -127,6 +128,7 @@ class Desk:
         standby: whether live view rests because nobody is there.
         room: what is known of the disk.
         reception: what happens at the door.
+        repairing: who is who, put right.
         proofreading: what is wrong in the list.
         retakes_allowed: accepted sittings, by id, whose people's next swipe opens another one.
         clock_watch: notices when the host's clock is set.
@@ -143,7 +145,7 @@ class Desk:
         self, journal: Journal, keeper: Keeper, announcer: Announcer, lanes: Lanes, policy: Policy, profile: Profile,
         key: bytes, clocks: Clocks, room: Room | None = None, rules: DoorRules | None = None,
         shutter: ShutterRules | None = None, wishes: Wishes | None = None, queue: QueueRules | None = None,
-        job: JobTable | None = None,
+        job: JobTable | None = None, operators: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         self._shutter_rules, self._job = shutter or ShutterRules(), job or JobTable()
         self._journal, self._keeper, self._announcer = journal, keeper, announcer
@@ -180,6 +182,7 @@ class Desk:
         self.reception = Reception(
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
+        self.repairing = Repairing(journal, keeper.folder, announcer, self.door, operators)
         consent = self._job.consent
         self.consent = ConsentWatch(consent.notice if consent else None, clocks.now)
         self.proofreading = Proofreading(journal, clocks.monotonic, self._job.names)
@@ -465,6 +468,8 @@ class Desk:
                 self.door.log_in(name, code)
             case commands.Logout():
                 self.door.log_out()
+            case _ if isinstance(command, commands.Repair):
+                self.repairing.asked(command)
 
     def follow(self) -> None:
         """Do what state and clock now allow: give up, arm, calibrate, release. Called after every message."""

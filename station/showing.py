@@ -103,6 +103,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         students_left=desk.room.students,
         instruction=desk.instruction,
         profile=desk.profile.name,
+        repair=desk.repairing.view,
         class_board=desk.classes.board,
     )
 

@@ -13,6 +13,7 @@ from station.flow import State
 from station.guide.instruction import Instruction
 from station.job.classboard import ClassBoard
 from station.job.queue_view import QueueView
+from station.job.repair_view import CLOSED, RepairView
 from station.job.roster_view import RosterView
 from station.job.token_rule import Rule
 from station.proofreading import Proof
@@ -174,6 +175,7 @@ class DeskView:
         may_settle: the body has been gone so long that a person may decide that there is no picture.
         instruction: what the sitter, or whoever is at the camera, should do now; only while somebody is armed.
         profile: name of the rule set that pictures are judged by.
+        repair: names and pictures of the class check, the re-assignment and the orphan tray, while one is open.
         class_board: which class comes when; None where no class is known.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
@@ -235,6 +237,7 @@ class DeskView:
     students_left: int | None = None
     instruction: Instruction | None = None
     profile: str = DEFAULT
+    repair: RepairView = CLOSED
     class_board: ClassBoard | None = None
 
     @property

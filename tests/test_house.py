@@ -9,7 +9,8 @@ import pytest
 
 from station import flow, swipes
 from station.binding import Reason
-from station.job import classboard, typed
+from station.job import classboard, reassigning, typed
+from station.repairing import CLAIM_REASONS
 from station.words import LANGUAGES, catalogue, known
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,6 +55,8 @@ def parameters(sentence: str) -> set[str]:
         *(f"refused.{code}" for code in swipes.REFUSALS),
         *(f"document.{document.code}" for document in typed.DOCUMENTS),
         *(f"typed.{reason}" for reason in typed.REASONS),
+        *(f"reassign.{reason}" for reason in reassigning.REASONS),
+        *(f"claim.{reason}" for reason in CLAIM_REASONS),
     ],
 )
 def test_every_reason_has_its_sentences(code):
@@ -69,6 +72,7 @@ def errors() -> list[type[Exception]]:
     import station.export.errors
     import station.export.receive.errors
     import station.identity
+    import station.job.reassigning
     import station.job.roster.refusals
     import station.job.timetable
     import station.job.timetable_reading
@@ -76,6 +80,7 @@ def errors() -> list[type[Exception]]:
     import station.portrait.pictures
     import station.purge.refusals
     import station.purge.removing
+    import station.repairing
     import station.secondcopy.troubles
 
     modules = (
@@ -86,6 +91,7 @@ def errors() -> list[type[Exception]]:
         station.export.errors,
         station.export.receive.errors,
         station.identity,
+        station.job.reassigning,
         station.job.roster.refusals,
         station.job.timetable,
         station.job.timetable_reading,
@@ -93,6 +99,7 @@ def errors() -> list[type[Exception]]:
         station.portrait.pictures,
         station.purge.refusals,
         station.purge.removing,
+        station.repairing,
         station.secondcopy.troubles,
     )
     found = [value for module in modules for value in vars(module).values() if isinstance(value, type)]

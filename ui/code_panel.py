@@ -26,7 +26,8 @@ ROW = 96
 BACK, ENTER = "back", "enter"
 LAYOUT = ("1", "2", "3", "4", "5", "6", "7", "8", "9", BACK, "0", ENTER)
 WORDS = {BACK: "cap.backspace", ENTER: "cap.enter"}
-_CODES_FOR = ("login", "second")  # what a code can be wrong for
+_CODES_FOR = ("login", "second", "repair")  # what a code can be wrong for
+_DONE = (Kind.LOGIN, Kind.OVERRIDE, Kind.REASSIGNED, Kind.CLAIMED)
 CHECKING = Phrase(Sign.DOT, "ui.code.checking")
 
 # A numeric keypad without NumLock sends these; nothing else may happen to somebody who did not look at the lamp.
@@ -182,7 +183,7 @@ class CodePanel(Panel):
         if announcement.event is Kind.TROUBLE and announcement.detail.get("for") in _CODES_FOR:
             self._said = Phrase(Sign.BAR, f"trouble.{announcement.code}", dict(announcement.detail))
             self._show()
-        elif announcement.event in (Kind.LOGIN, Kind.OVERRIDE) or answers_typing(announcement):
+        elif announcement.event in _DONE or answers_typing(announcement):
             self.give_up()
 
     def _press(self, meaning: str) -> None:

@@ -45,6 +45,7 @@ from ui.pick_panel import PickPanel, PickQuestion
 from ui.pictures import PictureShelf
 from ui.proof_panel import ProofPanel
 from ui.queue_panel import QueuePanel
+from ui.repair_pages import RepairPages
 from ui.row_picker import RowPicker
 from ui.scan_panel import ScanPanel
 from ui.signs import Sign
@@ -126,6 +127,8 @@ class DeskPage(Panel):
             panel.hide()
             panel.closed.connect(panel.hide)
             panel.closed.connect(self._give_the_keyboard_back)
+        self._repair = RepairPages(self, self._station.post)
+        self._repair.closed.connect(self.setFocus)
         self._help.hide()
         self._keys.pressed.connect(self.press)
         self._queue.pressed.connect(self.press)
@@ -143,6 +146,7 @@ class DeskPage(Panel):
         state = keys - UNIT - STATE_HEIGHT
         self._keys.setGeometry(self.rect_of(MARGIN, keys, wide, KEYS_HEIGHT))
         self._state.setGeometry(self.rect_of(MARGIN, state, wide, STATE_HEIGHT))
+        self._repair.setGeometry(self.rect())
         self._arrange_columns(MARGIN + wide, 2 * UNIT + TOP_HEIGHT, state - UNIT)
 
     def _arrange_columns(self, right: float, top: float, bottom: float) -> None:
@@ -168,7 +172,7 @@ class DeskPage(Panel):
     @property
     def complete(self) -> bool:
         """Whether every picture that belongs on the page is there."""
-        return not self._shelf.fetching
+        return not self._shelf.fetching and self._repair.complete
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Scale with the window."""
@@ -194,6 +198,7 @@ class DeskPage(Panel):
         self._keys.display(opened, following if following in opened else None, speak)
         self._drop_question_about_somebody_else(view)
         self._find_out_who_works(view)
+        self._repair.display(view, speak)
 
     def _show_rows_and_proof(self, view: DeskView) -> None:
         """What the desk asks or shows of the list has the place of the verdicts for as long as it does."""
@@ -213,6 +218,7 @@ class DeskPage(Panel):
             self._happened.add(news)
         self._form.hear(announcement)
         self._code.hear(announcement)
+        self._repair.hear(announcement)
         self.refresh()
 
     # keys
@@ -243,7 +249,9 @@ class DeskPage(Panel):
         if self._station.snapshot().standby:
             self._station.post(Wake())
         question = self._open_question
-        if question is self._picker and key is not None and key.name == "shoot":
+        if self._repair.is_open:
+            self._repair.take(event)
+        elif question is self._picker and key is not None and key.name == "shoot":
             self._shoot_while_a_row_is_picked()
         elif question is not None:
             question.take(event)
@@ -311,6 +319,10 @@ class DeskPage(Panel):
             self.refresh()
         elif name == "scan":
             self._open_or_close_scan_field()
+        elif name == "faces":
+            self._repair.open_faces()
+        elif name == "orphans":
+            self._repair.open_tray()
         elif name == "q_recall" and view.queue is not None:
             self._station.post(CallWaiting(view.queue.called))
         else:
@@ -328,6 +340,7 @@ class DeskPage(Panel):
         self._picker.display(self._say)
         self._proof.display(self._say)
         self._help.display(self._say)
+        self._repair.speak(self._say)
         self.spoke.emit(self._say)
         self.refresh()
 
@@ -427,4 +440,5 @@ class DeskPage(Panel):
         self._scan.give_up()
         self._stage.close_feed()
         self._shelf.close()
+        self._repair.shelf.close()
         super().closeEvent(event)

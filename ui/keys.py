@@ -51,6 +51,8 @@ KEYS = (
     Key("classes", "E", (Qt.Key.Key_E,), 4, seldom=True),
     Key("test", "V", (Qt.Key.Key_V,), 4, seldom=True),
     Key("body", "B", (Qt.Key.Key_B,), 4, seldom=True),
+    Key("faces", "F2", (Qt.Key.Key_F2,), 4, seldom=True),
+    Key("orphans", "F3", (Qt.Key.Key_F3,), 4, seldom=True),
     Key("job", "J", (Qt.Key.Key_J,), 4, seldom=True),
 )
 BAR = tuple(key for key in KEYS if not key.seldom)
@@ -96,6 +98,8 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "classes": class_menu.is_open(view),
         "test": state is None and not view.testing,
         "body": camera_menu.is_open(view),
+        "faces": view.tally.accepted > 0,
+        "orphans": view.tally.orphans > 0,
         "job": job_menu.is_open(view),
         "operator": view.codes or len(view.operators) > 1,
     }

@@ -3,6 +3,7 @@
 import signal
 import sys
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,10 +21,12 @@ from station.words import say_both
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.keys import shutter_codes
+from ui.monitor_screen import MonitorScreen
 from ui.other_windows import OtherWindows
 from ui.student_screen import StudentScreen, desk_screen
 from ui.wall_screen import WallScreen
 
+OtherScreen = StudentScreen | MonitorScreen | WallScreen
 PATIENCE = 10.0  # seconds that the desk may take to end
 QUIT = "Ctrl+Q"  # Qt's standard key for it has no keys where neither GNOME nor KDE runs, as on a bare kiosk
 
@@ -39,23 +42,22 @@ def run(data: Path | None) -> int:
     folder, settings = kiosk_folder(data)
     policy = replace(ATTENDED, auto_shutter=settings.camera.auto_shutter)
     shutters = shutter_codes(settings.desk.shutter_keys)
-    screen = _Screen(settings.screens.student)
+    screen = _Screen(settings.screens.student, settings.screens.monitor, settings.screens.wall)
     last: deque[Announcement] = deque(maxlen=1)
     with opened_station(folder, settings, policy) as station:
         station.subscribe(last.append)
         page = DeskPage(station, shutters=shutters)
         quit_key = QShortcut(QKeySequence(QUIT), page)
         quit_key.activated.connect(page.close)
-        student, wall = _student(station, settings, page), _wall(station, settings, page)
+        others = _others(station, settings, page)
         windows = OtherWindows(folder, station, page)
         station.start()
         try:
-            status = screen.show(page, student, wall)
+            status = screen.show(page, others)
         finally:
             windows.close()
-            for other in (student, wall):
-                if other is not None:
-                    other.close()
+            for other in others:
+                other.close()
             page.close()
             if not station.stop(PATIENCE):
                 end_at_once(say_both("trouble.disk-hangs"))
@@ -65,29 +67,25 @@ def run(data: Path | None) -> int:
     return _status(status, station)
 
 
-def _student(station: Station, settings: Settings, page: DeskPage) -> StudentScreen | None:
-    name = settings.screens.student
-    if name is None:
-        return None
-    student = StudentScreen(station, name, page, page.say, station.dress_rule, station.notice)
-    page.spoke.connect(student.speak)
-    return student
-
-
-def _wall(station: Station, settings: Settings, page: DeskPage) -> WallScreen | None:
-    name = settings.screens.wall
-    if name is None:
-        return None
-    wall = WallScreen(station, name, page, page.say)
-    page.spoke.connect(wall.speak)
-    return wall
+def _others(station: Station, settings: Settings, page: DeskPage) -> list[OtherScreen]:
+    """The windows of the other screens that the settings name: for the sitter, for a monitor, on the wall."""
+    screens, found = settings.screens, list[OtherScreen]()
+    if screens.student is not None:
+        found.append(StudentScreen(station, screens.student, page, page.say, station.dress_rule, station.notice))
+    if screens.monitor is not None:
+        found.append(MonitorScreen(station, screens.monitor, page, page.say))
+    if screens.wall is not None:
+        found.append(WallScreen(station, screens.wall, page, page.say))
+    for other in found:
+        page.spoke.connect(other.speak)
+    return found
 
 
 class _Screen:
     """Shows one window after the other. A signal closes the one that is open, and no other opens after it."""
 
-    def __init__(self, student: str | None) -> None:
-        self._student = student
+    def __init__(self, *taken: str | None) -> None:
+        self._taken = taken
         self._app = QApplication.instance() or QApplication(sys.argv[:1])
         self._window: QWidget | None = None
         self._told_to_end = False
@@ -95,18 +93,17 @@ class _Screen:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._end())
 
-    def show(self, window: QWidget, student: StudentScreen | None = None, wall: WallScreen | None = None) -> int:
-        """Show a window until it is closed, and the student's and the wall's beside it; give Qt's exit status."""
+    def show(self, window: QWidget, others: Sequence[OtherScreen] = ()) -> int:
+        """Show a window until it is closed, and those of other screens beside it; give Qt's exit status."""
         if self._told_to_end:
             return 0
         self._window = window
-        screen = desk_screen(self._student)
+        screen = desk_screen(*self._taken)
         window.setScreen(screen)
         window.setGeometry(screen.geometry())  # full screen is a wish to the window manager; if there is one
         window.showFullScreen()
-        for other in (student, wall):
-            if other is not None:
-                other.look()
+        for other in others:
+            other.look()
         return self._app.exec()
 
     def _end(self) -> None:

@@ -34,6 +34,9 @@ _PLAIN = {
     Kind.RETAKE: Sign.DOT,
     Kind.ACCEPTED: Sign.TICK,
     Kind.STOPPED: Sign.BAR,
+    Kind.FACES: Sign.TICK,
+    Kind.REASSIGNED: Sign.TRIANGLE,
+    Kind.CLAIMED: Sign.TRIANGLE,
     Kind.LOGIN: Sign.DOT,
     Kind.LOGOUT: Sign.DOT,
 }

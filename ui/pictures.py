@@ -59,8 +59,10 @@ class PictureShelf(QObject):
 
     arrived = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, kept: int = KEPT) -> None:
+        """Keep as many as that: more than one page shows at once, or it would never be complete."""
         super().__init__(parent)
+        self._most = kept
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._kept: OrderedDict[_Wish, QImage] = OrderedDict()
@@ -92,6 +94,6 @@ class PictureShelf(QObject):
     def _keep(self, wish: _Wish, image: QImage) -> None:
         self._wanted.discard(wish)
         self._kept[wish] = image
-        while len(self._kept) > KEPT:
+        while len(self._kept) > self._most:
             self._kept.popitem(last=False)
         self.arrived.emit()

@@ -20,10 +20,10 @@ def screen_named(name: str | None) -> QScreen | None:
     return next((screen for screen in QGuiApplication.screens() if screen.name() == name), None)
 
 
-def desk_screen(student: str | None) -> QScreen:
-    """Where the desk's window goes: the first screen, unless that is the student's and there is another one."""
+def desk_screen(*taken: str | None) -> QScreen:
+    """Where the desk's window goes: the first screen, unless that is the student's or the monitor's and others are."""
     first = QGuiApplication.primaryScreen()
-    others = [screen for screen in QGuiApplication.screens() if screen.name() != student]
+    others = [screen for screen in QGuiApplication.screens() if screen.name() not in taken]
     return first if first in others or not others else others[0]
 
 

@@ -5,11 +5,12 @@ Sums and names of files can be written anew by anybody who changes a picture; th
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from db.records import Fault
 from station.export.formats import manifest as manifests
 from station.export.formats import records_csv
+from station.export.formats.claims_csv import ClaimLine
 from station.export.formats.manifest import File, Manifest, PortraitFile
 from station.export.formats.records_csv import Record
 from station.export.naming import DATA
@@ -33,21 +34,23 @@ def manifest_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
 
 
 def _portrait_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
-    told = {sitting.number: sitting for sitting in story.sittings.values() if sitting.accepted}
+    told = {sitting.number: sitting for sitting in story.sittings.values() if sitting.held}
     held = {file.path: file for file in manifest.files}
     for portrait in manifest.portraits():
         sitting = told.get(portrait.number)
         if sitting is None or not _is_told(portrait, sitting, story):
             yield Fault("portrait-differs", f"{DATA}/{portrait.path}", f"not what the chain tells of {portrait.number}")
         elif not _original_fits(portrait, sitting, story, held):
-            yield Fault("original-differs", f"{DATA}/{portrait.path}", "its original is not the accepted exposure")
+            yield Fault(
+                "original-differs", f"{DATA}/{portrait.path}", "its original is not the exposure it was made from"
+            )
     numbers = Counter(portrait.number for portrait in manifest.portraits())
     yield from (Fault("portrait-missing", number) for number in told if not numbers[number])
     yield from (Fault("portrait-twice", number) for number, often in numbers.items() if often > 1)
 
 
 def _is_told(portrait: PortraitFile, sitting: ToldSitting, story: Story) -> bool:
-    told = story.portraits.get(sitting.accepted or "")
+    told = story.portraits.get(sitting.held or "")
     return told is not None and (
         (portrait.sha256, portrait.size) == (told.file.sha256, told.file.size)
         and (tuple(portrait.crop), portrait.quality, portrait.profile) == (told.crop, told.quality, told.profile)
@@ -58,7 +61,7 @@ def _original_fits(portrait: PortraitFile, sitting: ToldSitting, story: Story, h
     if portrait.original is None:
         return True
     original = held.get(portrait.original)
-    return original is not None and original.sha256 == story.exposures[sitting.accepted or ""].file.sha256
+    return original is not None and original.sha256 == story.exposures[sitting.held or ""].file.sha256
 
 
 def _camera_file_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
@@ -88,15 +91,15 @@ def _camera_file_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
 
 
 def record_faults(records: Iterable[Record], manifest: Manifest, story: Story) -> Iterator[Fault]:
-    """Compare the records with the chain: every accepted sitting once, every column that the chain knows."""
+    """Compare the records with the chain: every sitting with a picture once, every column that the chain knows."""
     portraits = {portrait.number: portrait for portrait in manifest.portraits()}
-    told = {sitting.number: sitting for sitting in story.sittings.values() if sitting.accepted}
+    told = {sitting.number: sitting for sitting in story.sittings.values() if sitting.held}
     seen: dict[str, Counter[str]] = {column: Counter() for column in _UNIQUE}
     for record in records:
         for column, values in seen.items():
             values[getattr(record, column)] += 1
         if record.number not in told:
-            yield Fault("record-unknown", record.number, "the chain accepts no such sitting")
+            yield Fault("record-unknown", record.number, "the chain gives no such sitting a picture")
             continue
         expected = _expected(told[record.number], manifest, story, portraits.get(record.number))
         wrong = [column for column, value in expected.items() if getattr(record, column) != value]
@@ -108,7 +111,8 @@ def record_faults(records: Iterable[Record], manifest: Manifest, story: Story) -
 
 
 def _expected(sitting: ToldSitting, manifest: Manifest, story: Story, portrait: PortraitFile | None) -> dict[str, str]:
-    exposure = story.exposures[sitting.accepted or ""]
+    exposure = story.exposures[sitting.held or ""]
+    shot_by = story.sittings[exposure.sitting]
     replaced = story.sittings.get(sitting.retake_of or "")
     return {
         "job": manifest.job,
@@ -122,8 +126,30 @@ def _expected(sitting: ToldSitting, manifest: Manifest, story: Story, portrait: 
         "original_sha256": exposure.file.sha256,
         "intent": exposure.intent,
         "triggered_at": exposure.triggered_at,
-        "accepted_at": sitting.accepted_at,
+        "accepted_at": story.accepted_at[sitting.held or ""],
         "retake_of": replaced.number if replaced else "",
-        "reassigned_from": "",
-        "override": " ".join(sitting.overrides),
+        "reassigned_from": "" if shot_by is sitting else shot_by.number,
+        "override": " ".join(shot_by.overrides),
     }
+
+
+def claim_faults(lines: Iterable[ClaimLine], manifest: Manifest, story: Story) -> Iterator[Fault]:
+    """Compare the list of claims with the chain: each told once, of an orphan of the package, by the same two people.
+
+    Where nothing is listed, nothing may be told.
+    """
+    orphans = {file.path: file.sha256 for file in manifest.files if file.kind == "orphan"}
+    told = Counter(
+        ClaimLine(
+            claim.number, manifest.job, manifest.desk, "", claim.file.sha256, claim.reason, claim.operator,
+            claim.second, claim.at,
+        )
+        for claim in story.claims.values()
+    )  # fmt: skip
+    listed: Counter[ClaimLine] = Counter()
+    for line in lines:
+        listed[replace(line, orphan="")] += 1
+        if orphans.get(line.orphan) != line.sha256:
+            yield Fault("claim-differs", line.number, "no such orphan")
+    yield from (Fault("claim-differs", line.number, "the chain tells of no such claim") for line in listed - told)
+    yield from (Fault("claim-missing", line.number) for line in told - listed)

@@ -1,12 +1,24 @@
 """Everything of one job at one desk that goes into a package, as the journal had it at one moment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from db.journal import Journal
 from db.queries import Reader
-from db.records import Calibration, Counts, Event, Exposure, FileFacts, Orphan, PersonFacts, Portrait, Sitting, Token
+from db.records import (
+    Calibration,
+    Claim,
+    Counts,
+    Event,
+    Exposure,
+    FileFacts,
+    Orphan,
+    PersonFacts,
+    Portrait,
+    Sitting,
+    Token,
+)
 from station.delivery import TELLING, last_purge
 from station.export.errors import JobPurged, NothingToExport, SourceMissing
 from station.export.formats import events_jsonl
@@ -23,23 +35,25 @@ class Take:
 
     @property
     def accepted(self) -> bool:
-        """Whether this is the one that was accepted."""
+        """Whether this is the one that was accepted for the sitting that shot it."""
         return self.sitting.accepted_exposure == self.exposure.id
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """An accepted sitting with all that its record tells.
+    """A sitting that has a picture, with all that its record tells.
 
     Attributes:
-        take: the accepted exposure.
+        sitting: whose picture it is now.
+        take: the accepted exposure, and the sitting that shot it: another one after a re-assignment.
         person: what the token told, and what the row of the list has besides; empty facts after erasure.
         class_name: where the sitting was placed; None off the list and without one.
-        replaced: a later accepted sitting points at this one.
+        replaced: a later sitting that has a picture points at this one.
         retake_of: number of the sitting it replaces.
-        overrides: checks that a person let pass.
+        overrides: checks that a person let pass for this picture.
     """
 
+    sitting: Sitting
     take: Take
     portrait: Portrait
     token: Token
@@ -54,7 +68,21 @@ class Delivered:
     @property
     def number(self) -> str:
         """拍摄序号."""
-        return self.take.sitting.number
+        return self.sitting.number
+
+    @property
+    def reassigned_from(self) -> str | None:
+        """Number of the sitting that shot the picture, where that is another one."""
+        return None if self.take.sitting.id == self.sitting.id else self.take.sitting.number
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """An orphan that two people gave to a sitting's person; `number` is that sitting's."""
+
+    claim: Claim
+    orphan: Orphan
+    number: str
 
 
 @dataclass(frozen=True)
@@ -65,8 +93,9 @@ class Contents:
         schema: revision of the journal.
         chain_head: hash of the last event; `events` is the whole chain up to it, as `events.jsonl`.
         counts: totals of this job at this desk, from the events.
-        delivered: accepted sittings in the order of their swipes.
+        delivered: sittings that have a picture now, in the order of their swipes.
         takes: every exposure, of accepted, open and abandoned sittings.
+        claims: oldest first.
         packages: names of packages that were exported before.
     """
 
@@ -80,6 +109,7 @@ class Contents:
     delivered: tuple[Delivered, ...]
     takes: tuple[Take, ...]
     orphans: tuple[Orphan, ...]
+    claims: tuple[Claimed, ...]
     calibrations: tuple[Calibration, ...]
     packages: tuple[str, ...]
 
@@ -90,7 +120,7 @@ def read(data: Path, job: str | None = None) -> Contents:
     Raises:
         NothingToExport: the journal is empty, or tells nothing of that job.
         JobPurged: what it tells of that job was erased.
-        SourceMissing: an accepted picture has no portrait.
+        SourceMissing: an accepted picture has no portrait, or came from another desk or job.
         JournalError: the journal can't be read.
     """
     with Journal.read_only(data) as journal, journal.moment():
@@ -112,10 +142,13 @@ class _Gathering:
         opened = {event.refs["sitting"] for event in mine if event.kind == "sitting"}
         self._sittings = [sitting for sitting in journal.sittings() if sitting.id in opened]
         self._numbers: dict[str | None, str] = {sitting.id: sitting.number for sitting in self._sittings}
-        self._replaced = {sitting.retake_of for sitting in self._sittings if sitting.accepted_exposure}
+        self._held = {sitting: exposure for exposure, sitting in journal.held().items() if sitting is not None}
+        self._replaced = {sitting.retake_of for sitting in self._sittings if sitting.id in self._held}
 
     def contents(self) -> Contents:
         takes = tuple(take for sitting in self._sittings for take in self._takes(sitting))
+        by_exposure = {take.exposure.id: take for take in takes}
+        orphans = tuple(orphan for orphan in self._journal.orphans() if orphan.id in self._ids)
         return Contents(
             job=self._job,
             desk=self._desk,
@@ -124,9 +157,14 @@ class _Gathering:
             chain_head=self._events[-1].hash,
             events=events_jsonl.to_bytes(self._events),
             counts=self._counts(),
-            delivered=tuple(self._delivered(take) for take in takes if take.accepted),
+            delivered=tuple(
+                self._delivered(sitting, by_exposure.get(self._held[sitting.id]))
+                for sitting in self._sittings
+                if sitting.id in self._held
+            ),
             takes=takes,
-            orphans=tuple(orphan for orphan in self._journal.orphans() if orphan.id in self._ids),
+            orphans=orphans,
+            claims=tuple(self._claimed({orphan.id: orphan for orphan in orphans})),
             calibrations=tuple(shot for shot in self._journal.calibrations() if shot.id in self._ids),
             packages=tuple(str(event.data.get("package")) for event in self._events if event.kind == "exported"),
         )
@@ -141,22 +179,27 @@ class _Gathering:
             story.take(event)
         return story.counts()
 
-    def _delivered(self, take: Take) -> Delivered:
-        sitting = take.sitting
-        portrait = self._journal.portrait_of(take.exposure.id)
-        if portrait is None:
+    def _claimed(self, orphans: Mapping[str, Orphan]) -> Iterator[Claimed]:
+        for claim in self._journal.claims():
+            if claim.id in self._ids:
+                yield Claimed(claim, orphans[claim.orphan], self._numbers[claim.sitting])
+
+    def _delivered(self, sitting: Sitting, take: Take | None) -> Delivered:
+        """What is delivered for a sitting: of the person who swiped, and of the picture that is that person's now."""
+        if take is None or (portrait := self._journal.portrait_of(take.exposure.id)) is None:
             raise SourceMissing(about=f"portrait {sitting.number}")
         return Delivered(
+            sitting=sitting,
             take=take,
             portrait=portrait,
             token=self._token(sitting),
             person=self._facts(sitting),
             class_name=self._class_name(sitting),
             triggered_at=self._triggered_at(take.exposure),
-            accepted_at=self._accepted_at[sitting.id],
+            accepted_at=self._accepted_at[take.sitting.id],
             replaced=sitting.id in self._replaced,
             retake_of=self._numbers.get(sitting.retake_of),
-            overrides=tuple(override.check for override in self._journal.overrides(sitting.id)),
+            overrides=tuple(override.check for override in self._journal.overrides(take.sitting.id)),
         )
 
     def _facts(self, sitting: Sitting) -> PersonFacts:

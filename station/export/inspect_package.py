@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from db.records import Fault
 from station.export import cover, provenance
-from station.export.agreement import manifest_faults, record_faults
-from station.export.formats import events_jsonl, manifest, records_csv, sums
+from station.export.agreement import claim_faults, manifest_faults, record_faults
+from station.export.formats import claims_csv, events_jsonl, manifest, records_csv, sums
 from station.export.formats.manifest import Manifest
 from station.export.naming import DATA, PARTIAL, ROOMS
 from station.export.remaking import Made, Remade, remake
@@ -211,6 +211,10 @@ class _Inspection:
         self._faults.extend(manifest_faults(self._manifest, story))
         if records_csv.NAME in self._whole:
             self._faults.extend(self._record_faults(self._manifest, story))
+        if claims_csv.NAME in self._whole:
+            self._faults.extend(self._claim_faults(self._manifest, story))
+        elif claims_csv.NAME not in {file.path for file in self._manifest.files}:
+            self._faults.extend(claim_faults((), self._manifest, story))
 
     def _told(self, story: Story) -> bool:
         try:
@@ -231,6 +235,14 @@ class _Inspection:
                 yield from record_faults(records_csv.read(text), sealed, story)
         except (OSError, ValueError) as error:
             yield Fault("damaged", f"{DATA}/{records_csv.NAME}", str(error))
+
+    def _claim_faults(self, sealed: Manifest, story: Story) -> Iterator[Fault]:
+        try:
+            _refuse_endless(self._files[claims_csv.NAME])
+            with self._files[claims_csv.NAME].place.open(encoding="utf-8-sig", newline="") as text:
+                yield from claim_faults(claims_csv.read(text), sealed, story)
+        except (OSError, ValueError) as error:
+            yield Fault("damaged", f"{DATA}/{claims_csv.NAME}", str(error))
 
     # portraits made once more
 

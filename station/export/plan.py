@@ -11,7 +11,8 @@ from db.records import FileFacts
 from station.export import cover, naming, provenance
 from station.export.contents import Contents, Delivered, Take, shot_of
 from station.export.copying import Source, of_bytes
-from station.export.formats import events_jsonl, manifest, records_csv, sums
+from station.export.formats import claims_csv, events_jsonl, manifest, records_csv, sums
+from station.export.formats.claims_csv import ClaimLine
 from station.export.formats.manifest import BookFile, CameraFile, File, Manifest, PortraitFile
 from station.export.formats.records_csv import Record
 from station.export.naming import DATA, Named, Rule
@@ -55,7 +56,7 @@ class Plan:
         prefix: the name up to the date.
         name: of the package's folder.
         items: every file.
-        people: accepted records inside.
+        people: records inside.
         root: SHA-256 of SHA256SUMS.
         chain_head: hash of the last event inside.
     """
@@ -122,6 +123,10 @@ class _Planner:
             for take in contents.takes
             if settings.originals
         }
+        self._orphan_paths: Mapping[str, str] = {
+            orphan.id: f"orphans/{naming.orphan_name(place, orphan.reason, orphan.file.path)}"
+            for place, orphan in enumerate(contents.orphans, start=1)
+        }
 
     def plan(self, taken: Collection[str]) -> Plan:
         prefix = prefix_of(self._contents, self._settings)
@@ -151,6 +156,7 @@ class _Planner:
             *(self._portrait(one) for one in self._contents.delivered),
             *self._originals_and_calibrations(),
             *self._orphans(),
+            *self._claims(),
             _told(records_csv.NAME, "records", records_csv.to_bytes(self._records())),
             _told(events_jsonl.NAME, "events", self._contents.events),
         ]
@@ -202,12 +208,28 @@ class _Planner:
         return beside_takes + beside_calibrations
 
     def _orphans(self) -> list[_Entry]:
+        """Claimed or not: a claim is evidence for the office and makes no exposure of an orphan."""
         return [
-            self._camera_file(
-                f"orphans/{naming.orphan_name(place, orphan.reason, orphan.file.path)}", "orphan", orphan.file
-            )
-            for place, orphan in enumerate(self._contents.orphans, start=1)
+            self._camera_file(self._orphan_paths[orphan.id], "orphan", orphan.file) for orphan in self._contents.orphans
         ]
+
+    def _claims(self) -> list[_Entry]:
+        """The list of claims, where there are any."""
+        lines = [
+            ClaimLine(
+                number=one.number,
+                job=self._contents.job,
+                desk=self._contents.desk,
+                orphan=self._orphan_paths[one.orphan.id],
+                sha256=one.orphan.file.sha256,
+                reason=one.claim.reason,
+                operator=one.claim.operator,
+                second=one.claim.second,
+                at=one.claim.at,
+            )
+            for one in self._contents.claims
+        ]
+        return [_told(claims_csv.NAME, "claims", claims_csv.to_bytes(lines))] if lines else []
 
     def _camera_file(self, path: str, kind: manifest.CameraKind, file: FileFacts, number: str | None = None) -> _Entry:
         line = CameraFile(path=path, size=file.size, sha256=file.sha256, kind=kind, number=number)
@@ -219,7 +241,7 @@ class _Planner:
         return [self._record(one) for one in ordered]
 
     def _record(self, one: Delivered) -> Record:
-        sitting, exposure = one.take.sitting, one.take.exposure
+        sitting, exposure = one.sitting, one.take.exposure
         return Record(
             number=sitting.number,
             job=sitting.job,
@@ -241,7 +263,7 @@ class _Planner:
             triggered_at=one.triggered_at,
             accepted_at=one.accepted_at,
             retake_of=one.retake_of or "",
-            reassigned_from="",
+            reassigned_from=one.reassigned_from or "",
             override=" ".join(one.overrides),
         )
 

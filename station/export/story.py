@@ -14,7 +14,12 @@ from station.export.provenance import Makers
 
 @dataclass
 class ToldSitting:
-    """A sitting as its events tell it; `retake_of` and `accepted` are ids, `overrides` checks by name."""
+    """A sitting as its events tell it; `retake_of` and `held` are ids, `overrides` checks by name.
+
+    Attributes:
+        held: the accepted exposure that is this person's now: the sitting's own, or another one's.
+        ended: whether it was accepted or abandoned.
+    """
 
     number: str
     token_kind: str
@@ -22,8 +27,8 @@ class ToldSitting:
     retake_of: str | None
     armed_by: str = ""
     overrides: list[str] = field(default_factory=list)
-    accepted: str | None = None
-    accepted_at: str = ""
+    held: str | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,18 @@ class ToldExposure:
 
 
 @dataclass(frozen=True)
+class ToldClaim:
+    """A claim as its event tells it; `number` is that of the sitting."""
+
+    file: ToldFile
+    number: str
+    reason: str
+    operator: str
+    second: str
+    at: str
+
+
+@dataclass(frozen=True)
 class ToldPortrait:
     """A portrait as its event tells it; `by` are the versions that were at work then, None where nobody told."""
 
@@ -72,6 +89,8 @@ class Story:
         tokens: kind and trust, by id of the accepted swipe.
         sittings, intents, exposures: by id.
         portraits: the newest of each exposure, by the exposure's id.
+        accepted_at: when each accepted exposure was, by the exposure's id.
+        claims, orphans_by_id: by id of the orphan, in the order they came.
         orphans, calibrations, calibration_raws: in the order they came.
         rehearsal: what the folder's first event says; None before it.
         head: hash of the last event taken.
@@ -91,7 +110,10 @@ class Story:
         self.intents: dict[str, ToldIntent] = {}
         self.exposures: dict[str, ToldExposure] = {}
         self.portraits: dict[str, ToldPortrait] = {}
+        self.accepted_at: dict[str, str] = {}
+        self.claims: dict[str, ToldClaim] = {}
         self.orphans: list[ToldFile] = []
+        self.orphans_by_id: dict[str, ToldFile] = {}
         self.calibrations: list[ToldFile] = []
         self.calibration_raws: list[ToldFile] = []
 
@@ -115,6 +137,10 @@ class Story:
                 _MEANINGS.get(event.kind, _note)(self, event)
         except (KeyError, TypeError, AttributeError):
             raise ValueError(f"event {event.seq} of kind {event.kind} can't be understood") from None
+
+    def is_nobodys(self, exposure: str) -> bool:
+        """Whether an accepted picture belongs to nobody provable."""
+        return exposure in self.accepted_at and all(one.held != exposure for one in self.sittings.values())
 
     def counts(self) -> Counts:
         """How many of each there were, in this job at this desk."""
@@ -179,7 +205,9 @@ def _bound(story: Story, event: Event) -> None:
 
 
 def _orphan(story: Story, event: Event) -> None:
-    story.orphans.append(_file(event))
+    file = _file(event)
+    story.orphans.append(file)
+    story.orphans_by_id[event.refs["orphan"]] = file
 
 
 def _calibration(story: Story, event: Event) -> None:
@@ -200,7 +228,41 @@ def _accepted(story: Story, event: Event) -> None:
     sitting, exposure = event.refs["sitting"], event.refs["exposure"]
     if story.exposures[exposure].sitting != sitting:
         raise ValueError(f"event {event.seq} accepts a picture of another sitting")
-    story.sittings[sitting].accepted, story.sittings[sitting].accepted_at = exposure, event.at
+    story.sittings[sitting].held, story.sittings[sitting].ended = exposure, True
+    story.accepted_at[exposure] = event.at
+
+
+def _abandoned(story: Story, event: Event) -> None:
+    story.sittings[event.refs["sitting"]].ended = True
+
+
+def _reassigned(story: Story, event: Event) -> None:
+    """Two people move accepted pictures between sittings that have ended; no picture is pushed aside unsaid."""
+    if not event.operator or _text(event.data["second"]) == event.operator:
+        raise ValueError(f"event {event.seq} is not the word of two people")
+    moves = [(_text(exposure), story.sittings[come_from], to) for exposure, come_from, to in event.data["moves"]]
+    for exposure, come_from, _ in moves:
+        if come_from.held != exposure and not story.is_nobodys(exposure):
+            raise ValueError(f"event {event.seq} moves a picture that is not there")
+    for exposure, come_from, _ in moves:
+        if come_from.held == exposure:
+            come_from.held = None
+    for exposure, _, to in moves:
+        if to is not None:
+            target = story.sittings[to]
+            if target.held is not None or not target.ended:
+                raise ValueError(f"event {event.seq} moves a picture where none can be")
+            target.held = exposure
+
+
+def _claimed(story: Story, event: Event) -> None:
+    """Two people give an orphan to somebody, once; it stays an orphan."""
+    orphan, second = event.refs["orphan"], _text(event.data["second"])
+    if not event.operator or second == event.operator or orphan in story.claims:
+        raise ValueError(f"event {event.seq} claims what it can't")
+    file, sitting = story.orphans_by_id[orphan], story.sittings[event.refs["sitting"]]
+    reason = _text(event.data["reason"])
+    story.claims[orphan] = ToldClaim(file, sitting.number, reason, event.operator, second, event.at)
 
 
 def _file(event: Event, which: str = "file") -> ToldFile:
@@ -232,4 +294,7 @@ _MEANINGS: dict[str, Callable[[Story, Event], None]] = {
     "calibration": _calibration,
     "portrait": _portrait,
     "accepted": _accepted,
+    "abandoned": _abandoned,
+    "reassigned": _reassigned,
+    "claimed": _claimed,
 }

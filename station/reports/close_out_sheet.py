@@ -8,10 +8,10 @@ from pathlib import Path
 from station import chain_head
 from station.export.naming import plain
 from station.program import PROGRAM
-from station.reports.close_out import CloseOut, read
+from station.reports.close_out import CloseOut, GivenAway, read
 from station.reports.paper import Paper, a4, both
 from station.reports.qr import svg
-from station.words import say_both
+from station.words import known, say_both
 
 _STYLE = """
 .head { display: flex; align-items: center; gap: 10mm; border: 0.6mm solid #000; padding: 3mm 6mm; }
@@ -45,6 +45,7 @@ def page(told: CloseOut, printed: datetime) -> bytes:
             f"<p>{both('closeout.of', job=told.job, desk=told.desk, day=told.day)}</p>",
             _totals(told),
             _unresolved(told),
+            _repairs(told),
             _head(told),
             _packages(told),
             _signatures(),
@@ -79,6 +80,34 @@ def _unresolved(told: CloseOut) -> str:
     }
     rows = "\n".join(f"<tr><td>{label}</td><td>{escape(value) or '—'}</td></tr>" for label, value in lines.items())
     return f"<section><h2>{both('closeout.numbers')}</h2>\n<table>\n{rows}\n</table></section>"
+
+
+def _repairs(told: CloseOut) -> str:
+    """What two people gave to other numbers, and what nobody has looked at yet."""
+    lines = {
+        both("closeout.reassigned", count=len(told.reassigned)): [_given("reassign", one) for one in told.reassigned],
+        both("closeout.claimed", count=len(told.claimed)): [_given("claim", one) for one in told.claimed],
+        both("closeout.orphans", count=len(told.orphans)): [
+            f"{escape(at)} {_said(f'orphan.{reason}', reason)}" for at, reason in told.orphans
+        ],
+        both("closeout.unconfirmed", count=len(told.unconfirmed)): [
+            f"{escape(name) or both('faces.no-class')} ({left})" for name, left in told.unconfirmed
+        ],
+    }
+    rows = "\n".join(f"<tr><td>{label}</td><td>{'<br>'.join(cell) or '—'}</td></tr>" for label, cell in lines.items())
+    return f"<section><h2>{both('closeout.repairs')}</h2>\n<table>\n{rows}\n</table></section>"
+
+
+def _given(kind: str, one: GivenAway) -> str:
+    what = _said(f"orphan.{one.what}", one.what) if kind == "claim" else escape(one.what)
+    to = escape(one.to) if one.to is not None else both("closeout.nobody")
+    why = _said(f"{kind}.{one.reason}", one.reason)
+    return f"{what} → {to} · {escape(one.operator)}, {escape(one.second)} · {why}"
+
+
+def _said(code: str, plain_reason: str) -> str:
+    """A reason in words; one that nobody wrote a sentence for as it is."""
+    return both(code) if known(code) else escape(plain_reason)
 
 
 def _head(told: CloseOut) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from support import timetables
 
+from db.records import Move
 from drivers.cameras.base import BodyState, Dial
 from station.checks.crop import Crop
 from station.checks.judgement import Judgement
@@ -20,6 +21,7 @@ from station.flow import State
 from station.guide import instruction
 from station.job.classboard import Captured, Caution, ClassBoard, Said, board
 from station.job.queue_view import InLine, QueueView
+from station.job.repair_view import Changed, ClassFaces, Face, Missing, Neighbour, Preview, RepairView, Stray
 from station.job.timetable import Contact, PlannedClass, folded, window_of
 from station.mailbox import LiveFrame, Mailbox
 from station.proofreading import Proof
@@ -439,6 +441,61 @@ SCENES = (
     Scene("stopped", BASE, Sight.NOBODY, (announced(Kind.STOPPED),)),
 )  # fmt: skip
 
+P = Path("portrait")
+CLASSMATES = (
+    "张三丰", "李四", "王小明", "买买提江·艾合买提·阿卜杜热合曼", "赵敏", "钱学", "孙悦", "周末", "吴江", "郑和",
+    "冯唐", "陈词", "褚时", "卫青", "蒋勋", "沈从", "韩愈", "杨过", "朱熹", "秦观", "尤里", "许慎",
+)  # fmt: skip
+FACES = ClassFaces(
+    "软件20213",
+    tuple(
+        Face(f"s{place}", f"e{place}", f"A-{110 + place:04}", name, f"{place:04}", P,
+             "confirmed" if place < 4 else "open", shot_by="A-0118" if place == 6 else None)
+        for place, name in enumerate(CLASSMATES)
+    ),
+    (Missing("何晏", "0123"), Missing("阿依古丽·买买提", "0124")),
+)  # fmt: skip
+MANY_MISSING = replace(FACES, faces=FACES.faces[:3], missing=tuple(Missing(name, "0125") for name in CLASSMATES))
+CHECKING = replace(BASE, repair=RepairView((("软件20213", 18), ("软件20214", 31)), FACES))
+SEATS = tuple(
+    Changed(f"A-{117 + place:04}", name, None if place == 4 else P, None if place == 0 else P)
+    for place, name in enumerate(CLASSMATES[5:10])
+)
+PREVIEW = Preview((Move("e5", "s5", "s6"),), SEATS, ("A-0121",))
+PLANNED = replace(CHECKING, repair=replace(CHECKING.repair, preview=PREVIEW))
+DELIVERED = Preview(refused="already-delivered", params=(("numbers", "A-0117, A-0118, A-0119"),))
+AROUND = tuple(
+    Neighbour(
+        f"A-{130 + place:04}", "张*", None if place == 2 else P, f"2026-06-01T10:4{place}:07.120+08:00", place == 1
+    )
+    for place in range(4)
+)
+STRAY = Stray("o1", "2026-06-01T10:42:07.120+08:00", "late", Path("original"), AROUND[:2], AROUND[2:])
+TRAY = replace(
+    BASE, repair=RepairView(strays=(STRAY, replace(STRAY, orphan="o2", reason="foreign", before=AROUND[:1])))
+)
+REPAIRS = (
+    Scene("faces", CHECKING, Sight.NOBODY, DONE, ("faces",)),
+    Scene("faces-marked", CHECKING, Sight.NOBODY, DONE, ("faces", "5", "6")),
+    Scene("faces-missing", replace(CHECKING, repair=RepairView((), MANY_MISSING)), Sight.NOBODY, DONE, ("faces",)),
+    Scene("faces-none", replace(CHECKING, repair=RepairView()), Sight.NOBODY, DONE, ("faces",)),
+    Scene("faces-how", CHECKING, Sight.NOBODY, DONE, ("faces", "5", "6", "f4")),
+    Scene("faces-number", CHECKING, Sight.NOBODY, DONE, ("faces", "f4", "2", "1", "1", "7")),
+    Scene("moves", PLANNED, Sight.NOBODY, DONE, ("faces",)),
+    Scene("moves-why", PLANNED, Sight.NOBODY, DONE, ("faces", "enter")),
+    Scene("moves-second", PLANNED, Sight.NOBODY, DONE, ("faces", "enter", "3")),
+    Scene("moves-alone", replace(PLANNED, operators=("王老师",)), Sight.NOBODY, DONE, ("faces", "enter", "3")),
+    Scene("moves-delivered", replace(PLANNED, repair=replace(PLANNED.repair, preview=DELIVERED)), Sight.NOBODY, DONE,
+          ("faces",)),
+    Scene("tray", TRAY, Sight.NOBODY, DONE, ("orphans",)),
+    Scene("tray-whose", TRAY, Sight.NOBODY, DONE, ("orphans", "enter")),
+    Scene("tray-refused", TRAY, Sight.NOBODY, DONE, ("orphans", "enter", "2", "1", "1"), (
+        said_no("only-one-name", "repair"),)),
+    Scene("tray-claimed", replace(TRAY, repair=RepairView(strays=(replace(STRAY, claimed_by="A-0131"),))), Sight.NOBODY,
+          DONE, ("orphans",)),
+    Scene("tray-empty", replace(BASE, repair=RepairView(strays=())), Sight.NOBODY, DONE, ("orphans",)),
+)  # fmt: skip
+SCENES += REPAIRS
 
 LINE = QueueView(
     waiting=(
@@ -597,4 +654,26 @@ def dressed(scene: Scene, portrait: Path, original: Path) -> DeskView:
         portrait=portrait if view.portrait else None,
         original=original if view.original else None,
         pictures=tuple(replace(picture, path=portrait) for picture in view.pictures),
+        repair=_with_files(view.repair, portrait, original),
     )
+
+
+def _with_files(shown: RepairView, portrait: Path, original: Path) -> RepairView:
+    def real(path: Path | None) -> Path | None:
+        return path and (portrait if path == P else original)
+
+    faces, preview = shown.faces, shown.preview
+    if faces is not None:
+        faces = replace(faces, faces=tuple(replace(face, path=portrait) for face in faces.faces))
+    if preview is not None:
+        rows = tuple(replace(row, before=real(row.before), after=real(row.after)) for row in preview.rows)
+        preview = replace(preview, rows=rows)
+    strays = shown.strays and tuple(
+        replace(
+            stray, path=original,
+            before=tuple(replace(one, path=real(one.path)) for one in stray.before),
+            after=tuple(replace(one, path=real(one.path)) for one in stray.after),
+        )
+        for stray in shown.strays
+    )  # fmt: skip
+    return replace(shown, faces=faces, preview=preview, strays=strays)

@@ -58,6 +58,8 @@ def framed(crop: Crop = FRAMED) -> Judgement:
 class DeskScene:
     """One desk. `announced` is all it said, `camera.asked` and `darkroom.asked` what it asked for."""
 
+    operators = ("Wang", "Li")
+
     def __init__(
         self, folder: Path, journal: Journal, policy: Policy, time: FakeTime, rules: DoorRules | None = None,
         shutter: ShutterRules | None = None, wishes: Wishes | None = None, queue: QueueRules | None = None,
@@ -75,7 +77,7 @@ class DeskScene:
         clocks = Clocks(self.time.now, self.time.monotonic)
         self.desk = Desk(
             journal, self.keeper, announcer, lanes, policy, load("blue-2017/1"), KEY, clocks,
-            rules=self.rules, shutter=shutter, wishes=wishes, queue=queue, job=job,
+            rules=self.rules, shutter=shutter, wishes=wishes, queue=queue, job=job, operators=self.operators,
         )  # fmt: skip
         self.live = lanes.live
         self.desk.resume()

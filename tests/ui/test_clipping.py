@@ -29,8 +29,10 @@ from station.events import Kind
 from station.exemptions import EXEMPTIONS
 from station.flow import OVERRIDE_REASONS, RETAKE_REASONS
 from station.guide.instruction import INSTRUCTIONS
+from station.job import reassigning
 from station.job.classboard import MOVE_REASONS
 from station.job.typed import DOCUMENTS, REASONS
+from station.repairing import CLAIM_REASONS
 from station.secondcopy.troubles import DIFFERS, SILENT, SOURCE, CopyTrouble
 from station.words import LANGUAGES, catalogue
 from ui.asking import ONE_CHECK, PEOPLE_ABANDON
@@ -51,6 +53,7 @@ SAMPLE = {"number": "A-0132", "count": "12", "operator": "王老师", "seconds":
     ("reason", "check", "name", "model", "reader", "look", "kind", "why"), ""
 )
 SAMPLE |= {"which": "白平衡", "old": "Color Temperature", "new": "Flash", "percent": 20, "shots": 19}
+SAMPLE |= {"faces": 40, "wrong": 12, "moves": 40, "second": "买买提江·艾合买提"}
 SAMPLE |= {"program": "gvfsd-gphoto2 (12345)"}
 SAID_OF_CODES = ("trouble.code-w", "trouble.operator-", "trouble.login-", "trouble.second-", "trouble.too-late")
 
@@ -261,6 +264,8 @@ def test_all_news_fits(page: DeskPage, language: str, speak: Say) -> None:
         ("reason", MOVE_REASONS),
         ("document", tuple(document.code for document in DOCUMENTS)),
         ("typed", REASONS),
+        ("reassign", reassigning.REASONS),
+        ("claim", CLAIM_REASONS),
     ],
 )
 def test_all_reasons_fit(page: DeskPage, speak: Say, prefix: str, reasons: tuple[str, ...]) -> None:

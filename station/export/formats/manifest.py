@@ -19,8 +19,8 @@ CameraPath = Annotated[str, StringConstraints(pattern=f"^(originals|orphans)/{su
 
 
 CameraKind = Literal["original", "raw", "orphan", "calibration"]
-BookKind = Literal["records", "events"]
-BookPath = Literal["records.csv", "events.jsonl"]
+BookKind = Literal["records", "events", "claims"]
+BookPath = Literal["records.csv", "events.jsonl", "claims.csv"]
 
 
 class _Model(BaseModel):
@@ -28,7 +28,7 @@ class _Model(BaseModel):
 
 
 class BookFile(_Model):
-    """`records.csv` or `events.jsonl`."""
+    """`records.csv`, `events.jsonl`, or `claims.csv` where anything was claimed."""
 
     path: BookPath
     size: Size
@@ -54,6 +54,7 @@ class PortraitFile(_Model):
     """A portrait and how it was made.
 
     Attributes:
+        number: of the person whose picture it is; after a re-assignment the original bears another one.
         original: path of the file it was made from, None when originals are not in the package.
         crop: x, y, w, h in pixels of the upright original.
         quality: JPEG quality it was written with.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 NAME = "SHA256SUMS"
 FILE_NAME = r"[A-Za-z0-9][A-Za-z0-9-]*(\.[a-z0-9]{1,5})?"
-PATHS = re.compile(rf"records\.csv|events\.jsonl|(portraits|originals|orphans)/{FILE_NAME}")
+PATHS = re.compile(rf"records\.csv|claims\.csv|events\.jsonl|(portraits|originals|orphans)/{FILE_NAME}")
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 

@@ -27,14 +27,16 @@ class Tip:
         desk: letter of the package that holds it.
         hashes: 32 bytes an event, in order.
         accepted: place in the chain where each number of the job was accepted.
-        erased: intents of sittings whose person's facts were erased.
+        moved: place where a re-assignment last changed whose picture a number has.
+        erased: intent and number of each picture that was a person's whose facts were erased.
         restored: events `restored` by their place, with the place and the hash of the last event that was copied.
     """
 
     desk: str
     hashes: bytes = field(repr=False)
     accepted: Mapping[str, int]
-    erased: frozenset[str]
+    moved: Mapping[str, int]
+    erased: frozenset[tuple[str, str]]
     restored: Mapping[int, tuple[object, object]]
 
     def __len__(self) -> int:
@@ -43,6 +45,10 @@ class Tip:
     def hash_at(self, seq: int) -> str:
         """Hash of the event at a place, counted from 1."""
         return self.hashes[(seq - 1) * _HASH : seq * _HASH].hex()
+
+    def told_last(self, number: str) -> int:
+        """Place of the last event that said whose picture a number has; 0 when none did."""
+        return max(self.accepted.get(number, 0), self.moved.get(number, 0))
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ class Chains:
     Attributes:
         tips: those that none continues.
         forks: where they part, by desk and place.
-        erased: intents of sittings whose person's facts were erased, as any of the tips tells.
+        erased: intent and number of each picture that was an erased person's, as any of the tips tells.
     """
 
     def __init__(self, packages: Iterable[Kept]) -> None:
@@ -109,7 +115,7 @@ class Chains:
                 self._add(package, heads, places)
         self._places = {head: Place(found[0][1], frozenset(tip for tip, _ in found)) for head, found in places.items()}
         self.forks = tuple(sorted(_forks(self.tips), key=lambda fork: (fork.desk, fork.seq, fork.head)))
-        self.erased = frozenset(intent for tip in self.tips for intent in tip.erased)
+        self.erased = frozenset(one for tip in self.tips for one in tip.erased)
 
     def _add(self, package: Kept, heads: set[str], places: dict[str, list[tuple[int, int]]]) -> None:
         reading = _Reading(package)
@@ -126,6 +132,10 @@ class Chains:
         """Where a package's chain lies among the others."""
         return self._places[package.chain_head]
 
+    def telling(self, number: str, place: Place) -> frozenset[int]:
+        """The tips in which what a package at this place tells of a number holds still: nobody re-assigned it later."""
+        return frozenset(tip for tip in place.tips if self.tips[tip].moved.get(number, 0) <= place.length)
+
 
 class _Reading:
     """Takes a chain's events one by one and keeps what the office asks of it."""
@@ -135,8 +145,10 @@ class _Reading:
         self._hashes = bytearray()
         self._numbers: dict[str, str] = {}
         self._accepted: dict[str, int] = {}
+        self._moved: dict[str, int] = {}
         self._people: dict[str, str] = {}
-        self._intents: dict[str, list[str]] = defaultdict(list)
+        self._shots: dict[str, str] = {}
+        self._pictures: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._erased: set[str] = set()
         self._restored: dict[int, tuple[object, object]] = {}
 
@@ -149,17 +161,38 @@ class _Reading:
                 self._numbers[sitting] = str(event.data.get("number"))
                 self._people[sitting] = person
             case "intent" if sitting in self._people:
-                self._intents[self._people[sitting]].append(event.refs.get("intent", ""))
+                self._pictures[self._people[sitting]].append((event.refs.get("intent", ""), self._numbers[sitting]))
+            case "bound":
+                self._shots[event.refs.get("exposure", "")] = event.refs.get("intent", "")
             case "accepted" if sitting in self._numbers:
                 self._accepted[self._numbers[sitting]] = event.seq
+            case "reassigned":
+                self._reassigned(event)
             case "erased":
                 self._erased.add(person)
             case "restored":
                 self._restored[event.seq] = event.data.get("copied_seq"), event.data.get("copied_head")
 
+    def _reassigned(self, event: Event) -> None:
+        for exposure, come_from, to in _moves(event):
+            for sitting in (come_from, to):
+                if sitting in self._numbers:
+                    self._moved[self._numbers[sitting]] = event.seq
+            if to in self._people:
+                self._pictures[self._people[to]].append((self._shots.get(exposure, ""), self._numbers[to]))
+
     def tip(self) -> Tip:
-        erased = frozenset(intent for person in self._erased for intent in self._intents[person])
-        return Tip(self._desk, bytes(self._hashes), self._accepted, erased, self._restored)
+        erased = frozenset(picture for person in self._erased for picture in self._pictures[person])
+        return Tip(self._desk, bytes(self._hashes), self._accepted, self._moved, erased, self._restored)
+
+
+def _moves(event: Event) -> Iterator[tuple[str, str, str]]:
+    """What a re-assignment moves: exposure, from which sitting, to which, empty for none; only what is of that form."""
+    moves = event.data.get("moves")
+    for move in moves if isinstance(moves, list) else ():
+        match move:
+            case [str(exposure), str(come_from), str() | None as to]:
+                yield exposure, come_from, to or ""
 
 
 def _forks(tips: Sequence[Tip]) -> Iterator[Fork]:

@@ -98,7 +98,7 @@ def _told_after(fork: Fork, branch: Branch, variants: Iterable[Variant], chains:
     return tuple(
         variant
         for variant in variants
-        if any(chains.tips[tip].accepted.get(variant.number, 0) > fork.seq for tip in variant.tips & branch.tips)
+        if any(chains.tips[tip].told_last(variant.number) > fork.seq for tip in variant.tips & branch.tips)
     )
 
 

@@ -4,6 +4,8 @@
 - `decisions.jsonl`: what people decided, only growing
 - `merged/`: records.csv and portraits/, what is delivered now
 - `conflicts.csv`: what waits for a decision, to be filled in; not there when nothing waits
+- `claims.csv`: orphans that two people at a desk gave to somebody; evidence, nothing of it is in `merged/`. Not there
+  when nothing was claimed
 - `received.json`: what was received, and what it amounts to
 - `ack-<package>.json`: to be given back to the desk
 """
@@ -16,11 +18,12 @@ from pathlib import Path
 from db import door
 from db.clock import Clock
 from station.export.copying import sync_folder
-from station.export.formats import manifest
+from station.export.formats import claims_csv, manifest
 from station.export.naming import DATA
 from station.export.package import held
 from station.export.receive import decisions, merged, shelf
 from station.export.receive.acks import write_acks
+from station.export.receive.claimed import claimed
 from station.export.receive.decisions import Log
 from station.export.receive.errors import NotAnOffice, on_office
 from station.export.receive.settling import Settled
@@ -64,9 +67,17 @@ class Office:
         """
         with on_office(self.folder, sum(variant.portrait_size for variant in settled.delivered)):
             merged.bring_up_to_date(self.folder / MERGED, self.folder / PACKAGES, settled.delivered)
+            self._write_claims(packages)
             self._write_conflicts(settled, log)
             bring_bytes(summary, self.folder / RECEIVED)
             write_acks(self.folder, packages, clock)
+
+    def _write_claims(self, packages: Sequence[Kept]) -> None:
+        claims = claimed(packages)
+        if claims:
+            bring_bytes(claims_csv.to_bytes(claims), self.folder / claims_csv.NAME)
+        else:
+            (self.folder / claims_csv.NAME).unlink(missing_ok=True)
 
     def _write_conflicts(self, settled: Settled, log: Log) -> None:
         """Write the list of open conflicts; what somebody began to fill in is left there, or put aside, never lost."""

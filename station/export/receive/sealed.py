@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TextIO
 
 from db.records import Event
 from station.export.copying import Source, of_bytes
-from station.export.formats import events_jsonl, manifest, records_csv, sums
-from station.export.formats.manifest import Manifest, PortraitFile
+from station.export.formats import claims_csv, events_jsonl, manifest, records_csv, sums
+from station.export.formats.claims_csv import ClaimLine
+from station.export.formats.manifest import File, Manifest, PortraitFile
 from station.export.formats.records_csv import Record
 from station.export.naming import DATA
 from station.export.plan import Item, Plan
@@ -65,11 +67,24 @@ class Sealed:
             ValueError: not the bytes that the manifest names.
             OSError: they can't be read.
         """
-        content = (self.place / DATA / records_csv.NAME).read_bytes()
         (line,) = (file for file in self.manifest.files if file.kind == "records")
+        return list(records_csv.read(self._sealed_text(line)))
+
+    def claims(self) -> list[ClaimLine]:
+        """Orphans that two people at the desk gave to somebody; none where the package has no list of them.
+
+        Raises:
+            ValueError: not the bytes that the manifest names.
+            OSError: they can't be read.
+        """
+        lists = (file for file in self.manifest.files if file.kind == "claims")
+        return [claim for line in lists for claim in claims_csv.read(self._sealed_text(line))]
+
+    def _sealed_text(self, line: File) -> TextIO:
+        content = (self.place / DATA / line.path).read_bytes()
         if hashlib.sha256(content).hexdigest() != line.sha256:
-            raise ValueError(f"{records_csv.NAME} is not what was sealed")
-        return list(records_csv.read(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")))
+            raise ValueError(f"{line.path} is not what was sealed")
+        return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
 
     def portrait_of(self, record: Record) -> PortraitFile:
         """The line of a record's portrait, by the path in the record: unlike the manifest, the root seals it.

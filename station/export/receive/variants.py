@@ -1,7 +1,8 @@
 """What all packages together tell of each number: as a rule one thing, told again in every later package.
 
 Where a later package of the same chain tells a number again, it replaces what the earlier one told. Whatever else
-differs stays side by side here, for people to decide.
+differs stays side by side here, for people to decide. What a chain re-assigned after a package was made, that package
+tells no longer.
 """
 
 import hashlib
@@ -103,19 +104,20 @@ def _told_by(package: Kept, chains: Chains) -> list[Variant]:
         opened = sealed.opened(package.place)
         place, inside = chains.place(package), f"{package.folder}/{DATA}"
         return [
-            _variant(_forgetting(record, chains), opened.portrait_of(record), place, inside)
+            _variant(_forgetting(record, chains), opened.portrait_of(record), place, inside, tips)
             for record in opened.records()
+            if (tips := chains.telling(record.number, place))
         ]
 
 
 def _forgetting(record: Record, chains: Chains) -> Record:
     """The record without its person when any chain says that the person's facts were erased."""
-    if record.intent not in chains.erased:
+    if (record.intent, record.number) not in chains.erased:
         return record
     return replace(record, name="", id_number="", code="", exam_number="", student_number="", class_="")
 
 
-def _variant(record: Record, portrait: PortraitFile, place: Place, inside: str) -> Variant:
+def _variant(record: Record, portrait: PortraitFile, place: Place, inside: str, tips: frozenset[int]) -> Variant:
     told = [record.number, record.intent, record.original_sha256, portrait.sha256]
     return Variant(
         record=record,
@@ -124,6 +126,6 @@ def _variant(record: Record, portrait: PortraitFile, place: Place, inside: str) 
         portrait_sha256=portrait.sha256,
         original=f"{inside}/{record.original}" if record.original else "",
         place=place,
-        tips=place.tips,
+        tips=tips,
         mark=hashlib.sha256(strict_json.canonical(told)).hexdigest()[:8],
     )

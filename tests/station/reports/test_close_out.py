@@ -193,3 +193,23 @@ def test_a_place_that_takes_no_file_is_told(data: Path, tmp_path: Path, capsys: 
 
 def test_what_was_written_is_the_page(data: Path, tmp_path: Path, told: CloseOut) -> None:
     assert f"<pre>{rows(told.chain_head)[0]}" in write("close-out", data, tmp_path).read_text("utf-8")
+
+
+def test_what_two_people_gave_to_other_numbers_and_what_is_still_unclear_stand_on_it(told: CloseOut) -> None:
+    given = [(one.what, one.to, one.operator, one.second) for one in (*told.reassigned, *told.claimed)]
+    assert given == [("A-0002", "A-0003", "Wang", "Li"), ("late", "A-0003", "Wang", "Li")]
+    assert [reason for _, reason in told.orphans] == ["foreign"]
+    assert dict(told.unconfirmed) == {"软件20211": 1, "": 1}
+    sheet = page(told, NOW).decode()
+    assert "A-0002 → A-0003 · Wang, Li" in sheet and "软件20211 (1)" in sheet
+
+
+def test_a_class_that_was_looked_at_is_off_the_sheet(tmp_path: Path) -> None:
+    with open_journal(tmp_path) as journal:
+        one = capture(journal, 1)
+        seen = {"class": "", "sittings": [one.id], "pictures": [one.accepted_exposure], "wrong": []}
+        assert read(tmp_path).unconfirmed == [("", 1)]
+        journal.note("faces_confirmed", data=seen)
+        assert read(tmp_path).unconfirmed == []
+        journal.note("faces_confirmed", data={**seen, "wrong": [one.id]})
+        assert read(tmp_path).unconfirmed == [("", 1)], "a wrong one is not confirmed"

@@ -1,0 +1,128 @@
+"""What is asked before a re-assignment or a claim: how, which numbers, why, and who the second person is."""
+
+from collections.abc import Callable, Sequence
+
+from station.commands import ClaimOrphan, Login, PlanMoves, Reassign, Second
+from station.job.reassigning import REASONS
+from station.job.repair_view import Face, Preview, Stray
+from station.repairing import CLAIM_REASONS
+from station.view import DeskView
+from ui.asking import Post
+from ui.choices import Option, Question
+from ui.code_panel import CodeQuestion
+from ui.number_panel import NumberQuestion
+from ui.phrases import Phrase
+from ui.signs import Sign
+
+Asked = Question | CodeQuestion | NumberQuestion
+Put = Callable[[Asked], None]
+
+MARKED = "marked"
+OTHER = "other"
+_PAIR = 2
+
+
+def _phrase(code: str, **parameters: object) -> Phrase:
+    return Phrase(Sign.DOT, code, dict(parameters))
+
+
+def how_to_move(view: DeskView, marked: Sequence[Face], post: Post, put: Put) -> Question:
+    """What happened, then the numbers; two marked faces need no typing."""
+
+    def picked(how: str) -> None:
+        if how == MARKED:
+            post(PlanMoves(marked[0].number, marked[1].number))
+        else:
+            put(_first(view, how, post, put))
+
+    ways = [_option(f"reassigning.{way}", way) for way in ("swap", "shift-on", "shift-back", "shift-by")]
+    if len(marked) == _PAIR:
+        numbers = " ↔ ".join(face.number for face in marked)
+        ways.insert(0, Option(MARKED, _phrase("reassigning.marked", numbers=numbers)))
+    return Question(_phrase("reassigning.how"), tuple(ways), picked)
+
+
+def _first(view: DeskView, how: str, post: Post, put: Put) -> NumberQuestion:
+    def then(typed: str) -> None:
+        put(_last(view, how, number(view, typed), post, put))
+
+    return NumberQuestion(_phrase("reassigning.first"), f"{view.desk}-", then)
+
+
+def _last(view: DeskView, how: str, first: str, post: Post, put: Put) -> NumberQuestion:
+    def then(typed: str) -> None:
+        last = number(view, typed)
+        match how:
+            case "swap":
+                post(PlanMoves(first, last))
+            case "shift-on" | "shift-back":
+                post(PlanMoves(first, last, 1 if how == "shift-on" else -1))
+            case _:
+                put(NumberQuestion(_phrase("reassigning.by"), "", lambda by: post(PlanMoves(first, last, int(by)))))
+
+    return NumberQuestion(_phrase("reassigning.other" if how == "swap" else "reassigning.last"), f"{view.desk}-", then)
+
+
+def number(view: DeskView, typed: str) -> str:
+    """The 拍摄序号 that the typed figures mean at this desk."""
+    return f"{view.desk}-{int(typed):04d}"
+
+
+def why_move(view: DeskView, preview: Preview, post: Post, put: Put) -> Question:
+    """Why, then who the second person is."""
+
+    def picked(reason: str) -> None:
+        ask_second(view, post, put, lambda second: post(Reassign(preview.moves, reason, second)))
+
+    return Question(_phrase("reassigning.why"), tuple(_option(f"reassign.{one}", one) for one in REASONS), picked)
+
+
+def whose(view: DeskView, stray: Stray, post: Post, put: Put) -> Question:
+    """Whose picture an orphan is: a neighbour's or somebody else's; then why, then who the second person is."""
+
+    def picked(chosen: str) -> None:
+        if chosen == OTHER:
+            title = _phrase("tray.other-number")
+            put(
+                NumberQuestion(
+                    title, f"{view.desk}-", lambda typed: put(_why_theirs(view, stray, number(view, typed), post, put))
+                )
+            )
+        else:
+            put(_why_theirs(view, stray, chosen, post, put))
+
+    numbers = tuple(Option(one.number) for one in (*stray.before, *stray.after))
+    return Question(_phrase("tray.whose"), (*numbers, _option("tray.other-number", OTHER)), picked)
+
+
+def _why_theirs(view: DeskView, stray: Stray, theirs: str, post: Post, put: Put) -> Question:
+    def picked(reason: str) -> None:
+        ask_second(view, post, put, lambda second: post(ClaimOrphan(stray.orphan, theirs, reason, second)))
+
+    options = tuple(_option(f"claim.{one}", one) for one in CLAIM_REASONS)
+    return Question(_phrase("tray.why", number=theirs), options, picked)
+
+
+def ask_second(view: DeskView, post: Post, put: Put, then: Callable[[Second], None]) -> None:
+    """Ask for a second person beside whoever works; where codes are set up, for that person's code too."""
+    if view.operator is None:
+        put(
+            Question(
+                _phrase("ask.operator"), tuple(Option(name) for name in view.operators), lambda name: post(Login(name))
+            )
+        )
+        return
+    people = view.others if view.codes else tuple(name for name in view.operators if name != view.operator)
+
+    def picked(name: str) -> None:
+        if view.codes:
+            put(CodeQuestion(_phrase("ask.code", name=name), lambda code: then(Second(name, code))))
+        else:
+            then(Second(name, ""))
+
+    title = _phrase("reassigning.second" if people else "reassigning.second-none")
+    put(Question(title, tuple(Option(name) for name in people), picked))
+
+
+def _option(code: str, value: str) -> Option:
+    return Option(value, _phrase(code))
