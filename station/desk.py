@@ -186,7 +186,10 @@ class Desk:
         consent = self._job.consent
         self.consent = ConsentWatch(consent.notice if consent else None, clocks.now)
         self.proofreading = Proofreading(journal, clocks.monotonic, self._job.names)
-        self.roster = RosterDesk(journal, key, lambda: (self.current or self.waiting) is not None, expected.refresh)
+        self.roster = RosterDesk(
+            journal, key, lambda: (self.current or self.waiting) is not None, expected.refresh,
+            keep=lambda facts: facts_to_keep(facts, self._job),
+        )  # fmt: skip
         self._last: Sitting | None = None
         self.readers: dict[str, str | None] = {}
         self.room = room or Room()

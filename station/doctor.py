@@ -91,6 +91,7 @@ def examine(folder: Path) -> list[Section]:
         ("polkit-rule", lambda: _polkit_rule(settings)),
         ("operators", lambda: _operators(folder)),
         ("dress-rule", lambda: _dress_rule(folder, settings)),
+        ("notice", lambda: _notice(folder, settings)),
         ("voice", lambda: _voice(settings)),
         ("ticket-printer", lambda: _ticket_printer(settings)),
         ("display", _display),
@@ -305,6 +306,15 @@ def _dress_rule(folder: Path, settings: Settings) -> Section:
     count = len(dress_pictures(pictures))
     code = "doctor.dress-rule" if count else "doctor.dress-rule-missing"
     return Section("dress-rule", "ok" if count else "warn", code, {"path": str(pictures), "count": count})
+
+
+def _notice(folder: Path, settings: Settings) -> Section:
+    """Whether people can read what they consent to before they swipe."""
+    consent = job_of(folder, settings, datetime.now().astimezone()).wants.consent
+    if consent is None:
+        return Section("notice", "ok", "doctor.notice-none", {})
+    code = "doctor.notice-printed" if settings.screens.student is None else "doctor.notice"
+    return Section("notice", "ok" if settings.screens.student else "warn", code, {"version": consent.version})
 
 
 def _voice(settings: Settings) -> Section:

@@ -211,7 +211,8 @@ class JobForm(QWidget):
         grid.setColumnStretch(1, 1)
         for row, field in enumerate(self.pages[name]):
             label = QLabel()
-            label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            if isinstance(field, DaysField | TextField):
+                label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             self._labels[field.key] = label
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
@@ -519,6 +520,7 @@ def style(scale: float) -> str:
     {focused} {{ border: 3px solid {Ink.TEXT}; margin: 0; }}
     {edits.replace(",", ":disabled,")}:disabled {{ color: {Ink.CLOSED}; }}
     QLineEdit:read-only {{ background: {Surface.WINDOW}; border: 1px solid {Surface.STAGE}; }}
+    QAbstractSpinBox QLineEdit {{ border: 0; margin: 0; padding: 0 {pad}px; }}
     QComboBox QAbstractItemView {{ background: {Surface.PANEL}; selection-background-color: {Ink.TEXT};
         selection-color: {Ink.ON_BRIGHT}; }}
     QCheckBox {{ padding: {pad}px; border: 3px solid {Surface.WINDOW}; spacing: {pad}px; }}

@@ -76,7 +76,7 @@ class NoticeBoard(Panel):
 
     surface = Surface.WINDOW
 
-    def __init__(self, parent: QWidget, notice: Notice) -> None:
+    def __init__(self, parent: QWidget | None, notice: Notice) -> None:
         """Show this notice."""
         super().__init__(parent)
         self._notice = notice

@@ -1,35 +1,45 @@
 """The consent notice in a form, as students will see it: the board of their screen, smaller."""
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from station.job.notice import Notice
 from ui.notice_board import NoticeBoard
 from ui.phrases import Say, language_of
 from ui.sitter_page import FOOT, HEAD, MARGIN
-from ui.theme import DESIGN, UNIT
+from ui.theme import DESIGN, UNIT, Ink
 
 BOARD = (DESIGN.width() - 2 * MARGIN, DESIGN.height() - HEAD - FOOT - 2 * UNIT)
 """Width and height that the board has on the student's screen."""
 
 
 class _Frame(QWidget):
-    """Keeps the board's shape."""
+    """Shows the board as a picture of the whole, smaller: the form's own look must not reach it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.board = NoticeBoard(self, Notice("", "-"))
+        self.board = NoticeBoard(None, Notice("", "-"))
+        self.board.setGeometry(0, 0, *BOARD)
+        self.board.rescale(1.0)
+        self._picture: QPixmap | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 160)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """As large as fits."""
-        scale = min(self.width() / BOARD[0], self.height() / BOARD[1])
-        self.board.setGeometry(0, 0, round(BOARD[0] * scale), round(BOARD[1] * scale))
-        self.board.rescale(scale)
-        parent = self.parentWidget()
-        if isinstance(parent, NoticePreview):
-            parent.display()
+    def show_board(self, shown: bool) -> None:
+        """Take a picture of the board as it is now, or show nothing."""
+        self._picture = self.board.grab() if shown else None
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint it, as large as fits."""
+        if self._picture is not None:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            painter.drawPixmap(QRect(QPoint(0, 0), size), self._picture)
+            painter.setPen(QColor(Ink.RULE))
+            painter.drawRect(0, 0, size.width() - 1, size.height() - 1)
 
 
 class NoticePreview(QWidget):
@@ -78,13 +88,14 @@ class NoticePreview(QWidget):
     def display(self) -> None:
         """Show the page that is turned to."""
         self._nothing.setVisible(self._notice is None)
-        self.frame.board.setVisible(self._notice is not None)
         if self._notice is None or self._say is None:
             for key in (self.back, self.on):
                 key.setEnabled(False)
+            self.frame.show_board(False)
             return
         pages = self.frame.board.pages(language_of(self._say))
         self._place = max(0, min(self._place, len(pages) - 1))
         self.back.setEnabled(self._place > 0)
         self.on.setEnabled(self._place < len(pages) - 1)
         self.frame.board.display(pages[self._place], self._say)
+        self.frame.show_board(True)

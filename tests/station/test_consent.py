@@ -1,9 +1,11 @@
 """The consent notice at the desk: what each swipe keeps of it; and how much of who somebody is a job keeps."""
 
+import base64
 from pathlib import Path
 
 import pytest
-from support.desks import ONE, TWO, DeskScene, desk_scene
+from support import rosterfiles as files
+from support.desks import KEY, ONE, TWO, DeskScene, desk_scene
 from support.notices import SHORT
 from support.operators import BOSS, CODES, LI, WANG, answer_code, register
 
@@ -11,8 +13,12 @@ from db.verify import verify
 from drivers.readers.base import IdCard
 from station import commands
 from station.checks.verdict import Finding
+from station.config import load
 from station.consent import NOTE
+from station.doctor import _notice
 from station.events import Kind
+from station.job.roster.byhand import opened_job
+from station.job.roster.offer import read_offer
 from station.job.table import Consent, JobTable, checked
 
 NOTICE = JobTable(consent=Consent(version=SHORT.version, zh=SHORT.zh, en=SHORT.en))
@@ -110,6 +116,30 @@ def test_names_and_numbers_are_kept_as_the_job_says(
     assert verify(tmp_path) == []
 
 
+@pytest.mark.parametrize("by_hand", [False, True], ids=["at the desk", "by hand"])
+def test_a_list_is_kept_as_the_job_says_and_everybody_on_it_is_still_known(tmp_path: Path, by_hand: bool) -> None:
+    data, key = tmp_path / "data", base64.b64encode(KEY).decode()
+    data.mkdir()
+    (data / "day.job.toml").write_text(f'key = "{key}"\nnames = "none"\n')
+    (data / "station.toml").write_text('[job]\nfile = "day.job.toml"\n[camera]\naddress = "simulated"\n')
+    offer = read_offer(files.write_csv(tmp_path / "list.csv", [files.HEADER, *files.people(4)]))
+    if by_hand:
+        with opened_job(data) as job:
+            job.take(offer, job.compare(offer, adding=False))
+    with desk_scene(data, job=JobTable(names="none")) as scene:
+        if not by_hand:
+            scene.tell(commands.ImportRoster(offer))
+        _, name, _, number, _ = files.person(1)
+        scene.swipe(IdCard("resident", f"{name}别名", number, None))
+        (sitting,) = scene.journal.sittings()
+        assert scene.journal.place_of_sitting(sitting.id).how == "key"
+        scene.tell(commands.Abandon("left"))
+    written = bytes_of(data)
+    for _, name, _, number, _ in map(files.person, range(4)):
+        assert name.encode() not in written and number.encode() not in written
+    assert verify(data) == []
+
+
 # who lets a check pass
 
 
@@ -155,3 +185,19 @@ def test_a_job_that_wants_a_supervisor_has_none_where_nobody_is_registered(tmp_p
     with desk_scene(tmp_path / "b") as scene:
         locked(scene)
         assert override(scene, None)
+
+
+@pytest.mark.parametrize(
+    ("job", "screen", "code", "state"),
+    [("", "", "notice-none", "ok"), ("1", "", "notice-printed", "warn"), ("1", "HDMI-1", "notice", "ok")],
+)
+def test_the_doctor_says_where_the_notice_can_be_read(
+    tmp_path: Path, job: str, screen: str, code: str, state: str
+) -> None:
+    consent = '[consent]\nversion = "1"\nzh = "x"\n' if job else ""
+    (tmp_path / "a.job.toml").write_text(f'key = "{base64.b64encode(KEY).decode()}"\n{consent}')
+    screens = f'[screens]\nstudent = "{screen}"\n' if screen else ""
+    (tmp_path / "station.toml").write_text(f'[job]\nfile = "a.job.toml"\n{screens}')
+    found = _notice(tmp_path, load(tmp_path))
+    assert (found.code, found.state) == (f"doctor.{code}", state)
+    assert found.as_text()

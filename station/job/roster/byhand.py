@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from db.errors import JournalMissing
 from db.journal import Journal
 from station.config import load
 from station.identity import JobKeyPurged, job_key
+from station.job.identity_kept import facts_to_keep
 from station.job.jobfile import Job, job_of
 from station.job.roster.importing import Difference, difference, write
 from station.job.roster.offer import Offer
@@ -30,7 +32,8 @@ class OpenJob:
 
     def compare(self, offer: Offer, *, adding: bool) -> Difference:
         """What the list would change."""
-        return difference(self.journal, offer.roster, self.key, adding=adding)
+        keep = partial(facts_to_keep, job=self.job.wants)
+        return difference(self.journal, offer.roster, self.key, adding=adding, keep=keep)
 
     def take(self, offer: Offer, found: Difference) -> None:
         """Write it, all or nothing."""
