@@ -15,6 +15,7 @@ from db.errors import FolderIsReal
 from drivers.errors import BadAddress
 from station.chain_head import grouped, parse
 from station.cli_check import check
+from station.cli_job import job
 from station.cli_operators import operator
 from station.cli_parts import (
     BUG,
@@ -28,6 +29,7 @@ from station.cli_parts import (
     json_option,
     show_json,
 )
+from station.cli_roster import roster
 from station.cli_scanner import scanner
 from station.cli_schedule import schedule
 from station.config import Settings, SettingsError, load
@@ -51,7 +53,9 @@ def station(context: click.Context, data: Path | None) -> int:
 
 
 station.add_command(check)
+station.add_command(job)
 station.add_command(operator)
+station.add_command(roster)
 station.add_command(scanner)
 station.add_command(schedule)
 
@@ -348,7 +352,7 @@ def codes(as_json: bool) -> None:
 
 
 @station.command()
-@click.option("--only", help="one group: journal, camera, checks")
+@click.option("--only", help="one group: journal, tokens, camera, checks, job")
 @json_option
 def bench(only: str | None, as_json: bool) -> None:
     """Measure, always against something runnable beside it; smaller ratios are better."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from station.job.roster.offer import Offer
 from station.job.typed import Entry
 
 
@@ -308,6 +309,37 @@ class Wake:
 
 
 @dataclass(frozen=True)
+class NoticeShown:
+    """The consent notice of this version was just put on the student's screen; None: that screen is gone."""
+
+    version: str | None
+
+
+@dataclass(frozen=True)
+class CompareRoster:
+    """Tell what a list that was read would change.
+
+    Attributes:
+        offer: the list.
+        adding: nobody who is not on it goes.
+        request: comes back in the view, so that a window knows the answer to its own question.
+    """
+
+    offer: Offer = field(repr=False)
+    adding: bool = False
+    request: int = 0
+
+
+@dataclass(frozen=True)
+class ImportRoster:
+    """Take a list in; nothing is written while somebody sits or waits. Attributes as of CompareRoster."""
+
+    offer: Offer = field(repr=False)
+    adding: bool = False
+    request: int = 0
+
+
+@dataclass(frozen=True)
 class Login:
     """Who acts from now on: one of `[desk] operators`, or of the registered with their code where codes are set up."""
 
@@ -399,11 +431,14 @@ Command = (
     | AcceptLighting
     | MeasureBackground
     | Wake
+    | CompareRoster
+    | ImportRoster
     | CallClass
     | ClassLate
     | ClassDone
     | MoveClass
     | MovePerson
+    | NoticeShown
     | Login
     | Logout
 )

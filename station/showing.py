@@ -99,6 +99,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         picking=_picking(desk),
         class_list=desk.reception.expected.shown,
         proof=desk.proofreading.proof,
+        roster=desk.roster.view,
         students_left=desk.room.students,
         instruction=desk.instruction,
         profile=desk.profile.name,

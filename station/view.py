@@ -13,6 +13,7 @@ from station.flow import State
 from station.guide.instruction import Instruction
 from station.job.classboard import ClassBoard
 from station.job.queue_view import QueueView
+from station.job.roster_view import RosterView
 from station.job.token_rule import Rule
 from station.proofreading import Proof
 
@@ -143,7 +144,7 @@ class DeskView:
         operator: who acts now, None before anybody was picked or logged in.
         operators: who may act; empty until the journal is open.
         codes: whether acting takes a code here; without, whoever is picked acts.
-        seconds: who may be the second person beside the one who is logged in, where one of the two is a supervisor.
+        seconds: who may be the second person for an override, beside the one who is logged in.
         others: who may be the second person where any other one is enough.
         state: where the open sitting stands; None when there is none.
         sitter: whose sitting is open; in state `waiting` the one who has not been seen to sit down yet.
@@ -184,6 +185,7 @@ class DeskView:
         picking: whose row of the list a person has to pick; None while nobody's.
         class_list: the rows of a class that a window asked for, or that have to be picked from.
         proof: somebody's own data, shown to them in full for a few seconds (核对); None otherwise.
+        roster: what came of the list that a window offered last.
     """
 
     desk: str
@@ -229,6 +231,7 @@ class DeskView:
     picking: PickView | None = None
     class_list: ClassList | None = None
     proof: Proof | None = None
+    roster: RosterView | None = None
     students_left: int | None = None
     instruction: Instruction | None = None
     profile: str = DEFAULT

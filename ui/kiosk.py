@@ -20,6 +20,7 @@ from station.words import say_both
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.keys import shutter_codes
+from ui.other_windows import OtherWindows
 from ui.student_screen import StudentScreen, desk_screen
 from ui.wall_screen import WallScreen
 
@@ -46,10 +47,12 @@ def run(data: Path | None) -> int:
         quit_key = QShortcut(QKeySequence(QUIT), page)
         quit_key.activated.connect(page.close)
         student, wall = _student(station, settings, page), _wall(station, settings, page)
+        windows = OtherWindows(folder, station, page)
         station.start()
         try:
             status = screen.show(page, student, wall)
         finally:
+            windows.close()
             for other in (student, wall):
                 if other is not None:
                     other.close()
@@ -66,7 +69,7 @@ def _student(station: Station, settings: Settings, page: DeskPage) -> StudentScr
     name = settings.screens.student
     if name is None:
         return None
-    student = StudentScreen(station, name, page, page.say, station.dress_rule)
+    student = StudentScreen(station, name, page, page.say, station.dress_rule, station.notice)
     page.spoke.connect(student.speak)
     return student
 

@@ -93,3 +93,30 @@ class TableQuotesOpen(TableRefused):
     """A CSV with quotation marks that don't pair; from `line` on nobody can tell where a cell ends."""
 
     code = "table-quotes-open"
+
+
+# a table, but no roster
+
+
+class HeaderMissing(TableRefused):
+    """No row says what the columns are."""
+
+    code = "roster-header-missing"
+
+
+class ColumnTwice(TableRefused):
+    """Two `columns` of one sheet are the same thing."""
+
+    code = "roster-column-twice"
+
+
+class ColumnUnknown(TableRefused):
+    """A correction names a column that is not there."""
+
+    code = "roster-column-unknown"
+
+
+class NobodyListed(TableRefused):
+    """Below the header nothing could be imported."""
+
+    code = "roster-nobody"

@@ -48,6 +48,10 @@ def read(path: Path, kind: Kind) -> Book:
         raise TableLocked() from None
     except CalamineError:
         raise TableDamaged() from None
+    except BaseException as defect:
+        if type(defect).__name__ == "PanicException":  # a defect of the library's, met by a damaged file
+            raise TableDamaged() from None
+        raise
 
 
 def _look_inside(path: Path) -> bool:
