@@ -11,7 +11,9 @@ from station.cli_parts import NO, Refused, UsageProblem, data_option, folder_or_
 from station.words import say_both
 
 if TYPE_CHECKING:  # what reads files is loaded by the commands that read one
-    from station.job.planning import Doubt, Hours
+    from collections.abc import Sequence
+
+    from station.job.planning import Doubt, Hours, Room
     from station.job.timetable import Timetable
     from station.job.timetable_reading import Problem, Reading
 
@@ -37,7 +39,7 @@ class HoursType(click.ParamType[Any]):
 
 
 seconds_option = click.option(
-    "--seconds", type=click.FloatRange(5, 600), default=27, show_default=True, help="a student, from swipe to swipe"
+    "--seconds", type=click.FloatRange(5, 600), help="a student, from swipe to swipe; the job's when not given, or 27"
 )
 
 
@@ -51,14 +53,15 @@ def schedule() -> None:
 @seconds_option
 @data_option
 @json_option
-def import_(file: Path, seconds: float, data: Path | None, as_json: bool) -> int:
+def import_(file: Path, seconds: float | None, data: Path | None, as_json: bool) -> int:
     """Take in a timetable: XLSX, XLS, CSV, a saved web page, a Word document; - reads what is pasted."""
     from station.job.planning import doubts
-    from station.scheduling import opened_schedule
+    from station.scheduling import opened_schedule, wishes_of
 
     folder = folder_or_default(data)
+    planned = seconds or wishes_of(folder).seconds
     reading = read_whatever(file)
-    found = doubts(reading.timetable, seconds, reading.told, reading.more)
+    found = doubts(reading.timetable, planned, reading.told, reading.more)
     job = None
     if reading.timetable.classes:
         with opened_schedule(folder) as opened:
@@ -80,28 +83,37 @@ def import_(file: Path, seconds: float, data: Path | None, as_json: bool) -> int
 
 @schedule.command("make")
 @seconds_option
-@click.option("--date", "dates", multiple=True, help="2026-06-01; repeatable, today when there is none", metavar="DAY")
+@click.option(
+    "--date",
+    "dates",
+    multiple=True,
+    help="2026-06-01; repeatable; the job's days when not given, or today",
+    metavar="DAY",
+)
 @click.option("--hours", "hours", multiple=True, type=HoursType(), help="repeatable: the lunch break lies between two")
 @click.option("--sizes", type=click.Path(dir_okay=False, path_type=Path), help="a table of classes and heads")
 @click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="also write the plan as XLSX")
 @data_option
 @json_option
 def make(
-    seconds: float, dates: tuple[str, ...], hours: "tuple[Hours, ...]", sizes: Path | None, to: Path | None,
+    seconds: float | None, dates: tuple[str, ...], hours: "tuple[Hours, ...]", sizes: Path | None, to: Path | None,
     data: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Make the timetable from class sizes, hours and seconds per student; a plan that can't hold is not kept."""
     from station.job.planning import PlanFull, doubts
-    from station.scheduling import USUAL_HOURS, opened_schedule
+    from station.scheduling import opened_schedule, wishes_of
 
-    days = [day_of(written) for written in dates] or [today().isoformat()]
+    folder = folder_or_default(data)
+    wishes = wishes_of(folder)
+    seconds = seconds or wishes.seconds
+    there = rooms_of(dates, hours) if dates or hours or not wishes.there else wishes.there
     given = None if sizes is None else read_whatever(sizes).timetable.classes
-    with opened_schedule(folder_or_default(data)) as opened:
+    with opened_schedule(folder) as opened:
         classes = [one for one in (opened.classes() if given is None else given) if one.heads]
         if not classes:
             raise UsageProblem(say_both("cli.schedule-no-classes"))
         try:
-            planned = opened.make(classes, sorted(set(days)), hours or USUAL_HOURS, seconds)
+            planned = opened.make(classes, there, seconds)
         except PlanFull as full:
             raise Refused(say_both("schedule.plan-full", **full.params)) from None
         told = as_told(planned, opened.job, doubts(planned, seconds))
@@ -169,6 +181,15 @@ def written_to(path: Path, timetable: "Timetable") -> None:
 def today() -> date:
     """The day by the wall clock, here."""
     return datetime.now().astimezone().date()
+
+
+def rooms_of(dates: tuple[str, ...], hours: "tuple[Hours, ...]") -> "Sequence[Room]":
+    """The stretches of work that the command line names: today, and the usual hours, where it does not."""
+    from station.job.planning import rooms
+    from station.scheduling import USUAL_HOURS
+
+    days = {day_of(written) for written in dates} or {today().isoformat()}
+    return rooms(sorted(days), hours or USUAL_HOURS)
 
 
 def day_of(written: str) -> str:

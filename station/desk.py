@@ -187,7 +187,7 @@ class Desk:
         self.consent = ConsentWatch(consent.notice if consent else None, clocks.now)
         self.proofreading = Proofreading(journal, clocks.monotonic, self._job.names)
         self.roster = RosterDesk(
-            journal, key, lambda: (self.current or self.waiting) is not None, expected.refresh,
+            journal, key, lambda: (self.current or self.waiting) is not None, self._list_changed,
             keep=lambda facts: facts_to_keep(facts, self._job),
         )  # fmt: skip
         self._last: Sitting | None = None
@@ -236,6 +236,11 @@ class Desk:
             self._announcer.about(Kind.RECOVERED, self.current, code="restart")
         elif before is not None and before.current is not None:
             self.chair.sitting_ended(self._clocks.monotonic())  # its end was on disk, though the disk said no
+
+    def _list_changed(self) -> None:
+        """Whoever shows rows, and whoever counts heads, looks again."""
+        self.reception.expected.refresh()
+        self.classes.renew()
 
     def hand_over(self, successor: "Desk") -> frozenset[str]:
         """Hand what no journal holds to the desk that comes after this one; give the sittings of people still here."""

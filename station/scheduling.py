@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import Path
 from typing import Final
 
@@ -11,14 +12,46 @@ from db.errors import JournalMissing
 from db.journal import Journal
 from station.config import load
 from station.job.jobfile import job_of
-from station.job.planning import Hours, make, rooms
+from station.job.planning import SECONDS, Hours, Room, make
 from station.job.sizes import sizes_of
 from station.job.timetable import NOTE, PlannedClass, Timetable, store, stored
 from station.opening import uses_simulation
 from station.program import PROGRAM
 
-USUAL_HOURS: Final = ((510, 720), (810, 1080))
+USUAL_HOURS: Final[tuple[Hours, ...]] = ((510, 720), (810, 1080))
 """08:30-12:00 and 13:30-18:00."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the job says of its days.
+
+    Attributes:
+        seconds: a student, as planned.
+        there: every stretch of work; empty where the job names no days.
+    """
+
+    seconds: float
+    there: tuple[Room, ...] = ()
+
+
+def wishes_of(folder: Path) -> Wishes:
+    """What the job that the folder's settings name says.
+
+    Raises:
+        SettingsError: `station.toml` or the job file is broken.
+    """
+    wants = job_of(folder, load(folder), datetime.now().astimezone()).wants
+    there = (
+        Room(day.date.isoformat(), _minutes(hours.begin), _minutes(hours.end))
+        for day in wants.days
+        for hours in day.hours
+    )
+    return Wishes(wants.seconds or SECONDS, tuple(there))
+
+
+def _minutes(moment: time) -> int:
+    return 60 * moment.hour + moment.minute
 
 
 class Schedule:
@@ -51,16 +84,14 @@ class Schedule:
         before = stored(self._folder, self.job) or Timetable()
         return before.counted(sizes_of(self._journal))
 
-    def make(
-        self, classes: Sequence[PlannedClass], days: Sequence[str], hours: Sequence[Hours], seconds: float
-    ) -> Timetable:
+    def make(self, classes: Sequence[PlannedClass], there: Sequence[Room], seconds: float) -> Timetable:
         """Plan these classes and keep the plan.
 
         Raises:
             PlanFull: the hours don't hold them; nothing is kept.
             OSError, JournalError: the disk says no.
         """
-        planned = make(classes, rooms(days, hours), seconds)
+        planned = make(classes, there, seconds)
         self.take(planned)
         return planned
 

@@ -9,6 +9,7 @@ from support.desks import ONE, TWO, DeskScene, desk_scene
 
 from db.journal import Journal
 from db.records import ClassSize, RosterChanges
+from db.verify import verify
 from station import commands
 from station.job.classboard import ClassBoard, ClassLine, Slot, Stand
 from station.job.timetable import Contact, PlannedClass, Timetable, Window, store, timetable_file
@@ -98,6 +99,7 @@ def test_classes_and_single_people_are_moved_for_a_reason(scene: DeskScene) -> N
     assert notes(scene)[0] == ("class_moved", {"class": "一班", "window": "09:00-09:30", "reason": "move-exam"})
     scene.tell(commands.CallClass("二班", str(LATER)))
     assert scene.desk.classes.current == "二班"
+    assert verify(scene.folder) == []
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """`station schedule`, as people and scripts run it."""
 
+import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -118,6 +119,19 @@ def test_the_day_of_1052_is_planned_from_sizes_alone(tmp_path: Path, run: Run) -
     assert (status, told["classes"], told["heads"]) == (0, 30, 1052)
     status, told = run("make", "--seconds", 30, "--date", "2026-06-01")
     assert status == 1 and "526" in told["said"] and "480" in told["said"]
+
+
+def test_days_hours_and_seconds_are_the_jobs_where_the_command_names_none(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "station.toml").write_text('[job]\nfile = "spring.job.toml"\n')
+    key = base64.b64encode(b"k" * 32).decode()
+    days = '[[days]]\ndate = 2026-06-01\nhours = ["08:30-08:40", "14:00-15:00"]\n'
+    (folder / "spring.job.toml").write_text(f'key = "{key}"\nseconds = 60\n{days}')
+    status, told = run("make", "--sizes", file(tmp_path, "班级\t人数\n一班\t10\n二班\t20"))
+    assert (status, told["job"], [line["hours"] for line in told["plan"]]) == (
+        0, "spring", ["08:30-08:40", "14:00-14:20"],
+    )  # fmt: skip
 
 
 def test_the_template_is_read_as_it_is(tmp_path: Path, run: Run) -> None:

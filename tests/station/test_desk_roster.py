@@ -43,6 +43,7 @@ def test_a_list_that_was_taken_is_asked_at_once(scene, offer, tmp_path):
     scene.swipe(card(1))
     (sitting,) = scene.journal.sittings()
     assert scene.journal.place_of_sitting(sitting.id).how == "key"
+    assert scene.desk.classes.board.heads == 4, "the board counts them too"
     scene.tell(commands.Abandon("left"))
     assert verify(scene.folder) == []
 
