@@ -1,23 +1,29 @@
-"""Every scene of desk and student's screen, imports, the closing page as PNG; run through `scripts/screenshots DIR`."""
+"""Every scene of desk, student's screen and wall, and the closing page, as PNG: `scripts/screenshots DIR`."""
 
 import argparse
 import hashlib
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from support.desk_scenes import SCENES, SITTERS, Scene, ScriptedStation
+from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation
+from support.notices import FILLED_IN, LONG, SHORT
 from support.roster_scenes import ROSTERS, RosterScene, RosterStation
 from support.scene_keys import press_all
 from support.sitter_pictures import SitterPictures
 
+from station.job.editing import Draft
+from station.job.notice import Notice
 from station.words import LANGUAGES
 from ui import desk_page
+from ui.class_board import ClassBoardPage
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
+from ui.job_form import SECTIONS, JobForm
 from ui.phrases import speaker
 from ui.roster_page import RosterPage
 from ui.sitter_page import SitterPage
@@ -42,6 +48,13 @@ def main() -> int:
     for scene in SITTERS:
         if f"student-{scene.name}".startswith(wanted.only or ""):
             paint_student(scene, pictures, wanted.folder)
+    for name, notice in {"short": SHORT, "long": LONG}.items():
+        if f"student-notice-{name}".startswith(wanted.only or ""):
+            paint_notice(name, notice, wanted.folder)
+    paint_job_form(wanted.folder, wanted.only or "")
+    for scene in WALLS:
+        if f"wall-{scene.name}".startswith(wanted.only or ""):
+            paint_wall(scene, wanted.folder)
     for roster in ROSTERS:
         if f"roster-{roster.name}".startswith(wanted.only or ""):
             paint_roster(roster, wanted.folder)
@@ -113,6 +126,57 @@ def paint_roster(scene: RosterScene, folder: Path) -> None:
             page.resize(size)
             QTest.qWait(50)
             page.grab().save(str(folder / f"roster-{scene.name}-{language}-{size.height()}.png"))
+        page.close()
+
+
+def paint_notice(name: str, notice: Notice, folder: Path) -> None:
+    """Every page of a notice that those who wait can read."""
+    for language in LANGUAGES:
+        for size in SIZES:
+            page = SitterPage(ScriptedStation(), speaker(language), notice=notice)
+            page.resize(size)
+            page.show()
+            page.refresh()
+            assert page.notice_board is not None
+            for place, _ in enumerate(page.notice_board.pages(language), 1):
+                page.grab().save(str(folder / f"student-notice-{name}-{place}-{language}-{size.height()}.png"))
+                page.turn()
+            page.close()
+
+
+def paint_job_form(folder: Path, only: str) -> None:
+    """The job's form: each section, and what it says about a mistake."""
+    day = date(2026, 6, 1)
+    for language in LANGUAGES:
+        for section in SECTIONS:
+            name = f"job-{section}"
+            if not name.startswith(only):
+                continue
+            form = JobForm(
+                lambda: Draft(Path("/stick"), "spring-2026", FILLED_IN, "", today=day), speaker(language), day
+            )
+            for size in SIZES:
+                form.resize(size)
+                form.show()
+                while form.busy:
+                    QTest.qWait(20)
+                form.sections.setCurrentRow(SECTIONS.index(section))
+                if section == "privacy":
+                    form.field("names").show_value("none")
+                QTest.qWait(50)
+                form.grab().save(str(folder / f"{name}-{language}-{size.height()}.png"))
+            form.close()
+
+
+def paint_wall(scene: Scene, folder: Path) -> None:
+    """What the screen on the wall shows."""
+    for language in LANGUAGES:
+        page = ClassBoardPage(ScriptedStation(scene.view), speaker(language))
+        page.show()
+        for size in SIZES:
+            page.resize(size)
+            page.refresh()
+            page.grab().save(str(folder / f"wall-{scene.name}-{language}-{size.height()}.png"))
         page.close()
 
 

@@ -34,7 +34,9 @@ from station.diskwatch import DiskLane, probe
 from station.events import Announcement, Kind
 from station.export import provenance
 from station.identity import job_key
+from station.job.applied import applied
 from station.job.jobfile import Job
+from station.job.queue_view import QueueView
 from station.keeping import Keeper
 from station.keptbodies import KeptBodies
 from station.lanes import CameraLane, ChecksLane, CodesLane, DarkroomLane, Lane, ReaderLane
@@ -93,7 +95,6 @@ class Station:
         self, folder: Path, settings: Settings, policy: Policy, devices: Devices, job: Job | None = None
     ) -> None:
         """Put a desk together; nothing is opened yet. Without a job it works for the day."""
-        self.folder, self.settings = folder, settings
         self.frames = Mailbox()
         self.failure: BaseException | None = None
         self._policy, self._devices = policy, devices
@@ -101,8 +102,13 @@ class Station:
         self._job = job or Job(day_job(self._clocks.now()))
         self.job = self._job.name
         """The job's name; a day without a job is named by the date on which the desk was opened."""
+        settings = applied(settings, self._job.wants)
+        self.folder, self.settings = folder, settings
         self.dress_rule = self._job.dress_rule
         """Folder of the pictures that tell those who wait how to dress; None: drawn signs."""
+        consent = self._job.wants.consent
+        self.notice = consent.notice if consent else None
+        """What people are asked to read before they swipe; None where the job has no notice."""
         self._announcer = Announcer(self._clocks.now)
         self._inbox: queue.SimpleQueue[Message | Command | None] = queue.SimpleQueue()
         self._frame = Frame(
@@ -110,7 +116,10 @@ class Station:
             operators=settings.desk.operators, folder=folder,
         )  # fmt: skip
         # Who may act is known when the journal is open.
-        self._view = DeskView(desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated)
+        self._view = DeskView(
+            desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated,
+            queue=None if _queue(settings) is None else QueueView(),
+        )  # fmt: skip
         self._busy_since: float | None = None
         self._begun = False
         self._away: str | None = None
@@ -265,7 +274,7 @@ class Station:
         desk = Desk(
             journal, keeper, self._announcer, lanes, self._policy, load(profile).wishing(wishes),
             job_key(self.folder, journal.job, self._job.key), self._clocks, Room(self.settings.desk.least_students),
-            self._job.rules, self._job.shutter, _wishes(self.settings.camera), _queue(self.settings),
+            self._job.rules, self._job.shutter, _wishes(self.settings.camera), _queue(self.settings), self._job.wants,
         )  # fmt: skip
         note_checks(journal, profile, wishes, self._clocks.today())
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))

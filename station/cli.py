@@ -15,6 +15,7 @@ from db.errors import FolderIsReal
 from drivers.errors import BadAddress
 from station.chain_head import grouped, parse
 from station.cli_check import check
+from station.cli_job import job
 from station.cli_operators import operator
 from station.cli_parts import (
     BUG,
@@ -52,6 +53,7 @@ def station(context: click.Context, data: Path | None) -> int:
 
 
 station.add_command(check)
+station.add_command(job)
 station.add_command(operator)
 station.add_command(roster)
 station.add_command(scanner)

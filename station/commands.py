@@ -333,6 +333,13 @@ class ImportRoster:
 
 
 @dataclass(frozen=True)
+class NoticeShown:
+    """The consent notice of this version was just put on the student's screen; None: that screen is gone."""
+
+    version: str | None
+
+
+@dataclass(frozen=True)
 class Login:
     """Who acts from now on: one of `[desk] operators`, or of the registered with their code where codes are set up."""
 
@@ -431,6 +438,7 @@ Command = (
     | ClassDone
     | MoveClass
     | MovePerson
+    | NoticeShown
     | Login
     | Logout
 )

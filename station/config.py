@@ -170,6 +170,9 @@ class ScreensTable(_Table):
         str | None,
         Field(description="name of the screen that shows the sitter what to do, as the system calls it: HDMI-1"),
     ] = None
+    wall: Annotated[
+        str | None, Field(description="name of the screen that shows which class comes when, as the system calls it")
+    ] = None
 
 
 class VoiceTable(_Table):
@@ -191,9 +194,10 @@ class PortraitTable(_Table):
 class ExportTable(_Table):
     """`[export]`."""
 
-    names: Annotated[Literal["number", "id_number"], Field(description="what delivered portraits are named by")] = (
-        "number"
-    )
+    names: Annotated[
+        Literal["number", "id_number", "exam_number", "student_number"],
+        Field(description="what delivered portraits are named by"),
+    ] = "number"
     school: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$", description="school code, five digits as a rule")] = (
         "00000"
     )

@@ -45,6 +45,12 @@ class SupervisorNeeded(Denied):
     code = "supervisor-needed"
 
 
+class SupervisorsUnset(Denied):
+    """The job wants a supervisor for this, and nobody is registered as one."""
+
+    code = "supervisors-unset"
+
+
 class SecondNeeded(Denied):
     """It takes a second person and that person's code."""
 

@@ -27,6 +27,7 @@ from station.checks.verdict import Finding
 from station.classes import Classes
 from station.clockwatch import ClockWatch
 from station.config import CODE_FIELD
+from station.consent import ConsentWatch
 from station.dayofbody import DayOfBody
 from station.delivery import delivered
 from station.denials import Delivered, Denied, LoginNeeded, TooLate
@@ -41,7 +42,9 @@ from station.guide.instruction import Instruction
 from station.hold import Hold
 from station.job import typed
 from station.job.eligibility import OFF_LIST
+from station.job.identity_kept import facts_to_keep
 from station.job.rules import DoorRules, ShutterRules
+from station.job.table import JobTable
 from station.keeping import Keeper
 from station.keptbodies import KeptBodies
 from station.operators import Operators
@@ -65,7 +68,7 @@ from station.tokens import TYPED_IN, Arrival, arrival_by_card, arrival_by_code, 
 from station.waitlist import QueueRules, Waitlist
 
 OVERRIDABLE = frozenset({State.ARMED, State.REVIEW})
-OPEN_TO_ALL = (commands.Login, commands.Logout, commands.ScanField, commands.Wake)
+OPEN_TO_ALL = (commands.Login, commands.Logout, commands.ScanField, commands.Wake, commands.NoticeShown)
 """What takes nobody's leave: students scan, whoever works."""
 
 STIRRING = (
@@ -131,6 +134,7 @@ class Desk:
         chair: whether it was seen empty since the last sitting ended.
         copy: what is known of the second copy.
         classes: which class is at the desk, and which comes when.
+        consent: when people could last read the consent notice.
         profile: the rule set that pictures are judged by, with what the job wants of it.
         roster: the list that a window imports.
     """
@@ -139,8 +143,9 @@ class Desk:
         self, journal: Journal, keeper: Keeper, announcer: Announcer, lanes: Lanes, policy: Policy, profile: Profile,
         key: bytes, clocks: Clocks, room: Room | None = None, rules: DoorRules | None = None,
         shutter: ShutterRules | None = None, wishes: Wishes | None = None, queue: QueueRules | None = None,
+        job: JobTable | None = None,
     ) -> None:  # fmt: skip
-        self._shutter_rules = shutter or ShutterRules()
+        self._shutter_rules, self._job = shutter or ShutterRules(), job or JobTable()
         self._journal, self._keeper, self._announcer = journal, keeper, announcer
         self._policy, self._key, self._clocks, self._lanes = policy, key, clocks, lanes
         self._tray = tray = OrphanTray(journal, keeper, announcer)
@@ -166,16 +171,22 @@ class Desk:
         self.queue = None if queue is None else Waitlist(journal, announcer, queue)
         self.tickets = Tickets(lanes.printer, announcer, journal.job)
         self.door = Doorkeeper(
-            journal, announcer, lanes.codes, Operators(journal, clocks.now, clocks.monotonic), attended=policy.attended
-        )
+            journal, announcer, lanes.codes, Operators(journal, clocks.now, clocks.monotonic), attended=policy.attended,
+            overrides=self._job.overrides,
+        )  # fmt: skip
         rules = rules or DoorRules()
         self.classes = Classes(journal, keeper, clocks.now, clocks.monotonic)
         expected = Expected(journal, key, rules.cohort, lambda: self.classes.current)
         self.reception = Reception(
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
-        self.proofreading = Proofreading(journal, clocks.monotonic)
-        self.roster = RosterDesk(journal, key, lambda: (self.current or self.waiting) is not None, expected.refresh)
+        consent = self._job.consent
+        self.consent = ConsentWatch(consent.notice if consent else None, clocks.now)
+        self.proofreading = Proofreading(journal, clocks.monotonic, self._job.names)
+        self.roster = RosterDesk(
+            journal, key, lambda: (self.current or self.waiting) is not None, expected.refresh,
+            lambda facts: facts_to_keep(facts, self._job),
+        )  # fmt: skip
         self._last: Sitting | None = None
         self.readers: dict[str, str | None] = {}
         self.room = room or Room()
@@ -206,6 +217,7 @@ class Desk:
                 with the disk: their sittings go on where they stood. Without it the program was started anew, and
                 every open sitting without a picture is given up.
         """
+        self.consent.note(self._journal, self._clocks.today())
         here = frozenset[str]()
         if before is not None:
             here = before.hand_over(self)
@@ -225,7 +237,7 @@ class Desk:
     def hand_over(self, successor: "Desk") -> frozenset[str]:
         """Hand what no journal holds to the desk that comes after this one; give the sittings of people still here."""
         successor.door.operator, successor.chair, successor.room = self.operator, self.chair, self.room
-        successor.readers = self.readers
+        successor.readers, successor.consent = self.readers, self.consent
         successor.reception.take_over(self.reception)
         successor.classes.take_over(self.classes)
         successor.retakes_allowed, successor.clock_watch = self.retakes_allowed, self.clock_watch
@@ -237,9 +249,9 @@ class Desk:
         return frozenset(one.record.id for one in seated)
 
     def _reopen(self, record: Sitting, open_intent: Intent | None, *, reopened: bool) -> None:
-        person, swipe = self._journal.person(record.person), self._journal.swipe(record.swipe)
+        swipe = self._journal.swipe(record.swipe)
         keys = frozenset(token.key for token in (swipe.token, swipe.also) if token is not None)
-        name, number = (person.name, person.id_number) if person else (None, None)
+        name, number = self._named(record)
         state = State.WAITING if record.armed_by is None else State.ARMED
         sitting = OpenSitting(record, keys, name, number, state, self._clocks.monotonic(), reopened=reopened)
         sitting.retakes = self._journal.retakes(record.id)
@@ -257,6 +269,16 @@ class Desk:
             self._abandon(sitting, "restart")
         else:
             self.current = sitting
+
+    def _named(self, record: Sitting) -> tuple[str | None, str | None]:
+        """Name and document number of a sitting's person: what the token told, else what the list does."""
+        facts = self._journal.person(record.person)
+        place = self._journal.place_of_sitting(record.id)
+        row = self._journal.listing(place.listing) if place is not None and place.listing is not None else None
+        listed = self._journal.person(row.person) if row is not None and row.person is not None else None
+        told = [one for one in (facts, listed) if one is not None]
+        name = next((one.name for one in told if one.name), None)
+        return name, next((one.id_number for one in told if one.id_number), None)
 
     def _keeps_its_number(self, record: Sitting, *, reopened: bool) -> bool:
         """Whether somebody who waited goes on waiting: people in a queue hold numbers, but nobody waits overnight."""
@@ -292,7 +314,7 @@ class Desk:
 
     def handle(self, message: messages.Message | commands.Command) -> None:
         """Take one message or command, then whatever follows from the new state."""
-        if isinstance(message, STIRRING):
+        if isinstance(message, STIRRING) and not isinstance(message, commands.NoticeShown):
             self.standby.stir()
         match message:
             case messages.Judged():
@@ -413,6 +435,8 @@ class Desk:
                 self.reception.give_up_half()
             case commands.SettleUnknown():
                 self.watch.declare_settled(self.operator)
+            case commands.NoticeShown(version):
+                self.consent.shown(version)
             case commands.ConfirmBody():
                 self._confirm_body()
             case commands.ChangeSetting() | commands.Focus() | commands.ReleaseCamera() | commands.ChooseBody():
@@ -630,7 +654,8 @@ class Desk:
         if retake_of is not None:
             place = self._journal.place_of_sitting(retake_of.id)
         record = self._journal.accept_swipe(
-            facts, token, also=somebody.also, detail=somebody.detail, place=place,
+            facts_to_keep(facts, self._job), token, also=somebody.also, place=place,
+            detail={**somebody.detail, **self.consent.of_swipe()},
             retake_of=retake_of.id if retake_of else None, waiting=waits, operator=self.operator,
         )  # fmt: skip
         now = self._clocks.monotonic()
@@ -643,7 +668,7 @@ class Desk:
         self._announcer.about(Kind.SWIPE, sitting, detail=detail)
         self._announcer.about(Kind.SITTING, sitting, detail={"waiting": waits, "retake_of": record.retake_of})
         self._let_wait(sitting)
-        self.tickets.hand_out(sitting)
+        self.tickets.hand_out(sitting, (place.class_name if place is not None else None) or "")
         self._ready = False  # said again as soon as the next swipe would be taken
         if not waits:
             self._arm(sitting, "swipe")
@@ -776,7 +801,7 @@ class Desk:
         """Let checks pass for who sits, each with its reason, once it is known that two may decide so."""
         sitting = self.current
         if sitting is not None and sitting.state in OVERRIDABLE:
-            self.door.with_second(typed, lambda second: self._set_aside(sitting, why, second), supervisor=True)
+            self.door.for_override(typed, lambda second: self._set_aside(sitting, why, second))
         elif typed is not None:  # somebody typed a code and waits for an answer
             self.door.deny(TooLate(), "second")
 

@@ -11,8 +11,9 @@ from db.journal import Journal
 from db.records import Operator
 from station.announcer import Announcer
 from station.commands import Second
-from station.denials import CodeWait, CodeWrong, Denied, LoginNeeded, SecondNeeded
+from station.denials import CodeWait, CodeWrong, Denied, LoginNeeded, SecondNeeded, SupervisorsUnset
 from station.events import Kind
+from station.job.table import Overrides
 from station.messages import CodeChecked
 from station.operators import Operators
 from station.ports import CodesPort
@@ -36,10 +37,12 @@ class Doorkeeper:
     """
 
     def __init__(
-        self, journal: Journal, announcer: Announcer, codes: CodesPort, operators: Operators, *, attended: bool
-    ) -> None:
+        self, journal: Journal, announcer: Announcer, codes: CodesPort, operators: Operators, *, attended: bool,
+        overrides: Overrides | None = None,
+    ) -> None:  # fmt: skip
+        """Open the door; `overrides` says who lets a blocking check pass, where the job says it."""
         self._journal, self._announcer, self._codes_lane = journal, announcer, codes
-        self._operators, self._attended = operators, attended
+        self._operators, self._attended, self._overrides = operators, attended, overrides
         self._asked: _Asked | None = None
         self.operator: str | None = None
 
@@ -55,8 +58,10 @@ class Doorkeeper:
 
     @property
     def seconds(self) -> tuple[str, ...]:
-        """Who may be the second person beside the one who is logged in, where it takes a supervisor among the two."""
-        return self._operators.seconds(self.operator, supervisor=True) if self.codes and self.operator else ()
+        """Who may be the second person for an override beside the one who is logged in."""
+        if not self.codes or self.operator is None:
+            return ()
+        return self._operators.seconds(self.operator, supervisor=self._overrides != "anybody")
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -95,6 +100,17 @@ class Doorkeeper:
         self._announcer.say(Kind.LOGOUT, detail={"operator": gone})
 
     # the second person
+
+    def for_override(self, second: Second | None, then: Callable[[str | None], None]) -> None:
+        """Do `then`, an override, once the two are known whom the job wants for one.
+
+        Where it says nothing, one of them has to be a supervisor, and without codes one person is enough. A job that
+        wants a supervisor has none as long as no codes are set up.
+        """
+        if self._overrides == "supervisors" and not self.codes:
+            self.deny(SupervisorsUnset(), "second")
+        else:
+            self.with_second(second, then, supervisor=self._overrides != "anybody")
 
     def with_second(self, second: Second | None, then: Callable[[str | None], None], *, supervisor: bool) -> None:
         """Do `then`, with the second person's name, once that person's code is known to be right.

@@ -10,6 +10,8 @@ from station.caretaking import remake_portraits
 from station.config import load
 from station.export.package import Receipt, export
 from station.export.plan import ExportSettings
+from station.job.applied import applied
+from station.job.jobfile import wants_of
 from station.program import PROGRAM
 
 
@@ -19,11 +21,12 @@ def export_day(data: Path, to: Path) -> Receipt:
     Raises:
         ExportError: the target or the data folder is in trouble.
         JournalError: the journal can't be read, or a desk has it open.
-        SettingsError: `station.toml` is broken.
+        SettingsError: `station.toml` is broken, or the job file.
     """
     settings = load(data)
     with Journal.read_only(data) as journal:
         job, rehearsal = journal.job, journal.rehearsal
+    settings = applied(settings, wants_of(data, settings, job))
     # Held from before the first byte: a package that could not be journaled would not count.
     with Journal.open(data, desk=settings.desk.letter, job=job, rehearsal=rehearsal, program=PROGRAM) as journal:
         if remade := remake_portraits(data):

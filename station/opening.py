@@ -11,8 +11,10 @@ from drivers.cameras.open import open_camera
 from drivers.readers.models import Models, ReaderSettings
 from drivers.readers.opening import open_reader
 from station.assemble import Devices, Station
-from station.config import ReaderTable, Settings, load, platform_folder
-from station.job.jobfile import job_of
+from station.config import ReaderTable, Settings, SettingsError, load, platform_folder
+from station.job import notice
+from station.job.jobfile import Job, job_of
+from station.job.wrong import Wrong
 from station.ports import Policy
 from station.rehearsal.devices import RehearsalDevices, rehearsal_devices
 from station.rehearsal.hall import PACES, Hall
@@ -88,6 +90,7 @@ def opened_station(folder: Path, settings: Settings, policy: Policy, seed: int =
     """
     folder.mkdir(parents=True, exist_ok=True)
     job = job_of(folder, settings, datetime.now().astimezone())
+    keep_notice(folder, settings, job)
     with ExitStack() as stack:
         simulated = uses_simulation(settings)
         if not simulated:
@@ -98,6 +101,22 @@ def opened_station(folder: Path, settings: Settings, policy: Policy, seed: int =
         station = Station(folder, settings, policy, devices(settings, simulated=True), job)
         stack.enter_context(_students(station, simulators, seed))
         yield station
+
+
+def keep_notice(folder: Path, settings: Settings, job: Job) -> None:
+    """Keep which text the job's notice has.
+
+    Raises:
+        SettingsError: its text was changed, and its version was not.
+        DiskFull, DiskFailed: the disk says no.
+    """
+    consent = job.wants.consent
+    try:
+        if consent is not None:
+            notice.keep(folder, job.name, consent.notice)
+    except notice.NoticeChanged:
+        wrong = Wrong(("consent", "version"), "notice-changed", {"version": consent.version if consent else ""})
+        raise SettingsError(wrong.as_line(folder / (settings.job.file or ""))) from None
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from db.journal import Journal
 from db.records import Listing, PersonFacts, Sitting
 from station.denials import CorrectionUnfit, NobodyToProofread
 from station.job.card_against_list import differences
+from station.job.identity_kept import may_be_corrected
+from station.job.table import Names
 from station.tokens import Arrival
 
 FIELDS: Final = ("name", "id_number", "student_number", "exam_number", "sex", "birth", "class", "level", "major")
@@ -41,8 +43,9 @@ class Proofreading:
         proof: whose data are shown now; None while nobody's are.
     """
 
-    def __init__(self, journal: Journal, monotonic: Callable[[], float]) -> None:
-        self._journal, self._monotonic = journal, monotonic
+    def __init__(self, journal: Journal, monotonic: Callable[[], float], names: Names = "kept") -> None:
+        """Begin; `names` says how much of who somebody is the job keeps."""
+        self._journal, self._monotonic, self._names = journal, monotonic, names
         self.proof: Proof | None = None
         self._sitting: Sitting | None = None
 
@@ -53,7 +56,7 @@ class Proofreading:
         place, listed = arrival.place, arrival.listed
         if place is None or listed is None or arrival.token.trust != "card":
             return self._draft_number(sitting, arrival)
-        found = list(differences(arrival.facts, listed))
+        found = [one for one in differences(arrival.facts, listed) if may_be_corrected(one.what, self._names)]
         for one in found:
             self._journal.correct(
                 sitting.person, one.what, one.listed, one.said, "card", sitting=sitting.id, listing=place.listing
@@ -66,10 +69,9 @@ class Proofreading:
         listed = self._journal.person(row.person) if row is not None else None
         if row is None or listed is None or arrival.facts.id_number is None:
             return 0
-        self._journal.correct(
-            sitting.person, "id_number", listed.id_number, arrival.facts.id_number, "card",
-            sitting=sitting.id, listing=row.id,
-        )  # fmt: skip
+        kept = may_be_corrected("id_number", self._names)
+        on_list, on_card = (listed.id_number, arrival.facts.id_number) if kept else (None, None)
+        self._journal.correct(sitting.person, "id_number", on_list, on_card, "card", sitting=sitting.id, listing=row.id)
         return 1
 
     # people
@@ -135,7 +137,8 @@ class Proofreading:
         """
         sitting, proof = self._shown(number)
         right = " ".join(unicodedata.normalize("NFC", said).split())
-        if what not in FIELDS or not 0 < len(right) <= LONGEST or not right.isprintable():
+        fits = what in FIELDS and may_be_corrected(what, self._names)
+        if not fits or not 0 < len(right) <= LONGEST or not right.isprintable():
             raise CorrectionUnfit()
         row = self._row_of(sitting)
         listed = dict(proof.fields).get(what)

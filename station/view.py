@@ -144,7 +144,7 @@ class DeskView:
         operator: who acts now, None before anybody was picked or logged in.
         operators: who may act; empty until the journal is open.
         codes: whether acting takes a code here; without, whoever is picked acts.
-        seconds: who may be the second person beside the one who is logged in, where one of the two is a supervisor.
+        seconds: who may be the second person for an override, beside the one who is logged in.
         others: who may be the second person where any other one is enough.
         state: where the open sitting stands; None when there is none.
         sitter: whose sitting is open; in state `waiting` the one who has not been seen to sit down yet.

@@ -14,7 +14,7 @@ from station.events import Kind
 from station.job import queue
 from station.job.masking import mask_name, tail_of
 from station.job.pace import PLANNED, Pace
-from station.job.queue import Line
+from station.job.queue import Line, Place
 from station.job.queue_view import InLine, QueueView
 from station.seat import Seats
 from station.sitting import OpenSitting
@@ -51,6 +51,7 @@ class Waitlist:
         self.picked: OpenSitting | None = None
         self.pace = Pace(rules.planned)
         self._sittings: dict[str, OpenSitting] = {}
+        self._shown: tuple[object, QueueView] | None = None
 
     @property
     def count(self) -> int:
@@ -145,20 +146,26 @@ class Waitlist:
         self.pace.ended(at, somebody_waits=bool(self._sittings))
 
     def view(self, *, chair_taken: bool) -> QueueView:
-        """What a window may show of it."""
+        """What a window may show of it; made anew only when something in it has changed."""
+        facts = self.line, self.picked, self.pace.seconds, chair_taken
+        if self._shown is None or self._shown[0] != facts:
+            self._shown = facts, self._view(chair_taken)
+        return self._shown[1]
+
+    def _view(self, chair_taken: bool) -> QueueView:
+        seconds = self.pace.seconds
         called = self._sittings.get(self.line.called or "")
         return QueueView(
-            waiting=tuple(self._in_line(place, chair_taken) for place in range(len(self.line.places))),
+            waiting=tuple(
+                self._in_line(place, round(seconds * (at + chair_taken))) for at, place in enumerate(self.line.places)
+            ),
             called=called.record.number if called else None,
             picked=self.picked.record.number if self.picked else None,
-            pace=round(self.pace.seconds),
+            pace=round(seconds),
             measured=self.pace.measured,
         )
 
-    def _in_line(self, at: int, chair_taken: bool) -> InLine:
-        place = self.line.places[at]
+    def _in_line(self, place: Place, seconds: int) -> InLine:
         sitting = self._sittings[place.sitting]
-        return InLine(
-            sitting.record.number, mask_name(sitting.name), tail_of(sitting.id_number),
-            self.pace.until_turn(at, chair_taken=chair_taken), place.calls, place.late,
-        )  # fmt: skip
+        name, tail = mask_name(sitting.name), tail_of(sitting.id_number)
+        return InLine(sitting.record.number, name, tail, seconds, place.calls, place.late)

@@ -9,7 +9,7 @@ import pytest
 
 from station import flow, swipes
 from station.binding import Reason
-from station.job import typed
+from station.job import classboard, typed
 from station.words import LANGUAGES, catalogue, known
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,6 +47,9 @@ def parameters(sentence: str) -> set[str]:
     [
         *(f"reason.{reason}" for reason in (*flow.ABANDON_REASONS, *flow.RETAKE_REASONS, *flow.OVERRIDE_REASONS)),
         *(f"orphan.{reason.value}" for reason in Reason),
+        *(f"reason.{reason}" for reason in classboard.MOVE_REASONS),
+        *(f"board.stand.{stand}" for stand in classboard.Stand),
+        *(f"board.{code}" for code in ("slips", "slip-more", "too-many", "slow", "other-day", "damaged")),
         *(f"reason.{reason}" for reason in flow.LAPSES),
         *(f"refused.{code}" for code in swipes.REFUSALS),
         *(f"document.{document.code}" for document in typed.DOCUMENTS),
@@ -67,6 +70,8 @@ def errors() -> list[type[Exception]]:
     import station.export.receive.errors
     import station.identity
     import station.job.roster.refusals
+    import station.job.timetable
+    import station.job.timetable_reading
     import station.job.typed
     import station.portrait.pictures
     import station.purge.refusals
@@ -82,6 +87,8 @@ def errors() -> list[type[Exception]]:
         station.export.receive.errors,
         station.identity,
         station.job.roster.refusals,
+        station.job.timetable,
+        station.job.timetable_reading,
         station.job.typed,
         station.portrait.pictures,
         station.purge.refusals,

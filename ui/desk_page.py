@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from station.commands import (
     Accept,
     ArmByKey,
+    CallClass,
     CallWaiting,
     Command,
     Login,
@@ -22,7 +23,7 @@ from station.commands import (
 from station.events import Announcement, Kind
 from station.view import DeskView
 from station.words import LANGUAGES
-from ui import person_panel, verdict_list
+from ui import job_menu, person_panel, verdict_list
 from ui.asking import ABOUT_NOBODY, ASKING, Asked, seldom
 from ui.bridge import Bridge
 from ui.choices import Choices, Question
@@ -62,6 +63,7 @@ MARGIN = 2 * UNIT
 
 DIRECT: dict[str, Command] = {
     "shoot": Shoot(), "accept": Accept(), "arm": ArmByKey(), "test": TestSwipe(), "proof": ShowProof(),
+    "call_class": CallClass(),
     "q_call": CallWaiting(),
 }  # fmt: skip
 
@@ -71,10 +73,12 @@ class DeskPage(Panel):
 
     Attributes:
         spoke: the words of another language, when it was chosen.
+        opens: the name of another window that is wanted, one of `job_menu.WINDOWS`.
     """
 
     surface = Surface.WINDOW
     spoke = Signal(object)
+    opens = Signal(str)
 
     def __init__(
         self, station: Station, parent: QWidget | None = None, shutters: frozenset[Qt.Key] = frozenset()
@@ -118,8 +122,7 @@ class DeskPage(Panel):
         self._help = HelpPanel(self)
         self._state = StateLine(self)
         self._keys = KeyBar(self)
-        panels = (self._choices, self._code, self._pick, self._form, self._scan, self._picker, self._proof)
-        for panel in panels:
+        for panel in (self._choices, self._code, self._pick, self._form, self._scan, self._picker, self._proof):
             panel.hide()
             panel.closed.connect(panel.hide)
             panel.closed.connect(self._give_the_keyboard_back)
@@ -154,9 +157,7 @@ class DeskPage(Panel):
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         self._scan.setGeometry(self._verdicts.geometry())
-        for panel in (
-            self._choices, self._code, self._pick, self._form, self._help, self._picker, self._proof,
-        ):  # fmt: skip
+        for panel in (self._choices, self._code, self._pick, self._form, self._help, self._picker, self._proof):
             panel.setGeometry(self.rect_of(beside, top, right_width, height))
 
     @property
@@ -254,13 +255,6 @@ class DeskPage(Panel):
         elif key is not None and not event.isAutoRepeat() and self._is_there(key):
             self.press(key.name)
 
-    def _shoot_while_a_row_is_picked(self) -> None:
-        """Whoever sits in the chair does not wait for whoever comes next."""
-        if "shoot" in self._open_keys(self._station.snapshot()):
-            self._station.post(DIRECT["shoot"])
-        else:
-            self._state.flash()
-
     def _is_there(self, key: Key) -> bool:
         """Whether this desk has the key: those of the line are for a desk that has one."""
         return key not in QUEUE_KEYS or self._station.snapshot().queue is not None
@@ -272,6 +266,13 @@ class DeskPage(Panel):
             self._show_help(False)
         elif line is not None and line.picked is not None:
             self._station.post(PickWaiting(None))
+
+    def _shoot_while_a_row_is_picked(self) -> None:
+        """Whoever sits in the chair does not wait for whoever comes next."""
+        if "shoot" in self._open_keys(self._station.snapshot()):
+            self._station.post(DIRECT["shoot"])
+        else:
+            self._state.flash()
 
     def _scanner_typed(self) -> None:
         """A scanner typed into the window with its field closed: nothing was done, and people are told what to do."""
@@ -297,6 +298,9 @@ class DeskPage(Panel):
     def _at_once(self, name: str, view: DeskView) -> None:
         if name == "language":
             self._switch_language()
+        elif name == "job":
+            self._asked, self._asked_about = name, None
+            self._put(job_menu.question(self._open_window))
         elif name == "help":
             self._show_help(self._help.isHidden())
         elif name == "more":
@@ -339,6 +343,13 @@ class DeskPage(Panel):
         asked = ASKING[name](view, self._station.post, self._put)
         if asked is not None:
             self._put(asked)
+
+    def _open_window(self, name: str) -> None:
+        """Have it opened, unless somebody swiped meanwhile."""
+        if job_menu.is_open(self._station.snapshot()):
+            self.opens.emit(name)
+        else:
+            self._state.flash()
 
     def _put(self, asked: Asked) -> None:
         self._show_help(False)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from station.config import SettingsError
 from station.flow import State, Step, can
 from station.view import DeskView
-from ui import camera_menu
+from ui import camera_menu, class_menu, job_menu
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,11 @@ KEYS = (
     Key("operator", "O", (Qt.Key.Key_O,), 3),
     Key("language", "L", (Qt.Key.Key_L,), 3),
     Key("help", "F1", (Qt.Key.Key_F1,), 3),
+    Key("call_class", "W", (Qt.Key.Key_W,), 4, seldom=True),
+    Key("classes", "E", (Qt.Key.Key_E,), 4, seldom=True),
     Key("test", "V", (Qt.Key.Key_V,), 4, seldom=True),
     Key("body", "B", (Qt.Key.Key_B,), 4, seldom=True),
+    Key("job", "J", (Qt.Key.Key_J,), 4, seldom=True),
 )
 BAR = tuple(key for key in KEYS if not key.seldom)
 SELDOM = tuple(key for key in KEYS if key.seldom)
@@ -89,8 +92,11 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "proof": view.sitter is not None or bool(view.pictures),
         "typed": True,
         "scan": True,
+        "call_class": class_menu.may_call(view),
+        "classes": class_menu.is_open(view),
         "test": state is None and not view.testing,
         "body": camera_menu.is_open(view),
+        "job": job_menu.is_open(view),
         "operator": view.codes or len(view.operators) > 1,
     }
     rules["more"] = any(rules[key.name] for key in SELDOM)

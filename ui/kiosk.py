@@ -20,11 +20,11 @@ from station.words import say_both
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.keys import shutter_codes
-from ui.roster_window import RosterWindow
+from ui.other_windows import OtherWindows
 from ui.student_screen import StudentScreen, desk_screen
+from ui.wall_screen import WallScreen
 
 PATIENCE = 10.0  # seconds that the desk may take to end
-LIST = "Ctrl+L"
 QUIT = "Ctrl+Q"  # Qt's standard key for it has no keys where neither GNOME nor KDE runs, as on a bare kiosk
 
 
@@ -46,17 +46,16 @@ def run(data: Path | None) -> int:
         page = DeskPage(station, shutters=shutters)
         quit_key = QShortcut(QKeySequence(QUIT), page)
         quit_key.activated.connect(page.close)
-        rosters = RosterWindow(station, page)
-        list_key = QShortcut(QKeySequence(LIST), page)
-        list_key.activated.connect(rosters.open)
-        student = _student(station, settings, page)
+        student, wall = _student(station, settings, page), _wall(station, settings, page)
+        windows = OtherWindows(folder, station, page)
         station.start()
         try:
-            status = screen.show(page, student)
+            status = screen.show(page, student, wall)
         finally:
-            if student is not None:
-                student.close()
-            rosters.close()
+            windows.close()
+            for other in (student, wall):
+                if other is not None:
+                    other.close()
             page.close()
             if not station.stop(PATIENCE):
                 end_at_once(say_both("trouble.disk-hangs"))
@@ -70,9 +69,18 @@ def _student(station: Station, settings: Settings, page: DeskPage) -> StudentScr
     name = settings.screens.student
     if name is None:
         return None
-    student = StudentScreen(station, name, page, page.say, station.dress_rule)
+    student = StudentScreen(station, name, page, page.say, station.dress_rule, station.notice)
     page.spoke.connect(student.speak)
     return student
+
+
+def _wall(station: Station, settings: Settings, page: DeskPage) -> WallScreen | None:
+    name = settings.screens.wall
+    if name is None:
+        return None
+    wall = WallScreen(station, name, page, page.say)
+    page.spoke.connect(wall.speak)
+    return wall
 
 
 class _Screen:
@@ -87,8 +95,8 @@ class _Screen:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._end())
 
-    def show(self, window: QWidget, student: StudentScreen | None = None) -> int:
-        """Show a window until it is closed, and the student's beside it; give Qt's exit status."""
+    def show(self, window: QWidget, student: StudentScreen | None = None, wall: WallScreen | None = None) -> int:
+        """Show a window until it is closed, and the student's and the wall's beside it; give Qt's exit status."""
         if self._told_to_end:
             return 0
         self._window = window
@@ -96,8 +104,9 @@ class _Screen:
         window.setScreen(screen)
         window.setGeometry(screen.geometry())  # full screen is a wish to the window manager; if there is one
         window.showFullScreen()
-        if student is not None:
-            student.look()
+        for other in (student, wall):
+            if other is not None:
+                other.look()
         return self._app.exec()
 
     def _end(self) -> None:

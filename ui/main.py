@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from station import cli
+from ui import job_command  # noqa: F401 - adds its sub-command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

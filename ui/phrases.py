@@ -23,6 +23,11 @@ def speaker(language: str) -> Say:
     return speak
 
 
+def language_of(say: Say) -> str:
+    """Which language somebody speaks: its own code, as every catalogue has it."""
+    return say("language")
+
+
 @dataclass(frozen=True)
 class Phrase:
     """One sentence, not yet in any language.

@@ -1,4 +1,4 @@
-"""The student's window: how to dress while they wait, what to do while they sit, their picture afterwards.
+"""The student's window: what to read and how to dress while they wait, what to do while they sit, their picture.
 
 It shows number and masked name, and of everything else only what helps: no document number (of one that is being
 confirmed in queue mode its last four), no verdict, nothing about what somebody is exempt from. It takes no key and no
@@ -10,10 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 
+from station.commands import NoticeShown
 from station.dressrule import dress_pictures
 from station.events import Announcement, Kind
 from station.flow import State
 from station.guide.instruction import WAIT, Arrow
+from station.job.notice import Notice
 from station.job.queue_view import QueueView
 from station.view import DeskView
 from ui.arrows import ArrowMark
@@ -21,14 +23,16 @@ from ui.confirm_card import ConfirmCard
 from ui.door import Station
 from ui.dress_board import DressBoard
 from ui.live_view import LiveView
+from ui.notice_board import NoticeBoard, NoticePage
 from ui.panel import CENTRE, TOP_LEFT, Panel, Text
-from ui.phrases import Say
+from ui.phrases import Say, language_of
 from ui.pictures import PictureShelf
 from ui.review import Print
 from ui.theme import DESIGN, UNIT, Ink, Role, Surface
 
 REFRESH_MS = 100
 DONE_MS = 4000  # how long somebody who has finished is told so
+DRESS_MS = 8000  # how long the dress rule stands between two readings of the notice
 MARGIN = 6 * UNIT
 HEAD = 136  # of the page while nobody sits
 FOOT = 80
@@ -54,18 +58,29 @@ def told(view: DeskView, *, dark: bool) -> tuple[str, Arrow | None]:
 
 
 class SitterPage(Panel):
-    """The whole window."""
+    """The whole window.
+
+    Attributes:
+        notice_board: where the consent notice is read; None where the job has none.
+    """
 
     surface = Surface.WINDOW
 
-    def __init__(self, station: Station, say: Say, dress_rule: Path | None = None) -> None:
-        """Show this desk to its sitters; `dress_rule` is the folder of the job's own pictures."""
+    def __init__(
+        self, station: Station, say: Say, dress_rule: Path | None = None, notice: Notice | None = None
+    ) -> None:
+        """Show this desk to its sitters; `dress_rule` is the folder of the job's own pictures, `notice` its notice."""
         super().__init__(None)
         self._station, self._say = station, say
         self._shelf = PictureShelf(self)
         self._heading = Text(self, Role.INSTRUCTION, CENTRE)
         self._board = DressBoard(self, self._shelf, dress_pictures(dress_rule))
         self._confirm = ConfirmCard(self)
+        self.notice_board = NoticeBoard(self, notice) if notice is not None else None
+        self._slide: NoticePage | None = None
+        self._turning = QTimer(self)
+        self._turning.setSingleShot(True)
+        self._turning.timeout.connect(self.turn)
         self._foot = Text(self, Role.NAME, CENTRE)
         self._foot.ink(Ink.SECOND)
         self._live = LiveView(self, station.frames, sitters=True)
@@ -96,6 +111,9 @@ class SitterPage(Panel):
         self._heading.setGeometry(self.rect_of(MARGIN, UNIT * 2, wide - 2 * MARGIN, HEAD - UNIT * 2))
         self._board.setGeometry(self.rect_of(MARGIN, HEAD, wide - 2 * MARGIN, high - HEAD - FOOT - 2 * UNIT))
         self._confirm.setGeometry(self.rect_of(MARGIN, MARGIN, wide - 2 * MARGIN, high - 2 * MARGIN))
+        if self.notice_board is not None:
+            self.notice_board.setGeometry(self._board.geometry())
+            self.notice_board.arrange()  # its pages are counted before it is first shown
         self._foot.setGeometry(self.rect_of(MARGIN, high - FOOT - UNIT, wide - 2 * MARGIN, FOOT))
         picture = wide - COLUMN - 3 * MARGIN
         for view in (self._live, self._picture):
@@ -118,8 +136,10 @@ class SitterPage(Panel):
         self._picture.setVisible(deciding)
         asked = view.queue is not None and view.state is State.WAITING
         self._confirm.setVisible(asked)
-        for panel in (self._heading, self._board, self._foot):
-            panel.setVisible(not seated and not deciding and not asked)
+        nobody = not seated and not deciding and not asked
+        for panel in (self._heading, self._foot):
+            panel.setVisible(nobody)
+        self._show_board(nobody)
         for widget in (self._number, self._name, self._arrow, self._words):
             widget.setVisible(seated or deciding)
         if seated or deciding:
@@ -130,6 +150,44 @@ class SitterPage(Panel):
             self._show_line(view.queue)
         else:
             self._show_nobody(view)
+
+    # what is read and looked at meanwhile
+
+    def _show_board(self, nobody: bool) -> None:
+        """The notice first whenever the chair is free again, and the dress rule in turn with it."""
+        if self.notice_board is None:
+            self._board.setVisible(nobody)
+            return
+        if not nobody:
+            self._turning.stop()
+        elif not self._turning.isActive() and self.isVisible():  # what nobody sees was not shown
+            self._put_up(self.notice_board.pages(language_of(self._say))[0])
+        self.notice_board.setVisible(nobody and self._slide is not None)
+        self._board.setVisible(nobody and self._slide is None)
+
+    def turn(self) -> None:
+        """The next page; after the last one the dress rule, and then from the beginning."""
+        if self.notice_board is None:
+            return
+        pages = self.notice_board.pages(language_of(self._say))
+        if self._slide is None:
+            following = 0
+        else:
+            following = 1 + next((n for n, page in enumerate(pages) if page == self._slide), len(pages))
+        self._put_up(pages[following] if following < len(pages) else None)
+        self.refresh()
+
+    def _put_up(self, page: NoticePage | None) -> None:
+        self._slide = page
+        self._turning.start(DRESS_MS if page is None else page.reading_ms)
+        if page is not None and self.notice_board is not None:
+            self.notice_board.display(page, self._say)
+            if page.text == 0 and page.number == 1:
+                self._station.post(NoticeShown(self.notice_board.notice.version))
+
+    def _begin_again(self) -> None:
+        """In another size or language the pages are others."""
+        self._turning.stop()
 
     def _show_sitter(self, view: DeskView) -> None:
         self._done = ""
@@ -170,6 +228,7 @@ class SitterPage(Panel):
     def speak(self, say: Say) -> None:
         """Go on in another language."""
         self._say = say
+        self._begin_again()
         self.refresh()
 
     def hear(self, announcement: Announcement) -> None:
@@ -191,6 +250,7 @@ class SitterPage(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Scale with the screen; a small one is a television far away as often as a small monitor."""
         size = event.size()
+        self._begin_again()
         self.rescale(min(size.width() / DESIGN.width(), size.height() / DESIGN.height()))
         self.refresh()
 
@@ -198,6 +258,7 @@ class SitterPage(Panel):
         """Leave no thread behind."""
         self._timer.stop()
         self._thanks.stop()
+        self._turning.stop()
         self._live.close_feed()
         self._shelf.close()
         super().closeEvent(event)

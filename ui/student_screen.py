@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
+from station.commands import NoticeShown
 from station.events import Announcement
+from station.job.notice import Notice
 from ui.bridge import Bridge
 from ui.door import Station
 from ui.phrases import Say
@@ -31,10 +33,14 @@ class StudentScreen(QObject):
     The program looks at the screens by itself; what happens to this one never touches the desk's window.
     """
 
-    def __init__(self, station: Station, name: str, desk: QWidget, say: Say, dress_rule: Path | None = None) -> None:
+    def __init__(
+        self, station: Station, name: str, desk: QWidget, say: Say, dress_rule: Path | None = None,
+        notice: Notice | None = None,
+    ) -> None:  # fmt: skip
         """Show `station` on the screen called `name`, if that is not the one that `desk` stands on."""
         super().__init__(desk)
         self._station, self._name, self._desk, self._say, self._dress = station, name, desk, say, dress_rule
+        self._notice = notice
         self.page: SitterPage | None = None
         self._bridge = Bridge(station, self)
         self._bridge.announced.connect(self._heard)
@@ -48,7 +54,7 @@ class StudentScreen(QObject):
         screen = screen_named(self._name)
         if self.page is not None or screen is None or screen == self._desk.screen():
             return
-        self.page = SitterPage(self._station, self._say, self._dress)
+        self.page = SitterPage(self._station, self._say, self._dress, self._notice)
         self.page.setScreen(screen)
         self.page.setGeometry(screen.geometry())
         self.page.showFullScreen()
@@ -63,6 +69,8 @@ class StudentScreen(QObject):
         """Close the window, if it is open."""
         page, self.page = self.page, None
         if page is not None:
+            if self._notice is not None:
+                self._station.post(NoticeShown(None))
             page.close()
             page.deleteLater()
 

@@ -57,6 +57,7 @@ class Role(StrEnum):
     INSTRUCTION = "instruction"  # read from the chair
     NAME = "name"
     STATE = "state"
+    NOTICE = "notice"  # a text of some length, read from a metre and a half
     HEADING = "heading"
     VERDICT = "verdict"
     BODY = "body"
@@ -68,6 +69,7 @@ _PIXELS = {
     Role.INSTRUCTION: 72,
     Role.NAME: 56,
     Role.STATE: 40,
+    Role.NOTICE: 40,
     Role.HEADING: 30,
     Role.VERDICT: 26,
     Role.BODY: 22,

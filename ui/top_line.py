@@ -103,7 +103,7 @@ class TopLine(Panel):
         """Show the desk as it stands."""
         tally = view.tally
         self._desk.write(say("ui.desk", letter=view.desk))
-        self._job.write_data(view.job)
+        self._job.write_data(_job(view, say))
         counts = {"accepted": tally.accepted, "abandoned": tally.abandoned, "orphans": tally.orphans}
         left = view.students_left
         room = "" if left is None else "  " + say("ui.room", students=left if left <= MANY else f"{MANY}+")
@@ -122,3 +122,11 @@ class TopLine(Panel):
             self._operator.write_data(say("ui.operator", name=view.operator) if view.operator else "", Ink.SECOND)
         unguarded = bool(view.operators) and not view.codes
         self._codes.write(say("ui.codes.none") if unguarded else "", Ink.SECOND)
+
+
+def _job(view: DeskView, say: Say) -> str:
+    """The job, and how far the class is that is at the desk."""
+    now = view.class_board.now if view.class_board is not None else None
+    if now is None:
+        return view.job
+    return say("ui.top.class", job=view.job, name=now.slot.name, captured=now.captured, heads=now.heads)

@@ -15,7 +15,7 @@ from typing import Literal
 
 from station.export.errors import NamesCollide, NamesMissing
 
-Rule = Literal["number", "id_number"]
+Rule = Literal["number", "id_number", "exam_number", "student_number"]
 
 PARTIAL = ".partial"
 DATA = "data"
@@ -32,11 +32,14 @@ class Named:
         number: 拍摄序号.
         id_number: upper-case document number, None when unknown.
         replaced: a later accepted sitting of the same person points at this one.
+        exam_number, student_number: as on the list, None when unknown.
     """
 
     number: str
     id_number: str | None = field(repr=False)
     replaced: bool
+    exam_number: str | None = field(default=None, repr=False)
+    student_number: str | None = field(default=None, repr=False)
 
 
 def package_prefix(school: str, job: str, desk: str) -> str:
@@ -98,7 +101,10 @@ def portrait_stems(rule: Rule, records: Iterable[Named]) -> Mapping[str, str]:
 def _stem(rule: Rule, record: Named) -> str:
     if rule == "number":
         return record.number
-    identity = record.id_number or ""
+    identities = {
+        "id_number": record.id_number, "exam_number": record.exam_number, "student_number": record.student_number,
+    }  # fmt: skip
+    identity = identities[rule] or ""
     return f"{identity}-{record.number}" if record.replaced and identity else identity
 
 

@@ -107,10 +107,15 @@ def make(contents: Contents, data: Path, settings: ExportSettings, taken: Collec
     return _Planner(contents, data, settings, now).plan(taken)
 
 
+def _named(one: Delivered) -> Named:
+    person = one.person
+    return Named(one.number, person.id_number, one.replaced, person.exam_number, person.student_number)
+
+
 class _Planner:
     def __init__(self, contents: Contents, data: Path, settings: ExportSettings, now: datetime) -> None:
         self._contents, self._data, self._settings, self._now = contents, data, settings, now
-        named = [Named(one.number, one.person.id_number, one.replaced) for one in contents.delivered]
+        named = [_named(one) for one in contents.delivered]
         self._stems = naming.portrait_stems(settings.names, named)
         self._originals: Mapping[str, str] = {
             take.exposure.id: f"originals/{_original_name(take, take.exposure.file)}"

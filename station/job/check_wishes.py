@@ -6,7 +6,6 @@ spectacles = "block"                    any check: off, warn or block
 clothes_forbidden = ["white", "blue"]   colours that clothes must not have
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -36,11 +35,12 @@ class BadWish(ValueError):
 
     Attributes:
         key: of that line.
+        code, params: why; the words are `job.wrong.<code>`.
     """
 
-    def __init__(self, key: str, reason: str) -> None:
-        super().__init__(reason)
-        self.key = key
+    def __init__(self, key: str, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.key, self.code, self.params = key, code, params
 
 
 def check_wishes(table: Mapping[str, Any]) -> CheckWishes:
@@ -52,10 +52,10 @@ def check_wishes(table: Mapping[str, Any]) -> CheckWishes:
     left = dict(table)
     profile = left.pop("profile", None)
     if profile is not None and profile not in limits.names():
-        raise BadWish("profile", f"must be one of {', '.join(limits.names())}")
+        raise BadWish("profile", "choice", allowed=", ".join(limits.names()))
     colours = left.pop("clothes_forbidden", None)
     if colours is not None and not (isinstance(colours, list) and set(map(str, colours)) <= set(COLOURS)):
-        raise BadWish("clothes_forbidden", f"must be a list of {', '.join(COLOURS)}")
+        raise BadWish("clothes_forbidden", "list", allowed=", ".join(COLOURS))
     severities = {name: _severity(name, wish, profile) for name, wish in left.items()}
     return CheckWishes(profile, Wishes(severities, None if colours is None else tuple(colours)))
 
@@ -63,20 +63,9 @@ def check_wishes(table: Mapping[str, Any]) -> CheckWishes:
 def _severity(name: str, wish: Any, profile: str | None) -> Severity:
     known = limits.load(profile or limits.names()[0]).checks
     if name not in known:
-        raise BadWish(name, f"no check is called that; there are {', '.join(known)}")
+        raise BadWish(name, "unknown", allowed=", ".join(known))
     if wish not in [severity.value for severity in Severity]:
-        raise BadWish(name, f"must be one of {', '.join(severity.value for severity in Severity)}")
+        raise BadWish(name, "choice", allowed=", ".join(severity.value for severity in Severity))
     if name == ALWAYS and wish != Severity.BLOCK:
-        raise BadWish(name, "this check always blocks: two people in a picture are nobody's picture")
+        raise BadWish(name, "always-blocks")
     return Severity(wish)
-
-
-def line_of(text: str, key: str) -> int | None:
-    """The line, from 1, in which a key of `[checks]` stands; None where it is written in some other form."""
-    inside = False
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
-            inside = header[1] == "checks"
-        elif inside and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
-            return number
-    return None

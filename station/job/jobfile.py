@@ -1,38 +1,51 @@
 """The job file, `<job>.job.toml`: what one job wants, and its key. Every desk of the job is given the same file.
 
     key = "base64 of 32 bytes"        the job's, for the keyed hashes by which a person is known again at any desk
+    cohort = "2026届"                 whose pictures are taken
+    campus = "宜宾校区"                where
+    place = "图书馆报告厅"
+    levels = ["本科", "专升本"]         of 本科, 专科, 专升本, 硕士, 博士; none: any
+    fee = 1500                        fen a head, or "later"
+    seconds = 27                      for one student, as planned
     tokens = "both"                   card, code, either, both
     electronic_id = false             whether an ID on a phone may be typed in
     body_button = false               whether pictures by the body's own button count for whoever sits
+    mode = "strict"                   strict or queue
+    lighting = "flash"                continuous or flash
+    naming = "id_number"              number, id_number, exam_number, student_number
+    overrides = "supervisors"         who lets a blocking check pass: anybody, supervisors
+    names = "kept"                    kept, masked or none: see `identity_kept`
     code_list = "codes.csv"           what is known of whose 采集码 is whose; beside this file
     dress_rule = "dress"              folder of pictures for those who wait; beside this file
+    [school]                          code = "10622", name = "四川轻化工大学"
+    [[days]]                          date = 2026-06-01, hours = ["08:30-12:00", "13:30-18:00"]
+    [consent]                         version = "2026-1", zh = "...", en = "...": see `notice`
     [checks]                          what it wants of the checks: see `check_wishes`
 
-Without one everybody is eligible, every token is taken, and the job is named by the date.
+Only the key must be there; what else a job says wins over `station.toml`. Without a job everybody is eligible, every
+token is taken, and the job is named by the date.
 """
 
-import base64
-import binascii
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-
-from station.config import Settings, SettingsError, one_line
+from station.config import Settings, SettingsError
 from station.day import day_job
-from station.identity import KEY_BYTES
 from station.job import code_list
-from station.job.check_wishes import BadWish, CheckWishes, check_wishes, line_of
+from station.job.check_wishes import CheckWishes
 from station.job.code_list import NOTHING_KNOWN
+from station.job.lines import line_of
 from station.job.rules import DoorRules, ShutterRules
-from station.job.token_rule import Rule
+from station.job.table import JobTable, checked
+from station.job.wrong import BadJob, Wrong
 
 SUFFIX: Final = ".job.toml"
 _NAME: Final = re.compile("[A-Za-z0-9_-]{1,40}")
+_AT_LINE: Final = re.compile(r"at line (\d+)")
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,7 @@ class Job:
         shutter: who may release.
         dress_rule: folder of the pictures that tell people how to dress; None: drawn signs.
         checks: what it wants of the pictures' checks.
+        wants: everything that its file says.
     """
 
     name: str
@@ -54,32 +68,7 @@ class Job:
     shutter: ShutterRules = field(default_factory=ShutterRules)
     dress_rule: Path | None = None
     checks: CheckWishes = field(default_factory=CheckWishes)
-
-
-def _key_bytes(written: Any) -> bytes:
-    try:
-        key = base64.b64decode(str(written), validate=True)
-    except binascii.Error:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise ValueError(f"must be base64 of {KEY_BYTES} bytes")
-    return key
-
-
-class _JobTable(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    key: Annotated[
-        bytes, BeforeValidator(_key_bytes), Field(description="base64 of 32 random bytes, the same at every desk")
-    ]
-    tokens: Annotated[Rule, Field(description="card, code, either or both")] = "either"
-    electronic_id: Annotated[bool, Field(description="whether an ID on a phone may be typed in")] = False
-    body_button: Annotated[bool, Field(description="whether pictures by the body's own button count")] = False
-    code_list: Annotated[Path | None, Field(description="CSV of codes with masked name and last four")] = None
-    dress_rule: Annotated[Path | None, Field(description="folder of PNG or JPEG pictures for those who wait")] = None
-    checks: Annotated[
-        dict[str, Any], Field(description="profile, severities by check, and colours that clothes must not have")
-    ] = {}
+    wants: JobTable = field(default_factory=JobTable, repr=False)
 
 
 def job_of(folder: Path, settings: Settings, moment: datetime) -> Job:
@@ -94,38 +83,94 @@ def job_of(folder: Path, settings: Settings, moment: datetime) -> Job:
     return job
 
 
+def wants_of(folder: Path, settings: Settings, job: str) -> JobTable:
+    """What the job of this name says: nothing, where the settings name no job file, or by now that of another job.
+
+    Raises:
+        SettingsError: the job file can't be used.
+    """
+    if settings.job.file is None:
+        return JobTable()
+    name, table = load_table(folder / settings.job.file)
+    return table if name == job else JobTable()
+
+
 def load(path: Path) -> Job:
     """Read a job file.
 
     Raises:
         SettingsError: not there, not named `<job>.job.toml`, broken, or its code list is.
     """
-    name = path.name.removesuffix(SUFFIX)
-    if name == path.name or not _NAME.fullmatch(name):
-        raise SettingsError(f"{path}: a job file is called <job>{SUFFIX}, the job in letters, figures, - and _")
+    name, table = load_table(path)
+    dress = None if table.dress_rule is None else path.parent / table.dress_rule
+    shutter = ShutterRules(table.body_button)
+    return Job(name, table.key, _rules(path.parent, table), shutter, dress, table.check_wishes, table)
+
+
+def load_table(path: Path) -> tuple[str, JobTable]:
+    """Read a job's name and what its file says, without the files that it names.
+
+    Raises:
+        SettingsError: not there, not named `<job>.job.toml`, or broken: its first mistake, with its line.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
-        table = _JobTable.model_validate(tomllib.loads(text))
-        checks = check_wishes(table.checks)
+        return job_name(path), parsed(text_of(path))
+    except BadJob as bad:
+        raise SettingsError(bad.wrongs[0].as_line(path)) from None
+
+
+def text_of(path: Path) -> str:
+    """The file's text.
+
+    Raises:
+        SettingsError: not there, or not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: not valid TOML: {error}") from None
-    except ValidationError as error:
-        raise SettingsError(f"{path}: {one_line(error, _JobTable)}") from None
-    except BadWish as error:
-        line = line_of(text, error.key)
-        where = "" if line is None else f", line {line}"
-        raise SettingsError(f"{path}{where}: checks.{error.key}: {error}") from None
-    dress = None if table.dress_rule is None else path.parent / table.dress_rule
-    return Job(name, table.key, _rules(path.parent, table), ShutterRules(table.body_button), dress, checks)
+    except UnicodeDecodeError:
+        raise SettingsError(Wrong((), "utf-8").as_line(path)) from None
 
 
-def _rules(folder: Path, table: _JobTable) -> DoorRules:
+def job_name(path: Path) -> str:
+    """The name of the job in a file of this name.
+
+    Raises:
+        BadJob: no job file is called so.
+    """
+    name = path.name.removesuffix(SUFFIX)
+    if name == path.name or not _NAME.fullmatch(name):
+        raise BadJob([Wrong((), "file-name", {"suffix": SUFFIX})])
+    return name
+
+
+def parsed(text: str) -> JobTable:
+    """What the text of a job file says.
+
+    Raises:
+        BadJob: with every mistake, each with its line.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _AT_LINE.search(str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise BadJob([Wrong((), "toml", line=line)]) from None
+    try:
+        table = checked(raw)
+    except BadJob as bad:
+        raise BadJob(replace(wrong, line=line_of(text, wrong.key)) for wrong in bad.wrongs) from None
+    if table.key is None:
+        raise BadJob([Wrong(("key",), "missing")])
+    return table
+
+
+def _rules(folder: Path, table: JobTable) -> DoorRules:
     known = NOTHING_KNOWN
-    if table.code_list is not None:
+    if table.code_list is not None and table.key is not None:
         try:
             known = code_list.load(folder / table.code_list, table.key)
         except code_list.CodeListError as error:
             raise SettingsError(str(error)) from None
-    return DoorRules(table.tokens, table.electronic_id, known)
+    return DoorRules(table.tokens, table.electronic_id, known, table.cohort)

@@ -1,4 +1,4 @@
-"""How long one student takes at this desk, measured where somebody waited all the time, and who waits how long."""
+"""How long one student takes at this desk, measured where somebody waited all the time."""
 
 from collections import deque
 from statistics import median
@@ -39,7 +39,3 @@ class Pace:
     def seconds(self) -> float:
         """Per student."""
         return median(self._gaps) if self.measured else self._planned
-
-    def until_turn(self, place: int, *, chair_taken: bool) -> int:
-        """Whole seconds until the one at this place of the line (0: the first) may be asked to sit down."""
-        return round(self.seconds * (place + chair_taken))

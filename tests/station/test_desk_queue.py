@@ -6,13 +6,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from support.desks import ONE, SERIAL, THREE, TWO, DeskScene, desk_scene
+from support.journals import listed
 
+from db.records import RosterChanges
 from drivers.readers.base import IdCard
 from station import commands, messages
 from station.events import Kind
 from station.flow import State
 from station.job import queue
+from station.job.masking import mask_name
 from station.job.ticket import ticket_text
 from station.messages import DiskSeen
 from station.ports import ATTENDED, Policy
@@ -452,3 +457,101 @@ def test_the_notes_are_those_of_the_model(scene):
     assert {kind for kind, _ in notes(scene)} == {
         queue.CALLED, queue.RECALLED, queue.SKIPPED, queue.LATE, queue.INSERTED, queue.NO_SHOW,
     }  # fmt: skip
+
+
+# whatever people do, in whatever order
+
+CARDS = (ONE, TWO, THREE, FOUR)
+DOINGS = (
+    "swipe", "sit", "ticket", "key", "call", "skip", "late", "first", "absent", "shoot", "leave", "look", "wait",
+    "stop",
+)  # fmt: skip
+
+
+class Watched:
+    """A desk at which anything happens, and what must hold all the while."""
+
+    def __init__(self, folder) -> None:
+        self.hall = Hall(folder)
+        self.scene = self.hall.desk(policy=AUTO)
+        self.numbers: dict[str, str] = {}
+        self.presented: str | None = None
+
+    def do(self, what: str, who: int) -> None:
+        scene, card = self.scene, CARDS[who]
+        number = f"A-{who + 1:04}"
+        before = scene.desk.current
+        self.presented = None
+        match what:
+            case "swipe":
+                scene.swipe(card)
+            case "sit":
+                waits = scene.desk.queue.of(scene.desk._arrival(messages.CardPresented(SEAT, card)).keys)
+                self.presented = waits.record.number if waits else None
+                sit(scene, card)
+            case "ticket":
+                self.presented = number
+                ticket(scene, number)
+            case "key":
+                self.presented = number
+                key(scene, number)
+            case "call":
+                scene.tell(commands.CallWaiting())
+            case "skip" | "late" | "first":
+                scene.tell(MOVES[what](number, "other"))
+            case "absent":
+                scene.tell(commands.NoShow(number, "other"))
+            case "shoot" if scene.desk.current is not None and scene.desk.current.state is State.ARMED:
+                scene.tell(commands.Shoot())
+            case "leave":
+                scene.tell(commands.Abandon("refuses"))
+            case "look":
+                scene.look(who % 2, frames=4)
+            case "wait":
+                scene.time.wait(100.0)
+                scene.desk.follow()
+            case "stop" if scene.desk.current is None or scene.desk.current.state is State.ARMED:
+                self.scene = self.hall.desk(policy=AUTO)
+                before = None
+        self.check(before)
+
+    def check(self, before) -> None:
+        scene = self.scene
+        now = scene.desk.current
+        if now is not before and now is not None:
+            assert before is None or before.record.id not in {one.id for one in scene.journal.open_sittings()}
+            assert now.record.number == self.presented, "only who presents, or whose number was said, sits"
+        sittings = scene.journal.sittings()
+        assert len([one for one in sittings if one.armed_by is not None and one.result is None]) <= 1
+        for one in sittings:
+            assert self.numbers.setdefault(one.id, one.number) == one.number
+        assert len(set(self.numbers.values())) == len(self.numbers)
+        waiting = [one.id for one in scene.journal.open_sittings() if one.armed_by is None]
+        assert sorted(scene.desk.queue.line.order) == sorted(waiting)
+
+
+MOVES = {"skip": commands.SkipWaiting, "late": commands.LateWaiting, "first": commands.InsertWaiting}
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(DOINGS), st.integers(0, 3)), min_size=10, max_size=40))
+def test_whatever_happens_one_sits_numbers_stay_and_nobody_is_lost(tmp_path_factory, doings):
+    watched = Watched(tmp_path_factory.mktemp("day"))
+    try:
+        for what, who in doings:
+            watched.do(what, who)
+    finally:
+        watched.hall.close()
+
+
+def test_a_picked_row_gives_ticket_and_line_their_name_also_after_a_restart(hall):
+    scene = hall.desk()
+    scene.journal.take_roster("people", "0" * 64, RosterChanges(((1, listed(1)),)))
+    scene.scan("Zm9vYmFyYmF6cXV4-0001")
+    scene.tell(commands.PickRow(scene.journal.listings()[0].id))
+    (stub,) = scene.printer.asked
+    name = mask_name(listed(1).facts.name)
+    assert (stub.class_name, stub.name) == ("软件20211", name)
+    scene = hall.desk()
+    (waits,) = view(scene).queue.waiting
+    assert (waits.number, waits.name) == ("A-0001", name)

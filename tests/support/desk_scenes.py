@@ -3,8 +3,11 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+
+from support import timetables
 
 from drivers.cameras.base import BodyState, Dial
 from station.checks.crop import Crop
@@ -15,7 +18,9 @@ from station.commands import Command
 from station.events import Announcement, Kind
 from station.flow import State
 from station.guide import instruction
+from station.job.classboard import Captured, Caution, ClassBoard, Said, board
 from station.job.queue_view import InLine, QueueView
+from station.job.timetable import Contact, PlannedClass, folded, window_of
 from station.mailbox import LiveFrame, Mailbox
 from station.proofreading import Proof
 from station.view import Behind, DeskView, Device, Framed, Guest, Half, Lamp, PickView, Picture, Tally
@@ -497,6 +502,62 @@ SITTERS = (
     Scene("queue-done", QUEUE, None, (announced(Kind.ACCEPTED, "A-0132"),)),
 )  # fmt: skip
 """What the student's screen can show."""
+
+
+ASKED = ("软件20212", "软件20213")
+"""Classes that were called."""
+
+
+def class_board(
+    minute: int = 45,
+    pace: float = 30.0,
+    heads: int = 14,
+    called: tuple[str, ...] = ASKED,
+    cautions: tuple[Caution, ...] = (),
+) -> ClassBoard:
+    """A morning of the published timetable, one class late and another moved."""
+    teacher = (Contact("王老师", "13800000001"), (Contact("张同学", "13800000002"), Contact("李同学", "13800000003")))
+    classes = [
+        PlannedClass(name, count, window_of(f"{timetables.DAY} {window}"), "", *teacher)
+        for name, count, window, _ in timetables.CLASSES
+    ]
+    said = Said().after("class_late", {"class": "软件20211"}, {})
+    said = said.after("class_moved", {"class": "软件20217", "window": f"{timetables.DAY} 15:30-16:40"}, {})
+    said = said.after("person_moved", {"class": "网络2021(卓越)", "window": f"{timetables.DAY} 16:40-18:00"}, {})
+    for name in called:
+        said = said.after("class_called", {"class": name}, {})
+    captured = Captured(
+        {folded("软件20212"): 28, folded("软件20213"): heads}, frozenset(), [pace * number for number in range(21)]
+    )
+    return board(classes, said, captured, datetime(2026, 6, 1, 8, minute), cautions)
+
+
+ON_TIME, SLOW = class_board(minute=40, pace=24.1), class_board(minute=58, pace=31.4)
+CLASSES = (
+    Scene("classes-which", replace(BASE, class_board=SLOW), Sight.NOBODY, DONE, ("classes",)),
+    Scene("classes-more", replace(BASE, class_board=SLOW), Sight.NOBODY, DONE, ("classes", "9")),
+    Scene("classes-one", replace(BASE, class_board=SLOW), Sight.NOBODY, DONE, ("classes", "2")),
+    Scene("classes-window", replace(BASE, class_board=SLOW), Sight.NOBODY, DONE, ("classes", "2", "4")),
+    Scene("classes-why", replace(BASE, class_board=SLOW), Sight.NOBODY, DONE, ("classes", "2", "4", "3")),
+    Scene("classes-armed", replace(ARMED, class_board=ON_TIME), Sight.GOOD, SEATED),
+)
+SCENES = (*SCENES, *CLASSES)
+LONG = "计算机科学与技术（中外合作办学）2021级专升本二班"
+WALLS = (
+    Scene("empty", BASE),
+    Scene("start", replace(BASE, class_board=class_board(minute=25, called=()))),
+    Scene("on-time", replace(BASE, class_board=ON_TIME)),
+    Scene("slow", replace(BASE, class_board=SLOW)),
+    Scene("long-names", replace(BASE, class_board=board(
+        [PlannedClass(f"{LONG}{number}", 999, window_of("2026-06-01 08:30-10:10")) for number in range(14)],
+        Said().after("class_called", {"class": f"{LONG}0"}, {}).after("class_late", {"class": f"{LONG}3"}, {}),
+        Captured({folded(f"{LONG}0"): 1000}, (), range(30)), datetime(2026, 6, 1, 17, 58), (Caution("damaged"),),
+    ))),
+    Scene("over", replace(BASE, class_board=board(
+        [PlannedClass("一班", 2, window_of("08:30-09:00"))], Said().after("class_done", {"class": "一班"}, {}),
+        Captured({folded("一班"): 1}), datetime(2026, 6, 1, 9, 0)))),
+)  # fmt: skip
+"""What the screen on the wall can show."""
 
 
 @dataclass

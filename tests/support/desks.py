@@ -22,6 +22,7 @@ from station.checks.verdict import Finding, Verdict
 from station.desk import Clocks, Desk
 from station.events import Announcement, Kind
 from station.job.rules import DoorRules, ShutterRules
+from station.job.table import JobTable
 from station.keeping import Keeper, sha256_of
 from station.mailbox import LiveFrame
 from station.portrait.develop import Developed as Portrait
@@ -60,10 +61,11 @@ class DeskScene:
     def __init__(
         self, folder: Path, journal: Journal, policy: Policy, time: FakeTime, rules: DoorRules | None = None,
         shutter: ShutterRules | None = None, wishes: Wishes | None = None, queue: QueueRules | None = None,
+        job: JobTable | None = None,
     ) -> None:  # fmt: skip
         self.queue = queue
         self.folder, self.journal, self.time, self.policy, self.rules = folder, journal, time, policy, rules
-        self.shutter, self.wishes = shutter, wishes
+        self.shutter, self.wishes, self.job = shutter, wishes, job
         lanes, self.camera, self.darkroom = fake_lanes()
         self.codes_lane, self.printer = lanes.codes, lanes.printer
         self.keeper = Keeper(folder, journal.length)
@@ -73,7 +75,7 @@ class DeskScene:
         clocks = Clocks(self.time.now, self.time.monotonic)
         self.desk = Desk(
             journal, self.keeper, announcer, lanes, policy, load("blue-2017/1"), KEY, clocks,
-            rules=self.rules, shutter=shutter, wishes=wishes, queue=queue,
+            rules=self.rules, shutter=shutter, wishes=wishes, queue=queue, job=job,
         )  # fmt: skip
         self.live = lanes.live
         self.desk.resume()
@@ -90,7 +92,7 @@ class DeskScene:
         before = self.desk
         self.desk = Desk(
             self.journal, self.keeper, announcer, lanes, self.policy, load("blue-2017/1"), KEY, clocks,
-            rules=self.rules, shutter=self.shutter, queue=self.queue,
+            rules=self.rules, shutter=self.shutter, queue=self.queue, job=self.job,
         )  # fmt: skip
         self.desk.resume(before)
 
@@ -224,7 +226,7 @@ class DeskScene:
 def desk_scene(
     folder: Path, policy: Policy = ATTENDED, before: Callable[[Journal], None] = lambda _: None,
     started: timedelta = timedelta(), rules: DoorRules | None = None, shutter: ShutterRules | None = None,
-    wishes: Wishes | None = None, queue: QueueRules | None = None,
+    wishes: Wishes | None = None, queue: QueueRules | None = None, job: JobTable | None = None,
 ) -> Iterator[DeskScene]:  # fmt: skip
     """Open a journal, let `before` be written, and open a desk on it; the reader is up.
 
@@ -234,6 +236,6 @@ def desk_scene(
     time.set_clock(started)
     with Journal.open(folder, desk="A", job="day", rehearsal=True, program="test", clock=time.now) as journal:
         before(journal)
-        scene = DeskScene(folder, journal, policy, time, rules, shutter, wishes, queue)
+        scene = DeskScene(folder, journal, policy, time, rules, shutter, wishes, queue, job)
         scene.tell(messages.ReaderUp("serial:x", "sam", None))
         yield scene

@@ -9,7 +9,18 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from support.desk_scenes import ARMED, BASE, SCENES, SCRIPTED, SITTERS, ScriptedStation, announced, dressed, judgement
+from support.desk_scenes import (
+    ARMED,
+    BASE,
+    SCENES,
+    SCRIPTED,
+    SITTERS,
+    WALLS,
+    ScriptedStation,
+    announced,
+    dressed,
+    judgement,
+)
 from support.scene_keys import press_all
 
 from station.checks.limits import load
@@ -18,11 +29,13 @@ from station.events import Kind
 from station.exemptions import EXEMPTIONS
 from station.flow import OVERRIDE_REASONS, RETAKE_REASONS
 from station.guide.instruction import INSTRUCTIONS
+from station.job.classboard import MOVE_REASONS
 from station.job.typed import DOCUMENTS, REASONS
 from station.secondcopy.troubles import DIFFERS, SILENT, SOURCE, CopyTrouble
 from station.words import LANGUAGES, catalogue
 from ui.asking import ONE_CHECK, PEOPLE_ABANDON
 from ui.choices import Option, Question
+from ui.class_board import ClassBoardPage
 from ui.code_panel import CodeQuestion
 from ui.desk_page import DeskPage
 from ui.news import News
@@ -209,6 +222,20 @@ def test_the_students_screen_fits(qtbot: QtBot, speak: Say, size: QSize, picture
     page.close()
 
 
+def test_the_board_on_the_wall_fits(qtbot: QtBot, speak: Say, size: QSize) -> None:
+    station = ScriptedStation(BASE)
+    page = ClassBoardPage(station, speak)
+    qtbot.addWidget(page)
+    page.resize(size)
+    with qtbot.waitExposed(page):
+        page.show()
+    for scene in WALLS:
+        station.view = scene.view
+        page.refresh()
+        assert clipped(page) == [], scene.name
+    page.close()
+
+
 def test_all_news_fits(page: DeskPage, language: str, speak: Say) -> None:
     longest = max((speak(code) for code in codes("orphan.", language)), key=len)
     said_by_the_desk = ("happened.", "refused.", "trouble.card-", "trouble.shot-", "trouble.body-", "trouble.portrait-")
@@ -231,6 +258,7 @@ def test_all_news_fits(page: DeskPage, language: str, speak: Say) -> None:
         ("reason", RETAKE_REASONS),
         ("exempt", (*EXEMPTIONS, ONE_CHECK)),
         ("reason", OVERRIDE_REASONS),
+        ("reason", MOVE_REASONS),
         ("document", tuple(document.code for document in DOCUMENTS)),
         ("typed", REASONS),
     ],

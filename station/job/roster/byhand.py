@@ -7,8 +7,10 @@ from pathlib import Path
 
 from db.errors import JournalMissing
 from db.journal import Journal
+from db.records import PersonFacts
 from station.config import load
 from station.identity import JobKeyPurged, job_key
+from station.job.identity_kept import facts_to_keep
 from station.job.jobfile import Job, job_of
 from station.job.roster.importing import Difference, difference, write
 from station.job.roster.offer import Offer
@@ -30,7 +32,10 @@ class OpenJob:
 
     def compare(self, offer: Offer, *, adding: bool) -> Difference:
         """What the list would change."""
-        return difference(self.journal, offer.roster, self.key, adding=adding)
+        return difference(self.journal, offer.roster, self.key, adding=adding, keep=self._keep)
+
+    def _keep(self, facts: PersonFacts) -> PersonFacts:
+        return facts_to_keep(facts, self.job.wants)
 
     def take(self, offer: Offer, found: Difference) -> None:
         """Write it, all or nothing."""

@@ -103,7 +103,6 @@ def test_the_plan_is_believed_until_a_few_were_measured():
     assert (pace.measured, pace.seconds) == (False, 30.0)
     pace.ended(60.0, somebody_waits=True)
     assert (pace.measured, pace.seconds) == (True, 20.0)
-    assert [pace.until_turn(place, chair_taken=True) for place in range(3)] == [20, 40, 60]
 
 
 def test_times_without_anybody_waiting_and_breaks_are_no_pace():

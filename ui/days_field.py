@@ -1,0 +1,171 @@
+"""The days of a job in a form: a line a day, with its date, its hours and what comes after the lunch break."""
+
+import datetime
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import QDate, QTime, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateEdit,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station.job.hours import ORDINARY, window
+from station.job.table import MOST_DAYS
+from ui.form_fields import Field, Key
+from ui.phrases import Say
+
+ORDINARY_HOURS = tuple(str(one) for one in ORDINARY)
+
+
+def _time_edit(written: datetime.time) -> QTimeEdit:
+    edit = QTimeEdit(QTime(written.hour, written.minute))
+    edit.setDisplayFormat("HH:mm")
+    return edit
+
+
+class DayLine(QWidget):
+    """One day. Windows beyond the second are kept as the file has them.
+
+    Attributes:
+        changed: somebody changed it.
+        dropped: somebody wants it away.
+    """
+
+    changed = Signal()
+    dropped = Signal(object)
+
+    def __init__(self, when: date, hours: tuple[str, ...]) -> None:
+        super().__init__()
+        self.date = QDateEdit(QDate(when.year, when.month, when.day))
+        self.date.setDisplayFormat("yyyy-MM-dd")
+        self.date.setCalendarPopup(True)
+        windows = [window(one) for one in hours]
+        afternoon = windows[1] if len(windows) > 1 else ORDINARY[1]
+        self._further = hours[2:]
+        self.times = [_time_edit(one) for one in (windows[0].begin, windows[0].end, afternoon.begin, afternoon.end)]
+        self.second = QCheckBox()
+        self.second.setChecked(len(windows) > 1)
+        self.drop = QPushButton()
+        self.drop.clicked.connect(lambda: self.dropped.emit(self))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.date, self.times[0], QLabel("–"), self.times[1], self.second, self.times[2], QLabel("–"),
+                       self.times[3], QLabel(" ".join(self._further))):  # fmt: skip
+            row.addWidget(widget)
+        row.addStretch()
+        row.addWidget(self.drop)
+        self.date.dateChanged.connect(self.changed)
+        for edit in self.times:
+            edit.timeChanged.connect(self.changed)
+        self.second.toggled.connect(self._second_toggled)
+        self._second_toggled()
+
+    def _second_toggled(self) -> None:
+        for edit in self.times[2:]:
+            edit.setEnabled(self.second.isChecked())
+        self.changed.emit()
+
+    def value(self) -> dict[str, Any]:
+        """The day as the file has it."""
+        begin, end, again, close = (edit.time().toString("HH:mm") for edit in self.times)
+        hours = [f"{begin}-{end}", *([f"{again}-{close}", *self._further] if self.second.isChecked() else [])]
+        return {"date": date.fromisoformat(self.date.date().toString("yyyy-MM-dd")), "hours": hours}
+
+    def speak(self, say: Say) -> None:
+        """Go on in another language."""
+        self.second.setText(say("ui.job.break"))
+        self.drop.setText(say("ui.job.drop-day"))
+
+
+class DaysField(Field):
+    """All days; a further one is the day after the last, with its hours."""
+
+    def __init__(self, key: Key, label: str, today: date) -> None:
+        super().__init__(key, label)
+        self._today = today
+        self._say: Say | None = None
+        self.lines: list[DayLine] = []
+        self.none = QLabel()
+        self.add = QPushButton()
+        self.add.clicked.connect(self.add_day)
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.addWidget(self.none)
+        self._column.addWidget(self.add)
+        self._column.addStretch()
+        self._area = QScrollArea()
+        self._area.setWidget(inside)
+        self._area.setWidgetResizable(True)
+        self.row.addWidget(self._area)
+        self.setFocusProxy(self.add)
+
+    def value(self) -> list[dict[str, Any]] | None:
+        """What it says."""
+        return [line.value() for line in self.lines] or None
+
+    def show_value(self, value: Any) -> None:
+        """Show a value as the file has it."""
+        for line in list(self.lines):
+            self._take_away(line)
+        for day in value or ():
+            self._put(DayLine(day["date"], tuple(day["hours"])))
+        self._tell()
+
+    def add_day(self) -> None:
+        """One more day."""
+        if self.lines:
+            last = self.lines[-1].value()
+            line = DayLine(last["date"] + datetime.timedelta(days=1), tuple(last["hours"]))
+        else:
+            line = DayLine(self._today, ORDINARY_HOURS)
+        self._put(line)
+        self._tell()
+        line.date.setFocus()
+        self.changed.emit()
+
+    def _put(self, line: DayLine) -> None:
+        line.changed.connect(self.changed)
+        line.dropped.connect(self._drop)
+        if self._say is not None:
+            line.speak(self._say)
+        before = self.lines[-1].drop if self.lines else None
+        self.lines.append(line)
+        self._column.insertWidget(len(self.lines), line)
+        if before is not None:
+            QWidget.setTabOrder(before, line.date)
+        chain = [line.date, *line.times[:2], line.second, *line.times[2:], line.drop, self.add]
+        for one, following in pairwise(chain):
+            QWidget.setTabOrder(one, following)
+
+    def _drop(self, line: DayLine) -> None:
+        self._take_away(line)
+        self._tell()
+        self.add.setFocus()
+        self.changed.emit()
+
+    def _take_away(self, line: DayLine) -> None:
+        self.lines.remove(line)
+        self._column.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+
+    def _tell(self) -> None:
+        self.none.setVisible(not self.lines)
+        self.add.setEnabled(len(self.lines) < MOST_DAYS)
+
+    def speak(self, say: Say) -> None:
+        """Go on in another language."""
+        self._say = say
+        self.none.setText(say("ui.job.no-days"))
+        self.add.setText(say("ui.job.add-day"))
+        for line in self.lines:
+            line.speak(say)

@@ -1,0 +1,33 @@
+"""The job's form as a program of its own."""
+
+import signal
+import sys
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from station.job.editing import open_file, open_of
+from station.words import LANGUAGES
+from ui.job_form import JobForm
+from ui.phrases import speaker
+from ui.theme import SMALLEST
+
+TURN_MS = 200  # how often Python gets a turn, so that a signal closes the window
+
+
+def run(file: Path | None, data: Path) -> int:
+    """Show it until it is closed; give the exit status."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    opened = partial(open_of, data) if file is None else partial(open_file, file)
+    form = JobForm(opened, speaker(LANGUAGES[0]), date.today())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: form.close())
+    turn = QTimer(form)
+    turn.timeout.connect(lambda: None)
+    turn.start(TURN_MS)
+    form.resize(SMALLEST)
+    form.show()
+    return application.exec()

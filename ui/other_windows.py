@@ -1,0 +1,55 @@
+"""Windows that the desk's page has opened beside itself: one of each at most, closed with it."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from station.job.editing import open_of
+from ui import job_menu
+from ui.desk_page import DeskPage
+from ui.door import Station
+from ui.job_form import JobForm
+from ui.roster_page import RosterPage
+
+
+class OtherWindows(QObject):
+    """Opens what is asked for.
+
+    Attributes:
+        there: the windows that are open, by name.
+    """
+
+    def __init__(self, folder: Path, station: Station, page: DeskPage) -> None:
+        """Listen to `page`; `folder` is the data folder of `station`."""
+        super().__init__(page)
+        self._folder, self._station, self._page = folder, station, page
+        self.there: dict[str, QWidget] = {}
+        page.opens.connect(self.open)
+
+    def open(self, name: str) -> None:
+        """Open it, or bring it to the front."""
+        window = self.there.get(name)
+        if window is None or not window.isVisible():
+            window = self.there[name] = self._made(name)
+            window.setGeometry(self._page.geometry())
+            window.show()
+        else:
+            window.raise_()
+        window.activateWindow()
+
+    def _made(self, name: str) -> QWidget:
+        if name == job_menu.ROSTER:
+            window = RosterPage(self._station, self._page.say)
+            self._page.spoke.connect(window.speak)
+            return window
+        assert name == job_menu.FORM, name  # noqa: S101 - the menu has nothing else
+        return JobForm(partial(open_of, self._folder), self._page.say, date.today())
+
+    def close(self) -> None:
+        """Close them all."""
+        for window in self.there.values():
+            window.close()
+        self.there.clear()
