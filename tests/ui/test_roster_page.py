@@ -100,7 +100,7 @@ def test_what_can_not_be_written_can_not_be_pressed(open_page, name):
 
 def test_a_file_that_is_no_list_gets_its_sentence(open_page):
     page = open_page(scene("html"))
-    assert speaker("zh_CN")("trouble.table-html") in words(page)
+    assert speaker("zh_CN")("trouble.table-html") in words(page) and "导出.xls" in words(page)
     assert desk_of(page).asked == []
 
 
