@@ -7,8 +7,7 @@ from ui.choices import Option, Question
 from ui.phrases import Phrase
 from ui.signs import Sign
 
-FORM = "form"
-ROSTER = "roster"
+FORM, ROSTER = "form", "roster"
 WINDOWS = (FORM, ROSTER)
 """Names of the windows, in the order of the list; their words are `ask.job.<name>`."""
 

@@ -23,7 +23,7 @@ class OtherWindows(QObject):
     """
 
     def __init__(self, folder: Path, station: Station, page: DeskPage) -> None:
-        """Listen to `page`; `folder` is the data folder."""
+        """Listen to `page`; `folder` is the data folder of `station`."""
         super().__init__(page)
         self._folder, self._station, self._page = folder, station, page
         self.there: dict[str, QWidget] = {}
@@ -40,9 +40,9 @@ class OtherWindows(QObject):
 
     def _made(self, name: str) -> QWidget:
         if name == job_menu.ROSTER:
-            roster = RosterPage(self._station, self._page.say, self._page)
-            self._page.spoke.connect(roster.speak)
-            return roster
+            window = RosterPage(self._station, self._page.say)
+            self._page.spoke.connect(window.speak)
+            return window
         assert name == job_menu.FORM, name  # noqa: S101 - the menu has nothing else
         return JobForm(partial(open_of, self._folder), self._page.say, date.today())
 

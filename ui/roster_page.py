@@ -171,6 +171,7 @@ class RosterPage(QWidget):
         """Read a file and show what is in it."""
         self._corrections = {}
         self._forget()
+        self._file.setText(path.name)
         self._errands.run(partial(read_offer, path), self._read)
         self._show()
 
@@ -259,7 +260,6 @@ class RosterPage(QWidget):
     # showing
 
     def _show(self) -> None:
-        self._file.setText("" if self.offer is None else self.offer.path.name)
         self._show_columns()
         self._show_problems()
         self._show_state()

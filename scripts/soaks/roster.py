@@ -13,6 +13,7 @@ import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,11 +47,12 @@ def main() -> int:
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="roster-soak-", dir=memory_disk()) as place:
         at = 0
-        while at < asked.lists:
-            at = run_worker(Path(place), asked.seed, at, asked.lists, counted, wrong)
+        with suppress(KeyboardInterrupt):  # what was found until then is told all the same
+            while at < asked.lists:
+                at = run_worker(Path(place), asked.seed, at, asked.lists, counted, wrong)
     seconds = round(time.monotonic() - begun)
     told = {
-        "lists": asked.lists,
+        "lists": at,
         "seed": asked.seed,
         "seconds": seconds,
         **dict(sorted(counted.items())),

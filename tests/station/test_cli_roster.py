@@ -1,5 +1,6 @@
 """`station roster`, as people and scripts run it."""
 
+import base64
 import json
 import os
 import pty
@@ -16,9 +17,10 @@ from support.journals import capture, open_journal
 from support.programs import COMMAND, ROOT, environment, last_json, run
 
 from db.journal import Journal
-from db.records import Place
+from db.records import PersonFacts, Place
 from db.verify import verify
 from station import cli
+from station.identity import token_key
 from station.job.roster.offer import read_offer
 from station.job.roster.refusals import TableRefused
 from station.job.roster.template import PEOPLE, ROWS, write_template
@@ -154,6 +156,20 @@ def test_a_purged_job_takes_no_list(tmp_path):
     with open_journal(data, job=job, rehearsal=False) as journal:
         journal.purge(job, {})
     assert call("roster", "import", path, "--data", data)[0] == 2
+
+
+def test_a_job_that_keeps_no_names_is_given_none_and_finds_its_rows_all_the_same(tmp_path):
+    data, key = tmp_path / "data", b"j" * 32
+    data.mkdir()
+    (data / "station.toml").write_text('[job]\nfile = "spring.job.toml"\n', "utf-8")
+    (data / "spring.job.toml").write_text(f'key = "{base64.b64encode(key).decode()}"\nnames = "none"\n', "utf-8")
+    path = files.write_csv(tmp_path / "a.csv", [files.HEADER, *files.people(2)])
+    assert call("roster", "import", path, "--data", data)[0] == 0
+    assert call("roster", "import", path, "--data", data, "--json")[0] == 0
+    with Journal.read_only(data) as journal:
+        (row,) = journal.listings_by("id_key", token_key(key, f"id:{files.id_number(1)}"))
+        assert (journal.job, journal.person(row.person)) == ("spring", PersonFacts())
+        assert len(journal.listings()) == 2
 
 
 # the template

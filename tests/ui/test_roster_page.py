@@ -19,7 +19,6 @@ from station.job.roster.columns import Field
 from station.job.roster.offer import Offer
 from station.words import LANGUAGES
 from ui import roster_page
-from ui.desk_page import DeskPage
 from ui.other_windows import OtherWindows
 from ui.phrases import speaker
 from ui.roster_page import RosterPage
@@ -52,7 +51,7 @@ def scene(name: str) -> RosterScene:
     return next(one for one in ROSTERS if one.name == name)
 
 
-def station(page: RosterPage) -> RosterStation:
+def desk_of(page: RosterPage) -> RosterStation:
     found = page._station
     assert isinstance(found, RosterStation)
     return found
@@ -76,11 +75,11 @@ def import_button(page: RosterPage) -> QPushButton:
 
 def test_a_list_is_compared_first_and_written_when_somebody_says_so(qtbot, open_page):
     page = open_page(scene("written"))
-    assert [type(one) for one in station(page).asked] == [CompareRoster]
+    assert [type(one) for one in desk_of(page).asked] == [CompareRoster]
     assert "A-0012" in words(page) and import_button(page).isEnabled()
     QTest.mouseClick(import_button(page), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.settled)
-    asked = station(page).asked[-1]
+    asked = desk_of(page).asked[-1]
     assert isinstance(asked, ImportRoster) and asked.offer is page.offer
     assert speaker("zh_CN")("ui.roster.written") in words(page)
     assert not import_button(page).isEnabled()
@@ -101,8 +100,8 @@ def test_what_can_not_be_written_can_not_be_pressed(open_page, name):
 
 def test_a_file_that_is_no_list_gets_its_sentence(open_page):
     page = open_page(scene("html"))
-    assert speaker("zh_CN")("trouble.table-html") in words(page)
-    assert station(page).asked == []
+    assert speaker("zh_CN")("trouble.table-html") in words(page) and "导出.xls" in words(page)
+    assert desk_of(page).asked == []
 
 
 def test_refused_rows_come_first_and_are_told_apart_by_shape_and_word(open_page):
@@ -121,25 +120,25 @@ def test_a_corrected_column_is_judged_and_compared_anew(qtbot, open_page):
     assert not import_button(page).isEnabled()
     qtbot.waitUntil(lambda: page.settled)
     assert page.offer is not before and Field.COLLEGE in page.offer.sheets.read[0].layout.fields
-    assert [type(one) for one in station(page).asked] == [CompareRoster, CompareRoster]
+    assert [type(one) for one in desk_of(page).asked] == [CompareRoster, CompareRoster]
 
 
 def test_an_answer_to_an_earlier_question_is_none(qtbot, open_page):
     page = open_page(replace(scene("good"), answers=(COMPARED,)))
-    station(page)._answers = []
+    desk_of(page)._answers = []
     page._adding.setChecked(True)
     QTest.qWait(30)
     assert not import_button(page).isEnabled()
-    asked = station(page).asked[-1]
+    asked = desk_of(page).asked[-1]
     assert isinstance(asked, CompareRoster) and asked.adding
-    station(page).view = replace(BASE, roster=replace(COMPARED, request=asked.request))
+    desk_of(page).view = replace(BASE, roster=replace(COMPARED, request=asked.request))
     qtbot.waitUntil(import_button(page).isEnabled)
 
 
 def test_whoever_sat_has_got_up_and_it_goes_on_by_itself(qtbot, open_page):
     page = open_page(scene("busy"))
-    station(page)._answers = [COMPARED]
-    station(page).view = replace(station(page).view, state=None, sitter=None)
+    desk_of(page)._answers = [COMPARED]
+    desk_of(page).view = replace(desk_of(page).view, state=None, sitter=None)
     qtbot.waitUntil(import_button(page).isEnabled)
 
 
@@ -169,18 +168,14 @@ def test_nothing_is_cut_off_in_a_small_window(open_page, language, make):
             assert label.heightForWidth(label.width()) <= label.height() or label.sizeHint().height() <= label.height()
 
 
-def test_the_window_opens_once_and_speaks_the_desk_s_language(qtbot, pictures, tmp_path):
-    desk = DeskPage(RosterStation(scene("none")))
-    qtbot.addWidget(desk)
-    windows = OtherWindows(tmp_path, desk._station, desk)
-    windows.open("roster")
-    first = windows.there["roster"]
-    windows.open("roster")
-    assert windows.there["roster"] is first
-    desk.press("language")
-    assert first.windowTitle() == speaker("en")("ui.roster")
-    first.close()
-    windows.open("roster")
-    assert windows.there["roster"] is not first
+def test_the_job_s_key_opens_the_window_in_the_desk_s_language(page, station, tmp_path):
+    windows = OtherWindows(tmp_path, station, page)
+    page.press("language")
+    QTest.keyClick(page, Qt.Key.Key_J)
+    QTest.keyClick(page, Qt.Key.Key_2)
+    window = windows.there["roster"]
+    assert isinstance(window, RosterPage) and window.windowTitle() == speaker("en")("ui.roster")
+    page.press("language")
+    assert window.windowTitle() == speaker("zh_CN")("ui.roster")
     windows.close()
-    desk.close()
+    assert not window.isVisible()

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from db.errors import JournalMissing
 from db.journal import Journal
+from db.records import PersonFacts
 from station.config import load
 from station.identity import JobKeyPurged, job_key
 from station.job.identity_kept import facts_to_keep
@@ -32,8 +32,10 @@ class OpenJob:
 
     def compare(self, offer: Offer, *, adding: bool) -> Difference:
         """What the list would change."""
-        keep = partial(facts_to_keep, job=self.job.wants)
-        return difference(self.journal, offer.roster, self.key, adding=adding, keep=keep)
+        return difference(self.journal, offer.roster, self.key, adding=adding, keep=self._keep)
+
+    def _keep(self, facts: PersonFacts) -> PersonFacts:
+        return facts_to_keep(facts, self.job.wants)
 
     def take(self, offer: Offer, found: Difference) -> None:
         """Write it, all or nothing."""
