@@ -36,8 +36,6 @@ class OtherWindows(QObject):
             window = self.there[name] = self._made(name)
             window.setGeometry(self._page.geometry())
             window.show()
-        else:
-            window.raise_()
         window.activateWindow()
 
     def _made(self, name: str) -> QWidget:

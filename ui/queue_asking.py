@@ -12,7 +12,6 @@ from ui.signs import Sign
 
 Post = Callable[[Command], None]
 Put = Callable[[Question | PickQuestion], None]
-TITLE = Phrase(Sign.DOT, "ask.queue.pick")
 
 
 def _why(what: str, reasons: tuple[str, ...], number: str, then: Callable[[str], None]) -> Question:
@@ -22,16 +21,16 @@ def _why(what: str, reasons: tuple[str, ...], number: str, then: Callable[[str],
 
 def _pick(view: DeskView, post: Post, put: Put) -> PickQuestion | None:
     """Which number was said at the seat; whoever was called stands on top."""
-    return _picked(view, lambda number: post(PickWaiting(number)))
+    return _picked(view, "ask.queue.pick", lambda number: post(PickWaiting(number)))
 
 
-def _picked(view: DeskView, then: Callable[[str], None]) -> PickQuestion | None:
+def _picked(view: DeskView, title: str, then: Callable[[str], None]) -> PickQuestion | None:
     line = view.queue
     if line is None:
         return None
     called = line.of(line.called)
     others = tuple(one for one in line.waiting if one is not called)
-    return PickQuestion(TITLE, (called, *others) if called else others, then)
+    return PickQuestion(Phrase(Sign.DOT, title), (called, *others) if called else others, then)
 
 
 def _skip(view: DeskView, post: Post, put: Put) -> Question | None:
@@ -62,7 +61,7 @@ def _insert(view: DeskView, post: Post, put: Put) -> Question | PickQuestion | N
 
     if view.queue is not None and view.queue.picked is not None:
         return why(view.queue.picked)
-    return _picked(view, lambda number: put(why(number)))
+    return _picked(view, "ask.queue.first", lambda number: put(why(number)))
 
 
 ASKING: dict[str, Callable[[DeskView, Post, Put], Question | PickQuestion | None]] = {

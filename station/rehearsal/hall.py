@@ -25,6 +25,7 @@ COMES_BACK = 3  # times that a student whose sitting was given up queues again
 NOT_NOW = ("sitting-open", "next-already")  # refusals of somebody whose sitting the desk took up again after a restart
 COMES_CLOSER = 0.4  # seconds from the first live picture after a restart until somebody comes: the chair is seen empty
 ROOM_EMPTIES = 20.0
+MOST_WAIT = 12  # students with a number and no picture yet: where swipes run ahead, the others stay outside
 STRANGER = 5000  # a wrong sitter is somebody who is on no list
 
 
@@ -162,7 +163,8 @@ class Hall:
     # at the reader
 
     def _present_next(self) -> None:
-        if self._ready and not self._held and self._at_reader is None and self._queue:
+        room = len(self._students) < MOST_WAIT
+        if self._ready and not self._held and self._at_reader is None and self._queue and room:
             self._ready = False
             self._at_reader = self._queue.popleft()
             self._human(self._pace.walk, self._put_card_down)
