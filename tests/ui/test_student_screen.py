@@ -54,7 +54,7 @@ def run():
             steps_seen.append(one)
     from PySide6.QtCore import QTimer
     QTimer.singleShot(0, look)
-    status = _Screen(name).show(desk, student)
+    status = _Screen(name).show(desk, [student])
     student.close()
     print(json.dumps({"status": status, "seen": steps_seen}))
 
