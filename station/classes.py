@@ -60,13 +60,14 @@ class Classes:
         return tuple(self._stamps)
 
     def renew(self) -> None:
-        """Read everything again: timetable, list, what was said and who was captured. After a list has changed."""
+        """Read everything again: timetable, list, what was said, who has a picture. After list or pictures changed."""
         self.classes = self._timetable().counted(sizes_of(self._journal))
         self._said = self._heard()
         self._by_class, self._listings = Counter(), set()
-        for sitting in self._journal.sittings("accepted"):
-            if sitting.job == self._journal.job:
-                self._count(sitting)
+        holding = (self._journal.sitting(one) for one in self._journal.held().values() if one is not None)
+        first = {one.id: one for one in map(self._first_of, holding) if one.job == self._journal.job}
+        for sitting in first.values():
+            self._count(sitting)
         self._forget()
 
     def _timetable(self) -> Timetable:
@@ -85,6 +86,12 @@ class Classes:
                 said, day = said.on_another_day(), note.at[:10]
             said = said.after(note.kind, note.data, note.refs)
         return said if day == self._now().date().isoformat() else said.on_another_day()
+
+    def _first_of(self, sitting: Sitting) -> Sitting:
+        """The sitting that a retake, or a retake of one, takes the place of."""
+        while sitting.retake_of is not None:
+            sitting = self._journal.sitting(sitting.retake_of)
+        return sitting
 
     def _count(self, sitting: Sitting) -> None:
         """A person is counted once: a retake takes the place of the picture before it."""

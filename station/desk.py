@@ -182,7 +182,7 @@ class Desk:
         self.reception = Reception(
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
-        self.repairing = Repairing(journal, keeper.folder, announcer, self.door, operators)
+        self.repairing = Repairing(journal, keeper.folder, announcer, self.door, operators, self._list_changed)
         consent = self._job.consent
         self.consent = ConsentWatch(consent.notice if consent else None, clocks.now)
         self.proofreading = Proofreading(journal, clocks.monotonic, self._job.names)

@@ -57,9 +57,20 @@ class Repairing:
     """Answers the commands of the class check, the re-assignment and the orphan tray."""
 
     def __init__(
-        self, journal: Journal, folder: Path, announcer: Announcer, door: Doorkeeper, names: tuple[str, ...]
-    ) -> None:
-        """Work on a data folder; `names` are the people of the settings, for a desk without codes."""
+        self, journal: Journal, folder: Path, announcer: Announcer, door: Doorkeeper, names: tuple[str, ...],
+        moved: Callable[[], None],
+    ) -> None:  # fmt: skip
+        """Work on a data folder.
+
+        Args:
+            journal: where everything is written.
+            folder: the data folder.
+            announcer: tells everybody.
+            door: asks for the second person.
+            names: the people of the settings, for a desk without codes.
+            moved: called when pictures went to other people.
+        """
+        self._moved = moved
         self._journal, self._folder, self._announcer = journal, folder, announcer
         self._door, self._names = door, names
         self._shown: str | None = None  # the class on the screen
@@ -164,6 +175,7 @@ class Repairing:
         self._thought_of = None
         detail = {"moves": len(asked.moves), "operator": first, "second": second}
         self._announcer.say(Kind.REASSIGNED, code=asked.reason, detail=detail)
+        self._moved()
 
     def _claim(self, asked: commands.ClaimOrphan, sitting: Sitting, first: str, second: str) -> None:
         """Write a claim; the orphan stays one, and the number gets no picture by it."""
