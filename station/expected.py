@@ -40,10 +40,17 @@ class Expected:
             here = self._class_here()
             return Answer(place=Place(None, here, "class") if here is not None else None)
         if half_of(arrival.token.kind) == "code":
-            return Answer(pick=True)
+            before = self._picked_before(arrival)
+            return Answer(pick=True) if before is None else Answer(place=before)
         rows = self._journal.listings_by("id_key", arrival.token.key)
         own = frozenset(row.sitting for row in rows if row.sitting is not None and self._is_of(row.sitting, arrival))
         return look_up(rows, self._namesakes(arrival), self._cohort, own)
+
+    def _picked_before(self, arrival: Arrival) -> Place | None:
+        """The place of somebody with a code who was captured and may come again: their row was picked then."""
+        captured = (self._journal.accepted_sitting_of(key) for key in sorted(arrival.keys))
+        places = (self._journal.place_of_sitting(one.id) for one in captured if one is not None)
+        return next((place for place in places if place is not None and place.listing is not None), None)
 
     def _is_of(self, sitting: str, arrival: Arrival) -> bool:
         swipe = self._journal.swipe(self._journal.sitting(sitting).swipe)
@@ -75,15 +82,15 @@ class Expected:
         row = self._journal.listed_now(listing)
         if row is None or row.sitting is not None:
             return None
-        trust = replace(arrival.token, trust="picked") if how == "picked" else arrival.token
-        return self.placed(replace(arrival, token=trust), at(row, how))
+        return self.placed(arrival, at(row, how))
 
     def placed(self, arrival: Arrival, place: Place | None) -> Arrival:
         """The arrival with its place, and with what its row of the list says."""
         if place is None or place.listing is None:
             return replace(arrival, place=place)
         listed = self._journal.person(self._journal.listing(place.listing).person)
-        return replace(arrival, place=place, listed=listed)
+        token = replace(arrival.token, trust="picked") if place.how == "picked" else arrival.token
+        return replace(arrival, token=token, place=place, listed=listed)
 
     # what windows see of the list
 

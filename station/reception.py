@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from db.journal import Journal
-from db.records import Listing, Token
+from db.records import Listing, Place, Token
 from station.announcer import Announcer
 from station.events import Kind
 from station.expected import Expected
@@ -16,7 +16,7 @@ from station.job import token_rule
 from station.job.code_shape import CodeShape
 from station.job.code_sight import wrong_kind
 from station.job.compare import compare
-from station.job.eligibility import OFF_LIST
+from station.job.eligibility import OFF_LIST, ROW_NOT_PICKED, Answer
 from station.job.rules import DoorRules
 from station.job.token_rule import Half, half_of
 from station.swipes import ASKED, Refusal
@@ -178,6 +178,8 @@ class Reception:
     def _let_through(self, arrival: Arrival) -> Arrival | None:
         """Give somebody their place; None while a person has to pick it."""
         answer = self.expected.about(arrival)
+        if answer.pick and self._word_for(arrival) is not None:
+            answer = Answer(ROW_NOT_PICKED, Place(None, None, "override"))
         if answer.pick or answer.rows:
             self._have_picked(arrival, answer.rows)
             return None
@@ -240,7 +242,7 @@ class Reception:
         if self.picking is not None:
             alone = self.picking.arrival
             self._stop_picking()
-            self.refuse(alone.token, alone.token.reader, Refusal("row-not-picked"))
+            self.turn_away(alone, Refusal(ROW_NOT_PICKED))
 
     def _stop_picking(self) -> None:
         self.picking = None

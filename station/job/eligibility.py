@@ -19,7 +19,10 @@ CAPTURED_ELSEWHERE: Final = "captured-elsewhere"
 ROW_TAKEN: Final = "row-taken"
 """Somebody else was given this person's row: no override helps, the two have to be looked at."""
 
-OFF_LIST: Final = frozenset({NOT_LISTED, LISTED_OTHERWISE, OTHER_COHORT, ENTRUSTED, CAPTURED_ELSEWHERE})
+ROW_NOT_PICKED: Final = "row-not-picked"
+"""Nobody found the row of somebody with a code: theirs may not be on the list."""
+
+OFF_LIST: Final = frozenset({NOT_LISTED, LISTED_OTHERWISE, OTHER_COHORT, ENTRUSTED, CAPTURED_ELSEWHERE, ROW_NOT_PICKED})
 """Refusals of people whom the list does not let sit down; an override by name lets them, in a group of their own."""
 
 LET_IN_REASONS: Final = ("office-confirmed", "teacher-vouches", "list-outdated", "other")

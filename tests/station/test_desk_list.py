@@ -180,6 +180,33 @@ def test_while_a_row_is_picked_nobody_else_is_taken(scene):
     assert scene.desk.reception.picking.arrival.facts.code == OTHER
 
 
+def test_somebody_with_a_code_whom_nobody_finds_on_the_list_sits_down_only_by_an_override(scene):
+    take(scene, row(ONE, "1"))
+    scene.scan(CODE)
+    scene.tell(commands.DropPick())
+    scene.scan(CODE)
+    assert scene.desk.current is None and scene.desk.reception.picking is not None
+    scene.tell(commands.DropPick())
+    scene.tell(commands.LetIn("teacher-vouches"))
+    scene.scan(CODE)
+    scene.capture()
+    assert places(scene) == [(None, "override")]
+    assert [one.sitting for one in scene.journal.listings()] == [None]
+
+
+def test_whose_row_was_picked_comes_again_without_another_pick(scene):
+    take(scene, row(ONE, "1"))
+    scene.scan(CODE)
+    scene.tell(commands.PickRow(scene.journal.listings()[0].id))
+    scene.capture()
+    scene.tell(commands.AllowRetake("A-0001", "student"))
+    scene.scan(CODE)
+    again = scene.desk.current.record
+    assert again.retake_of == scene.journal.sittings()[0].id
+    assert scene.journal.swipe(again.swipe).token.trust == "picked"
+    assert places(scene) == [("软件20211", "picked")] * 2
+
+
 def test_nobody_is_picked_for_somebody_who_did_not_ask(scene):
     take(scene, row(ONE, "1"))
     scene.tell(commands.PickRow(scene.journal.listings()[0].id))
