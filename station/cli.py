@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -89,22 +89,31 @@ def main(arguments: Sequence[str], kiosk: Kiosk) -> int:
 
 
 @station.command()
-@click.option("--students", type=click.IntRange(1, 5000), default=5, show_default=True, help="how many people come")
+@click.option("--students", type=click.IntRange(1, 5000), help="how many people come: 5, of a day 1052")
 @click.option("--seed", type=int, default=1, show_default=True, help="fixes people and their movements")
 @click.option("--faults", help="a fault script (TOML), or `seed` to make one")
 @click.option("--pace", type=click.Choice(["real", "fast"]), default="fast", show_default=True, help="human time")
 @click.option("--resume", is_flag=True, help="go on in a folder that was used before")
+@click.option("--day", is_flag=True, help="a school's whole day: list, timetable, late classes, people who don't come")
+@click.option("--token", type=click.Choice(["card", "code"]), default="card", show_default=True, help="of a day")
 @data_option
 @json_option
 def rehearse(
-    students: int, seed: int, faults: str | None, pace: str, resume: bool, data: Path | None, as_json: bool
-) -> int:
+    students: int | None, seed: int, faults: str | None, pace: str, resume: bool, day: bool,
+    token: Literal["card", "code"], data: Path | None, as_json: bool,
+) -> int:  # fmt: skip
     """Simulated students on the real code paths, no window; ends with an export and its verification."""
+    from station.rehearsal.n2day import FEWEST, WHOLE
     from station.rehearsal.run import FolderUsedError, Plan, rehearse
     from station.rehearsal.script import ScriptError
 
+    students = students or (WHOLE if day else 5)
+    if day and students < FEWEST:
+        raise click.BadParameter(f"a day takes at least {FEWEST}", param_hint="--students")
+    if token == "code" and not day:
+        raise click.BadParameter("only with --day", param_hint="--token")
     try:
-        result = rehearse(data, Plan(students, seed, faults, pace, resume))
+        result = rehearse(data, Plan(students, seed, faults, pace, resume, day, token))
     except (ScriptError, FolderUsedError) as problem:
         raise UsageProblem(str(problem)) from None
     if as_json:

@@ -6,7 +6,7 @@ pixels themselves, and what became of both from the package alone.
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -15,9 +15,10 @@ from typing import Any
 
 from db.records import Counts
 from drivers.simulated.mark import read as read_mark
-from drivers.simulated.people import person
+from drivers.simulated.people import code_string, person
 from station.checks.crop import Crop
 from station.checks.limits import load as load_profile
+from station.export.formats.records_csv import bare
 from station.export.totals import contradictions, package_totals
 from station.portrait.develop import develop
 from station.portrait.exif import Exif, read_raw
@@ -63,7 +64,7 @@ class Evidence:
     def records(self) -> tuple[Row, ...]:
         """The accepted people as the office will read them."""
         with (self.package / "data" / "records.csv").open(encoding="utf-8-sig", newline="") as file:
-            return tuple(csv.DictReader(file))
+            return tuple({name: bare(cell) for name, cell in row.items()} for row in csv.DictReader(file))
 
     @cached_property
     def files(self) -> tuple[Row, ...]:
@@ -77,9 +78,37 @@ class Evidence:
 
     @cached_property
     def presented(self) -> dict[str, int]:
-        """Students by document number, as far as their card was put down."""
+        """Students by document number and by 采集码, as far as their card was put down or their code shown."""
         students = {row["person"] for row in self.reader if row["what"] == "present"}
-        return {person(self.seed, student).id_number: student for student in students}
+        by_card = {person(self.seed, student).id_number: student for student in students}
+        return by_card | {code_string(self.seed, student): student for student in students}
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A record held against what happened.
+
+    Attributes:
+        record: a line of `records.csv`.
+        student: whose card or code it was; None when no such one was presented.
+        sitter: who is in portrait, original and the body's ledger; None where these do not agree.
+        made_right: a shot that the station caused, and a portrait that is made once more byte for byte.
+    """
+
+    record: Row
+    student: int | None
+    sitter: int | None
+    made_right: bool
+
+    @property
+    def number(self) -> str:
+        """拍摄序号."""
+        return str(self.record["number"])
+
+    @property
+    def sound(self) -> bool:
+        """Whether the picture is proved to be of the person who was swiped."""
+        return self.made_right and self.student is not None and self.sitter == self.student
 
 
 def gather(
@@ -93,11 +122,16 @@ def gather(
 def audit(package: Path, folder: Path, seed: int, seeded_wrong: frozenset[int]) -> Row:
     """Give all counts, and what does not add up, of a package made from a rehearsal in `folder`."""
     evidence = gather(package, folder, seed, seeded_wrong)
-    totals = package_totals(package)
+    return findings(evidence, examined(evidence))
+
+
+def findings(evidence: Evidence, records: Sequence[Examined]) -> Row:
+    """The same of what was gathered, with every record examined."""
+    totals = package_totals(evidence.package)
     return {
         **asdict(totals),
         "unaccounted": len(unaccounted(evidence)),
-        "misbound": len(misbound(evidence)),
+        "misbound": len(misbound(evidence, records)),
         "totals_add_up": totals_add_up(evidence, totals),
     }
 
@@ -108,9 +142,24 @@ def _rows(path: Path) -> tuple[Row, ...]:
 
 
 def totals_add_up(evidence: Evidence, totals: Counts) -> bool:
-    """Whether every sum that must hold holds, in the chain and in what the office reads."""
+    """Whether every sum that must hold holds, in the chain and in what the office reads.
+
+    Every accepted sitting has one record, but for those whose picture was given to nobody provable.
+    """
     numbers = [record["number"] for record in evidence.records]
-    return not contradictions(totals) and len(numbers) == len(set(numbers)) == totals.accepted
+    nobodys = list(holders(evidence).values()).count(None)
+    return not contradictions(totals) and len(numbers) == len(set(numbers)) == totals.accepted - nobodys
+
+
+def holders(evidence: Evidence) -> dict[str, str | None]:
+    """The sitting that each accepted exposure belongs to in the end; None: nobody provable."""
+    found: dict[str, str | None] = {}
+    for event in evidence.events:
+        if event["kind"] == "accepted":
+            found[event["refs"]["exposure"]] = event["refs"]["sitting"]
+        if event["kind"] == "reassigned":
+            found |= {exposure: to_sitting for exposure, _, to_sitting in event["data"]["moves"]}
+    return found
 
 
 # everything is somewhere
@@ -153,29 +202,44 @@ def _lost_presentations(evidence: Evidence) -> Iterable[str]:
 # nobody has another's picture
 
 
-def misbound(evidence: Evidence) -> list[str]:
-    """Numbers of accepted records whose picture is not proved to be of the person who was swiped."""
+def examined(evidence: Evidence) -> list[Examined]:
+    """Every record held against the body's ledger, the reader's plan, the marks and the remade portrait."""
     with ThreadPoolExecutor() as pool:
-        sound = pool.map(lambda record: _is_sound(evidence, record), evidence.records)
-        return [record["number"] for record, is_sound in zip(evidence.records, sound, strict=True) if not is_sound]
+        return list(pool.map(lambda record: _examine(evidence, record), evidence.records))
 
 
-def _is_sound(evidence: Evidence, record: Row) -> bool:
-    student = evidence.presented.get(record["id_number"])
-    if student in evidence.seeded_wrong:
-        return True  # counted apart: no rule can see who sits down
+def misbound(evidence: Evidence, records: Sequence[Examined] | None = None) -> list[str]:
+    """Numbers of accepted records whose picture is not proved to be of the person who was swiped.
+
+    A seeded wrong sitter whom nobody saw is counted apart: no rule can see who sits down.
+    """
+    records = examined(evidence) if records is None else records
+    excused = set(missed(evidence, records))
+    return [one.number for one in records if not one.sound and one.number not in excused]
+
+
+def missed(evidence: Evidence, records: Sequence[Examined]) -> list[str]:
+    """Numbers of records that still bear the picture of somebody who by script sat in another's place."""
+    return [
+        one.number
+        for one in records
+        if one.student in evidence.seeded_wrong and one.made_right and one.sitter not in (None, one.student)
+    ]
+
+
+def _examine(evidence: Evidence, record: Row) -> Examined:
     data = evidence.package / "data"
     still, portrait = decode(data / record["original"]), decode(data / record["portrait"])
     shot = evidence.shots.get(still.exif.unique_id)
-    sitters = {read_mark(portrait.image), read_mark(still.image), shot and shot["sitter"]}
-    return (
-        student is not None
-        and sitters == {student}
-        and shot is not None
+    sitters = {read_mark(portrait.image), read_mark(still.image), shot["sitter"] if shot else None}
+    made_right = (
+        shot is not None
         and shot["cause"] == CAUSES[record["shot"]]
         and all(one.unique_id == still.exif.unique_id for one in _raw_beside(evidence, record))
         and _remade(evidence, record, still) == (data / record["portrait"]).read_bytes()
     )
+    student = evidence.presented.get(record["code" if record["token_kind"] == "code" else "id_number"])
+    return Examined(record, student, sitters.pop() if len(sitters) == 1 else None, made_right)
 
 
 def _raw_beside(evidence: Evidence, record: Row) -> Iterable[Exif]:

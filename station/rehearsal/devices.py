@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from drivers.simulated.launch import Simulator
 
@@ -25,14 +26,19 @@ class RehearsalDevices:
 
 
 @contextmanager
-def rehearsal_devices(folder: Path, seed: int, *camera_options: str) -> Iterator[RehearsalDevices]:
-    """Start both; their card, plan and ledgers lie in `folder/simulated` and are taken up again next time."""
+def rehearsal_devices(
+    folder: Path, seed: int, *camera_options: str, wire: Literal["serial", "code-serial"] = "serial"
+) -> Iterator[RehearsalDevices]:
+    """Start both; their card, plan and ledgers lie in `folder/simulated` and are taken up again next time.
+
+    On the wire `code-serial` the reader is a scanner of codes.
+    """
     home = folder / "simulated"
     home.mkdir(parents=True, exist_ok=True)
     ledgers = home / "camera.jsonl", home / "reader.jsonl"
     common = ["--seed", str(seed)]
     camera = [*common, "--state", str(home / "camera"), "--ledger", str(ledgers[0]), *camera_options]
-    reader = [*common, "--state", str(home / "reader"), "--ledger", str(ledgers[1])]
+    reader = [*common, "--state", str(home / "reader"), "--ledger", str(ledgers[1]), "--wire", wire]
     with ExitStack() as stack, ThreadPoolExecutor(2) as pool:  # each takes its second to start
         started = [pool.submit(Simulator.start, "camera", *camera), pool.submit(Simulator.start, "reader", *reader)]
         body, plate = [stack.enter_context(one.result()) for one in started]

@@ -66,6 +66,8 @@ class Chronicle:
         human: stretches in which the desk had to wait for people.
         left: how each student left: accepted, abandoned, refused.
         seeded_wrong: students whose chair was taken by somebody else, by script.
+        caught_at_seat: how many of those were noticed in the chair.
+        caught_by_class: students among them whose picture somebody who knows every face said is somebody else's.
     """
 
     swiped: list[float] = field(default_factory=list)
@@ -73,6 +75,8 @@ class Chronicle:
     human: list[Interval] = field(default_factory=list)
     left: dict[int, str] = field(default_factory=dict)
     seeded_wrong: list[int] = field(default_factory=list)
+    caught_at_seat: int = 0
+    caught_by_class: set[int] = field(default_factory=set)
 
     def station_seconds(self) -> list[float]:
         """For each swipe: seconds until the next one was possible, less the human time in between."""
@@ -101,6 +105,7 @@ class Hall:
         self.chronicle = Chronicle()
         self._queue = deque(students)
         self._camera, self._reader, self._pace, self._patience = camera, reader, pace, patience
+        self._again = pace.again
         self._faults = list(faults)
         self._chance = random.Random(f"hall {seed}")
         self._inbox: queue.SimpleQueue[Announcement | threading.Event | None] = queue.SimpleQueue()
@@ -108,6 +113,7 @@ class Hall:
         self._order = itertools.count()
         self._at_reader: int | None = None
         self._sitter: int | None = None
+        self._chairs_taken = 0
         self._students: dict[str, int] = {}
         self._tries: Counter[int] = Counter()
         self._ready = False
@@ -139,7 +145,7 @@ class Hall:
             NothingMovesError: the desk fell silent.
         """
         heard = time.monotonic()
-        while self._queue or self._at_reader is not None or self._students or self._due:
+        while self._goes_on():
             self._present_next()
             self._do_what_is_due()
             try:
@@ -159,6 +165,10 @@ class Hall:
         self._camera.poll()
         self._reader.poll()
         return self.chronicle
+
+    def _goes_on(self) -> bool:
+        """Whether somebody is here, or still to come."""
+        return bool(self._queue or self._at_reader is not None or self._students or self._due)
 
     # at the reader
 
@@ -212,18 +222,22 @@ class Hall:
     def _refused(self, announcement: Announcement) -> None:
         student = self._lift_card()
         if announcement.code in (*COME_AGAIN, *NOT_NOW):
-            self._queue.appendleft(student)
-            self._held = True
-            self._human(self._pace.again, self._step_up)
+            self._come_again(student)
             self._ready = announcement.code in NOT_NOW  # the desk takes other swipes and won't say so again
         else:
             self.chronicle.left[student] = "refused"
             self._ready = True
 
+    def _come_again(self, student: int) -> None:
+        """Present the same thing once more, before anybody else does."""
+        self._queue.appendleft(student)
+        self._held = True
+        self._human(self._again, self._step_up)
+
     def _card_failed(self, announcement: Announcement) -> bool:
-        """Whether the card on this reader could not be read; a camera has a card too."""
+        """Whether the card or code on this reader could not be read; a camera has a card too."""
         mine = announcement.detail.get("device") == self._reader.address
-        return mine and (announcement.code or "").startswith("card-")
+        return mine and (announcement.code or "").startswith(("card-", "code-"))
 
     def _step_up(self) -> None:
         self._held = False
@@ -235,6 +249,7 @@ class Hall:
     # in the chair
 
     def _sit(self, student: int) -> None:
+        self._chairs_taken += 1
         self._arrange(self._camera, "camera", student)
         self._sitter = self._who_sits(student)
         self._pose(drift_s=self._pace.settle)
@@ -244,19 +259,25 @@ class Hall:
         self._count_human(drift_s)
 
     def _who_sits(self, student: int) -> int:
-        if not self._take_fault(student, "actors", WRONG_SITTER):
+        if self._take_fault(student, "actors", WRONG_SITTER) is None:
             return student
         self.chronicle.seeded_wrong.append(student)
         return STRANGER + student
 
     def _get_up(self, student: int, event: Kind) -> None:
         lingers = self._chance.random() < 0.1
-        self._human(self._pace.linger if lingers else 0.0, lambda: self._camera.do(do="stand"))
+        chair = self._chairs_taken
+        self._human(self._pace.linger if lingers else 0.0, lambda: self._stand(chair))
         if event is Kind.ABANDONED and self._tries[student] < COMES_BACK:
             self._tries[student] += 1
             self._queue.appendleft(student)
         else:
             self.chronicle.left[student] = event.value
+
+    def _stand(self, chair: int) -> None:
+        """Leave the chair, unless somebody else has sat down in it already."""
+        if chair == self._chairs_taken:
+            self._camera.do(do="stand")
 
     # when the desk's program died
 
@@ -281,12 +302,12 @@ class Hall:
             step = {"step": fault.step} if fault.step else {}
             device.do(do="fault", kind=fault.kind, **step, **fault.parameters)
 
-    def _take_fault(self, student: int, device: str, kind: str) -> bool:
+    def _take_fault(self, student: int, device: str, kind: str) -> Fault | None:
         for fault in self._faults:
             if fault.student in (student, ANYBODY) and (fault.device, fault.kind) == (device, kind):
                 self._faults.remove(fault)
-                return True
-        return False
+                return fault
+        return None
 
     def _human(self, seconds: float, action: Callable[[], object]) -> None:
         """Do something after a while that counts as human time."""

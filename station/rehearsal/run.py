@@ -9,18 +9,23 @@ from typing import Any
 
 from db.journal import Journal
 from drivers.readers.base import IdCard
-from drivers.simulated.people import person
+from drivers.simulated.people import code_string, person
 from station.assemble import Station
 from station.config import load, platform_folder
 from station.export.verify import verify
 from station.handover import export_day
-from station.identity import card_key, job_key
+from station.identity import card_key, code_key, job_key
+from station.job.jobfile import job_of
 from station.opening import devices, on_simulated_devices, with_addresses
 from station.ports import HEADLESS
-from station.rehearsal import script
-from station.rehearsal.audit import audit
+from station.rehearsal import n2day, script
+from station.rehearsal.audit import examined, findings, gather, missed
+from station.rehearsal.dayaudit import DayAudit
+from station.rehearsal.dayfiles import bring
+from station.rehearsal.dayhall import DayHall
 from station.rehearsal.devices import RehearsalDevices, rehearsal_devices
 from station.rehearsal.hall import PACES, Chronicle, Hall
+from station.rehearsal.n2day import Token
 
 
 class FolderUsedError(Exception):
@@ -32,10 +37,12 @@ class Plan:
     """What is rehearsed.
 
     Attributes:
-        students: how many come, persons 1 to N of the seed.
+        students: how many come, persons 1 to N of the seed; of a day, how many are on the list.
         faults: path of a fault script, `seed` for one made from the seed, or None.
         pace: real or fast human time.
         resume: go on where an earlier run of this folder stopped.
+        day: a school's whole day, with a list, a timetable and everything that happens (see `n2day`).
+        token: what people carry on a day: card or code.
     """
 
     students: int
@@ -43,6 +50,8 @@ class Plan:
     faults: str | None = None
     pace: str = "fast"
     resume: bool = False
+    day: bool = False
+    token: Token = "card"
 
 
 class BugAtTheDeskError(Exception):
@@ -61,16 +70,26 @@ def rehearse(data: Path | None, plan: Plan) -> dict[str, Any]:
         raise FolderUsedError(f"{folder}: was used before; allowed: an empty folder, or --resume")
     folder.mkdir(parents=True, exist_ok=True)
     faults = _faults(folder, plan)
-    with rehearsal_devices(folder, plan.seed) as simulators:
-        chronicle = _play(folder, plan, faults, simulators)
+    day = n2day.day(plan.students, plan.seed) if plan.day else None
+    if day is not None:
+        bring(folder, day, plan.token)
+    with rehearsal_devices(folder, plan.seed, wire="code-serial" if plan.token == "code" else "serial") as simulators:
+        chronicle = _play(folder, plan, day, faults, simulators)
         played = len(simulators.camera.played) + len(simulators.reader.played) + len(chronicle.seeded_wrong)
     receipt = export_day(folder, folder / "exports")
     report = verify(receipt.path, remaking=False)  # the audit makes each portrait once more, by itself
-    findings = audit(receipt.path, folder, plan.seed, frozenset(chronicle.seeded_wrong))
+    evidence = gather(receipt.path, folder, plan.seed, frozenset(chronicle.seeded_wrong))
+    records = examined(evidence)
+    told = findings(evidence, records)
+    if day is not None:
+        of_day = DayAudit(evidence, records, day, folder)
+        told |= of_day.findings()
+        told["misbound"] += len(of_day.misplaced())
+        told["totals_add_up"] = told["totals_add_up"] and of_day.totals_add_up()
     return {
         "students": plan.students,
-        **findings,
-        "wrong_sitters": _wrong_sitters(chronicle),
+        **told,
+        "wrong_sitters": _wrong_sitters(chronicle, len(missed(evidence, records))),
         "faults_played": played,
         "package": str(receipt.path),
         "verified": report.ok,
@@ -93,12 +112,13 @@ def _faults(folder: Path, plan: Plan) -> tuple[script.Fault, ...]:
     return faults
 
 
-def _play(folder: Path, plan: Plan, faults: Iterable[script.Fault], simulators: RehearsalDevices) -> Chronicle:
+def _play(
+    folder: Path, plan: Plan, day: n2day.Day | None, faults: Iterable[script.Fault], simulators: RehearsalDevices
+) -> Chronicle:
     settings = with_addresses(on_simulated_devices(load(folder)), simulators)
-    station = Station(folder, settings, HEADLESS, devices(settings, simulated=True))
-    students = _still_to_come(folder, plan)
-    pace, resumed = PACES[plan.pace], plan.resume
-    hall = Hall(students, simulators.camera, simulators.reader, faults, pace, plan.seed, resumed=resumed)
+    job = job_of(folder, settings, datetime.now().astimezone())
+    station = Station(folder, settings, HEADLESS, devices(settings, simulated=True), job)
+    hall = _hall(folder, plan, day, faults, simulators, station)
     station.subscribe(hall.hear)
     station.start()
     try:
@@ -110,25 +130,39 @@ def _play(folder: Path, plan: Plan, faults: Iterable[script.Fault], simulators: 
     return chronicle
 
 
-def _still_to_come(folder: Path, plan: Plan) -> list[int]:
+def _hall(
+    folder: Path, plan: Plan, day: n2day.Day | None, faults: Iterable[script.Fault], simulators: RehearsalDevices,
+    station: Station,
+) -> Hall:  # fmt: skip
+    if day is None:
+        students, pace = _still_to_come(folder, plan, range(1, plan.students + 1)), PACES[plan.pace]
+        return Hall(students, simulators.camera, simulators.reader, faults, pace, plan.seed, resumed=plan.resume)
+    everybody = [student.index for student in (*day.listed, *(guest for _, guest in day.unlisted))]
+    done = frozenset(everybody) - frozenset(_still_to_come(folder, plan, everybody))
+    return DayHall(day, plan.token, station, simulators, faults, plan.pace, done, resumed=plan.resume)
+
+
+def _still_to_come(folder: Path, plan: Plan, everybody: Iterable[int]) -> list[int]:
     """Those of the plan who have no accepted picture yet."""
-    everybody = range(1, plan.students + 1)
     if not (folder / "journal.sqlite").exists():
         return list(everybody)
+    job = job_of(folder, load(folder), datetime.now().astimezone())
     with Journal.read_only(folder) as journal:
-        key = job_key(folder, journal.job)
-        return [one for one in everybody if journal.accepted_sitting_of(_key(key, plan.seed, one)) is None]
+        key = job_key(folder, journal.job, job.key)
+        return [one for one in everybody if journal.accepted_sitting_of(_key(key, plan, one)) is None]
 
 
-def _key(key: bytes, seed: int, index: int) -> str:
-    who = person(seed, index)
+def _key(key: bytes, plan: Plan, index: int) -> str:
+    if plan.token == "code":
+        return code_key(key, code_string(plan.seed, index))
+    who = person(plan.seed, index)
     return card_key(key, IdCard("resident", who.name, who.id_number, None))
 
 
-def _wrong_sitters(chronicle: Chronicle) -> dict[str, int]:
-    """Nothing at a strict desk without a class check can see a wrong sitter: all that were seeded are missed."""
-    seeded = len(chronicle.seeded_wrong)
-    return {"seeded": seeded, "seat": 0, "class": 0, "missed": seeded}
+def _wrong_sitters(chronicle: Chronicle, missed: int) -> dict[str, int]:
+    """Who saw those that were seeded: somebody in the chair, somebody who knows the class's faces, or nobody."""
+    seeded, by_class = len(chronicle.seeded_wrong), len(chronicle.caught_by_class)
+    return {"seeded": seeded, "seat": chronicle.caught_at_seat, "class": by_class, "missed": missed}
 
 
 def _seconds(chronicle: Chronicle) -> dict[str, float | None]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 DEVICES = ("camera", "reader", "actors")
-WRONG_SITTER, BLINKS, FINGER = "wrong-sitter", "blinks", "finger"
+WRONG_SITTER, SHIFTED, BLINKS, FINGER = "wrong-sitter", "shifted", "blinks", "finger"
 ANYBODY = 0
 
 # What a seeded script may draw from: faults after which every student can still be captured.
@@ -65,8 +65,11 @@ class Fault:
     Attributes:
         student: place in the queue, from 1; ANYBODY is whoever comes next.
         device: camera, reader or actors.
-        kind, step: as the device lists them. Actors have no steps: `wrong-sitter` sits down instead of the student,
-            `blinks` shuts the eyes for the shot, `finger` is on the body's button while the desk's program is down.
+        kind, step: as the device lists them. Actors have no steps. `wrong-sitter` sits down instead of the student;
+            `blinks` shuts the eyes for the shot; `finger` is on the body's button while the desk's program is down.
+            On a whole day a `wrong-sitter` with `reads_screen = true` looks for the own name on the student's screen,
+            and with `shifted` a stranger sits in the student's chair, and whoever swiped before in the next
+            `count - 1` chairs (`count` is 3 when not said).
         parameters: of that kind.
     """
 
