@@ -245,9 +245,9 @@ class PhotographedHall(Hall):
         self._patient_until = 0.0
         self._helper = Helper(self._camera, station)
         self._next_standing = 25
-        self._finger_again()
+        self._look_again()
 
-    def _finger_again(self) -> None:
+    def _look_again(self) -> None:
         heapq.heappush(self._due, (time.monotonic() + LOOKS_EVERY, next(self._order), self._look))
 
     def _look(self) -> None:
@@ -264,7 +264,7 @@ class PhotographedHall(Hall):
         else:
             self._pressed = ()
         if self._queue or self._students or self._at_reader is not None:
-            self._finger_again()
+            self._look_again()
 
     def _press(self, sitter: str, state: State, command: commands.Command) -> None:
         """Press a key once for each state, and again when nothing came of it."""
