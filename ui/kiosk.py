@@ -21,12 +21,12 @@ from station.words import say_both
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.keys import shutter_codes
-from ui.monitor_screen import MonitorScreen
+from ui.monitor_screen import monitor_screen
+from ui.other_screen import OtherScreen, desk_screen
 from ui.other_windows import OtherWindows
-from ui.student_screen import StudentScreen, desk_screen
-from ui.wall_screen import WallScreen
+from ui.student_screen import StudentScreen
+from ui.wall_screen import wall_screen
 
-OtherScreen = StudentScreen | MonitorScreen | WallScreen
 PATIENCE = 10.0  # seconds that the desk may take to end
 QUIT = "Ctrl+Q"  # Qt's standard key for it has no keys where neither GNOME nor KDE runs, as on a bare kiosk
 
@@ -73,9 +73,9 @@ def _others(station: Station, settings: Settings, page: DeskPage) -> list[OtherS
     if screens.student is not None:
         found.append(StudentScreen(station, screens.student, page, page.say, station.dress_rule, station.notice))
     if screens.monitor is not None:
-        found.append(MonitorScreen(station, screens.monitor, page, page.say))
+        found.append(monitor_screen(station, screens.monitor, page, page.say))
     if screens.wall is not None:
-        found.append(WallScreen(station, screens.wall, page, page.say))
+        found.append(wall_screen(station, screens.wall, page, page.say))
     for other in found:
         page.spoke.connect(other.speak)
     return found

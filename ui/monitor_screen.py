@@ -1,17 +1,17 @@
 """The monitor's screen: a class's faces and names, to be touched or clicked; the keyboard stays with the desk."""
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QResizeEvent, QScreen, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from station.commands import CloseRepair, ShowFaces
 from station.view import DeskView
 from ui.door import Station
 from ui.faces_page import FacesPage
+from ui.other_screen import OtherScreen
 from ui.panel import Panel
 from ui.phrases import Say
 from ui.pictures import PictureShelf
-from ui.student_screen import screen_named
 from ui.theme import Surface, scale_for
 
 REFRESH_MS = 200
@@ -75,43 +75,6 @@ class MonitorPage(Panel):
         super().closeEvent(event)
 
 
-class MonitorScreen(QObject):
-    """Keeps the window on its screen while that is there; what happens to it never touches the desk's window."""
-
-    def __init__(self, station: Station, name: str, desk: QWidget, say: Say) -> None:
-        """Show `station` on the screen called `name`, if that is not the one that `desk` stands on."""
-        super().__init__(desk)
-        self._station, self._name, self._desk, self._say = station, name, desk, say
-        self.page: MonitorPage | None = None
-        application = QGuiApplication.instance()
-        if isinstance(application, QGuiApplication):
-            application.screenAdded.connect(lambda _: self.look())
-            application.screenRemoved.connect(self._screen_removed)
-
-    def look(self) -> None:
-        """Open the window, if its screen is there and free."""
-        screen = screen_named(self._name)
-        if self.page is not None or screen is None or screen == self._desk.screen():
-            return
-        self.page = MonitorPage(self._station, self._say)
-        self.page.setScreen(screen)
-        self.page.setGeometry(screen.geometry())
-        self.page.showFullScreen()
-
-    def speak(self, say: Say) -> None:
-        """Go on in another language."""
-        self._say = say
-        if self.page is not None:
-            self.page.speak(say)
-
-    def close(self) -> None:
-        """Close the window, if it is open."""
-        page, self.page = self.page, None
-        if page is not None:
-            page.close()
-            page.deleteLater()
-
-    def _screen_removed(self, screen: QScreen) -> None:
-        """Qt would move the window to a screen that is left: onto the desk's."""
-        if screen.name() == self._name:
-            self.close()
+def monitor_screen(station: Station, name: str, desk: QWidget, say: Say) -> OtherScreen:
+    """The faces of `station`'s classes on the screen called `name`."""
+    return OtherScreen(name, desk, say, lambda language: MonitorPage(station, language))

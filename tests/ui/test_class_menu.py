@@ -15,7 +15,7 @@ from ui.desk_page import DeskPage
 from ui.keys import open_keys
 from ui.panel import Text
 from ui.phrases import speaker
-from ui.wall_screen import WallScreen
+from ui.wall_screen import wall_screen
 
 NOON = "2026-06-01 11:40-12:00"
 
@@ -93,7 +93,7 @@ def test_however_many_come_late_ones_keep_their_rows() -> None:
 
 def test_without_a_screen_of_its_own_there_is_no_board(page: DeskPage, station: ScriptedStation) -> None:
     for name in ("HDMI-9", page.screen().name()):
-        wall = WallScreen(station, name, page, page.say)
+        wall = wall_screen(station, name, page, page.say)
         wall.look()
         assert wall.page is None
         wall.speak(page.say)

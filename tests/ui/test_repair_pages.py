@@ -40,7 +40,7 @@ from station.job.repair_view import RepairView
 from station.view import DeskView
 from ui.desk_page import DeskPage
 from ui.faces_page import FacesPage, FaceTile
-from ui.monitor_screen import MonitorPage, MonitorScreen
+from ui.monitor_screen import MonitorPage, monitor_screen
 from ui.moves_page import MovesPage
 from ui.orphan_tray import OrphanTray
 from ui.panel import Text
@@ -296,7 +296,7 @@ def test_the_monitor_touches_and_has_no_keys_of_the_desk(
 
 def test_the_monitors_window_never_takes_the_desks_screen(page: DeskPage, station: ScriptedStation) -> None:
     for name in ("HDMI-9", page.screen().name()):
-        screen = MonitorScreen(station, name, page, page.say)
+        screen = monitor_screen(station, name, page, page.say)
         screen.look()
         assert screen.page is None
         screen.close()

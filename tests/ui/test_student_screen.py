@@ -20,7 +20,8 @@ from support.desk_scenes import ARMED, ScriptedStation
 from ui.desk_page import DeskPage
 from ui.kiosk import _Screen
 from ui.phrases import speaker
-from ui.student_screen import StudentScreen, desk_screen
+from ui.other_screen import desk_screen
+from ui.student_screen import StudentScreen
 
 name = sys.argv[1]
 app = QApplication(sys.argv[:1])

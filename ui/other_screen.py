@@ -1,0 +1,84 @@
+"""A window on a screen of its own: there while the screen is, closed when it is unplugged, never in the desk's way."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+
+from ui.phrases import Say
+
+
+class Page(Protocol):
+    """What stands on another screen: a widget that can go on in another language."""
+
+    def setScreen(self, screen: QScreen, /) -> None: ...  # noqa: D102, N802 - Qt's
+    def setGeometry(self, place: QRect, /) -> None: ...  # noqa: D102, N802 - Qt's
+    def showFullScreen(self) -> None: ...  # noqa: D102, N802 - Qt's
+    def close(self) -> bool: ...  # noqa: D102 - Qt's
+    def deleteLater(self) -> None: ...  # noqa: D102, N802 - Qt's
+
+    def speak(self, say: Say) -> None:
+        """Go on in another language."""
+
+
+def screen_named(name: str | None) -> QScreen | None:
+    """The screen that the system calls so."""
+    return next((screen for screen in QGuiApplication.screens() if screen.name() == name), None)
+
+
+def desk_screen(*taken: str | None) -> QScreen:
+    """Where the desk's window goes: the first screen, unless that is one of those taken and others are not."""
+    first = QGuiApplication.primaryScreen()
+    others = [screen for screen in QGuiApplication.screens() if screen.name() not in taken]
+    return first if first in others or not others else others[0]
+
+
+class OtherScreen(QObject):
+    """Keeps a window on its screen while that is there; what happens to it never touches the desk's window.
+
+    Attributes:
+        page: the window; None while it is not open.
+    """
+
+    def __init__(self, name: str, desk: QWidget, say: Say, make: Callable[[Say], Page]) -> None:
+        """Have what `make` gives on the screen called `name`, if that is not the one that `desk` stands on."""
+        super().__init__(desk)
+        self._name, self._desk, self._say, self._make = name, desk, say, make
+        self.page: Page | None = None
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.screenAdded.connect(self._screen_added)
+            application.screenRemoved.connect(self._screen_removed)
+
+    def look(self) -> None:
+        """Open the window, if its screen is there and free."""
+        screen = screen_named(self._name)
+        if self.page is not None or screen is None or screen == self._desk.screen():
+            return
+        self.page = self._make(self._say)
+        self.page.setScreen(screen)
+        self.page.setGeometry(screen.geometry())
+        self.page.showFullScreen()
+
+    def speak(self, say: Say) -> None:
+        """Go on in another language."""
+        self._say = say
+        if self.page is not None:
+            self.page.speak(say)
+
+    def close(self) -> None:
+        """Close the window, if it is open."""
+        page, self.page = self.page, None
+        if page is not None:
+            page.close()
+            page.deleteLater()
+
+    def _screen_added(self, screen: QScreen) -> None:
+        self.look()
+
+    def _screen_removed(self, screen: QScreen) -> None:
+        """Qt would move the window to a screen that is left: onto the desk's."""
+        if screen.name() == self._name:
+            self.close()
