@@ -8,18 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from ui.line import Line
 from ui.panel import CENTRE, Panel, Text
 from ui.phrases import Phrase, Say
-from ui.theme import Ink, Role, Surface
+from ui.theme import Ink, Role
 
 WIDTH = 480
 ROW = 64
 MOST = 9
 HEADING = 120
-FOCUS = 3  # px of the focus ring
 
 
 @dataclass(frozen=True)
@@ -43,18 +43,13 @@ class Question:
     then: Callable[[str], None]
 
 
-class OptionRow(Panel):
+class OptionRow(Line):
     """One line."""
 
-    surface = Surface.WINDOW
-    picked = Signal(int)
-
     def __init__(self, parent: QWidget, place: int) -> None:
-        super().__init__(parent)
-        self._place = place
+        super().__init__(parent, place)
         self._digit = Text(self, Role.BODY, CENTRE)
         self._words = Text(self, Role.VERDICT)
-        self._chosen = False
 
     def arrange(self) -> None:
         """Digit left, words right of it."""
@@ -63,8 +58,8 @@ class OptionRow(Panel):
 
     def display(self, option: Option, chosen: bool, say: Say) -> None:
         """Show it."""
-        self._chosen = chosen
-        self._digit.write(str(self._place + 1), Ink.SECOND)
+        self.chosen = chosen
+        self._digit.write(str(self.place + 1), Ink.SECOND)
         words = option.said(say)
         if option.phrase is None:
             self._words.write_data(words)
@@ -73,22 +68,12 @@ class OptionRow(Panel):
         self.setAccessibleName(words)
         self.update()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A click or a touch picks."""
-        self.picked.emit(self._place)
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the line; the chosen one wears the focus ring."""
+        """Frame the digit too."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setPen(QPen(QColor(Ink.RULE), 1))
         painter.drawRect(self._digit.geometry())
-        if self._chosen:
-            half = FOCUS // 2
-            pen = QPen(QColor("#FFFFFF"), FOCUS)
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.drawRect(self.rect().adjusted(half, half, -half - 1, -half - 1))
 
 
 class Choices(Panel):

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from station.job.queue_view import InLine
-from ui.choices import FOCUS
 from ui.code_panel import BACK, ENTER, meaning_of
+from ui.line import Line
 from ui.panel import LEFT, Panel, Text
 from ui.phrases import Phrase, Say
-from ui.theme import Ink, Role, Surface
+from ui.theme import Ink, Role
 
 WIDTH = 480
 MOST = 9  # figures
@@ -40,19 +40,13 @@ def meant(waiting: tuple[InLine, ...], typed: str) -> tuple[InLine, ...]:
     return tuple(sorted(fitting, key=lambda one: one.number.rpartition("-")[2].lstrip("0") != typed.lstrip("0")))
 
 
-class PickRow(Panel):
+class PickRow(Line):
     """One number."""
 
-    surface = Surface.WINDOW
-    picked = Signal(int)
-
     def __init__(self, parent: QWidget, place: int) -> None:
-        super().__init__(parent)
-        self._place = place
+        super().__init__(parent, place)
         self._number = Text(self, Role.HEADING)
         self._who = Text(self, Role.HEADING, LEFT)
-        self._chosen = False
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def arrange(self) -> None:
         """Number left, who it is right of it."""
@@ -61,25 +55,11 @@ class PickRow(Panel):
 
     def display(self, one: InLine, chosen: bool) -> None:
         """Show it."""
-        self._chosen = chosen
+        self.chosen = chosen
         self._number.write_data(one.number)
         self._who.write_data(f"{one.name}  {one.tail}".strip(), Ink.SECOND)
         self.setAccessibleName(f"{one.number} {one.name} {one.tail}".strip())
         self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A click or a touch picks."""
-        self.picked.emit(self._place)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the line; the chosen one wears the focus ring."""
-        super().paintEvent(event)
-        if self._chosen:
-            painter, half = QPainter(self), FOCUS // 2
-            pen = QPen(QColor("#FFFFFF"), FOCUS)
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.drawRect(self.rect().adjusted(half, half, -half - 1, -half - 1))
 
 
 class PickPanel(Panel):

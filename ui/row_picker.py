@@ -8,40 +8,31 @@ class; Esc leaves it for later.
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from station.classlist import ClassRow, RowState, found
 from station.commands import Command, PickRow, ShowClass
 from station.view import DeskView
+from ui.line import Line
 from ui.panel import RIGHT, Panel, Text
 from ui.phrases import Say
-from ui.theme import Ink, Role, Surface
+from ui.theme import Ink, Role
 
 WIDTH = 480
 ROWS = 8
 ROW = 56
 TOP = 202
-FOCUS = 3  # px of the focus ring
 LONGEST = 8  # signs that narrow the list down
 
 
-class PickLine(Panel):
-    """One row of the class: the end of the 学号, masked name, last four, and whether it is done.
-
-    Attributes:
-        picked: its place in the list, when it was clicked or touched.
-    """
-
-    surface = Surface.WINDOW
-    picked = Signal(int)
+class PickLine(Line):
+    """One row of the class: the end of the 学号, masked name, last four, and whether it is done."""
 
     def __init__(self, parent: QWidget, place: int) -> None:
-        super().__init__(parent)
-        self._place = place
+        super().__init__(parent, place)
         self._digits, self._name = Text(self, Role.BODY), Text(self, Role.VERDICT)
         self._tail, self._state = Text(self, Role.SMALL), Text(self, Role.SMALL, RIGHT)
-        self._chosen = False
 
     def arrange(self) -> None:
         """Figures left, how far they are right."""
@@ -52,7 +43,7 @@ class PickLine(Panel):
 
     def display(self, row: ClassRow, chosen: bool, say: Say) -> None:
         """Show it."""
-        self._chosen = chosen
+        self.chosen = chosen
         free = row.state is RowState.MISSING
         ink = Ink.TEXT if free else Ink.CLOSED
         self._digits.write(row.digits, ink)
@@ -61,20 +52,6 @@ class PickLine(Panel):
         self._state.write(say("ui.pick.moved") if free and row.moved else "" if free else f"✓ {row.number}", ink)
         self.setAccessibleName(f"{row.digits} {row.name} {row.tail} {row.number or ''}".strip())
         self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A click or a touch picks."""
-        self.picked.emit(self._place)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """The chosen line wears the focus ring."""
-        super().paintEvent(event)
-        if self._chosen:
-            painter, half = QPainter(self), FOCUS // 2
-            pen = QPen(QColor("#FFFFFF"), FOCUS)
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.drawRect(self.rect().adjusted(half, half, -half - 1, -half - 1))
 
 
 class RowPicker(Panel):
