@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-import xlsxwriter
-
 from station.job.timetable import Contact, PlannedClass, Timetable, Window
 
 HEADS: Final = (
@@ -35,6 +33,8 @@ def write_sheet(path: Path, timetable: Timetable) -> None:
     Raises:
         OSError: the disk says no.
     """
+    import xlsxwriter  # a tenth of a second, and a desk writes no sheet
+
     try:
         with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
             sheet = book.add_worksheet("安排表")

@@ -24,7 +24,7 @@ from station.rehearsal.hall import PACES, Hall
 
 pytestmark = [pytest.mark.wire, pytest.mark.timeout(200)]
 
-STUDENTS, SEED = 4, 5
+STUDENTS, SEED = 2, 5
 
 
 class Phones(threading.Thread):

@@ -1,6 +1,6 @@
 """Whole days through the real wires: simulated students, body and reader, and what went wrong by script.
 
-Three of the twenty seeds of `scripts/soak wires`, side by side, and the four faults that a day must survive.
+Two of the twenty seeds of `scripts/soak wires`, side by side, and the four faults that a day must survive.
 """
 
 import csv
@@ -21,7 +21,7 @@ from station.rehearsal.audit import audit
 
 pytestmark = [pytest.mark.wire, pytest.mark.timeout(280)]
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2)
 STUDENTS = 8
 FOUR_FAULTS = Path(__file__).parent / "four-faults.toml"
 
@@ -156,13 +156,13 @@ def test_no_name_and_no_number_leaves_the_person_table(days):
 
 def test_two_swapped_pictures_in_a_finished_package_are_two_misbound(days, tmp_path):
     """Sums, manifest and seal are made anew, so only the sitters' marks can tell."""
-    data, _, result = days["seed-3"]
+    data, _, result = days["seed-2"]
     package = tmp_path / Path(result["package"]).name
     shutil.copytree(result["package"], package)
-    before = audit(package, data, 3, frozenset())
+    before = audit(package, data, 2, frozenset())
     swap_pictures(package, "A-0001", "A-0002")
     reseal(package)
-    after = audit(package, data, 3, frozenset())
+    after = audit(package, data, 2, frozenset())
     assert (before["misbound"], after["misbound"]) == (0, 2)
     assert not verify(package).ok  # the chain remembers whose they were
 

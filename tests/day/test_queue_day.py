@@ -21,7 +21,7 @@ from station.rehearsal.hall import PACES, Hall
 
 pytestmark = [pytest.mark.wire, pytest.mark.timeout(100)]
 
-STUDENTS, SEED = 4, 7
+STUDENTS, SEED = 3, 7
 
 
 class AtTheSeat(threading.Thread):

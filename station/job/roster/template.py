@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any, Final
 
-import xlsxwriter
-
 from station.words import LANGUAGES, say
 
 ROWS: Final = 2000
@@ -61,6 +59,8 @@ def write_template(path: Path, *, classes: bool = False) -> None:
 
 
 def _fill(file: Any, columns: dict[str, str]) -> None:
+    import xlsxwriter  # a tenth of a second, and a desk writes no template
+
     # Whatever is written stays text: a cell that begins with = is no formula here.
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
