@@ -28,30 +28,33 @@ STUDENTS, SEED = 2, 5
 
 
 class Phones(threading.Thread):
-    """Whoever is asked for the code shows a phone; every other one a payment code first."""
+    """Whoever is asked for the code shows a phone; every other one a payment code first.
+
+    A code that was shown while the scanner was only being opened is shown once more.
+    """
 
     def __init__(self, scanner: Simulator) -> None:
         super().__init__(name="phones")
         self._scanner = scanner
-        self._asked: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        self._asked: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self.refused: list[str | None] = []
 
     def hear(self, announcement: Announcement) -> None:
-        if announcement.code == "wants-code":
-            self._asked.put(True)
+        if announcement.code in ("wants-code", "code-garbled"):
+            self._asked.put(announcement.code)
         if announcement.code == "payment-code":
             self.refused.append(announcement.code)
 
     def run(self) -> None:
         turn = 0
-        while self._asked.get():
-            turn += 1
-            if turn % 2 == 0:
+        while (asked := self._asked.get()) is not None:
+            turn += asked == "wants-code"
+            if turn % 2 == 0 and asked == "wants-code":
                 self._scanner.do(do="scan", text="134567890123456789")
             self._scanner.do(do="present", person=turn)
 
     def stop(self) -> None:
-        self._asked.put(False)
+        self._asked.put(None)
         self.join()
 
 
