@@ -34,7 +34,7 @@ class Script:
 
 PROMISES = ("key made", "sitting commit", "open sittings given up", "accepted told", "swipe refused")
 PICTURES = ("release asked", "unknown again", "original unlinked", "strangers laid aside", "bound")
-SCRIPTS = {"promises": Script(11, PROMISES, 1), "pictures": Script(12, PICTURES, 1)}
+SCRIPTS = {"promises": Script(11, PROMISES, 0), "pictures": Script(12, PICTURES, 0)}
 
 
 @pytest.fixture(scope="module")

@@ -431,7 +431,7 @@ class DeskMachine(RuleBasedStateMachine):
 
 
 DeskMachine.TestCase.settings = settings(
-    max_examples=int(os.environ.get("DESK_EXAMPLES", "40")),
+    max_examples=int(os.environ.get("DESK_EXAMPLES", "25")),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
