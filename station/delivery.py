@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from db.projection import KINDS
 from db.queries import Queries
-from db.records import Event, Sitting
+from db.records import Event
 
 SILENT = frozenset(
     {
@@ -95,24 +95,6 @@ def delivery_of(journal: Queries, job: str) -> Delivery:
         acknowledged=frozenset(_package(event) for event in events if event.kind == "acknowledged"),
         exported=frozenset(_package(event).name for event in mine if event.kind == "exported"),
     )
-
-
-def delivered(journal: Queries, sitting: Sitting) -> bool:
-    """Whether a package that may hold this accepted sitting's picture was acknowledged: the office has it.
-
-    Of a package of some of the people it is not told who they were; it counts as holding everybody who was accepted.
-    """
-    accepted = exported = acknowledged = None
-    for event in journal.notes("accepted", "exported", "acknowledged"):
-        if event.kind == "accepted" and event.refs["sitting"] == sitting.id:
-            accepted, exported, acknowledged = event.seq, set[Package](), set[Package]()
-        elif accepted is not None and exported is not None and event.kind == "exported":
-            head = journal.place_of(str(event.data.get("chain_head")))
-            if head is not None and head >= accepted:
-                exported.add(_package(event))
-        elif acknowledged is not None and event.kind == "acknowledged":
-            acknowledged.add(_package(event))
-    return bool(exported and acknowledged and exported & acknowledged)
 
 
 def _package(note: Event) -> Package:

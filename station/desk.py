@@ -29,7 +29,7 @@ from station.clockwatch import ClockWatch
 from station.config import CODE_FIELD
 from station.consent import ConsentWatch
 from station.dayofbody import DayOfBody
-from station.delivery import delivered
+from station.delivery import delivered_exposures
 from station.denials import Delivered, Denied, LoginNeeded, TooLate
 from station.doorkeeper import Doorkeeper
 from station.events import Kind
@@ -688,7 +688,7 @@ class Desk:
         captured = self._journal.accepted_by_number(asked.number)
         if captured is None:
             return
-        if not delivered(self._journal, captured):
+        if captured.accepted_exposure not in delivered_exposures(self._journal):
             self._allow_retake(captured, asked.reason)
         elif asked.reason != REOPENED:
             self.door.deny(Delivered(number=asked.number), "retake")

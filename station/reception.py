@@ -134,13 +134,16 @@ class Reception:
             self._have_picked(arrival, rows, refused.number)
             return None
         wants = token_rule.missing(self._rules.tokens, half)
-        if refused is None and (half == "card" or wants is None):
-            refused = self._unexpected(arrival)
+        answer = self.expected.about(arrival)
+        if half == "card" or wants is None:
+            refused = refused or self._unexpected(arrival, answer)
         refused = refused or self._asks(arrival)
         if refused is not None:
             self.turn_away(arrival, refused)
             return None
-        return self._let_through(arrival) if wants is None else self._join(arrival, half, wants)
+        if wants is not None:
+            return self._join(arrival, half, wants)
+        return self._let_through(arrival, answer)
 
     def refuse(self, token: Token | None, reader: str, refused: Refusal) -> None:
         """Write and announce that a presentation at this reader opened nothing; no token, nothing of it is kept."""
@@ -175,9 +178,8 @@ class Reception:
             return Refusal(kind)
         return None if token_rule.taken(self._rules.tokens, half) else Refusal(f"{half}-not-taken")
 
-    def _let_through(self, arrival: Arrival) -> Arrival | None:
-        """Give somebody their place; None while a person has to pick it."""
-        answer = self.expected.about(arrival)
+    def _let_through(self, arrival: Arrival, answer: Answer) -> Arrival | None:
+        """Give somebody the place that the list answers with; None while a person has to pick it."""
         if answer.pick and self._word_for(arrival) is not None:
             answer = Answer(ROW_NOT_PICKED, Place(None, None, "override"))
         if answer.pick or answer.rows:
@@ -197,9 +199,9 @@ class Reception:
 
     # the list
 
-    def _unexpected(self, arrival: Arrival) -> Refusal | None:
+    def _unexpected(self, arrival: Arrival, answer: Answer) -> Refusal | None:
         """Why the list does not let this person sit down, unless somebody did by name."""
-        refused = self.expected.about(arrival).refused
+        refused = answer.refused
         return None if refused is None or self._word_for(arrival) is not None else Refusal(refused)
 
     def _word_for(self, arrival: Arrival) -> Mapping[str, str] | None:
@@ -316,7 +318,7 @@ class Reception:
             self.refuse(before.arrival.token, before.arrival.token.reader, refused)
             self.turn_away(arrival, refused)
             return None
-        return self._let_through(both)
+        return self._let_through(both, self.expected.about(both))
 
     def _wait_for_other_half(self, arrival: Arrival, wants: Half) -> None:
         before = self.waiting

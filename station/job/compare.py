@@ -9,6 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from station.job.names import has_no_agreed_form
+
 Finding = Literal["agrees", "differs", "unknown"]
 
 MASKS: Final = frozenset("*×●○✱")
@@ -52,7 +54,7 @@ def compare(name: str | None, number: str | None, known: Known) -> Comparison:
 
 
 def _names(name: str | None, masked: str | None) -> Finding:
-    if not name or not masked or not _folded(masked).strip("".join(MASKS)) or _has_no_agreed_form(name + masked):
+    if not name or not masked or not _folded(masked).strip("".join(MASKS)) or has_no_agreed_form(name + masked):
         return "unknown"
     # A foreigner's card carries two names, and the page may show either.
     shown = _folded(masked)
@@ -73,11 +75,6 @@ def _tails(number: str | None, last_four: str | None) -> Finding:
     if not number or len(shown) < TAIL:
         return "unknown"
     return "agrees" if number.upper().endswith(shown) else "differs"
-
-
-def _has_no_agreed_form(name: str) -> bool:
-    """Rare characters that one side writes as a private character, a box or a question mark."""
-    return any(unicodedata.category(character) == "Co" or character in "\ufffd?？□■" for character in name)
 
 
 def _folded(name: str) -> str:

@@ -28,7 +28,7 @@ def same_name(one: str, other: str) -> bool | None:
     """
     if folded(one) == folded(other) or folded(other) in (folded(part) for part in one.split(" ", 1)):
         return True
-    return None if _has_no_agreed_form(one + other) else False
+    return None if has_no_agreed_form(one + other) else False
 
 
 def initials(name: str) -> str:
@@ -49,5 +49,6 @@ def _selects_a_form(character: str) -> bool:
     return any(ord(character) in selectors for selectors in _VARIATION_SELECTORS)
 
 
-def _has_no_agreed_form(name: str) -> bool:
+def has_no_agreed_form(name: str) -> bool:
+    """Whether it has a rare character that one side writes as a private character, a box or a question mark."""
     return any(unicodedata.category(character) == "Co" or character in "\ufffd?？□■" for character in name)
