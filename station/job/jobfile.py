@@ -20,6 +20,9 @@
     [school]                          code = "10622", name = "测试大学"
     [[days]]                          date = 2026-06-01, hours = ["08:30-12:00", "13:30-18:00"]
     [consent]                         version = "2026-1", zh = "...", en = "...": see `notice`
+    [payment]                         by = "class", methods = ["wechat", "alipay", "transfer"], payee = "...",
+                                      wechat_qr = "wechat.png", alipay_qr = "alipay.png" (beside this file),
+                                      retakes = "free": see `table.Payment`
     [checks]                          what it wants of the checks: see `check_wishes`
 
 Only the key must be there; what else a job says wins over `station.toml`. Without a job everybody is eligible, every
