@@ -7,7 +7,7 @@ of that, and for no other reason.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from db.queries import Queries
@@ -42,6 +42,7 @@ class Head:
         pictures: how many of their sittings hold one.
         fees: how many fees they owe.
         first_at: when the first of these pictures' sittings was opened.
+        paid: fen that were noted as paid by them alone.
     """
 
     who: str
@@ -50,6 +51,11 @@ class Head:
     pictures: int
     fees: int
     first_at: str
+    paid: int = 0
+
+    def owes(self, fee: int | None) -> int:
+        """What is still to be paid by them, as far as they pay alone; never below zero."""
+        return max(0, self.fees * (fee or 0) - self.paid)
 
 
 @dataclass(frozen=True)
@@ -92,12 +98,14 @@ class Settlement:
         fee: fen a head; None while nobody has fixed it, and where the job has none.
         by: who pays at once.
         rows: in the order of the list; whoever is on no list last.
+        heads: everybody who has a picture, in the order of their first ones.
         unpaid: people who owe something that neither they nor their class paid; only where each pays alone.
     """
 
     fee: int | None
     by: By
     rows: tuple[Row, ...]
+    heads: tuple[Head, ...] = ()
     unpaid: tuple[Head, ...] = ()
 
     @property
@@ -121,16 +129,20 @@ def fee_of(journal: Queries, job: JobTable) -> int | None:
 
 def settlement(journal: Queries, job: JobTable) -> Settlement:
     """What the current job's people owe and have paid."""
-    groups = _Groups(journal, job)
+    return settled_in(journal, job, Groups(journal, job))
+
+
+def settled_in(journal: Queries, job: JobTable, groups: "Groups") -> Settlement:
+    """The same, in groups that were looked at already."""
     return _settled(_heads(journal, job, groups), journal.payments(), groups, fee_of(journal, job))
 
 
 def heads(journal: Queries, job: JobTable) -> list[Head]:
     """Everybody of the current job who has a picture, in the order of their first ones."""
-    return _heads(journal, job, _Groups(journal, job))
+    return _heads(journal, job, Groups(journal, job))
 
 
-def _heads(journal: Queries, job: JobTable, groups: "_Groups") -> list[Head]:
+def _heads(journal: Queries, job: JobTable, groups: "Groups") -> list[Head]:
     waived = _waived(journal, job.money.retakes, groups)
     holding = {sitting for sitting in journal.held().values() if sitting is not None}
     found: dict[str, list[Sitting]] = defaultdict(list)
@@ -150,7 +162,7 @@ def _heads(journal: Queries, job: JobTable, groups: "_Groups") -> list[Head]:
     ]
 
 
-def _waived(journal: Queries, retakes: Retakes, groups: "_Groups") -> set[str]:
+def _waived(journal: Queries, retakes: Retakes, groups: "Groups") -> set[str]:
     """Rows and people that owe nothing: exempt ones, and those whose picture here is another one than their first."""
     newest = {groups.of_status(said): said.kind for said in journal.statuses()}
     kinds = {EXEMPT} if retakes == "billed" else {EXEMPT, *CAPTURED_ELSEWHERE}
@@ -160,45 +172,51 @@ def _waived(journal: Queries, retakes: Retakes, groups: "_Groups") -> set[str]:
     return waived
 
 
-class _Groups:
+class Groups:
     """Who settles with whom.
 
     Attributes:
         by: who pays at once, as the job says.
         rows: rows of the list that hold, by id.
         sat: every sitting by id, oldest first.
+        named: whether the list names people.
         order: groups of the list, in its order.
     """
 
-    def __init__(self, journal: Queries, job: JobTable) -> None:
+    def __init__(self, journal: Queries, job: JobTable, places: dict[str, Place | None] | None = None) -> None:
+        """Look at the list and at who sat; `places` is what was found before: where somebody sat never changes."""
         self._journal, self.by = journal, job.money.by
-        self._listed = journal.roster_form() == "people"
+        self.named = journal.roster_form() == "people"
         self._scope: Literal["class", "major", "college"] = "class"
-        if self._listed and self.by != "person":
+        if self.named and self.by != "person":
             self._scope = self.by
-        self._places: dict[str, Place | None] = {}
-        self.rows = {row.id: row for row in journal.listings()} if self._listed else {}
+        self._places = {} if places is None else places
+        self.rows = {row.id: row for row in journal.listings()} if self.named else {}
         self.sat = {one.id: one for one in journal.sittings()}
         self.order = list(dict.fromkeys(self._everybody()))
 
     def _everybody(self) -> Iterable[Group]:
         if self._scope == "class":
             return [Group("class", name) for name in self._journal.class_names()]
-        return [group for row in self.rows.values() if (group := self._of_row(row)).name]
+        return [group for row in self.rows.values() if (group := self.of_row(row)).name]
 
-    def _of_row(self, row: Listing) -> Group:
+    def of_row(self, row: Listing) -> Group:
+        """With whom a row of the list settles."""
         name = {"class": row.class_name, "major": row.major, "college": row.college}[self._scope]
         return Group(self._scope, name) if name else Group("unnamed")
 
-    def _place(self, sitting: str) -> Place | None:
+    def place(self, sitting: str) -> Place | None:
+        """Where a sitting belongs; each is asked for once."""
         if sitting not in self._places:
             self._places[sitting] = self._journal.place_of_sitting(sitting)
         return self._places[sitting]
 
     def who(self, sitting: Sitting) -> str:
-        """Whoever sat: a row of the list, or a person."""
-        place = self._place(sitting.id)
-        return sitting.person if place is None or place.listing is None else place.listing
+        """Whoever sat: a row of the list, or a person; a retake is of whoever had the sitting before it."""
+        place = self.place(sitting.id)
+        if place is not None and place.listing is not None:
+            return place.listing
+        return sitting.person if sitting.retake_of is None else self.who(self.sat[sitting.retake_of])
 
     def of_status(self, said: Status) -> str:
         """Whom a status is about."""
@@ -208,10 +226,10 @@ class _Groups:
 
     def of(self, sitting: Sitting) -> Group:
         """With whom a sitting's person settles."""
-        place = self._place(sitting.id)
+        place = self.place(sitting.id)
         if place is not None and place.listing is not None:
-            return self._of_row(self.rows.get(place.listing) or self._journal.listing(place.listing))
-        if self._listed:
+            return self.of_row(self.rows.get(place.listing) or self._journal.listing(place.listing))
+        if self.named:
             return Group("off-list")
         return Group("class", place.class_name) if place is not None and place.class_name else Group("unnamed")
 
@@ -222,14 +240,14 @@ class _Groups:
         name = payment.name or ""
         if payment.scope == "class" and self._scope != "class":
             mates = (row for row in self.rows.values() if row.class_name == name)
-            return next((self._of_row(row) for row in mates), Group("class", name))
+            return next((self.of_row(row) for row in mates), Group("class", name))
         return Group(_SCOPES[payment.scope], name)
 
 
 _SCOPES: dict[str, Scope] = {"class": "class", "major": "major", "college": "college"}
 
 
-def _settled(everybody: Sequence[Head], payments: Iterable[Payment], groups: _Groups, fee: int | None) -> Settlement:
+def _settled(everybody: Sequence[Head], payments: Iterable[Payment], groups: Groups, fee: int | None) -> Settlement:
     """Put heads and payments into rows: each into one, and none is left out."""
     each = fee or 0
     accepted, billed, advance, paid = Counter[Group](), Counter[Group](), Counter[Group](), Counter[Group]()
@@ -246,6 +264,7 @@ def _settled(everybody: Sequence[Head], payments: Iterable[Payment], groups: _Gr
             by_person[groups.who(groups.sat[payment.sitting])] += payment.fen
         else:
             by_group[group] += payment.fen
+    everybody = [replace(head, paid=by_person[head.who]) for head in everybody]
     those = dict.fromkeys([*groups.order, *accepted, *advance, *paid])
     return Settlement(
         fee=fee,
@@ -254,7 +273,8 @@ def _settled(everybody: Sequence[Head], payments: Iterable[Payment], groups: _Gr
             Row(one.scope, one.name, accepted[one], billed[one], billed[one] * each, advance[one], paid[one])
             for one in sorted(those, key=_last)
         ),
-        unpaid=_unpaid(everybody, by_person, by_group, each) if groups.by == "person" else (),
+        heads=tuple(everybody),
+        unpaid=_unpaid(everybody, by_group, each) if groups.by == "person" else (),
     )
 
 
@@ -263,12 +283,10 @@ def _last(group: Group) -> int:
     return ("unnamed", "off-list").index(group.scope) + 1 if group.scope in ("unnamed", "off-list") else 0
 
 
-def _unpaid(
-    everybody: Sequence[Head], by_person: Mapping[str, int], by_group: Mapping[Group, int], fee: int
-) -> tuple[Head, ...]:
+def _unpaid(everybody: Sequence[Head], by_group: Mapping[Group, int], fee: int) -> tuple[Head, ...]:
     """Whoever owes something, but for groups that paid for all of these together."""
-    owing = [head for head in everybody if by_person.get(head.who, 0) < head.fees * fee]
+    owing = [head for head in everybody if head.owes(fee)]
     owed: Counter[Group] = Counter()
     for head in owing:
-        owed[head.group] += head.fees * fee - by_person.get(head.who, 0)
+        owed[head.group] += head.owes(fee)
     return tuple(head for head in owing if by_group.get(head.group, 0) < owed[head.group])
