@@ -136,7 +136,7 @@ class Money:
         self._places: dict[str, Place | None] = {}
         self._open = False
         self._payee: Group | None = None
-        self._agreed: dict[Group | None, tuple[int, int, int]] = {}
+        self._agreed: dict[Group, tuple[int, int, int]] = {}
         self._last = next(iter(journal.sittings("accepted", 1, newest_first=True)), None)
         self._view, self._seen, self._seen_at = SHUT, -1, float("-inf")
 
@@ -290,15 +290,11 @@ class Money:
 
     def _agree(self, asked: commands.AgreeFigures) -> None:
         looked = self._look()
-        if asked.scope == "day":
-            now, group = (looked.today.accepted, looked.today.due, looked.today.paid), None
-        else:
-            group = Group(asked.scope, asked.name)
-            row = looked.row(group)
-            now = (row.accepted, row.due, row.collected) if row is not None else (-1, -1, -1)
-        if now != asked.figures:  # somebody paid since they were shown
+        group = Group(asked.scope, asked.name)
+        row = looked.row(group)
+        if row is None or asked.figures != (row.accepted, row.due, row.collected):  # somebody paid since
             raise TooLate()
-        self._agreed[group] = now
+        self._agreed[group] = asked.figures
 
     def _close_class(self, group: Group, reason: str | None) -> None:
         operator, looked = self._operator, self._look()
@@ -331,8 +327,7 @@ class Money:
         if not left:
             said = any(one.reason is not None for one in looked.closed.groups.values())
             reason = None if not day.difference else closing.AS_CLASSES if said else closing.OTHER_DAY
-        on_screen = self._agreed.get(None) == (day.accepted, day.due, day.paid)
-        self._journal.note(DAY_CLOSED, data=closing.told_of_day(day, reason, on_screen=on_screen), operator=operator)
+        self._journal.note(DAY_CLOSED, data=closing.told_of_day(day, reason), operator=operator)
         self._announcer.say(Kind.DAY_CLOSED, code=reason, detail={"day": day.day})
 
     def _refuse_without_fee(self, looked: _Looked) -> None:
@@ -406,7 +401,6 @@ class Money:
         return DayLine(
             day=day.day, accepted=day.accepted, due=day.due, paid=day.paid,
             close=_close(closed, day.accepted, day.due, day.paid), reason=closed.reason if closed else None,
-            agreed=self._agreed.get(None) == (day.accepted, day.due, day.paid),
         )  # fmt: skip
 
     def _owing(self, head: Head, looked: _Looked) -> Owing:

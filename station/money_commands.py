@@ -1,7 +1,6 @@
 """What people at the desk may ask for about money, and how a class or a day is closed."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from station.job.fees import Scope
 from station.job.terms import Method
@@ -77,13 +76,13 @@ class VoidPayment:
 
 @dataclass(frozen=True)
 class AgreeFigures:
-    """The monitor saw these figures of a group on the screen and says that they are right; None: the day's.
+    """The monitor saw these figures of a group on the screen and says that they are right.
 
     Attributes:
         figures: accepted people, fen owed, fen collected, as they were shown.
     """
 
-    scope: Scope | Literal["day"]
+    scope: Scope
     name: str
     figures: tuple[int, int, int]
 

@@ -222,9 +222,9 @@ def _explained(row: Row, closed: Closed | None) -> bool:
     return closed is not None and closed.reason is not None and closed.holds_for(row)
 
 
-def told_of_day(day: Today, reason: str | None, *, on_screen: bool) -> dict[str, Any]:
+def told_of_day(day: Today, reason: str | None) -> dict[str, Any]:
     """What the note of a closed day says."""
     return {
         "day": day.day, "accepted": day.accepted, "due_fen": day.due, "paid_fen": day.paid,
-        "difference_reason": reason, "signed": "screen" if on_screen else "paper",
+        "difference_reason": reason,
     }  # fmt: skip

@@ -79,12 +79,6 @@ class DayLine:
     paid: int
     close: Close = "open"
     reason: str | None = None
-    agreed: bool = False
-
-    @property
-    def figures(self) -> tuple[int, int, int]:
-        """What somebody agrees to."""
-        return self.accepted, self.due, self.paid
 
 
 @dataclass(frozen=True)
