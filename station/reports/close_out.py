@@ -10,7 +10,9 @@ from db.journal import Journal
 from db.queries import Queries
 from db.records import Event, NumberGap
 from station.config import load
+from station.job.closing import Closed
 from station.job.faces import Faces
+from station.job.fees import Row
 from station.job.jobfile import wants_of
 from station.reports.figures import Figures, figures_of, total_of
 from station.reports.parts import one_of_class, title
@@ -63,7 +65,7 @@ SHOWN: Final = ("listed", "swiped", "accepted", "unfinished", "refused", "absent
 
 
 @dataclass(frozen=True)
-class Closed:
+class OneClass:
     """One class: its figures of the whole job, and who has no picture, as the reader may see them."""
 
     title: str
@@ -86,6 +88,8 @@ class CloseOut:
         unconfirmed: classes with pictures that nobody has confirmed, and how many; empty for people in no class.
         chain_head, seq: hash and sequence number of the last event.
         classes: each group of people, in the order of the list, and `of_all` the sum of them.
+        money: what the whole job owes and has paid; None where it has no fee.
+        day_closed: what the day came to when somebody closed it.
     """
 
     job: str
@@ -105,8 +109,10 @@ class CloseOut:
     unconfirmed: Sequence[tuple[str, int]]
     chain_head: str
     seq: int
-    classes: Sequence[Closed] = ()
+    classes: Sequence[OneClass] = ()
     of_all: Figures = field(default_factory=Figures)
+    money: Row | None = None
+    day_closed: Closed | None = None
 
 
 def read(data: Path, reader: Reader = "class") -> CloseOut:
@@ -154,13 +160,15 @@ def read(data: Path, reader: Reader = "class") -> CloseOut:
             seq=seq,
             classes=[_closed(group, source, eyes) for group in source.groups],
             of_all=total_of(source),
+            money=None if source.settled.fee is None else source.settled.total,
+            day_closed=source.closings.days.get(day),
         )
 
 
-def _closed(group: Group, source: Source, eyes: Eyes) -> Closed:
+def _closed(group: Group, source: Source, eyes: Eyes) -> OneClass:
     missing = [one_of_class(person, eyes, with_reason=True) for person in group.missing]
     missing += [say("report.missing-nameless", count=group.nameless)] if group.nameless else []
-    return Closed(title(group), figures_of(group, source), tuple(missing))
+    return OneClass(title(group), figures_of(group, source), tuple(missing))
 
 
 def _reassigned(journal: Queries, job: str) -> list[GivenAway]:

@@ -6,8 +6,10 @@ from html import escape
 from pathlib import Path
 
 from station import chain_head
+from station.paper.cells import yuan
 from station.program import PROGRAM
-from station.reports.close_out import SHOWN, Closed, CloseOut, GivenAway, read
+from station.reports.close_out import SHOWN, CloseOut, GivenAway, read
+from station.reports.figures import Figures
 from station.reports.paper import a4, both
 from station.reports.qr import svg
 from station.reports.readers import Reader
@@ -49,6 +51,7 @@ def page(told: CloseOut, printed: datetime) -> bytes:
             f"<p>{both('closeout.of', job=told.job, desk=told.desk, day=told.day)}</p>",
             _totals(told),
             _classes(told),
+            _money(told),
             _unresolved(told),
             _repairs(told),
             _head(told),
@@ -78,8 +81,9 @@ def _classes(told: CloseOut) -> str:
     if not told.classes:
         return ""
     headings = "".join(f'<th class="figure">{both(f"column.{name}")}</th>' for name in SHOWN)
-    rows = [*told.classes, Closed(both("column.total"), told.of_all, ())] if len(told.classes) > 1 else told.classes
-    figures = "\n".join(_class_row(one, is_html=one not in told.classes) for one in rows)
+    figures = "\n".join(_class_row(escape(one.title), one.figures) for one in told.classes)
+    if len(told.classes) > 1:
+        figures += "\n" + _class_row(both("column.total"), told.of_all)
     table = f'<table class="classes">\n<tr><th>{both("column.class")}</th>{headings}</tr>\n{figures}\n</table>'
     missing = [one for one in told.classes if one.missing]
     names = "\n".join(
@@ -89,9 +93,26 @@ def _classes(told: CloseOut) -> str:
     return f"<h2>{both('closeout.classes')}</h2>\n{table}\n<p>{both('report.statistics.how')}</p>{listed}"
 
 
-def _class_row(one: Closed, *, is_html: bool) -> str:
-    cells = "".join(f'<td class="figure">{getattr(one.figures, name)}</td>' for name in SHOWN)
-    return f"<tr><td>{one.title if is_html else escape(one.title)}</td>{cells}</tr>"
+def _class_row(name: str, figures: Figures) -> str:
+    cells = "".join(f'<td class="figure">{getattr(figures, shown)}</td>' for shown in SHOWN)
+    return f"<tr><td>{name}</td>{cells}</tr>"
+
+
+def _money(told: CloseOut) -> str:
+    """What the job owes and has paid, and what the day came to when it was closed; nothing where there is no fee."""
+    if told.money is None:
+        return ""
+    lines = {"due": told.money.due, "collected": told.money.collected, "difference": told.money.difference}
+    rows = [
+        f'<tr><td>{both(f"column.{name}")}</td><td class="figure">{yuan(fen)}</td></tr>' for name, fen in lines.items()
+    ]
+    closed = told.day_closed
+    if closed is not None:
+        figures = {"accepted": closed.accepted, "due": yuan(closed.due), "paid": yuan(closed.paid)}
+        why = f" · {_said(f'differs.{closed.reason}', closed.reason)}" if closed.reason else ""
+        rows.append(f'<tr><td colspan="2">{both("closeout.day-closed", **figures)}{why}</td></tr>')
+    table = "\n".join(rows)
+    return f"<section><h2>{both('closeout.money')}</h2>\n<table>\n{table}\n</table></section>"
 
 
 def _unresolved(told: CloseOut) -> str:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Final
 
 from station.chain_head import grouped
+from station.paper.cells import yuan
 from station.paper.sheet import Cell, Column, Line, Section, Sheet
 from station.reports.figures import figures_of
 from station.reports.lists import number_order
@@ -61,9 +62,25 @@ def _rows(group: Group, source: Source, eyes: Eyes) -> Iterable[tuple[Cell, ...]
             yield say_both(f"column.{name}"), count, who.get(name)
     if group.nameless:
         yield say_both("report.closing.nameless"), group.nameless, None
+    yield from _money(group, source)
     if group.kind == "class":
         left = source.unconfirmed.get(group.name, 0)
         yield say_both("report.closing.unconfirmed"), left, None
+
+
+def _money(group: Group, source: Source) -> Iterable[tuple[Cell, ...]]:
+    """What these people owe; what came in only where they settle together."""
+    settled = source.settled
+    if settled.fee is None:
+        return
+    ours = {one for person in group.people for one in person.sittings}
+    due = sum(head.fees for head in settled.heads if head.sitting.id in ours) * settled.fee
+    yield say_both("column.due"), None, yuan(due)
+    scope = {"class": "class", "no-class": "unnamed", "off-list": "off-list"}[group.kind]
+    for row in settled.rows:
+        if (row.scope, row.name) == (scope, group.name):
+            yield say_both("column.collected"), None, yuan(row.collected)
+            yield say_both("column.difference"), None, yuan(row.difference)
 
 
 def _each(people: Iterable[Person], eyes: Eyes) -> Iterable[str]:

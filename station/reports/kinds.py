@@ -17,7 +17,7 @@ from station.paper.fonts import Glyphs
 from station.paper.pdf import pdf
 from station.paper.sheet import Sheet
 from station.paper.xlsx import xlsx
-from station.reports import before, close_out_sheet, closing, elsewhere, figures, lists, notices, repairs
+from station.reports import before, close_out_sheet, closing, elsewhere, figures, lists, notices, repairs, settling
 from station.reports.known import KINDS
 from station.reports.readers import Eyes, Reader
 from station.reports.source import Source, read
@@ -78,6 +78,7 @@ WRITERS: Final[Mapping[str, Write]] = {
     "missing": _table(lists.missing),
     "captured": _table(lists.captured),
     "statistics": _table(figures.statistics),
+    "settlement": _table(settling.settlement),
     "corrections": _table(repairs.corrections),
     "retakes": _table(repairs.retakes),
     "orphans": _table(repairs.orphans),

@@ -12,6 +12,7 @@ KINDS: Final[Mapping[str, Reader]] = {
     "missing": "office",
     "captured": "office",
     "statistics": "public",
+    "settlement": "office",
     "corrections": "office",
     "retakes": "office",
     "orphans": "office",

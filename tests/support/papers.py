@@ -77,6 +77,7 @@ def a_full_day(folder: Path, *, people: bool = True) -> None:
         )
         assert stranger.number == "A-0005"
         capture(journal, 12, place=at(journal, 12))
+        journal.pay("class", 3000, "wechat", name=CLASS, operator="Wang")
         told = {"day": "2026-06-20", "remark": "背景不合格", "operator": "Wang"}
         for index, kind in ((12, "returned"), (13, "overseas")):
             row = journal.listing(str(at(journal, index).listing))

@@ -15,7 +15,7 @@ from station import cli
 from station.paper.fonts import Glyphs
 from station.paper.pdf import pdf
 from station.paper.sheet import Sheet
-from station.reports import before, closing, elsewhere, figures, kinds, known, lists, notices, repairs
+from station.reports import before, closing, elsewhere, figures, kinds, known, lists, notices, repairs, settling
 from station.reports.kinds import WRITERS, Desk, make
 from station.reports.people import GIVEN_AWAY, Fate
 from station.reports.readers import READERS, Eyes, Reader
@@ -185,6 +185,18 @@ def test_whoever_was_captured_after_a_refusal_of_the_agency_is_captured(tmp_path
     assert NAMES[11] not in cells(lists.missing(since, OFFICE))
 
 
+def test_the_settlement_adds_up_and_says_what_is_still_owed(source: Source) -> None:
+    (sheet,) = settling.settlement(source, OFFICE)
+    (section,) = sheet.sections
+    by_class = {row[0]: row[1:7] for row in section.rows}
+    assert by_class[CLASS] == (2, 2, 3000, 0, 3000, 0) and by_class[OTHER] == (2, 2, 3000, 0, 0, 3000)
+    assert section.total is not None
+    assert section.total[1:7] == tuple(sum(int(row[at] or 0) for row in section.rows) for at in range(1, 7))
+    (closed,) = closing.class_close_out(source, Eyes("class"))
+    amounts = [row[2] for row in closed.sections[0].rows if str(row[0]).startswith(say("column.due"))]
+    assert amounts == ["30.00"]
+
+
 def test_the_pace_of_each_class_stands_beside_the_plans(source: Source) -> None:
     (sheet,) = figures.pace(source, OFFICE)
     first = sheet.sections[0].rows[0]
@@ -244,10 +256,10 @@ def everything(source: Source, eyes: Eyes) -> str:
     made = (
         before.class_lists, before.call_sheet, lists.missing, lists.captured, figures.statistics, figures.pace,
         repairs.corrections, repairs.retakes, repairs.orphans, closing.class_close_out, elsewhere.returned,
-        elsewhere.elsewhere,
+        elsewhere.elsewhere, settling.settlement,
     )  # fmt: skip
     slips = [(slip.name, slip.number) for slip in notices.slips(source, eyes)]
-    return "".join(cells(one(source, eyes)) for one in made) + repr(slips)
+    return "".join(cells((sheet,)) for one in made for sheet in one(source, eyes)) + repr(slips)
 
 
 PEOPLE = (*NAMES, TEACHER.name, LEADS[0].name, "王婧")
