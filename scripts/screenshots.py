@@ -15,6 +15,7 @@ from support.notices import FILLED_IN, LONG, SHORT
 from support.roster_scenes import ROSTERS, RosterScene, RosterStation
 from support.scene_keys import press_all
 from support.sitter_pictures import SitterPictures
+from support.status_scenes import MOVES
 
 from station.job.editing import Draft
 from station.job.notice import Notice
@@ -42,7 +43,7 @@ def main() -> int:
     QApplication(sys.argv[:1])
     desk_page.KEY_HOLD_MS = 0  # keys are pressed faster than hands press them
     pictures = SitterPictures(wanted.folder / "sitter")
-    for scene in SCENES:
+    for scene in (*SCENES, *MOVES):
         if scene.name.startswith(wanted.only or ""):
             paint(scene, pictures, wanted.folder)
     for scene in SITTERS:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from db.journal import Journal
-from db.records import Intent, Sitting
+from db.records import Intent, Place, Sitting
 from drivers.cameras.kinds import is_raw
 from station import clockwatch, commands, messages, seat
 from station.announcer import Announcer
@@ -43,6 +43,7 @@ from station.hold import Hold
 from station.job import typed
 from station.job.eligibility import OFF_LIST
 from station.job.identity_kept import facts_to_keep
+from station.job.make_up import is_make_up
 from station.job.rules import DoorRules, ShutterRules
 from station.job.table import JobTable
 from station.keeping import Keeper
@@ -178,7 +179,7 @@ class Desk:
         )  # fmt: skip
         rules = rules or DoorRules()
         self.classes = Classes(journal, keeper, clocks.now, clocks.monotonic)
-        expected = Expected(journal, key, rules.cohort, lambda: self.classes.current)
+        expected = Expected(journal, key, rules.cohort, lambda: self.classes.current, lambda: self.classes.moved)
         self.reception = Reception(
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
@@ -667,6 +668,7 @@ class Desk:
             facts_to_keep(facts, self._job), token, also=somebody.also, place=place,
             detail={**somebody.detail, **self.consent.of_swipe()},
             retake_of=retake_of.id if retake_of else None, waiting=waits, operator=self.operator,
+            make_up=(late := retake_of is None and self._comes_late(place)),
         )  # fmt: skip
         now = self._clocks.monotonic()
         sitting = OpenSitting(record, somebody.keys, somebody.name, somebody.id_number, State.WAITING, now)
@@ -674,14 +676,19 @@ class Desk:
         self.reception.expected.refresh()
         sitting.doubts = (*somebody.doubts, *_about_the_list(somebody, drafted))
         sitting.compared = somebody.detail.get("compared", {}).get("verdict")
+        self.classes.opened(record, make_up=late)
         detail = {"reader": token.reader, "token_kind": token.kind, "trust": token.trust, **somebody.detail}
         self._announcer.about(Kind.SWIPE, sitting, detail=detail)
-        self._announcer.about(Kind.SITTING, sitting, detail={"waiting": waits, "retake_of": record.retake_of})
+        opened = {"waiting": waits, "retake_of": record.retake_of, **({"make_up": True} if late else {})}
+        self._announcer.about(Kind.SITTING, sitting, detail=opened)
         self._let_wait(sitting)
         self.tickets.hand_out(sitting, (place.class_name if place is not None else None) or "")
         self._ready = False  # said again as soon as the next swipe would be taken
         if not waits:
             self._arm(sitting, "swipe")
+
+    def _comes_late(self, place: Place | None) -> bool:
+        return is_make_up(self._clocks.today(), place, self.classes.planned_day(place), self._job.days)
 
     def _asked_for_retake(self, asked: commands.AllowRetake) -> None:
         """A picture that the office has is captured again only when somebody opens the case by name."""

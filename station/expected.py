@@ -1,6 +1,6 @@
 """Who is expected: the journal's list, asked about whoever stands at the door, and rows that people pick from it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from db.journal import Journal
@@ -19,7 +19,10 @@ class Expected:
         shown: the class whose rows a window wants to see; None while none does.
     """
 
-    def __init__(self, journal: Journal, key: bytes, cohort: str | None, class_here: Callable[[], str | None]) -> None:
+    def __init__(
+        self, journal: Journal, key: bytes, cohort: str | None, class_here: Callable[[], str | None],
+        moved: Callable[[], Mapping[str, str]],
+    ) -> None:  # fmt: skip
         """Ask this journal.
 
         Args:
@@ -27,7 +30,9 @@ class Expected:
             key: the job's, for keyed hashes.
             cohort: the job's; None where it has none.
             class_here: name of the class that is at the desk now.
+            moved: windows of those who come at another time than their class, by row.
         """
+        self._moved = moved
         self._journal, self._key, self._cohort, self._class_here = journal, key, cohort, class_here
         self.shown: ClassList | None = None
 
@@ -97,7 +102,7 @@ class Expected:
     def show(self, class_name: str | None) -> None:
         """Show the rows of a class, the class that is here for None."""
         wanted = class_name if class_name is not None else self._class_here()
-        self.shown = class_list(self._journal, wanted)
+        self.shown = class_list(self._journal, wanted, self._moved())
 
     def hide(self) -> None:
         """No window looks at the list any more."""
@@ -106,4 +111,4 @@ class Expected:
     def refresh(self) -> None:
         """Look again, after something happened to a row."""
         if self.shown is not None:
-            self.shown = class_list(self._journal, self.shown.name)
+            self.shown = class_list(self._journal, self.shown.name, self._moved())

@@ -64,6 +64,7 @@ class Guest:
         swiped_at: ISO 8601 with offset.
         doubts: what about the card has to be looked at: `expired`, `check-digit` and so on.
         compared: `weak` or `unknown` where card and code were presented together; None otherwise.
+        make_up: whether this person missed the day of their class (补拍).
     """
 
     number: str
@@ -72,6 +73,7 @@ class Guest:
     swiped_at: str
     doubts: tuple[str, ...] = ()
     compared: str | None = None
+    make_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,12 +119,13 @@ class Picture:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many sittings of this folder ended how, and how many files wait to be claimed."""
+    """How many sittings of this folder ended how, and how many files wait to be claimed; make-ups of this job."""
 
     accepted: int = 0
     abandoned: int = 0
     retakes: int = 0
     orphans: int = 0
+    make_ups: int = 0
 
 
 @dataclass(frozen=True)

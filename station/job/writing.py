@@ -14,7 +14,7 @@ from tomlkit.items import Item, Table
 from db.disk import sync_folder
 from station.identity import KEY_BYTES
 from station.job.jobfile import parsed
-from station.job.table import JobTable
+from station.job.table import Day, JobTable
 from station.words import say
 
 _TABLES: Final = ("school", "days", "consent", "checks")
@@ -54,7 +54,7 @@ def _raw(name: str, value: Any) -> Any:
         case "school":
             return {"code": value.code, "name": value.name}
         case "days":
-            return [{"date": day.date, "hours": [str(window) for window in day.hours]} for day in value]
+            return list(map(_day, value))
         case "consent":
             texts = {language: text for language in ("zh", "en") if (text := getattr(value, language))}
             return {"version": value.version, **texts}
@@ -64,6 +64,12 @@ def _raw(name: str, value: Any) -> Any:
             return value.as_posix()
         case _:
             return value
+
+
+def _day(day: Day) -> dict[str, Any]:
+    """A day that is for make-ups says so; every other one says nothing about it."""
+    told: dict[str, Any] = {"date": day.date, "hours": [str(window) for window in day.hours]}
+    return told | ({"make_up": True} if day.make_up else {})
 
 
 # a new file
