@@ -6,6 +6,7 @@ from typing import Literal
 from db.records import Move
 from station.job.roster.offer import Offer
 from station.job.typed import Entry
+from station.status_commands import StatusCommand
 
 
 @dataclass(frozen=True)
@@ -466,6 +467,7 @@ class MovePerson:
 
 Command = (
     Repair
+    | StatusCommand
     | Shoot
     | Accept
     | Retake

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from db.journal import Journal
-from db.records import Intent, Place, Sitting
+from db.records import Intent, Place, Sitting, Status
 from drivers.cameras.kinds import is_raw
 from station import clockwatch, commands, messages, seat
 from station.announcer import Announcer
@@ -63,7 +63,10 @@ from station.secondcopy.watch import CopyWatch
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
 from station.sitting import OpenSitting
 from station.standby import Standby
+from station.standings import RETURNED, Standings
 from station.startofday import StartOfDay, Wishes
+from station.status_commands import StatusCommand
+from station.statusdesk import StatusDesk
 from station.swipes import BY_SIGHT, Refusal, refusal
 from station.tickets import Tickets
 from station.tokens import TYPED_IN, Arrival, arrival_by_card, arrival_by_code, arrival_by_hand
@@ -140,6 +143,8 @@ class Desk:
         consent: when people could last read the consent notice.
         profile: the rule set that pictures are judged by, with what the job wants of it.
         roster: the list that a window imports.
+        standings: what was written down of people elsewhere, as the door asks for it.
+        people: how far people are, for a window.
     """
 
     def __init__(
@@ -179,7 +184,11 @@ class Desk:
         )  # fmt: skip
         rules = rules or DoorRules()
         self.classes = Classes(journal, keeper, clocks.now, clocks.monotonic)
-        expected = Expected(journal, key, rules.cohort, lambda: self.classes.current, lambda: self.classes.moved)
+        self.standings = Standings(journal)
+        expected = Expected(
+            journal, key, rules.cohort, lambda: self.classes.current, lambda: self.classes.moved,
+            self.standings,
+        )  # fmt: skip
         self.reception = Reception(
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
@@ -190,6 +199,10 @@ class Desk:
         self.roster = RosterDesk(
             journal, key, lambda: (self.current or self.waiting) is not None, self._list_changed,
             keep=lambda facts: facts_to_keep(facts, self._job),
+        )  # fmt: skip
+        self.people = StatusDesk(
+            journal, keeper, key, lambda: (self.current or self.waiting) is not None, self._list_changed,
+            lambda: self.classes.moved, lambda: self.classes.board.windows if self.classes.board else (),
         )  # fmt: skip
         self._last: Sitting | None = None
         self.readers: dict[str, str | None] = {}
@@ -240,8 +253,10 @@ class Desk:
 
     def _list_changed(self) -> None:
         """Whoever shows rows, and whoever counts heads, looks again."""
+        self.standings.renew()
         self.reception.expected.refresh()
         self.classes.renew()
+        self.people.refresh()
 
     def hand_over(self, successor: "Desk") -> frozenset[str]:
         """Hand what no journal holds to the desk that comes after this one; give the sittings of people still here."""
@@ -476,6 +491,8 @@ class Desk:
                 self.door.log_out()
             case _ if isinstance(command, commands.Repair):
                 self.repairing.asked(command)
+            case _ if isinstance(command, StatusCommand):
+                self.people.obey(command, self.operator)
 
     def follow(self) -> None:
         """Do what state and clock now allow: give up, arm, calibrate, release. Called after every message."""
@@ -624,6 +641,8 @@ class Desk:
         somebody = self.reception.receive(arrival)
         if somebody is not None:
             captured = self._captured(somebody)
+            if captured is not None and (status := self.standings.reopened(captured)) is not None:
+                self._reopen_returned(captured, status)
             self._open_sitting(somebody, self.retakes_allowed.pop(captured.id, None) if captured else None)
 
     def _row_picked(self, somebody: Arrival | None) -> None:
@@ -638,9 +657,12 @@ class Desk:
             waiting=self.waiting,
             queued=self.queue.of(arrival.keys) if self.queue else None,
             captured=captured,
-            retake_allowed=captured is not None and captured.id in self.retakes_allowed,
+            retake_allowed=captured is not None and self._may_come_again(captured),
             disk_trouble=self.disk_trouble or self.room.too_many(self.queue.count if self.queue else 0),
         )
+
+    def _may_come_again(self, captured: Sitting) -> bool:
+        return captured.id in self.retakes_allowed or self.standings.reopened(captured) is not None
 
     def _captured(self, arrival: Arrival) -> Sitting | None:
         """The person's newest accepted sitting, by whichever of the tokens."""
@@ -708,6 +730,13 @@ class Desk:
         self.retakes_allowed[captured.id] = captured
         data = {"reason": reason, **({"second": second} if second else {})}
         self._journal.note("retake_allowed", refs={"sitting": captured.id}, data=data, operator=self.operator)
+
+    def _reopen_returned(self, captured: Sitting, status: Status) -> None:
+        """Whoever imported the agency's list reopened the case by name: nobody has to say so once more at the door."""
+        if captured.id not in self.retakes_allowed:
+            self.retakes_allowed[captured.id] = captured
+            refs = {"sitting": captured.id, "status": status.id}
+            self._journal.note("retake_allowed", refs=refs, data={"reason": RETURNED}, operator=status.operator)
 
     def _let_in(self, asked: commands.LetIn) -> None:
         question = self.reception.question

@@ -100,6 +100,8 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         class_list=desk.reception.expected.shown,
         proof=desk.proofreading.proof,
         roster=desk.roster.view,
+        people=desk.people.view,
+        people_answer=desk.people.answer,
         students_left=desk.room.students,
         instruction=desk.instruction,
         profile=desk.profile.name,

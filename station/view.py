@@ -15,6 +15,7 @@ from station.job.classboard import ClassBoard
 from station.job.queue_view import QueueView
 from station.job.repair_view import CLOSED, RepairView
 from station.job.roster_view import RosterView
+from station.job.statuses_view import Answer, PeopleView
 from station.job.token_rule import Rule
 from station.proofreading import Proof
 
@@ -191,6 +192,7 @@ class DeskView:
         class_list: the rows of a class that a window asked for, or that have to be picked from.
         proof: somebody's own data, shown to them in full for a few seconds (核对); None otherwise.
         roster: what came of the list that a window offered last.
+        people: how far people are, while a window looks; `people_answer` is what became of its last command.
     """
 
     desk: str
@@ -237,6 +239,8 @@ class DeskView:
     class_list: ClassList | None = None
     proof: Proof | None = None
     roster: RosterView | None = None
+    people: PeopleView | None = None
+    people_answer: Answer | None = None
     students_left: int | None = None
     instruction: Instruction | None = None
     profile: str = DEFAULT
