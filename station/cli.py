@@ -32,6 +32,7 @@ from station.cli_parts import (
 from station.cli_roster import roster
 from station.cli_scanner import scanner
 from station.cli_schedule import schedule
+from station.cli_status import returned, status
 from station.config import Settings, SettingsError, load
 from station.denials import Denied
 from station.identity import JobKeyDiffers, JobKeyPurged
@@ -58,6 +59,8 @@ station.add_command(operator)
 station.add_command(roster)
 station.add_command(scanner)
 station.add_command(schedule)
+station.add_command(status)
+station.add_command(returned)
 
 
 def main(arguments: Sequence[str], kiosk: Kiosk) -> int:

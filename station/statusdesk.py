@@ -83,7 +83,7 @@ class StatusDesk:
         if operator is None:
             return Answer(asked.request, "nameless")
         who = next((one for one in everybody(self._journal) if one.key == asked.who), None)
-        if who is None or not _is_fit(asked):
+        if who is None or not is_fit(asked):
             return Answer(asked.request, "unknown")
         set_status(self._journal, self._keeper, who, asked, operator)
         self._changed()
@@ -160,7 +160,8 @@ def kept(keeper: Keeper, picture: OutsidePicture) -> OutsideFile:
     return OutsideFile(path, sha256, len(picture.content))
 
 
-def _is_fit(asked: SetStatus) -> bool:
+def is_fit(asked: SetStatus) -> bool:
+    """Whether it is written as it should be."""
     words = all(len(text) <= LONGEST and text.isprintable() for text in (asked.where, asked.remark))
     return words and _is_day(asked.day) and asked.copies >= 0 and (asked.fee_fen is None or asked.fee_fen >= 0)
 

@@ -75,7 +75,7 @@ class DeskPage(Panel):
 
     Attributes:
         spoke: the words of another language, when it was chosen.
-        opens: the name of another window that is wanted, one of `job_menu.WINDOWS`.
+        opens: the name of another window that is wanted, one of `job_menu`.
     """
 
     surface = Surface.WINDOW
@@ -314,6 +314,8 @@ class DeskPage(Panel):
         elif name == "job":
             self._asked, self._asked_about = name, None
             self._put(job_menu.question(self._open_window))
+        elif name == "status":
+            self.opens.emit(job_menu.STATUS)
         elif name == "help":
             self._show_help(self._help.isHidden())
         elif name == "more":
