@@ -29,11 +29,12 @@ from ui.code_panel import CodeQuestion
 from ui.keys import SELDOM, captured_numbers, owes_half, owes_row
 from ui.phrases import Phrase
 from ui.pick_panel import PickQuestion
+from ui.row_panel import RowQuestion
 from ui.signs import Sign
 from ui.typed_form import TypedQuestion
 
 Post = Callable[[Command], None]
-Asked = Question | CodeQuestion | TypedQuestion | PickQuestion
+Asked = Question | CodeQuestion | TypedQuestion | PickQuestion | RowQuestion
 Put = Callable[[Asked], None]  # puts a further question
 Asking = Callable[[DeskView, Post, Put], Asked | None]
 
