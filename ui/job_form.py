@@ -528,6 +528,7 @@ def _polish(widget: QWidget) -> None:
 def style(scale: float) -> str:
     """How the form looks: the desk's colours, the focus ring on whatever has the keyboard."""
     body, small, pad = round(24 * scale), round(20 * scale), round(8 * scale)
+    mark = round(6 * scale)  # of a tick's edge; ticked or not, the box is as large, or its words would be cut off
     edits = "QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit"
     focused = ", ".join(f"{one.strip()}:focus" for one in edits.split(","))
     return f"""
@@ -546,7 +547,8 @@ def style(scale: float) -> str:
     QCheckBox:focus {{ border: 3px solid {Ink.TEXT}; }}
     QCheckBox::indicator {{ width: {body}px; height: {body}px; border: 1px solid {Ink.RULE};
         background: {Surface.PANEL}; }}
-    QCheckBox::indicator:checked {{ background: {Ink.TEXT}; border: {round(6 * scale)}px solid {Surface.PANEL}; }}
+    QCheckBox::indicator:checked {{ width: {body - 2 * (mark - 1)}px; height: {body - 2 * (mark - 1)}px;
+        background: {Ink.TEXT}; border: {mark}px solid {Surface.PANEL}; }}
     QPushButton {{ background: {Surface.PANEL}; border: 1px solid {Ink.RULE}; padding: {pad}px {2 * pad}px;
         margin: 2px; }}
     QPushButton:focus {{ border: 3px solid {Ink.TEXT}; margin: 0; }}
