@@ -494,9 +494,10 @@ class Desk:
                 | commands.MoveClass()
                 | commands.MovePerson()
             ):
+                before = self.classes.current
                 self.classes.obey(command, self.operator)
-                if isinstance(command, commands.ClassDone):
-                    self.money.class_left(command.name)
+                if before is not None and before != self.classes.current:
+                    self.money.class_left(before)
             case commands.Login(name, code):
                 self.door.log_in(name, code)
             case commands.Logout():

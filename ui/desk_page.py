@@ -328,7 +328,7 @@ class DeskPage(Panel):
             self._show_help(self._help.isHidden())
         elif name == "more":
             self._asked, self._asked_about = name, view.sitter.number if view.sitter else None
-            self._put(seldom(self._open_keys(view), self.press))
+            self._put(seldom(self._open_keys(view), self.press, self._put))
         elif name == "pick":
             self._picker.reopen()
             self.refresh()

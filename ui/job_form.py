@@ -40,6 +40,7 @@ from ui.form_fields import (
     Field,
     LevelsField,
     LineField,
+    MethodsField,
     PathField,
     PickField,
     SecondsField,
@@ -50,7 +51,8 @@ from ui.notice_preview import NoticePreview
 from ui.phrases import Say, language_of, speaker
 from ui.theme import SMALLEST, Ink, Surface, scale_for
 
-SECTIONS = ("school", "days", "capture", "privacy", "notice")
+SECTIONS = ("school", "days", "capture", "payment", "privacy", "notice")
+PICTURES = "PNG, JPEG (*.png *.jpg *.jpeg)"
 BAR = "⊘ "  # state is never colour alone
 LABELS = 260
 SIDE = 280
@@ -59,6 +61,11 @@ SIDE = 280
 def _values(name: str, values: tuple[str, ...], *, unset: bool) -> tuple[tuple[str | None, str], ...]:
     named = tuple((value, f"job.value.{name}.{value}") for value in values)
     return ((None, "job.value.unset"), *named) if unset else named
+
+
+def _first_unsaid(name: str, values: tuple[str, ...]) -> tuple[tuple[str | None, str], ...]:
+    """The first is what a file that says nothing means."""
+    return tuple((value if place else None, f"job.value.{name}.{value}") for place, value in enumerate(values))
 
 
 class JobForm(QWidget):
@@ -130,6 +137,18 @@ class JobForm(QWidget):
                     _values("overrides", ("anybody", "supervisors"), unset=True),
                 ),
                 PathField(("dress_rule",), "job.label.dress_rule", folder=True, base=self._folder),
+            ],
+            "payment": [
+                PickField(("payment", "by"), "ui.job.by", _first_unsaid("by", ("class", "major", "college", "person"))),
+                MethodsField(("payment", "methods"), "ui.job.methods"),
+                LineField(("payment", "payee"), "ui.job.payee", 40),
+                PathField(
+                    ("payment", "wechat_qr"), "ui.job.wechat_qr", folder=False, base=self._folder, files=PICTURES
+                ),
+                PathField(
+                    ("payment", "alipay_qr"), "ui.job.alipay_qr", folder=False, base=self._folder, files=PICTURES
+                ),
+                PickField(("payment", "retakes"), "ui.job.retakes", _first_unsaid("retakes", ("free", "billed"))),
             ],
             "privacy": [
                 PickField(
@@ -509,6 +528,7 @@ def _polish(widget: QWidget) -> None:
 def style(scale: float) -> str:
     """How the form looks: the desk's colours, the focus ring on whatever has the keyboard."""
     body, small, pad = round(24 * scale), round(20 * scale), round(8 * scale)
+    mark = round(6 * scale)  # of a tick's edge; ticked or not, the box is as large, or its words would be cut off
     edits = "QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit"
     focused = ", ".join(f"{one.strip()}:focus" for one in edits.split(","))
     return f"""
@@ -527,7 +547,8 @@ def style(scale: float) -> str:
     QCheckBox:focus {{ border: 3px solid {Ink.TEXT}; }}
     QCheckBox::indicator {{ width: {body}px; height: {body}px; border: 1px solid {Ink.RULE};
         background: {Surface.PANEL}; }}
-    QCheckBox::indicator:checked {{ background: {Ink.TEXT}; border: {round(6 * scale)}px solid {Surface.PANEL}; }}
+    QCheckBox::indicator:checked {{ width: {body - 2 * (mark - 1)}px; height: {body - 2 * (mark - 1)}px;
+        background: {Ink.TEXT}; border: {mark}px solid {Surface.PANEL}; }}
     QPushButton {{ background: {Surface.PANEL}; border: 1px solid {Ink.RULE}; padding: {pad}px {2 * pad}px;
         margin: 2px; }}
     QPushButton:focus {{ border: 3px solid {Ink.TEXT}; margin: 0; }}
