@@ -20,6 +20,8 @@
     [school]                          code = "10622", name = "测试大学"
     [[days]]                          date = 2026-06-01, hours = ["08:30-12:00", "13:30-18:00"]
     [consent]                         version = "2026-1", zh = "...", en = "...": see `notice`
+    [prints]                          width = 33, count = 4, paper = "5-inch", cut_marks = true,
+                                      caption = "name_number": see `station.paper.printsheet`
     [checks]                          what it wants of the checks: see `check_wishes`
 
 Only the key must be there; what else a job says wins over `station.toml`. Without a job everybody is eligible, every

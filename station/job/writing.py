@@ -17,7 +17,7 @@ from station.job.jobfile import parsed
 from station.job.table import JobTable
 from station.words import say
 
-_TABLES: Final = ("school", "days", "consent", "checks")
+_TABLES: Final = ("school", "days", "consent", "prints", "checks")
 """What stands behind a header of its own: TOML wants that after everything else."""
 
 _SHOWN: Final[Mapping[str, Any]] = {
@@ -31,6 +31,14 @@ _SHOWN_TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "school": ("[school]", 'code = "10622"', 'name = "测试大学"'),
     "days": ("[[days]]", "date = 2026-06-01", 'hours = ["08:30-12:00", "13:30-18:00"]'),
     "consent": ("[consent]", 'version = "2026-1"', 'zh = """', "请写给学生看的告知内容。", '"""'),
+    "prints": (
+        "[prints]",
+        "width = 33",
+        "count = 4",
+        'paper = "5-inch"',
+        "cut_marks = true",
+        'caption = "name_number"',
+    ),
     "checks": ("[checks]", 'spectacles = "warn"'),
 }
 
@@ -58,6 +66,8 @@ def _raw(name: str, value: Any) -> Any:
         case "consent":
             texts = {language: text for language in ("zh", "en") if (text := getattr(value, language))}
             return {"version": value.version, **texts}
+        case "prints":
+            return value.model_dump(exclude_defaults=True)
         case "levels":
             return list(value)
         case "code_list" | "dress_rule":
