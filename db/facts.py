@@ -70,6 +70,11 @@ def correction_seal(salt: str, listed: str | None, said: str | None) -> str:
     return hashlib.sha256(canonical({"salt": salt, "listed": listed, "said": said}).encode()).hexdigest()
 
 
+def status_seal(salt: str, where: str | None, remark: str | None) -> str:
+    """Hash that binds what a status says in words without telling it."""
+    return hashlib.sha256(canonical({"salt": salt, "where": where, "remark": remark}).encode()).hexdigest()
+
+
 def code_seal(secret: str) -> str:
     """Hash that binds an operator's secret (an argon2 hash with a salt of its own) without telling it."""
     return hashlib.sha256(f"operator code {secret}".encode()).hexdigest()

@@ -16,7 +16,7 @@ from db.chain import exact
 from db.clock import Clock, now
 from db.disk import make_folder
 from db.errors import DiskFailed, FolderIsReal, told_apart
-from db.facts import code_seal, correction_seal, file_data, portrait_data, release_data
+from db.facts import code_seal, correction_seal, file_data, portrait_data, release_data, status_seal
 from db.facts import seal as person_seal
 from db.ledger import Head, Ledger
 from db.lock import FolderLock
@@ -34,12 +34,15 @@ from db.records import (
     Move,
     Operator,
     Orphan,
+    OutsideFile,
+    Payment,
     PersonFacts,
     Place,
     Portrait,
     PortraitFacts,
     RosterChanges,
     Sitting,
+    Status,
     Swipe,
     Token,
 )
@@ -422,6 +425,78 @@ class Journal(Queries):
         return Correction(
             correction, event.at, person, sitting, listing, what, origin, operator, listed=listed, said=said
         )
+
+    # money
+
+    def set_fee(self, fen: int, *, operator: str | None = None) -> Event:
+        """Write what a head costs, where the job's file leaves it open: event `fee_set`. The newest counts."""
+        return self._write("fee_set", {}, {"fen": fen}, operator)
+
+    def pay(
+        self, scope: Literal["person", "class", "major", "college"], fen: int, method: str, *,
+        sitting: str | None = None, name: str | None = None, advance: bool = False, reference: str | None = None,
+        operator: str | None = None,
+    ) -> Payment:  # fmt: skip
+        """Write that somebody paid: event `paid`.
+
+        Args:
+            scope: who did: one person, or these together.
+            fen: how much; positive.
+            method: how.
+            sitting: the person's; of nobody else.
+            name: of the class, major or college; of no person.
+            advance: it was collected before anybody was captured.
+            reference: the end of the payee's order number, at most 8 characters.
+            operator: who took it down.
+        """
+        payment = self._ledger.new_id()
+        refs = {"payment": payment, **({"sitting": sitting} if sitting is not None else {})}
+        data = {"scope": scope, "name": name, "fen": fen, "method": method, "advance": advance, "reference": reference}
+        told = {key: value for key, value in data.items() if value is not None}
+        event = self._write("paid", refs, told, operator)
+        return Payment(
+            payment, event.at, self._job, scope, sitting, name, fen, method, advance, reference, operator
+        )  # fmt: skip
+
+    def void_payment(self, payment: str, reason: str, *, operator: str | None = None) -> Event:
+        """Write that a payment does not count: event `payment_void`. It stays where it is, once and for all."""
+        return self._write("payment_void", {"payment": payment}, {"reason": reason}, operator)
+
+    # what happened elsewhere
+
+    def set_status(
+        self, person: str, kind: Literal["elsewhere", "overseas", "returned", "exempt", "open"], *,
+        listing: str | None = None, sitting: str | None = None, day: str | None = None, where: str | None = None,
+        remark: str | None = None, copies: int = 0, fee_fen: int | None = None, file: OutsideFile | None = None,
+        operator: str | None = None,
+    ) -> Status:  # fmt: skip
+        """Write what happened to somebody elsewhere: event `status`. Its words stay out of the chain.
+
+        Args:
+            person: who it is about; when they are erased, so are the words.
+            kind: see `Status.kind`.
+            listing: their row of the list; without one, a sitting.
+            sitting: the one it is about.
+            day: ISO date.
+            where: in words.
+            remark: in words, the agency's reason for instance.
+            copies: document copies handed in.
+            fee_fen: what was paid there.
+            file: a picture that was handed in; it lies on disk already.
+            operator: who took it down.
+        """
+        status, salt = self._ledger.new_id(), secrets.token_hex(32)
+        refs = {"status": status, "person": person}
+        refs |= {role: one for role, one in (("sitting", sitting), ("listing", listing)) if one is not None}
+        data: dict[str, Any] = {"kind": kind, "copies": copies, "seal": status_seal(salt, where, remark)}
+        data |= {name: value for name, value in (("day", day), ("fee_fen", fee_fen)) if value is not None}
+        if file is not None:
+            data["file"] = {"path": file.path, "sha256": file.sha256, "size": file.size}
+        private = {"salt": salt, "taken_where": where, "remark": remark}
+        event = self._write("status", refs, data, operator, private)
+        return Status(
+            status, event.at, person, listing, sitting, kind, day, where, remark, copies, fee_fen, file, operator
+        )  # fmt: skip
 
     # what two people decide
 

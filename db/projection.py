@@ -325,6 +325,33 @@ def _claimed(event: Event) -> Iterator[Row]:
     yield "claim", {"id": refs["claim"], "orphan": refs["orphan"], "sitting": refs["sitting"], **people}
 
 
+def _fee_set(event: Event) -> Iterator[Row]:
+    yield "fee", {"job": event.job, "fen": event.data["fen"]}
+
+
+def _paid(event: Event) -> Iterator[Row]:
+    refs, data = event.refs, event.data
+    row = {"id": refs["payment"], "sitting": refs.get("sitting"), "job": event.job, "operator": event.operator}
+    told = {name: data.get(name) for name in ("scope", "name", "fen", "method", "reference")}
+    yield "payment", {**row, **told, "advance": int(data["advance"])}
+
+
+def _payment_void(event: Event) -> Iterator[Row]:
+    refs = event.refs
+    yield "payment_void", {"payment": refs["payment"], "reason": event.data["reason"], "operator": event.operator}
+
+
+_STATUS = ("kind", "day", "copies", "fee_fen", "seal")
+
+
+def _status(event: Event) -> Iterator[Row]:
+    refs, data = event.refs, event.data
+    row = {"id": refs["status"], **{role: refs.get(role) for role in ("person", "sitting", "listing")}}
+    file = data.get("file") or {}
+    told = {name: data.get(name) for name in _STATUS} | {name: file.get(name) for name in ("path", "sha256", "size")}
+    yield "status", {**row, **told, "job": event.job, "operator": event.operator, **_empty("status")}
+
+
 def _empty(table: str) -> dict[str, None]:
     return dict.fromkeys(tables.PRIVATE[table])
 
@@ -361,6 +388,10 @@ _MEANINGS: dict[str, Callable[[Event], Iterator[Row]]] = {
     "correction": _correction,
     "reassigned": _reassigned,
     "claimed": _claimed,
+    "fee_set": _fee_set,
+    "paid": _paid,
+    "payment_void": _payment_void,
+    "status": _status,
 }
 
 KINDS = frozenset(_MEANINGS)

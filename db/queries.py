@@ -30,13 +30,16 @@ from db.records import (
     NumberGap,
     Operator,
     Orphan,
+    OutsideFile,
     Override,
+    Payment,
     PersonFacts,
     Place,
     Portrait,
     PortraitFacts,
     Reassignment,
     Sitting,
+    Status,
     Swipe,
     Token,
 )
@@ -234,6 +237,19 @@ class Queries:
     def corrections(self) -> list[Correction]:
         """What is wrong in the current job's list, oldest first."""
         return [_correction(row) for row in self._all(ask.CORRECTIONS, job=self._job)]
+
+    def fee_set(self) -> int | None:
+        """What a head costs in fen, as it was entered last; None where nobody did."""
+        found = self._value(ask.FEE, job=self._job)
+        return None if found is None else int(found)
+
+    def payments(self) -> list[Payment]:
+        """What was paid in the current job, oldest first; payments that do not count any more too."""
+        return [_payment(row) for row in self._all(ask.PAYMENTS, job=self._job)]
+
+    def statuses(self) -> list[Status]:
+        """What happened elsewhere to people of the current job, oldest first."""
+        return [_status(row) for row in self._all(ask.STATUSES, job=self._job)]
 
     def reassignments(self) -> list[Reassignment]:
         """Every picture that was given to another sitting, oldest first; in one event by exposure."""
@@ -496,6 +512,17 @@ def _listing(row: Any) -> Listing:
 def _correction(row: Any) -> Correction:
     told = ("id", "at", "person", "sitting", "listing", "what", "origin", "operator", "listed", "said")
     return Correction(**{name: row[name] for name in told})
+
+
+def _payment(row: Any) -> Payment:
+    told = ("id", "at", "job", "scope", "sitting", "name", "fen", "method", "reference", "operator", "voided")
+    return Payment(**{name: row[name] for name in told}, advance=bool(row["advance"]))
+
+
+def _status(row: Any) -> Status:
+    told = ("id", "at", "person", "listing", "sitting", "kind", "day", "remark", "copies", "fee_fen", "operator")
+    file = None if row["path"] is None else OutsideFile(row["path"], row["sha256"], row["size"])
+    return Status(**{name: row[name] for name in told}, where=row["taken_where"], file=file)
 
 
 def _token(row: Any, prefix: str = "") -> Token | None:

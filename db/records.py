@@ -206,6 +206,80 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Payment:
+    """Money that somebody says was paid.
+
+    Attributes:
+        scope: `person`, `class`, `major` or `college`.
+        sitting: the person's; None for the others.
+        name: of the class, major or college; None for a person.
+        fen: how much; positive.
+        method: how, as the job names it.
+        advance: whether it was collected before anybody was captured.
+        reference: the end of the payee's order number.
+        voided: why it does not count; None while it does.
+    """
+
+    id: str
+    at: str
+    job: str
+    scope: str
+    sitting: str | None
+    name: str | None
+    fen: int
+    method: str
+    advance: bool = False
+    reference: str | None = None
+    operator: str | None = None
+    voided: str | None = None
+
+
+@dataclass(frozen=True)
+class OutsideFile:
+    """A picture that was taken elsewhere, as it was handed in; never an exposure of this station.
+
+    Attributes:
+        path: relative to the data folder, forward slashes.
+        sha256, size: of its bytes.
+    """
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """What happened to somebody elsewhere, or what the agency sent back.
+
+    Attributes:
+        listing: their row of the list, where there is one.
+        sitting: the one it is about, where somebody names a number.
+        kind: `elsewhere` (captured there, 散拍), `overseas` (papers handed in, 境外证件代办), `returned` by the agency
+            (退回), `exempt` (免), or `open`: what was said before does not hold.
+        day: ISO date of it, where it is known.
+        where, remark: in words; None after erasure.
+        copies: document copies that were handed in.
+        fee_fen: what was paid there, noted only.
+        file: the picture that was handed in.
+    """
+
+    id: str
+    at: str
+    person: str
+    listing: str | None
+    sitting: str | None
+    kind: str
+    day: str | None = None
+    where: str | None = field(default=None, repr=False)
+    remark: str | None = field(default=None, repr=False)
+    copies: int = 0
+    fee_fen: int | None = None
+    file: OutsideFile | None = None
+    operator: str | None = None
+
+
+@dataclass(frozen=True)
 class Move:
     """One picture that goes from one sitting to another; `to_sitting` None: it is nobody's that could be proved."""
 
@@ -359,7 +433,7 @@ class KnownFile:
     """A file that the journal vouches for.
 
     Attributes:
-        role: exposure, orphan, calibration or portrait.
+        role: exposure, orphan, calibration or portrait; `outside`: a picture taken elsewhere that was handed in.
         file: what it must be.
         seq: number of the event that told of it.
         job: in which it came.

@@ -8,7 +8,21 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, or_, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
@@ -26,6 +40,7 @@ from db.tables import (
     ending,
     event,
     exposure,
+    fee,
     file,
     folder,
     held,
@@ -40,6 +55,8 @@ from db.tables import (
     orphan,
     outcome,
     override,
+    payment,
+    payment_void,
     person,
     place,
     portrait,
@@ -49,6 +66,7 @@ from db.tables import (
     retirement,
     roster,
     sitting,
+    status,
     swipe,
     tally,
     unknown,
@@ -58,7 +76,7 @@ from db.tables import (
 class Question:
     """One SELECT with places for values; turned into SQL once, when it is first asked."""
 
-    def __init__(self, select: Select[Any]) -> None:
+    def __init__(self, select: Select[Any] | CompoundSelect[Any]) -> None:
         self._select = select
 
     @cached_property
@@ -264,6 +282,14 @@ CORRECTIONS = Question(
     .where(event.c.job == asked("job"))
     .order_by(correction.c.seq)
 )
+FEE = Question(select(fee.c.fen).where(fee.c.job == asked("job")).order_by(fee.c.seq.desc()).limit(1))
+PAYMENTS = Question(
+    select(payment, payment_void.c.reason.label("voided"))
+    .outerjoin(payment_void, payment_void.c.payment == payment.c.id)
+    .where(payment.c.job == asked("job"))
+    .order_by(payment.c.seq)
+)
+STATUSES = Question(select(status).where(status.c.job == asked("job")).order_by(status.c.seq))
 REASSIGNMENTS = Question(select(reassignment).order_by(reassignment.c.seq, reassignment.c.exposure))
 HELD = Question(select(held))
 HELD_BY = Question(select(held.c.exposure).where(held.c.sitting == asked("sitting")))
@@ -335,22 +361,42 @@ PORTRAITS_OF = Question(
 )
 
 # What one event told of stays together: whoever asks piece by piece goes on after the last event.
+_WITH_FILE = status.c.path.is_not(None)
 _FIRST_FILES = (
-    select(file.c.seq)
-    .where(file.c.seq > asked("after"))
-    .order_by(file.c.seq)
+    union_all(
+        select(file.c.seq).where(file.c.seq > asked("after")),
+        select(status.c.seq).where(status.c.seq > asked("after"), _WITH_FILE),
+    )
+    .order_by("seq")
     .limit(bindparam("limit", type_=Integer))
     .subquery()
 )
-FILES = Question(
-    select(file.c.role, file.c.seq, event.c.job, *_FILE)
-    .join(event, event.c.seq == file.c.seq)
-    .where(file.c.seq > asked("after"), file.c.seq <= select(func.max(_FIRST_FILES.c.seq)).scalar_subquery())
-    .order_by(file.c.seq, file.c.path)
+_LAST_OF_THEM = select(func.max(_FIRST_FILES.c.seq)).scalar_subquery()
+# A picture that was handed in came from no camera: no body, no place on a card, no evidence.
+_OUTSIDE = (
+    *status.c["path", "sha256", "size"],
+    literal("").label("serial"),
+    literal("").label("card_path"),
+    null().label("shot_at"),
+    literal("{}").label("evidence"),
 )
-PATHS = Question(select(file.c.path))
-PATH = Question(select(exists().where(file.c.path == asked("path"))))
-SHA256 = Question(select(exists().where(file.c.sha256 == asked("sha256"))))
+FILES = Question(
+    union_all(
+        select(file.c.role, file.c.seq, event.c.job, *_FILE)
+        .join(event, event.c.seq == file.c.seq)
+        .where(file.c.seq > asked("after"), file.c.seq <= _LAST_OF_THEM),
+        select(literal("outside").label("role"), status.c.seq, status.c.job, *_OUTSIDE).where(
+            _WITH_FILE, status.c.seq > asked("after"), status.c.seq <= _LAST_OF_THEM
+        ),
+    ).order_by("seq", "path")
+)
+PATHS = Question(union_all(select(file.c.path), select(status.c.path).where(_WITH_FILE)))
+PATH = Question(
+    select(or_(exists().where(file.c.path == asked("path")), exists().where(status.c.path == asked("path"))))
+)
+SHA256 = Question(
+    select(or_(exists().where(file.c.sha256 == asked("sha256")), exists().where(status.c.sha256 == asked("sha256"))))
+)
 
 # cards
 

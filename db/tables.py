@@ -3,7 +3,8 @@
 `event` is the truth; every other table is what `projection.py` makes of it, so that questions have quick answers.
 Rows are inserted and never changed. The exceptions: `person` can be emptied (erasure); `open_sitting`, `open_intent`,
 `on_card`, `tally` and `held` hold what is so now and are kept by triggers alone, so that no question of the day reads
-the past; the values of `correction` go with their person. What constraints can't say is in `triggers.py`.
+the past; the values of `correction` and the words of `status` go with their person. What constraints can't say is in
+`triggers.py`.
 
 Every row of state carries `seq`, the event it came from, and `at`, that event's time. Tables are STRICT
 (https://sqlite.org/stricttables.html): a value of another type is refused.
@@ -25,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """Newest revision in `migrations/versions`; revisions are four digits, so that newer and older can be told apart."""
 
 metadata = MetaData()
@@ -474,6 +475,79 @@ claim = _table(
     Index("claim_by_sitting", "sitting"),
 )
 
+# What a head costs, where the job's file leaves it open; the newest counts.
+fee = _log(
+    "fee",
+    _seq_as_key(),
+    _text("at"),
+    _text("job"),
+    _number("fen", CheckConstraint("fen >= 0")),
+    Index("fee_by_job", "job", "seq"),
+)
+
+# Money that somebody says was paid: by one person, whose sitting it is, or by a class, a major, a college together.
+# `reference` is the end of the payee's order number, too little to find anybody by.
+payment = _table(
+    "payment",
+    _id(),
+    _seq(),
+    _text("at"),
+    _text("job"),
+    _text("scope", CheckConstraint("scope IN ('person', 'class', 'major', 'college')")),
+    _text("sitting", ForeignKey("sitting.id"), null=True),
+    _text("name", null=True),
+    _number("fen", CheckConstraint("fen > 0")),
+    _text("method"),
+    _number("advance", CheckConstraint("advance IN (0, 1)")),
+    _text("reference", null=True),
+    _text("operator", null=True),
+    CheckConstraint("(scope = 'person') = (sitting IS NOT NULL)"),
+    CheckConstraint("(scope = 'person') = (name IS NULL)"),
+    CheckConstraint("reference IS NULL OR length(reference) BETWEEN 1 AND 8"),
+    Index("payment_by_job", "job", "seq"),
+)
+
+# A payment that was not: noted wrongly, or given back. The payment stays.
+payment_void = _table(
+    "payment_void",
+    _id("payment", ForeignKey("payment.id")),
+    _seq(),
+    _text("at"),
+    _text("reason"),
+    _text("operator", null=True),
+)
+
+# What happened to somebody elsewhere, or what the agency sent back; the newest of a row counts, `open` takes back.
+# `seal` is over the salted private values, as a person's. A file that came with it is no picture of this station.
+status = _table(
+    "status",
+    _id(),
+    _seq(),
+    _text("at"),
+    _text("job"),
+    _text("person", ForeignKey("person.id")),
+    _text("listing", ForeignKey("listing.id"), null=True),
+    _text("sitting", ForeignKey("sitting.id"), null=True),
+    _text("kind", CheckConstraint("kind IN ('elsewhere', 'overseas', 'returned', 'exempt', 'open')")),
+    _text("day", null=True),
+    _number("copies", CheckConstraint("copies >= 0")),
+    Column("fee_fen", Integer, CheckConstraint("fee_fen >= 0"), nullable=True),
+    _text("path", null=True, unique=True),
+    _text("sha256", null=True),
+    Column("size", Integer, CheckConstraint("size >= 0"), nullable=True),
+    _text("operator", null=True),
+    _text("seal"),
+    _text("salt", null=True),
+    _text("taken_where", null=True),
+    _text("remark", null=True),
+    CheckConstraint("listing IS NOT NULL OR sitting IS NOT NULL"),
+    CheckConstraint("(path IS NULL) = (sha256 IS NULL) AND (path IS NULL) = (size IS NULL)"),
+    Index("status_by_job", "job", "seq"),
+    Index("status_by_person", "person"),
+    Index("status_by_sha256", "sha256", sqlite_where=text("sha256 IS NOT NULL")),
+    Index("status_with_file", "seq", sqlite_where=text("path IS NOT NULL")),
+)
+
 # Who may act. A role of `recovery` is the sealed code that lets a new supervisor in when every other one is forgotten.
 operator = _table(
     "operator",
@@ -506,5 +580,13 @@ PERSON_FACTS = ("salt", "name", "id_number", "code", "student_number", "exam_num
 CORRECTION_FACTS = ("salt", "listed", "said")
 """The columns of `correction` that identify somebody; emptied with the person."""
 
-PRIVATE = {"person": PERSON_FACTS, "correction": CORRECTION_FACTS, "operator_code": ("secret",)}
+STATUS_FACTS = ("salt", "taken_where", "remark")
+"""The columns of `status` that may identify somebody; emptied with the person."""
+
+PRIVATE = {
+    "person": PERSON_FACTS,
+    "correction": CORRECTION_FACTS,
+    "status": STATUS_FACTS,
+    "operator_code": ("secret",),
+}
 """Columns that no event holds, by table."""

@@ -39,6 +39,9 @@ FROZEN = (
     "place",
     "reassignment",
     "claim",
+    "fee",
+    "payment",
+    "payment_void",
 )
 """Tables whose rows never change and never go. REPLACE deletes, and with `recursive_triggers` the trigger sees it."""
 
@@ -212,7 +215,8 @@ _CONSEQUENCES = (
         "erasure",
         "UPDATE person SET salt = NULL, name = NULL, id_number = NULL, code = NULL, student_number = NULL,"
         " exam_number = NULL, sex = NULL, birth = NULL WHERE id = NEW.person;"
-        " UPDATE correction SET salt = NULL, listed = NULL, said = NULL WHERE person = NEW.person",
+        " UPDATE correction SET salt = NULL, listed = NULL, said = NULL WHERE person = NEW.person;"
+        " UPDATE status SET salt = NULL, taken_where = NULL, remark = NULL WHERE person = NEW.person",
     ),
     ("event_is_counted", "event", _count("NEW.job", "NEW.desk", "NEW.kind")),
     (
@@ -269,6 +273,20 @@ _NARROW = {
         "OR NEW.sitting IS NOT OLD.sitting OR NEW.listing IS NOT OLD.listing OR NEW.what IS NOT OLD.what "
         "OR NEW.origin IS NOT OLD.origin OR NEW.operator IS NOT OLD.operator OR NEW.seal IS NOT OLD.seal "
         "OR coalesce(NEW.salt, NEW.listed, NEW.said) IS NOT NULL "
+        "OR NOT EXISTS (SELECT 1 FROM erasure WHERE person = OLD.person)",
+    ),
+    "status_never_goes": _refuse("status_never_goes", "DELETE", "status", "status: rows never go"),
+    "status_only_erased": _refuse(
+        "status_only_erased",
+        "UPDATE",
+        "status",
+        "status: can only be erased, and only with its person",
+        "NEW.id IS NOT OLD.id OR NEW.seq IS NOT OLD.seq OR NEW.at IS NOT OLD.at OR NEW.job IS NOT OLD.job "
+        "OR NEW.person IS NOT OLD.person OR NEW.listing IS NOT OLD.listing OR NEW.sitting IS NOT OLD.sitting "
+        "OR NEW.kind IS NOT OLD.kind OR NEW.day IS NOT OLD.day OR NEW.copies IS NOT OLD.copies "
+        "OR NEW.fee_fen IS NOT OLD.fee_fen OR NEW.path IS NOT OLD.path OR NEW.sha256 IS NOT OLD.sha256 "
+        "OR NEW.size IS NOT OLD.size OR NEW.operator IS NOT OLD.operator OR NEW.seal IS NOT OLD.seal "
+        "OR coalesce(NEW.salt, NEW.taken_where, NEW.remark) IS NOT NULL "
         "OR NOT EXISTS (SELECT 1 FROM erasure WHERE person = OLD.person)",
     ),
     "held_never_goes": _refuse("held_never_goes", "DELETE", "held", "held: rows never go"),

@@ -17,7 +17,7 @@ from db import seal as seals
 from db.chain import ZERO, Link, NotCanonical, is_whole
 from db.door import FILE, open_scratch
 from db.errors import JournalDamaged, told_apart
-from db.facts import code_seal, correction_seal, seal
+from db.facts import code_seal, correction_seal, seal, status_seal
 from db.projection import apply
 from db.records import Fault, PersonFacts
 from db.rules import RULES
@@ -126,6 +126,8 @@ def _faults(database: sqlite3.Connection) -> Iterator[Fault]:
         yield from _person_faults(database)
     if changed.isdisjoint({"correction", "erasure"}):
         yield from _correction_faults(database)
+    if changed.isdisjoint({"status", "erasure"}):
+        yield from _status_faults(database)
     if "operator_code" not in changed:
         yield from _code_faults(database)
     for code, question in RULES.items():
@@ -283,6 +285,20 @@ def _correction_faults(database: sqlite3.Connection) -> Iterator[Fault]:
                 yield Fault("correction-not-erased", f"correction {correction}")
         elif salt is None or correction_seal(salt, listed, said) != sealed:
             yield Fault("correction-changed", f"correction {correction}")
+
+
+def _status_faults(database: sqlite3.Connection) -> Iterator[Fault]:
+    """Words of a status that are not under their seal, are gone without their person's erasure, or outlived it."""
+    question = (
+        "SELECT status.id, seal, erasure.person IS NOT NULL, salt, taken_where, remark"
+        " FROM status LEFT JOIN erasure ON erasure.person = status.person"
+    )
+    for status, sealed, erased, salt, where, remark in database.execute(question):
+        if erased:
+            if (salt, where, remark) != (None, None, None):
+                yield Fault("status-not-erased", f"status {status}")
+        elif salt is None or status_seal(salt, where, remark) != sealed:
+            yield Fault("status-changed", f"status {status}")
 
 
 def _code_faults(database: sqlite3.Connection) -> Iterator[Fault]:

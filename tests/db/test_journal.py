@@ -201,7 +201,7 @@ def test_listing_by_result_order_and_limit(journal: Journal) -> None:
 def test_files_are_known_by_path_and_bytes(journal: Journal) -> None:
     a_day(journal)
     files = list(journal.known_files())
-    assert {file.role for file in files} == {"exposure", "orphan", "calibration", "portrait"}
+    assert {file.role for file in files} == {"exposure", "orphan", "calibration", "portrait", "outside"}
     assert journal.known_paths() == {file.file.path for file in files}
     assert journal.knows_sha(picture("late").sha256)
     assert not journal.knows_sha("0" * 64)

@@ -9,11 +9,11 @@ import pytest
 from support.journals import BODY, VERDICTS, a_day, open_journal, picture, shoot, sit
 
 from db import door
-from db.tables import CORRECTION_FACTS, PERSON_FACTS, metadata
+from db.tables import CORRECTION_FACTS, PERSON_FACTS, STATUS_FACTS, metadata
 from db.triggers import FROZEN
 
 KEPT_BY_TRIGGERS = {"open_sitting", "open_intent", "on_card", "tally", "held"}
-ERASABLE = {"person", "correction"}
+ERASABLE = {"person", "correction", "status"}
 AT = "'2026-06-01T12:00:00.000+08:00'"
 
 
@@ -90,6 +90,21 @@ def test_a_correction_can_only_be_erased_with_its_person(database: sqlite3.Conne
     why = "can only be erased" if column in CORRECTION_FACTS else "can only be erased|NOT NULL"
     _refused(database, f"UPDATE correction SET {column} = NULL", why)
     _refused(database, "DELETE FROM correction", "rows never go")
+
+
+@pytest.mark.parametrize("column", [column.name for column in metadata.tables["status"].columns])
+def test_a_status_can_only_be_erased_with_its_person(database: sqlite3.Connection, column: str) -> None:
+    kept = "can only be erased|NOT NULL|CHECK"
+    _refused(database, f"UPDATE status SET {column} = 1", "can only be erased")
+    _refused(database, f"UPDATE status SET {column} = NULL", "can only be erased" if column in STATUS_FACTS else kept)
+    _refused(database, "DELETE FROM status", "rows never go")
+
+
+def test_money_comes_from_one_person_or_from_one_group(database: sqlite3.Connection) -> None:
+    payment = "INSERT INTO payment SELECT 'new', seq, at, job, {}, method, advance, reference, operator FROM payment"
+    told = "'person', NULL, NULL, 1", "'class', sitting, 'x', 1", "'person', sitting, 'x', 1", "'class', NULL, 'x', 0"
+    for columns in told:
+        _refused(database, payment.format(columns) + " WHERE scope = 'person' LIMIT 1", "CHECK")
 
 
 def test_a_picture_goes_nowhere_without_two_peoples_word(database: sqlite3.Connection) -> None:

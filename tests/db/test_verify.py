@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Integer
 from support.journals import BODY, VERDICTS, a_day, capture, open_journal, person, shoot, sit, token
 
 from db import door
@@ -70,12 +71,13 @@ def _tamper(database: sqlite3.Connection, table: str, place: int) -> list[sqlite
     columns = [column.name for column in metadata.tables[table].columns]
     if place >= len(columns):
         return []
+    number = isinstance(metadata.tables[table].columns[columns[place]].type, Integer)
     rows: list[sqlite3.Row] = database.execute(f"SELECT * FROM {table}").fetchall()
     assert rows, f"{table}: the day of tests.support.journals has none"
     same = " AND ".join(f"{name} IS :{name}" for name in columns)
     for count, row in enumerate(rows):
         value = row[columns[place]]
-        change = value + 1000 if isinstance(value, int) else f"x{count}" if value is None else f"{value}~"
+        change = (value or 0) + 1000 if number else f"x{count}" if value is None else f"{value}~"
         change_it = f"UPDATE {table} SET {columns[place]} = :change WHERE {same}"
         assert database.execute(change_it, {"change": change, **dict(row)}).rowcount == 1
     return rows

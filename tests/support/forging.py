@@ -11,7 +11,7 @@ from db import door, ledger, schema, seal
 from db.chain import ZERO, link
 from db.projection import apply
 from db.records import Event
-from db.tables import CORRECTION_FACTS, PERSON_FACTS
+from db.tables import CORRECTION_FACTS, PERSON_FACTS, STATUS_FACTS
 from station.export import cover
 from station.export.formats import manifest as manifests
 
@@ -77,6 +77,7 @@ def rewrite(folder: Path, change: Callable[[list[Event]], list[Event]]) -> None:
         told = change(list(ledger.events(old)))
         people = {row[0]: dict(zip(PERSON_FACTS, row[1:], strict=True)) for row in old.execute(_PEOPLE)}
         said = {row[0]: dict(zip(CORRECTION_FACTS, row[1:], strict=True)) for row in old.execute(_CORRECTIONS)}
+        remarked = {row[0]: dict(zip(STATUS_FACTS, row[1:], strict=True)) for row in old.execute(_STATUSES)}
         secrets = dict(old.execute("SELECT seal, secret FROM operator_code"))
     path.unlink()
     with closing(door.open_for_writing(path)) as new:
@@ -90,6 +91,8 @@ def rewrite(folder: Path, change: Callable[[list[Event]], list[Event]]) -> None:
                     private = people[event.refs["person"]]
                 case "correction":
                     private = said[event.refs["correction"]]
+                case "status":
+                    private = remarked[event.refs["status"]]
                 case _:
                     private = {"secret": secrets.get(event.data.get("seal"))}
             apply(new, made, private)
@@ -100,4 +103,5 @@ def rewrite(folder: Path, change: Callable[[list[Event]], list[Event]]) -> None:
 
 
 _CORRECTIONS = f"SELECT id, {', '.join(CORRECTION_FACTS)} FROM correction"
+_STATUSES = f"SELECT id, {', '.join(STATUS_FACTS)} FROM status"
 _PEOPLE = f"SELECT id, {', '.join(PERSON_FACTS)} FROM person"

@@ -14,6 +14,7 @@ from db.records import (
     Intent,
     ListedPerson,
     Move,
+    OutsideFile,
     PersonFacts,
     Place,
     PortraitFacts,
@@ -179,6 +180,15 @@ def a_day(journal: Journal) -> None:
     capture(journal, 1, retake_of=first.id, place=row)
     journal.reassign([Move(exposure.id, sitting.id, gone.id)], "wrong sitter", operator="Wang", second="Li")
     journal.claim(journal.orphans()[0].id, gone.id, "seen on the card", operator="Wang", second="Li")
+    journal.set_fee(1500, operator="Wang")
+    paid = journal.pay("person", 1500, "wechat", sitting=first.id, reference="004711", operator="Wang")
+    journal.void_payment(paid.id, "wrong-person", operator="Wang")
+    journal.pay("class", 3000, "alipay", name="软件20211", advance=True, operator="Wang")
+    journal.set_status(
+        first.person, "elsewhere", listing=row.listing, day="2026-05-30", where="成都", remark="二次采集", copies=1,
+        fee_fen=1500, file=OutsideFile("elsewhere/handed-in.jpg", "e" * 64, 20_480), operator="Wang",
+    )  # fmt: skip
+    journal.set_status(gone.person, "returned", sitting=gone.id, remark="闭眼", operator="Wang")
     journal.card_listed(BODY, [], ["/store_00010001/DCIM/100NIKON/OLD.JPG"])
     journal.erase(gone.person, "asked for it", operator="Li")
     waiting = sit(journal, 4)
