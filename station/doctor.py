@@ -4,7 +4,7 @@ import importlib.util
 import os
 import queue
 import shutil
-import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ from station.dressrule import dress_pictures
 from station.job.jobfile import job_of
 from station.keptbodies import KeptBodies
 from station.opening import SIMULATED, devices, uses_simulation
+from station.paper.fontfiles import face_with, main_face
 from station.printing import PrinterTroubleError, trouble_of
 from station.registering import registered
 from station.room import BYTES_PER_STUDENT
@@ -36,6 +37,9 @@ from station.words import say, say_both
 
 FEW_STUDENTS = 50
 PATIENCE = 5.0  # seconds for a reader to say who it is
+RARE_NAME = "\U00020bb7"
+"""𠮷, the commonest character of names that plain Chinese fonts lack (CJK extension B)."""
+
 OPENED_BY_US = ("usb:", "serial:", "vendor:", "code-serial:")
 """Readers whose device file the desk opens itself, so that udev decides whether it may."""
 
@@ -356,12 +360,12 @@ def _display() -> Section:
 
 
 def _font() -> Section:
-    """Ask fontconfig for a font that has Chinese; without one every name is a row of boxes."""
-    command = shutil.which("fc-list")
-    if command is None:
-        return Section("font", "warn", "doctor.section-broke", {"problem": "fc-list"})
-    listed = subprocess.run([command, ":lang=zh-cn", "family"], stdout=subprocess.PIPE, text=True, check=False).stdout
-    families = [line for line in listed.splitlines() if line]
-    if not families:
-        return Section("font", "block", "doctor.no-font", {"command": "sudo apt-get install fonts-noto-cjk"})
-    return Section("font", "ok", "doctor.font", {"family": families[0].split(",")[0]})
+    """Name the font that paper is set in; without a Chinese one every name is a row of boxes."""
+    main = main_face(bold=False)
+    if main is None:
+        code = "doctor.no-font-windows" if sys.platform == "win32" else "doctor.no-font"
+        command = {} if sys.platform == "win32" else {"command": "sudo apt-get install fonts-noto-cjk"}
+        return Section("font", "block", code, command)
+    if face_with(RARE_NAME, bold=False) is None:
+        return Section("font", "warn", "doctor.font-common-only", {"family": main.name})
+    return Section("font", "ok", "doctor.font", {"family": main.name})

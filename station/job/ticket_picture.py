@@ -8,10 +8,9 @@ import io
 
 import numpy as np
 from PIL import Image as Pillow
-from PIL import ImageDraw
 
-from station import faces
 from station.job.stub import Stub
+from station.paper import fonts
 from station.reports import qr
 from station.words import say
 
@@ -25,15 +24,14 @@ GAP = 12
 def picture(stub: Stub, width_mm: int) -> Pillow.Image:
     """The ticket, one bit a dot, as wide as the paper and as long as it takes."""
     page = Pillow.new("L", (width_mm * DOTS, 130 * DOTS), 255)
-    draw, room = ImageDraw.Draw(page), PRINTABLE[width_mm] * DOTS
-    top = GAP
+    room, top = PRINTABLE[width_mm] * DOTS, GAP
     for text, size in _lines_above(stub):
-        top = _centred(draw, text, size, top, room, page.width)
+        top = _centred(page, text, size, top, room)
     code = _code(stub.text, room)
     page.paste(code, ((page.width - code.width) // 2, top))
     top += code.height
     for text, size in _lines_below(stub):
-        top = _centred(draw, text, size, top, room, page.width)
+        top = _centred(page, text, size, top, room)
     page = page.crop((0, 0, page.width, _whole_millimetres(top + 3 * GAP)))
     return page.point(lambda level: 255 if level > 128 else 0).convert("1")
 
@@ -59,10 +57,10 @@ def _lines_below(stub: Stub) -> list[tuple[str, int]]:
     return [(text, size) for text, size in (*lines, (say("ticket.keep", "en"), 22)) if text]
 
 
-def _centred(draw: ImageDraw.ImageDraw, text: str, size: int, top: int, room: int, width: int) -> int:
+def _centred(page: Pillow.Image, text: str, size: int, top: int, room: int) -> int:
     """Write one line in the middle, smaller where it would not fit; give where the next begins."""
-    fits = faces.fitted_size(text, size, room)
-    faces.write(draw, ((width - faces.width_of(text, fits)) // 2, top + round(fits * 0.6)), text, fits)
+    fits = fonts.fitted_size(text, size, room)
+    fonts.write_text(page, ((page.width - fonts.pixels_wide(text, fits)) // 2, top + round(fits * 0.1)), text, fits)
     return top + round(fits * 1.2) + GAP // 2
 
 

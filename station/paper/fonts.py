@@ -14,10 +14,10 @@ from PIL import ImageDraw, ImageFont
 
 from station.paper.fontfiles import Face, face_with, main_face
 
-BOX = 1.3
+BOX = 1.5
 """How wide the frame of a code point is, in shares of the type size."""
 
-BOX_FIGURES = 0.42
+BOX_FIGURES = 0.46
 """How large the figures inside are, in shares of the type size."""
 
 ASCENT = 0.88
@@ -181,7 +181,7 @@ def _write_code_point(draw: ImageDraw.ImageDraw, left: int, top: int, character:
     main = main_face(True)
     font = ImageFont.load_default(small) if main is None else _pillow_font(main.file, main.index, small)
     for row, line in enumerate(box_lines(character)):
-        draw.text((left + wide / 2, top + size * (0.27 + 0.45 * row)), line, fill=0, font=font, anchor="mm")
+        draw.text((left + wide / 2, top + size * (0.28 + 0.45 * row)), line, fill=0, font=font, anchor="mm")
 
 
 @cache

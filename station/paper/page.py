@@ -8,6 +8,7 @@ written = pages.pdf()
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -15,7 +16,7 @@ from fpdf import FPDF
 from fpdf.fonts import CoreFont, TTFFont
 
 from station.paper.fontfiles import Face, main_face
-from station.paper.fonts import ASCENT, BOX, BOX_FIGURES, Glyphs, box_lines, width_of
+from station.paper.fonts import ASCENT, BOX, BOX_FIGURES, Glyphs, Missing, box_lines, width_of
 from station.words import say
 
 A4 = (210.0, 297.0)
@@ -37,6 +38,13 @@ NOT_IN_A_PDF = {"BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx", "DSIG", 
 Align = Literal["left", "centre", "right"]
 
 
+@dataclass(frozen=True)
+class _Side:
+    width: float
+    height: float
+    foot: str
+
+
 class Pages:
     """A document under way.
 
@@ -53,12 +61,13 @@ class Pages:
             glyphs: see above.
             title: what the reader's window shows.
             rehearsal: made of simulated students; said in large type on each page, in its upper edge.
-            numbered: "第 1 页 / 共 3 页" stands at the foot of each page.
+            numbered: "第 1 页 / 共 3 页" stands at the foot of each page, and what `new_page` was given.
         """
         self.glyphs = glyphs
         self.width, self.height = A4
         self._rehearsal, self._numbered = rehearsal, numbered
-        self._sides: list[tuple[float, float]] = []
+        self._sides: list[_Side] = []
+        self._missing: dict[Missing, None] = {}
         self._families: dict[Face, str] = {}
         self._pdf = FPDF(unit="mm", format=A4)
         self._pdf.set_auto_page_break(False)
@@ -80,16 +89,17 @@ class Pages:
         """Where the last line must end: above the page's number."""
         return self.height - EDGE - (4.0 if self._numbered else 0.0)
 
-    def new_page(self, *, landscape: bool = False, size: tuple[float, float] = A4) -> None:
+    def new_page(self, *, landscape: bool = False, size: tuple[float, float] = A4, foot: str = "") -> None:
         """Begin the next page.
 
         Args:
             landscape: the paper lies on its side.
             size: width and height of the paper standing, in millimetres.
+            foot: what stands beside the page's number, smaller where it would not fit.
         """
         self.width, self.height = (size[1], size[0]) if landscape else size
         self._pdf.add_page(format=(self.width, self.height), orientation="portrait")
-        self._sides.append((self.width, self.height))
+        self._sides.append(_Side(self.width, self.height, foot))
         if self._rehearsal:
             self.rectangle(EDGE, EDGE - 4, self.width - 2 * EDGE, 13, stroke=0.6)
             words = f"{say('paper.rehearsal', 'zh_CN')}  {say('paper.rehearsal', 'en')}"
@@ -117,6 +127,7 @@ class Pages:
         self._pdf.set_text_color(level)
         for run in self.glyphs.runs(words, bold, place):
             if run.face is None:
+                self._missing.setdefault(Missing(words if place is None else place, run.text))
                 self._code_point(left, y, run.text, size)
             else:
                 self._use(run.face, size)
@@ -167,20 +178,23 @@ class Pages:
         style = "F" if stroke == 0 else "D" if fill is None else "DF"
         self._pdf.rect(x, y, width, height, style=style)
 
-    def list_missing(self) -> None:
-        """End with a page of the characters no font has, each large with its places; nothing where there are none."""
-        if not self.glyphs.missing:
+    def list_missing(self, y: float | None = None) -> None:
+        """Write down the characters no font has, each large with its places; nothing where this document has none.
+
+        Args:
+            y: where there is room on the page under way; None: on a page of their own.
+        """
+        if not self._missing:
             return
-        self.new_page()
-        y = self._missing_heading()
-        for missing in self.glyphs.missing:
-            high = max(9.0, self.height_of(self.width - 2 * EDGE - 50, missing.place, 11))
+        y = self._missing_heading(self.height if y is None else y)
+        for missing in self._missing:
+            high = max(8.0, self.height_of(self.width - 2 * EDGE - 50, missing.place, 11) + 2)
             if y + high > self.bottom:
-                self.new_page()
+                self.new_page(size=(self.width, self.height), foot=self._sides[-1].foot)
                 y = self.top
             self.text(EDGE, y, missing.character, 16, place=missing.place)
-            self.text(EDGE + 14, y, missing.code_point, 11)
-            self.paragraph(EDGE + 50, y, self.width - 2 * EDGE - 50, missing.place, 11)
+            self.text(EDGE + 14, y + 0.6, missing.code_point, 11)
+            self.paragraph(EDGE + 50, y + 0.6, self.width - 2 * EDGE - 50, missing.place, 11)
             y += high
 
     def pdf(self) -> bytes:
@@ -191,23 +205,28 @@ class Pages:
             _lighten(self._pdf.fonts[family])
         return bytes(self._pdf.output())
 
-    def _missing_heading(self) -> float:
-        y = self.paragraph(EDGE, self.top, self.width - 2 * EDGE, say("paper.missing", "zh_CN"), 12, bold=True)
-        return self.paragraph(EDGE, y, self.width - 2 * EDGE, say("paper.missing", "en"), 8, grey=0.3) + 3
+    def _missing_heading(self, y: float) -> float:
+        if y + 30 > self.bottom:
+            self.new_page(size=(self.width, self.height), foot=self._sides[-1].foot)
+            y = self.top
+        y = self.paragraph(EDGE, y, self.width - 2 * EDGE, say("paper.missing", "zh_CN"), 11, bold=True)
+        return self.paragraph(EDGE, y, self.width - 2 * EDGE, say("paper.missing", "en"), 7.5, grey=0.3) + 2
 
     def _number(self) -> None:
-        for index, (width, height) in enumerate(self._sides, 1):
+        for index, side in enumerate(self._sides, 1):
             self._pdf.page = index
             self._pdf.current_font_is_set_on_page = False
-            foot = self._pdf.h - height  # the document measures from the foot of its newest page
+            y = self._pdf.h - EDGE + 2  # the document measures from the foot of its newest page
             words = say("paper.page", "zh_CN", page=index, pages=self.count)
-            self.text(width / 2, foot + height - EDGE + 2, words, 8.5, align="centre")
+            wide = self.text(side.width - EDGE, y, words, 8.5, align="right")
+            size = self.fitting(side.foot, 8.5, side.width - 2 * EDGE - wide - 4)
+            self.text(EDGE, y, side.foot, size, grey=0.25)
 
     def _code_point(self, left: float, top: float, character: str, size: float) -> None:
         em, small = size * POINT, size * BOX_FIGURES
         self.rectangle(left + 0.03 * em, top, (BOX - 0.06) * em, em, stroke=max(0.1, em / 30))
         for row, line in enumerate(box_lines(character)):
-            self._figures(left + BOX * em / 2, top + (0.06 + 0.45 * row) * em, line, small)
+            self._figures(left + BOX * em / 2, top + (0.04 + 0.45 * row) * em, line, small)
 
     def _figures(self, middle: float, top: float, figures: str, size: float) -> None:
         main = main_face(False)

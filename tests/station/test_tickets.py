@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from station import faces, messages, printing
+from station import messages, printing
 from station.config import Settings
 from station.doctor import _ticket_printer
 from station.job.stub import Stub
 from station.job.ticket import read_ticket, ticket_text
 from station.job.ticket_picture import PRINTABLE, length_mm, pdf, picture
+from station.paper.fontfiles import face_with
 from station.printing import TicketLane, trouble_of
 
 RARE = "\U00031350"  # CJK extension H, in no font here
@@ -96,16 +97,11 @@ def test_the_longest_job_and_number_still_fit():
 
 
 def test_a_character_that_no_font_has_is_printed_as_its_code_point():
-    assert faces.font_with("欧", 40) is not None
-    assert faces.font_with(RARE, 40) is None and faces.font_with("\ue000", 40) is None
+    assert face_with("欧", True) is not None
+    assert face_with(RARE, True) is None and face_with("\ue000", True) is None
     plain, rare, other = (picture(Stub("A-0001", STUB.text, name, "", ""), 58) for name in ("", RARE, "\U00031351"))
     assert rare.height > plain.height
     assert rare.tobytes() != other.tobytes(), "two names are not one box"
-
-
-def test_a_character_of_another_font_is_taken_from_there(monkeypatch):
-    monkeypatch.setattr(faces, "_main", lambda size: None)
-    assert faces.font_with("欧", 40) is not None
 
 
 def test_a_ticket_goes_to_the_print_queue_through_a_pipe(system):
