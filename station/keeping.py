@@ -14,7 +14,7 @@ from db.disk import make_folder
 from db.errors import disk_trouble
 from drivers.cameras.newfile import move_new, write_new
 
-FOLDERS = ("originals", "portraits", "orphans", "spool", "exports", "logs")
+FOLDERS = ("originals", "portraits", "orphans", "elsewhere", "spool", "exports", "logs")
 EVENTS_PER_SHELF = 1000
 
 

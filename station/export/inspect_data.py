@@ -16,7 +16,7 @@ from db.door import FILE
 from db.journal import Journal
 from db.records import Counts, Event, Fault, KnownFile
 from db.verify import Findings
-from station.export.naming import ROOMS
+from station.export.naming import ELSEWHERE, ROOMS
 from station.export.provenance import Makers
 from station.export.remaking import Made, remake
 from station.export.report import Printed, Report, printable
@@ -52,7 +52,7 @@ def inspect_data(folder: Path, head: str | None = None, *, remaking: bool = Fals
         OSError: a folder can't be listed.
     """
     # Listed before the journal is read: a file that comes meanwhile is then known, not foreign.
-    entries = [entry for room in ROOMS for entry in _listed(folder, room)]
+    entries = [entry for room in (*ROOMS, ELSEWHERE) for entry in _listed(folder, room)]
     findings = db.verify.examine(folder)
     try:
         return _compared(folder, entries, findings, _told(folder, head, remaking))

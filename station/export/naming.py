@@ -20,6 +20,10 @@ Rule = Literal["number", "id_number", "exam_number", "student_number"]
 PARTIAL = ".partial"
 DATA = "data"
 ROOMS = ("portraits", "originals", "orphans")
+
+ELSEWHERE = "elsewhere"
+"""Where a data folder keeps pictures that were taken elsewhere and handed in; no part of a package's `data/`."""
+
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
 _STEM = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 

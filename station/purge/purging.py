@@ -37,7 +37,13 @@ from station.words import say_both
 log = logging.getLogger(__name__)
 
 HERE, COPY = "data", "second_copy"
-KINDS = {"exposure": "originals", "portrait": "portraits", "orphan": "orphans", "calibration": "calibrations"}
+KINDS = {
+    "exposure": "originals",
+    "portrait": "portraits",
+    "orphan": "orphans",
+    "calibration": "calibrations",
+    "outside": "elsewhere",
+}
 
 
 @dataclass(frozen=True)

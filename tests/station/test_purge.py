@@ -111,7 +111,7 @@ def test_the_event_lists_what_went_and_by_whose_word(data: Path) -> None:
     assert told == {
         "job": JOB,
         "people": 3,
-        "files": {"originals": 7, "portraits": 5, "orphans": 2, "calibrations": 2},
+        "files": {"originals": 7, "portraits": 5, "orphans": 2, "calibrations": 2, "elsewhere": 0},
         "bytes": sum(one.file.size for one in files),
         "packages": [delivery["package"]],
         "word": {"acknowledged": [{"package": delivery["package"], "root": delivery["root"]}]},

@@ -136,6 +136,11 @@ def at_row(journal: Journal, index: int) -> Place:
     return Place(row.id, row.class_name, "key")
 
 
+def handed_in(name: str) -> OutsideFile:
+    """A picture that was taken elsewhere."""
+    return OutsideFile(f"elsewhere/{name}.jpg", hashlib.sha256(name.encode()).hexdigest(), len(name))
+
+
 def lay_down(folder: Path) -> None:
     """Put the pictures that nobody ever took into a data folder, with the bytes that their facts tell of."""
     with Journal.read_only(folder) as journal:
@@ -186,7 +191,7 @@ def a_day(journal: Journal) -> None:
     journal.pay("class", 3000, "alipay", name="软件20211", advance=True, operator="Wang")
     journal.set_status(
         first.person, "elsewhere", listing=row.listing, day="2026-05-30", where="成都", remark="二次采集", copies=1,
-        fee_fen=1500, file=OutsideFile("elsewhere/handed-in.jpg", "e" * 64, 20_480), operator="Wang",
+        fee_fen=1500, file=handed_in("handed-in"), operator="Wang",
     )  # fmt: skip
     journal.set_status(gone.person, "returned", sitting=gone.id, remark="闭眼", operator="Wang")
     journal.card_listed(BODY, [], ["/store_00010001/DCIM/100NIKON/OLD.JPG"])
