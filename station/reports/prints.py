@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from station.job.showing_job import prints_said
-from station.paper import pdf as sheets_as_pdf
 from station.paper import printed
 from station.paper.fonts import Glyphs
 from station.paper.page import Pages
+from station.paper.pdf import pdf
 from station.paper.printsheet import Caption, lay_out
 from station.paper.sheet import Cell, Column, Line, Section, Sheet
+from station.paper.xlsx import xlsx
 from station.reports import parts
 from station.reports.faces_paper import group_names, put, stem
 from station.reports.pictured import Pictured, PicturedGroup, pictured, proved
@@ -61,7 +62,9 @@ def print_sheets(folder: Path, source: Source, eyes: Eyes, to: Path, glyphs: Gly
             people = [_printed(folder, source, eyes, one) for one in group.people]
             yield from _of_class(name, source, people, glyphs)
             counts.append(_count(group, source, people, eyes))
-        yield "print-count.pdf", sheets_as_pdf.pdf([count_sheet(source, eyes, counts)], glyphs)
+        count = count_sheet(source, eyes, counts)
+        yield "print-count.pdf", pdf([count], glyphs)
+        yield "print-count.xlsx", xlsx([count])
 
     return put(to, stem("print-sheets", source), files())
 
