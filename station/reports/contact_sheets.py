@@ -59,8 +59,8 @@ def _face(pages: Pages, x: float, y: float, room: float, one: Pictured | None, e
     facts = one.person.facts
     name, number = eyes.name(facts.name), one.person.number if one.portrait is not None else None
     y += WIDTH * 4 / 3 + 0.8
-    for words, size, bold in ((name, 10, True), (number, 10, False), (eyes.number(facts.student_number), 8.5, False)):
+    for words, size in ((name, 11), (number, 10), (eyes.number(facts.student_number), 8.5)):
         if words:
-            fits = pages.fitting(words, size, room - 1.5, bold=bold)
-            pages.text(x + room / 2, y, words, fits, bold=bold, align="centre", place=name)
+            fits = pages.fitting(words, size, room - 1.5)
+            pages.text(x + room / 2, y, words, fits, align="centre", place=name)
             y += fits * POINT * 1.2

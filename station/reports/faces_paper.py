@@ -27,13 +27,16 @@ _LONGEST_NAME = 60
 
 
 def head(pages: Pages, code: str, title: str, lines: Iterable[Line]) -> float:
-    """Begin a page: what the sheet is, whose it is, sentences below; give where its content begins."""
+    """Begin a page: what the sheet is, whose it is, sentences below; give where its content begins.
+
+    In one weight throughout: every font that a file holds takes a quarter of a second, and each class is a file.
+    """
     y = pages.top
     kind = say(code, "zh_CN")
     room = pages.width - 2 * EDGE
     wide = pages.text(pages.width - EDGE, y + 0.6, kind, 14, align="right")
     pages.text(pages.width - EDGE, y + 6.4, say(code, "en"), 7.5, align="right", grey=0.3)
-    pages.text(EDGE, y, title, pages.fitting(title, 18, room - wide - 4, bold=True), bold=True)
+    pages.text(EDGE, y, title, pages.fitting(title, 18, room - wide - 4))
     told = "  ".join(say(line.code, "zh_CN", **line.parameters) for line in lines)
     size = pages.fitting(told, 9, room)
     pages.text(EDGE, y + 10.5, told, size)

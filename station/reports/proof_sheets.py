@@ -60,7 +60,7 @@ def proof_sheet(group: PicturedGroup, source: Source, eyes: Eyes, glyphs: Glyphs
     for page in paged(group.people, EACH_PAGE):
         pages.new_page()
         top = head(pages, "sheet.proof-sheets", title, lines)
-        pages.text(EDGE, top - 0.8, say("proof-sheet.how", "zh_CN"), 9, bold=True)
+        pages.text(EDGE, top - 0.8, say("proof-sheet.how", "zh_CN"), 9)
         pages.text(EDGE, top + 2.8, say("proof-sheet.how", "en"), 6.5, grey=0.3)
         top += 6.2
         high = (pages.bottom - top) / EACH_PAGE
