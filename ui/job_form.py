@@ -51,21 +51,30 @@ from ui.notice_preview import NoticePreview
 from ui.phrases import Say, language_of, speaker
 from ui.theme import SMALLEST, Ink, Surface, scale_for
 
-SECTIONS = ("school", "days", "capture", "payment", "privacy", "notice")
+SECTIONS = ("school", "days", "capture", "payment", "privacy", "prints", "notice")
 PICTURES = "PNG, JPEG (*.png *.jpg *.jpeg)"
 BAR = "⊘ "  # state is never colour alone
 LABELS = 260
 SIDE = 280
+WIDTHS = (22, 25, 35, 40)
+COUNTS = (1, 2, 3, 5, 6, 8, 9, 10, 12, 16, 20, 30)
 
 
-def _values(name: str, values: tuple[str, ...], *, unset: bool) -> tuple[tuple[str | None, str], ...]:
+def _values(name: str, values: tuple[str, ...], *, unset: bool | str) -> tuple[tuple[str | None, str], ...]:
+    """Values and the codes of their words; `unset` is what a file that says nothing means, True where nobody knows."""
     named = tuple((value, f"job.value.{name}.{value}") for value in values)
+    if isinstance(unset, str):
+        return (None, f"job.value.{name}.{unset}"), *named
     return ((None, "job.value.unset"), *named) if unset else named
 
 
 def _first_unsaid(name: str, values: tuple[str, ...]) -> tuple[tuple[str | None, str], ...]:
     """The first is what a file that says nothing means."""
     return tuple((value if place else None, f"job.value.{name}.{value}") for place, value in enumerate(values))
+
+
+def _figures(name: str, figures: tuple[int, ...]) -> tuple[tuple[int | None, str], ...]:
+    return (None, f"ui.job.{name}.usual"), *((figure, str(figure)) for figure in figures)
 
 
 class JobForm(QWidget):
@@ -156,6 +165,19 @@ class JobForm(QWidget):
                     _values("naming", ("number", "id_number", "exam_number", "student_number"), unset=True),
                 ),
                 PickField(("names",), "job.label.names", _values("names", ("kept", "masked", "none"), unset=False)),
+            ],
+            "prints": [
+                PickField(("prints", "paper"), "ui.job.paper", _values("paper", ("6-inch", "A4"), unset="5-inch")),
+                PickField(("prints", "width"), "ui.job.width", _figures("width", WIDTHS), as_they_are=True),
+                PickField(("prints", "count"), "ui.job.count", _figures("count", COUNTS), as_they_are=True),
+                PickField(
+                    ("prints", "cut_marks"), "ui.job.cut_marks",
+                    ((None, "job.value.cut_marks.yes"), (False, "job.value.cut_marks.no")),
+                ),
+                PickField(
+                    ("prints", "caption"), "ui.job.caption",
+                    _values("caption", ("name_student_number", "number", "none"), unset="name_number"),
+                ),
             ],
             "notice": [
                 LineField(("consent", "version"), "ui.job.version", 20),

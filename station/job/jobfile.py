@@ -23,6 +23,8 @@
     [payment]                         by = "class", methods = ["wechat", "alipay", "transfer"], payee = "...",
                                       wechat_qr = "wechat.png", alipay_qr = "alipay.png" (beside this file),
                                       retakes = "free": see `table.Payment`
+    [prints]                          width = 33, count = 4, paper = "5-inch", cut_marks = true,
+                                      caption = "name_number": see `station.paper.printsheet`
     [checks]                          what it wants of the checks: see `check_wishes`
 
 Only the key must be there; what else a job says wins over `station.toml`. Without a job everybody is eligible, every

@@ -17,7 +17,7 @@ from station.job.jobfile import parsed
 from station.job.table import Day, JobTable, Payment
 from station.words import say
 
-_TABLES: Final = ("school", "days", "consent", "payment", "checks")
+_TABLES: Final = ("school", "days", "consent", "payment", "prints", "checks")
 """What stands behind a header of its own: TOML wants that after everything else."""
 
 _SHOWN: Final[Mapping[str, Any]] = {
@@ -36,6 +36,14 @@ _SHOWN_TABLES: Final[Mapping[str, tuple[str, ...]]] = {
         'by = "class"',
         'methods = ["wechat", "alipay", "transfer"]',
         'payee = "测试图像采集中心"',
+    ),
+    "prints": (
+        "[prints]",
+        "width = 33",
+        "count = 4",
+        'paper = "5-inch"',
+        "cut_marks = true",
+        'caption = "name_number"',
     ),
     "checks": ("[checks]", 'spectacles = "warn"'),
 }
@@ -66,6 +74,8 @@ def _raw(name: str, value: Any) -> Any:
             return {"version": value.version, **texts}
         case "payment":
             return _raw_payment(value)
+        case "prints":
+            return value.model_dump(exclude_defaults=True)
         case "levels":
             return list(value)
         case "code_list" | "dress_rule":
