@@ -7,8 +7,8 @@ from ui.choices import Option, Question
 from ui.phrases import Phrase
 from ui.signs import Sign
 
-FORM, ROSTER = "form", "roster"
-WINDOWS = (FORM, ROSTER)
+FORM, ROSTER, PAPERS = "form", "roster", "papers"
+WINDOWS = (FORM, ROSTER, PAPERS)
 """Names of the windows, in the order of the list; their words are `ask.job.<name>`."""
 
 
