@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation
 from support.money_scenes import scenes as money_scenes
 from support.notices import FILLED_IN, LONG, SHORT
+from support.papers_scenes import PAPERS, PapersScene, opened
 from support.roster_scenes import ROSTERS, RosterScene, RosterStation
 from support.scene_keys import press_all
 from support.sitter_pictures import SitterPictures
@@ -59,6 +60,9 @@ def main() -> int:
     for scene in WALLS:
         if f"wall-{scene.name}".startswith(wanted.only or ""):
             paint_wall(scene, wanted.folder)
+    for one in PAPERS:
+        if f"papers-{one.name}".startswith(wanted.only or ""):
+            paint_papers(one, wanted.folder)
     for roster in ROSTERS:
         if f"roster-{roster.name}".startswith(wanted.only or ""):
             paint_roster(roster, wanted.folder)
@@ -184,6 +188,21 @@ def paint_wall(scene: Scene, folder: Path) -> None:
             page.resize(size)
             page.refresh()
             page.grab().save(str(folder / f"wall-{scene.name}-{language}-{size.height()}.png"))
+        page.close()
+
+
+def paint_papers(scene: PapersScene, folder: Path) -> None:
+    """The window that makes sheets."""
+    for language in LANGUAGES:
+        page = opened(scene, folder, speaker(language))
+        page.show()
+        for size in SIZES:
+            page.resize(size)
+            QTest.qWait(50)
+            while scene.answer is not None and not page.settled:
+                QTest.qWait(20)
+            page.grab().save(str(folder / f"papers-{scene.name}-{language}-{size.height()}.png"))
+        scene.go_on.set()
         page.close()
 
 

@@ -13,7 +13,7 @@ from station.words import say, say_both
 
 _SETTLEMENT: Final = (
     Column("settled_by", width=2.6),
-    Column("accepted", "number", 0.8),
+    Column("pictured", "number", 0.8),
     Column("billed", "number", 0.8),
     Column("due", "money", 1.2),
     Column("advance", "money", 1.2),
