@@ -17,7 +17,7 @@ from station.job.classboard import class_order
 from station.job.masking import mask_name, tail_of
 from station.job.names import initials
 from station.job.returned.matching import compare, write
-from station.job.statuses import Somebody, everybody, make_up_list
+from station.job.statuses import Somebody, everybody, to_make_up
 from station.job.statuses_view import Answer, PeopleView, PersonLine, Word
 from station.keeping import Keeper
 from station.outside_picture import OutsidePicture
@@ -119,7 +119,7 @@ class StatusDesk:
         return PeopleView(
             asked.class_name, asked.off_list, tuple(self._journal.class_names()), lines,
             tuple(Counter(str(one.standing.kind) for one in people if not one.off_list).items()),
-            sum(one.off_list for one in people), len(make_up_list(self._journal)), self._windows(),
+            sum(one.off_list for one in people), len(to_make_up(people)), self._windows(),
             chosen.key if chosen else None, self._history(chosen) if chosen else (),
         )  # fmt: skip
 

@@ -260,7 +260,12 @@ def make_up_list(journal: Queries) -> tuple[ToMakeUp, ...]:
 
     In the order of the list; then those off it whose picture was returned.
     """
-    return tuple(_to_make_up(one) for one in everybody(journal) if _has_to_come(one))
+    return to_make_up(everybody(journal))
+
+
+def to_make_up(people: Iterable[Somebody]) -> tuple[ToMakeUp, ...]:
+    """Those of `people`, who are `everybody`, that have to come on a make-up day."""
+    return tuple(_to_make_up(one) for one in people if _has_to_come(one))
 
 
 def _has_to_come(one: Somebody) -> bool:
