@@ -22,6 +22,9 @@
     [consent]                         version = "2026-1", zh = "...", en = "...": see `notice`
     [prints]                          width = 33, count = 4, paper = "5-inch", cut_marks = true,
                                       caption = "name_number": see `station.paper.printsheet`
+    [payment]                         by = "class", methods = ["wechat", "alipay", "transfer"], payee = "...",
+                                      wechat_qr = "wechat.png", alipay_qr = "alipay.png" (beside this file),
+                                      retakes = "free": see `table.Payment`
     [checks]                          what it wants of the checks: see `check_wishes`
 
 Only the key must be there; what else a job says wins over `station.toml`. Without a job everybody is eligible, every
@@ -106,7 +109,17 @@ def load(path: Path) -> Job:
     name, table = load_table(path)
     dress = None if table.dress_rule is None else path.parent / table.dress_rule
     shutter = ShutterRules(table.body_button)
+    table = _beside(path.parent, table)
     return Job(name, table.key, _rules(path.parent, table), shutter, dress, table.check_wishes, table)
+
+
+def _beside(folder: Path, table: JobTable) -> JobTable:
+    """The table with the pictures of the payee's codes where they are."""
+    if table.payment is None:
+        return table
+    codes = {"wechat_qr": table.payment.wechat_qr, "alipay_qr": table.payment.alipay_qr}
+    there = {name: path and folder / path for name, path in codes.items()}
+    return table.model_copy(update={"payment": table.payment.model_copy(update=there)})
 
 
 def load_table(path: Path) -> tuple[str, JobTable]:

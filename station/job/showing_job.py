@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Iterator
 from typing import Any
 
-from station.job.table import LATER, JobTable
+from station.job.table import LATER, JobTable, Payment
 from station.job.writing import as_raw
 from station.paper.printsheet import Prints, dots_per_inch, enlarged, mm, picture_size
 from station.words import say, say_both
@@ -64,6 +64,8 @@ def value_said(table: JobTable, name: str, language: str) -> str:
             return "; ".join(days) or "-"
         case "consent" if value is not None:
             return f"{value.version} ({', '.join(code for code in ('zh', 'en') if getattr(value, code))})"
+        case "payment":
+            return "; ".join(_payment_said(table.money, language))
         case "levels":
             return ", ".join(value) or say("job.value.any", language)
         case "electronic_id" | "body_button":
@@ -97,3 +99,11 @@ def prints_said(prints: Prints, language: str) -> str:
     if not enlarged(prints.width):
         return told
     return f"{told}; {say('job.value.prints.few-dots', language, dpi=dots_per_inch(prints.width))}"
+
+
+def _payment_said(money: Payment, language: str) -> Iterator[str]:
+    yield say(f"job.value.by.{money.by}", language)
+    yield ", ".join(say(f"money.method.{method}", language) for method in money.methods)
+    yield say(f"job.value.retakes.{money.retakes}", language)
+    if money.payee is not None:
+        yield money.payee

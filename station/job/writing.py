@@ -14,10 +14,10 @@ from tomlkit.items import Item, Table
 from db.disk import sync_folder
 from station.identity import KEY_BYTES
 from station.job.jobfile import parsed
-from station.job.table import JobTable
+from station.job.table import JobTable, Payment
 from station.words import say
 
-_TABLES: Final = ("school", "days", "consent", "prints", "checks")
+_TABLES: Final = ("school", "days", "consent", "payment", "prints", "checks")
 """What stands behind a header of its own: TOML wants that after everything else."""
 
 _SHOWN: Final[Mapping[str, Any]] = {
@@ -38,6 +38,12 @@ _SHOWN_TABLES: Final[Mapping[str, tuple[str, ...]]] = {
         'paper = "5-inch"',
         "cut_marks = true",
         'caption = "name_number"',
+    ),
+    "payment": (
+        "[payment]",
+        'by = "class"',
+        'methods = ["wechat", "alipay", "transfer"]',
+        'payee = "测试图像采集中心"',
     ),
     "checks": ("[checks]", 'spectacles = "warn"'),
 }
@@ -68,12 +74,26 @@ def _raw(name: str, value: Any) -> Any:
             return {"version": value.version, **texts}
         case "prints":
             return value.model_dump(exclude_defaults=True)
+        case "payment":
+            return _raw_payment(value)
         case "levels":
             return list(value)
         case "code_list" | "dress_rule":
             return value.as_posix()
         case _:
             return value
+
+
+def _raw_payment(payment: Payment) -> dict[str, Any]:
+    defaults = Payment()
+    said = {name: getattr(payment, name) for name in Payment.model_fields}
+    return {name: _plain_value(value) for name, value in said.items() if value != getattr(defaults, name)}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, Path):
+        return value.as_posix()
+    return list(value) if isinstance(value, tuple) else value
 
 
 # a new file

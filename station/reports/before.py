@@ -69,7 +69,7 @@ def _blank(place: int | None) -> tuple[Cell, ...]:
 
 def _remark(person: Person, eyes: Eyes) -> str | None:
     """What to know about somebody before they come."""
-    if person.fate in (Fate.ACCEPTED, Fate.BEFORE, Fate.ENTRUSTED):
+    if person.fate in _KNOWN:
         return fate(person, eyes)
     return say("report.status-change") if person.standing == "status-change" and eyes.reader != "public" else None
 
@@ -79,6 +79,10 @@ def _hours(planned: PlannedClass | None, source: Source) -> tuple[Line, ...]:
         return ()
     place = planned.place or source.wants.place or ""
     return (Line("report.when", {"window": str(planned.window), "place": place}),)
+
+
+_KNOWN: Final = frozenset(Fate) - {Fate.OPEN, Fate.ABANDONED, Fate.REFUSED, Fate.ABSENT}
+"""What is worth saying of somebody who has not come yet."""
 
 
 # whom to call

@@ -5,20 +5,22 @@ from dataclasses import asdict
 from typing import Final
 
 from station.chain_head import grouped
+from station.paper.cells import yuan
 from station.paper.sheet import Cell, Column, Line, Section, Sheet
 from station.reports.figures import figures_of
 from station.reports.lists import number_order
-from station.reports.parts import clock, head, one_of_class, reason, title, word
+from station.reports.parts import clock, head, one_of_class, title, word
 from station.reports.people import Fate, Group, Person
 from station.reports.readers import Eyes
 from station.reports.source import Source
-from station.words import say
+from station.words import say_both
 
 _COLUMNS: Final = (Column("item", width=1.5), Column("count", "number", 0.6), Column("who", width=5))
 
 _BY_NAME: Final = {
-    "elsewhere": (Fate.BEFORE,),
-    "exempt": (Fate.ENTRUSTED,),
+    "elsewhere": (Fate.BEFORE, Fate.ELSEWHERE, Fate.OVERSEAS),
+    "exempt": (Fate.ENTRUSTED, Fate.EXEMPT),
+    "returned": (Fate.RETURNED,),
     "unfinished": (Fate.ABANDONED, Fate.OPEN),
     "refused": (Fate.REFUSED,),
     "absent": (Fate.ABSENT,),
@@ -57,18 +59,32 @@ def _rows(group: Group, source: Source, eyes: Eyes) -> Iterable[tuple[Cell, ...]
     counts = asdict(figures_of(group, source)) | {"off_list": len(guests(group, source))}
     for name, count in counts.items():
         if count or name in _ALWAYS:
-            yield say(f"column.{name}"), count, who.get(name)
+            yield say_both(f"column.{name}"), count, who.get(name)
     if group.nameless:
-        yield say("report.closing.nameless"), group.nameless, None
+        yield say_both("report.closing.nameless"), group.nameless, None
+    yield from _money(group, source)
     if group.kind == "class":
         left = source.unconfirmed.get(group.name, 0)
-        yield say("report.closing.unconfirmed"), left, None
+        yield say_both("report.closing.unconfirmed"), left, None
+
+
+def _money(group: Group, source: Source) -> Iterable[tuple[Cell, ...]]:
+    """What these people owe; what came in only where they settle together."""
+    settled = source.settled
+    if settled.fee is None:
+        return
+    ours = {one for person in group.people for one in person.sittings}
+    due = sum(head.fees for head in settled.heads if head.sitting.id in ours) * settled.fee
+    yield say_both("column.due"), None, yuan(due)
+    scope = {"class": "class", "no-class": "unnamed", "off-list": "off-list"}[group.kind]
+    for row in settled.rows:
+        if (row.scope, row.name) == (scope, group.name):
+            yield say_both("column.collected"), None, yuan(row.collected)
+            yield say_both("column.difference"), None, yuan(row.difference)
 
 
 def _each(people: Iterable[Person], eyes: Eyes) -> Iterable[str]:
-    for person in people:
-        why = reason(person, eyes)
-        yield one_of_class(person, eyes) + (f"（{why}）" if why else "")
+    return (one_of_class(person, eyes, with_reason=person.reason is not None) for person in people)
 
 
 def guests(group: Group, source: Source) -> tuple[Person, ...]:

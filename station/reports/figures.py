@@ -26,6 +26,7 @@ class Figures:
         accepted: people with a picture.
         elsewhere: captured somewhere else.
         exempt: not to be captured here.
+        returned: whose picture the agency refused, and who has no newer one.
         unfinished: those who sat down and have no picture.
         refused: those who were turned away and never sat.
         absent: those of whom nothing is known.
@@ -39,6 +40,7 @@ class Figures:
     accepted: int = 0
     elsewhere: int = 0
     exempt: int = 0
+    returned: int = 0
     unfinished: int = 0
     refused: int = 0
     absent: int = 0
@@ -62,8 +64,9 @@ def figures_of(group: Group, source: Source) -> Figures:
         listed=listed,
         swiped=sum(bool(person.sittings) for person in group.people),
         accepted=fates[Fate.ACCEPTED],
-        elsewhere=fates[Fate.BEFORE],
-        exempt=fates[Fate.ENTRUSTED],
+        elsewhere=fates[Fate.BEFORE] + fates[Fate.ELSEWHERE] + fates[Fate.OVERSEAS],
+        exempt=fates[Fate.ENTRUSTED] + fates[Fate.EXEMPT],
+        returned=fates[Fate.RETURNED],
         unfinished=fates[Fate.ABANDONED] + fates[Fate.OPEN],
         refused=fates[Fate.REFUSED],
         absent=fates[Fate.ABSENT] + group.nameless,
@@ -90,7 +93,7 @@ def statistics(source: Source, eyes: Eyes) -> tuple[Sheet, ...]:
     columns = (Column("class", width=3.2), *(Column(name, "number") for name in FIGURES))
     rows = tuple((title(group), *astuple(figures_of(group, source))) for group in source.groups)
     total = (say("column.total"), *astuple(total_of(source)))
-    about, notes = head(source, eyes), (Line("report.statistics.how"), *_orphans_of_no_class(source))
+    about, notes = head(source, eyes, of_people=False), (Line("report.statistics.how"), *_orphans_of_no_class(source))
     section = Section(None, rows, total)
     return (Sheet("statistics", about, columns, (section,), notes, landscape=True, rehearsal=source.rehearsal),)
 
@@ -135,7 +138,17 @@ def pace(source: Source, eyes: Eyes) -> tuple[Sheet, ...]:
     total = (say("column.total"), None, None, None, heads, whole, source.wants.seconds, None)
     section = Section(None, tuple(rows), total)
     notes = (Line("report.pace.how", {"minutes": round(PAUSE / 60)}),)
-    return (Sheet("pace", head(source, eyes), _PACE, (section,), notes, landscape=True, rehearsal=source.rehearsal),)
+    return (
+        Sheet(
+            "pace",
+            head(source, eyes, of_people=False),
+            _PACE,
+            (section,),
+            notes,
+            landscape=True,
+            rehearsal=source.rehearsal,
+        ),
+    )
 
 
 def _stamps(group: Group, source: Source, opened: dict[str, str]) -> list[str]:

@@ -97,7 +97,7 @@ def number_order(number: str | None) -> tuple[str, int]:
 
 def _captured_row(person: Person, replaced: dict[str, str], eyes: Eyes) -> tuple[Cell, ...]:
     old = replaced.get(person.number or "")
-    remark = say("report.replaces", number=old) if old else None
+    remark = say("report.replaces", number=old) if old else fate(person, eyes) if person.make_up else None
     facts = person.facts
     return (
         person.number, eyes.number(facts.student_number), eyes.name(facts.name), moment(person.at), None, remark,

@@ -7,11 +7,12 @@ sittings holds one, whoever shot it. People who are on no list are a group of th
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from db.queries import Queries
-from db.records import Listing, PersonFacts, Place, Sitting
+from db.records import Listing, PersonFacts, Place, Sitting, Status
 from station.job.classboard import class_order
 from station.job.timetable import PlannedClass, folded
 from station.reports.told import Told
@@ -24,14 +25,24 @@ class Fate(StrEnum):
     BEFORE = "before"
     """The list says that they were captured elsewhere before."""
     ENTRUSTED = "entrusted"
+    """The list says that they are not captured here."""
+    ELSEWHERE = "elsewhere"
+    OVERSEAS = "overseas"
+    EXEMPT = "exempt"
+    RETURNED = "returned"
+    """The agency refused the picture, and there is no newer one."""
     OPEN = "open"
     ABANDONED = "abandoned"
     REFUSED = "refused"
     ABSENT = "absent"
 
 
-MISSING = frozenset({Fate.OPEN, Fate.ABANDONED, Fate.REFUSED, Fate.ABSENT})
+MISSING = frozenset({Fate.RETURNED, Fate.OPEN, Fate.ABANDONED, Fate.REFUSED, Fate.ABSENT})
 """Those who were to be captured here and have no picture."""
+
+
+GIVEN_AWAY = "report.given-away"
+"""Why somebody has no picture whose sitting was accepted: two people gave it to another number."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,9 @@ class Person:
         listed: whether they are on the list.
         major, level, college: as on the list.
         sittings: ids, oldest first.
+        make_up: whether the picture that counts was made up after the day of their class.
+        status: what was said last of what happened elsewhere; None where nothing was, or it was taken back.
+        returned: the newest word of the agency that it refuses their picture, also when they were captured since.
     """
 
     facts: PersonFacts = field(repr=False)
@@ -63,6 +77,9 @@ class Person:
     level: str | None = None
     college: str | None = None
     sittings: tuple[str, ...] = ()
+    make_up: bool = False
+    status: Status | None = None
+    returned: Status | None = None
 
     @property
     def missing(self) -> bool:
@@ -116,6 +133,7 @@ class Everybody:
         self._sittings = [one for one in journal.sittings() if one.job == journal.job]
         self._places = {one.id: journal.place_of_sitting(one.id) for one in self._sittings}
         self._held = {sitting: picture for picture, sitting in journal.held().items() if sitting is not None}
+        self._statuses = _by_whom(journal.statuses())
         self.groups = tuple(self._listed() if journal.roster_form() == "people" else self._counted(planned))
         self.of_sitting: Mapping[str, Person] = {
             sitting: person for group in self.groups for person in group.people for sitting in person.sittings
@@ -148,21 +166,22 @@ class Everybody:
         facts = self._journal.person(row.person) or PersonFacts()
         came = self._came(facts, row.class_name, sittings)
         told = {"standing": row.standing, "major": row.major, "level": row.level, "college": row.college}
-        if came is not None:
-            return replace(came, **told)  # type: ignore[arg-type]
+        person = replace(came or self._never_sat(facts, row), **told)  # type: ignore[arg-type]
+        return self._with_status(person, (row.id, row.person, *(one.person for one in sittings)))
+
+    def _never_sat(self, facts: PersonFacts, row: Listing) -> Person:
         refusal = self._told.refused.get(row.id_key or "")
         stays_away = {"captured": Fate.BEFORE, "entrusted": Fate.ENTRUSTED}.get(row.standing)
         if stays_away is not None or refusal is None:
-            return Person(facts, row.class_name, stays_away or Fate.ABSENT, **told)  # type: ignore[arg-type]
-        reason = f"refused.{refusal.code}"
-        return Person(facts, row.class_name, Fate.REFUSED, None, refusal.at, reason, **told)  # type: ignore[arg-type]
+            return Person(facts, row.class_name, stays_away or Fate.ABSENT)
+        return Person(facts, row.class_name, Fate.REFUSED, None, refusal.at, f"refused.{refusal.code}")
 
     def _off_list(self, sittings: Sequence[Sitting]) -> Iterable[Person]:
         """People who sat down without a row of the list that holds, in the order they came."""
         for person, those in _by_person(sittings).items():
             came = self._came(self._journal.person(person) or PersonFacts(), None, those)
             if came is not None:
-                yield replace(came, listed=False)
+                yield self._with_status(replace(came, listed=False), (person,))
 
     def _turned_away(self, on_list: Iterable[str | None]) -> Iterable[Person]:
         """People who are on no list and never sat down: nobody was asked who they are."""
@@ -194,7 +213,7 @@ class Everybody:
         for person, those in _by_person(sittings).items():
             came = self._came(self._journal.person(person) or PersonFacts(), name, those)
             if came is not None:
-                yield came
+                yield self._with_status(came, (person,))
 
     # what came of those who sat down
 
@@ -206,12 +225,50 @@ class Everybody:
         holding = [one for one in sittings if one.id in self._held]
         if holding:
             at = self._told.accepted_at.get(self._held[holding[-1].id])
-            return Person(facts, class_name, Fate.ACCEPTED, holding[-1].number, at, sittings=everything)
+            made_up = any(one in self._told.make_up for one in everything)
+            return Person(
+                facts, class_name, Fate.ACCEPTED, holding[-1].number, at, sittings=everything, make_up=made_up
+            )
         last = sittings[-1]
         if last.result is None:
             return Person(facts, class_name, Fate.OPEN, last.number, last.opened_at, sittings=everything)
-        reason = f"reason.{last.reason}" if last.reason else None  # an accepted one whose picture was given away
+        reason = f"reason.{last.reason}" if last.reason else GIVEN_AWAY
         return Person(facts, class_name, Fate.ABANDONED, last.number, None, reason, sittings=everything)
+
+    # what happened elsewhere
+
+    def _with_status(self, person: Person, keys: Iterable[str]) -> Person:
+        """The person as what was said of them elsewhere leaves them; `keys`: ids of their row and of who they are."""
+        said = [one for key in {*keys, *person.sittings} for one in self._statuses.get(key, ())]
+        said = sorted({one.id: one for one in said}.values(), key=lambda one: one.id)
+        if not said:
+            return person
+        returned = next((one for one in reversed(said) if one.kind == "returned"), None)
+        newest = said[-1] if said[-1].kind != "open" else None
+        return replace(person, status=newest, returned=returned, fate=_fate_by(person, newest))
+
+
+def _fate_by(person: Person, status: Status | None) -> Fate:
+    """A picture of here counts more than what is said of elsewhere, unless the agency refused it afterwards."""
+    if status is None:
+        return person.fate
+    if status.kind == "returned":
+        since = person.fate is Fate.ACCEPTED and person.at is not None and _later(person.at, status.at)
+        return person.fate if since else Fate.RETURNED
+    return person.fate if person.fate is Fate.ACCEPTED else Fate(status.kind)
+
+
+def _later(one: str, other: str) -> bool:
+    return datetime.fromisoformat(one) > datetime.fromisoformat(other)
+
+
+def _by_whom(statuses: Iterable[Status]) -> dict[str, list[Status]]:
+    """By row of the list, sitting and person: each of them finds it."""
+    found: dict[str, list[Status]] = defaultdict(list)
+    for one in statuses:
+        for key in filter(None, (one.listing, one.sitting, None if one.listing else one.person)):
+            found[key].append(one)
+    return found
 
 
 def _listing_of(place: Place | None) -> str | None:

@@ -10,7 +10,9 @@ from db.queries import Queries
 from db.records import Correction, Sitting
 from station.config import load
 from station.job.classboard import Said
+from station.job.closing import Closings, closings
 from station.job.faces import Faces
+from station.job.fees import Settlement, settlement
 from station.job.jobfile import wants_of
 from station.job.sizes import sizes_of
 from station.job.table import JobTable
@@ -86,6 +88,7 @@ class Source:
         unconfirmed: how many faces of a class nobody has looked at, by its name.
         accepted_at: when each person's pictures were accepted, by id of the sitting.
         chain_head, seq: of the newest event.
+        settled, closings: what is owed and paid, and what was closed.
     """
 
     job: str
@@ -110,6 +113,8 @@ class Source:
     reassigned: tuple[Given, ...]
     chain_head: str
     seq: int
+    settled: Settlement
+    closings: Closings
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -175,6 +180,8 @@ def of_journal(journal: Queries, folder: Path, wants: JobTable) -> Source:
         reassigned=tuple(_reassigned(journal, everybody.numbers)),
         chain_head=newest.hash,
         seq=newest.seq,
+        settled=settlement(journal, wants),
+        closings=closings(journal),
     )
 
 

@@ -33,6 +33,7 @@ class Told:
     Attributes:
         refused: the last refusal, by keyed hash of the token that was presented.
         swiped: keyed hashes of tokens that opened a sitting.
+        make_up: sittings of people who missed the day of their class.
         accepted_at: when each exposure was accepted, by its id.
         again: pictures that were taken again.
         allowed: why a retake after acceptance was allowed, by id of the sitting that it replaces.
@@ -45,6 +46,7 @@ class Told:
     job: str
     refused: dict[str, Refusal] = field(default_factory=dict)
     swiped: set[str] = field(default_factory=set)
+    make_up: set[str] = field(default_factory=set)
     accepted_at: dict[str, str] = field(default_factory=dict)
     again: list[Again] = field(default_factory=list)
     allowed: dict[str, str] = field(default_factory=dict)
@@ -77,8 +79,11 @@ class Told:
             case "refused" if data["token"] is not None:
                 for key in _keys(data):
                     self.refused[key] = Refusal(event.at, str(data["code"]))
-            case "sitting" if self._here is not None:
-                self.class_at[refs["sitting"]] = self._here
+            case "sitting":
+                if data.get("make_up"):
+                    self.make_up.add(refs["sitting"])
+                if self._here is not None:
+                    self.class_at[refs["sitting"]] = self._here
             case "accepted":
                 self.accepted_at[refs["exposure"]] = event.at
             case "retake":
