@@ -8,6 +8,9 @@ from ui.phrases import Phrase
 from ui.signs import Sign
 
 FORM, ROSTER = "form", "roster"
+STATUS = "status"
+"""A window that has a key of its own."""
+
 WINDOWS = (FORM, ROSTER)
 """Names of the windows, in the order of the list; their words are `ask.job.<name>`."""
 

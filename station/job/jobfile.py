@@ -181,6 +181,18 @@ def parsed(text: str) -> JobTable:
     return table
 
 
+def refuse_missing_codes(folder: Path, text: str, table: JobTable) -> None:
+    """Tell pictures of the payee's codes that are not there; a desk opens without them all the same.
+
+    Raises:
+        BadJob: with each, and its line.
+    """
+    named = {name: getattr(table.money, name) for name in ("wechat_qr", "alipay_qr")}
+    gone = [("payment", name) for name, path in named.items() if path is not None and not (folder / path).is_file()]
+    if gone:
+        raise BadJob(Wrong(key, "no-file", line=line_of(text, key)) for key in gone)
+
+
 def _rules(folder: Path, table: JobTable) -> DoorRules:
     known = NOTHING_KNOWN
     if table.code_list is not None and table.key is not None:

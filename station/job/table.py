@@ -168,10 +168,12 @@ class Day(_Table):
     Attributes:
         date: which.
         hours: its windows; what lies between them is a break.
+        make_up: who comes then missed an earlier day (补拍).
     """
 
     date: Annotated[datetime.date, BeforeValidator(day)]
     hours: Annotated[tuple[Window, ...], BeforeValidator(windows)] = ORDINARY
+    make_up: Annotated[bool, BeforeValidator(_flag)] = False
 
 
 class Consent(_Table):

@@ -14,7 +14,7 @@ from tomlkit.items import Item, Table
 from db.disk import sync_folder
 from station.identity import KEY_BYTES
 from station.job.jobfile import parsed
-from station.job.table import JobTable, Payment
+from station.job.table import Day, JobTable, Payment
 from station.words import say
 
 _TABLES: Final = ("school", "days", "consent", "payment", "prints", "checks")
@@ -68,7 +68,7 @@ def _raw(name: str, value: Any) -> Any:
         case "school":
             return {"code": value.code, "name": value.name}
         case "days":
-            return [{"date": day.date, "hours": [str(window) for window in day.hours]} for day in value]
+            return list(map(_day, value))
         case "consent":
             texts = {language: text for language in ("zh", "en") if (text := getattr(value, language))}
             return {"version": value.version, **texts}
@@ -94,6 +94,12 @@ def _plain_value(value: Any) -> Any:
     if isinstance(value, Path):
         return value.as_posix()
     return list(value) if isinstance(value, tuple) else value
+
+
+def _day(day: Day) -> dict[str, Any]:
+    """A day that is for make-ups says so; every other one says nothing about it."""
+    told: dict[str, Any] = {"date": day.date, "hours": [str(window) for window in day.hours]}
+    return told | ({"make_up": True} if day.make_up else {})
 
 
 # a new file

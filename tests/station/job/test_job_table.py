@@ -146,7 +146,8 @@ hours = minutes.map(
 def days(draw: st.DrawFn) -> tuple[Day, ...]:
     first = draw(st.dates(date(2000, 1, 1), date(2090, 1, 1)))
     gaps = draw(st.lists(st.integers(1, 9), max_size=4))
-    return tuple(Day(date=first + timedelta(days=sum(gaps[:n])), hours=draw(hours)) for n in range(1, len(gaps) + 1))
+    dates = [first + timedelta(days=sum(gaps[:n])) for n in range(1, len(gaps) + 1)]
+    return tuple(Day(date=one, hours=draw(hours), make_up=draw(st.booleans())) for one in dates)
 
 
 severities = st.dictionaries(st.sampled_from(["roll", "yaw", "spectacles"]), st.sampled_from(["off", "warn", "block"]))
