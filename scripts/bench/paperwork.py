@@ -7,16 +7,20 @@ scales, pastes and saves with Pillow. Each pair in turn; medians.
 """
 
 import io
+import os
 import statistics
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+import dbf as bare
 import numpy as np
 import xlsxwriter
 from fpdf import FPDF
@@ -26,6 +30,7 @@ from rows import row, spread, timed
 from support.portraits import NAMES, hall
 
 from station.paper import printed
+from station.paper.dbf import Field, dbf
 from station.paper.fontfiles import main_face
 from station.paper.fonts import Glyphs
 from station.paper.pdf import pdf
@@ -44,6 +49,7 @@ COLUMNS = (
     Column("row", "number", 0.5), Column("student_number", width=1.8), Column("name", width=2.4),
     Column("number"), Column("fate"), Column("remark", width=1.8),
 )  # fmt: skip
+FIELDS = (("XUHAO", 6), ("XH", 12), ("XM", 40), ("PSXH", 8), ("ZT", 8), ("BZ", 20))
 
 
 def main() -> int:
@@ -57,6 +63,9 @@ def main() -> int:
     beside("report as XLSX, bare xlsxwriter", lambda: xlsx([sheet]), lambda: bare_xlsx(cells), note)
     beside("report as PDF, bare fpdf2", lambda: pdf([sheet], Glyphs()), lambda: bare_pdf(cells, face), note)
     with tempfile.TemporaryDirectory(prefix="paperwork-bench-") as place:
+        fields = [Field(name, width) for name, width in FIELDS]
+        beside("report as DBF, bare dbf", lambda: dbf(fields, cells, date(2026, 6, 1)),
+               lambda: bare_dbf(Path(place) / "bare.dbf", cells), note)  # fmt: skip
         pictures(Path(place), face)
     return 0
 
@@ -85,6 +94,19 @@ def bare_xlsx(cells: list[tuple[str | int, ...]]) -> bytes:
             for column, text in enumerate(line[1:], 1):
                 page.write_string(place, column, text)
     return written.getvalue()
+
+
+def bare_dbf(path: Path, cells: list[tuple[str | int, ...]]) -> bytes:
+    """Names that GBK has not become "?": the library alone would stop at them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        table = bare.Table(str(path), ";".join(f"{name} C({width})" for name, width in FIELDS), codepage="cp936")
+        with table.open(bare.READ_WRITE):
+            for line in cells:
+                table.append(tuple(str(text).encode("gbk", "replace").decode("gbk") for text in line))
+    content = path.read_bytes()
+    os.unlink(path)
+    return content
 
 
 def bare_document(face: Any) -> FPDF:
