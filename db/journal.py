@@ -169,7 +169,8 @@ class Journal(Queries):
 
     def accept_swipe(
         self, person: PersonFacts, token: Token, *, also: Token | None = None, detail: dict[str, Any] | None = None,
-        retake_of: str | None = None, waiting: bool = False, place: Place | None = None, operator: str | None = None,
+        retake_of: str | None = None, make_up: bool = False, waiting: bool = False, place: Place | None = None,
+        operator: str | None = None,
     ) -> Sitting:  # fmt: skip
         """Write a swipe, its person, the sitting it opens and the sitting's number: events `swipe` and `sitting`.
 
@@ -181,6 +182,7 @@ class Journal(Queries):
             also: the token presented with it, where it takes two.
             detail: what else the desk knew of the presentation; no identity.
             retake_of: the accepted sitting that this one replaces.
+            make_up: this person missed the day of their class; the sitting's event tells it, its row does not.
             waiting: somebody else sits in the chair.
             place: where in the job the sitting belongs.
             operator: who let it happen, if somebody did.
@@ -204,11 +206,11 @@ class Journal(Queries):
             ordinal = self._ledger.next_ordinal()
             number = f"{self._desk}-{ordinal:04d}"
             refs = {"sitting": sitting, **refs, **({"retake_of": retake_of} if retake_of else {})}
-            self._ledger.append("sitting", refs, {"ordinal": ordinal, "number": number}, operator, at)
+            told = {"ordinal": ordinal, "number": number, **({"make_up": True} if make_up else {})}
+            self._ledger.append("sitting", refs, told, operator, at)
             if place is not None:
                 where = {"sitting": sitting, **({"listing": place.listing} if place.listing else {})}
-                told = {"class": place.class_name, "how": place.how}
-                self._ledger.append("placed", where, told, operator, at)
+                self._ledger.append("placed", where, {"class": place.class_name, "how": place.how}, operator, at)
         return Sitting(sitting, swipe, refs["person"], self._job, self._desk, number, at, retake_of=retake_of)
 
     def refuse_swipe(

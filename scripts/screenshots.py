@@ -17,6 +17,7 @@ from support.papers_scenes import PAPERS, PapersScene, opened
 from support.roster_scenes import ROSTERS, RosterScene, RosterStation
 from support.scene_keys import press_all
 from support.sitter_pictures import SitterPictures
+from support.status_scenes import MOVES, PEOPLES, PeopleScene, PeopleStation
 
 from station.job.editing import Draft
 from station.job.notice import Notice
@@ -30,6 +31,7 @@ from ui.monitor_screen import MonitorPage
 from ui.phrases import speaker
 from ui.roster_page import RosterPage
 from ui.sitter_page import SitterPage
+from ui.status_page import StatusPage
 
 SETTLE = 0.3  # seconds: the page refreshes itself within this time
 SIZES = (QSize(1920, 1080), QSize(1280, 720))
@@ -45,7 +47,7 @@ def main() -> int:
     QApplication(sys.argv[:1])
     desk_page.KEY_HOLD_MS = 0  # keys are pressed faster than hands press them
     pictures = SitterPictures(wanted.folder / "sitter")
-    for scene in (*SCENES, *money_scenes(wanted.folder / "codes")):
+    for scene in (*SCENES, *MOVES, *money_scenes(wanted.folder / "codes")):
         if scene.name.startswith(wanted.only or ""):
             paint(scene, pictures, wanted.folder)
     for scene in SITTERS:
@@ -65,6 +67,9 @@ def main() -> int:
         if f"roster-{roster.name}".startswith(wanted.only or ""):
             paint_roster(roster, wanted.folder)
     paint_monitor(wanted.folder, wanted.only or "")
+    for people in PEOPLES:
+        if f"people-{people.name}".startswith(wanted.only or ""):
+            paint_people(people, wanted.folder)
     if "closing".startswith(wanted.only or ""):
         paint_closing(wanted.folder)
     return 0
@@ -219,6 +224,34 @@ def paint_roster(scene: RosterScene, folder: Path) -> None:
             QTest.qWait(50)
             page.grab().save(str(folder / f"roster-{scene.name}-{language}-{size.height()}.png"))
         page.close()
+
+
+def paint_people(scene: PeopleScene, folder: Path) -> None:
+    """How far people are."""
+    for language in LANGUAGES:
+        page = StatusPage(PeopleStation(scene.view), speaker(language), date(2026, 6, 1))
+        page.show()
+        wait_for(page)
+        if scene.chosen is not None:
+            page.choose(scene.chosen)
+            page.what.setCurrentIndex(scene.what)
+        if scene.picture is not None:
+            page.open_picture(scene.picture(folder))
+        if scene.listed is not None:
+            page.open_list(scene.listed(folder))
+        QTest.qWait(250)
+        wait_for(page)
+        for size in SIZES:
+            page.resize(size)
+            QTest.qWait(50)
+            page.grab().save(str(folder / f"people-{scene.name}-{language}-{size.height()}.png"))
+        page.close()
+
+
+def wait_for(page: StatusPage) -> None:
+    """Until the desk has answered."""
+    while not page.settled:
+        QTest.qWait(20)
 
 
 def settle(scene: Scene, station: ScriptedStation, pictures: SitterPictures, page: DeskPage | SitterPage) -> None:

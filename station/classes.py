@@ -7,13 +7,16 @@ journal knows anyway. No name of anybody is in here.
 import logging
 from collections import Counter, deque
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from db.journal import Journal
-from db.records import Sitting
+from db.records import Place, Sitting
 from station import commands
 from station.job import classboard
 from station.job.classboard import MOVE_REASONS, Captured, Caution, ClassBoard, Said, Slot
+from station.job.make_up import make_ups
+from station.job.moved import moved_people
 from station.job.sizes import sizes_of
 from station.job.timetable import PlannedClass, Timetable, TimetableDamaged, folded, stored, window_of
 from station.keeping import Keeper
@@ -32,6 +35,7 @@ class Classes:
 
     Attributes:
         classes: everybody who is expected, class by class; empty where neither timetable nor list tells.
+        make_ups: how many have a picture now who missed the day of their class.
     """
 
     def __init__(
@@ -44,8 +48,11 @@ class Classes:
         self._listings: set[str] = set()
         self._stamps: deque[float] = deque(maxlen=KEPT)
         self._board: ClassBoard | None = None
+        self._moved: dict[str, str] | None = None
         self._made_at = float("-inf")
-        self._damaged = False
+        self._damaged = self._named = False
+        self._late = set[str]()
+        self.make_ups = 0
         self.classes: list[PlannedClass] = []
         self.renew()
 
@@ -62,12 +69,15 @@ class Classes:
     def renew(self) -> None:
         """Read everything again: timetable, list, what was said, who has a picture. After list or pictures changed."""
         self.classes = self._timetable().counted(sizes_of(self._journal))
+        self._named = self._journal.roster_form() == "people"
         self._said = self._heard()
         self._by_class, self._listings = Counter(), set()
         holding = (self._journal.sitting(one) for one in self._journal.held().values() if one is not None)
         first = {one.id: one for one in map(self._first_of, holding) if one.job == self._journal.job}
         for sitting in first.values():
             self._count(sitting)
+        self._late = set(make_ups(self._journal))
+        self.make_ups = len(self._late & first.keys())
         self._forget()
 
     def _timetable(self) -> Timetable:
@@ -111,6 +121,20 @@ class Classes:
         slot = self._said.current
         return None if slot is None else self._name(slot.name)
 
+    def planned_day(self, place: Place | None) -> str:
+        """ISO date on which whoever has this place was to come; empty where none is planned."""
+        if place is None or place.class_name is None:
+            return ""
+        return classboard.planned_day(self.classes, self._said, place.class_name, place.listing)
+
+    @property
+    def moved(self) -> dict[str, str]:
+        """The windows of those who come at another time than their class, by row of the list."""
+        if self._moved is None:
+            people = moved_people(self._journal, self.classes)
+            self._moved = {row: one.window for row, one in people.items()}
+        return self._moved
+
     @property
     def board(self) -> ClassBoard | None:
         """The board now; None where no class is known."""
@@ -124,18 +148,29 @@ class Classes:
     def _made(self) -> ClassBoard:
         captured = Captured(self._by_class, self._listings, self.stamps)
         cautions = (DAMAGED,) if self._damaged else ()
-        return classboard.board(self.classes, self._said, captured, self._now().replace(tzinfo=None), cautions)
+        board = classboard.board(self.classes, self._said, captured, self._now().replace(tzinfo=None), cautions)
+        return replace(board, named=self._named)
 
     def _forget(self) -> None:
-        self._board = None
+        self._board = self._moved = None
 
     # what happens
 
+    def opened(self, sitting: Sitting, *, make_up: bool) -> None:
+        """Somebody got a number."""
+        if make_up:
+            self._late.add(sitting.id)
+
+    def is_make_up(self, sitting: str) -> bool:
+        """Whether this sitting, by id, is a make-up."""
+        return sitting in self._late
+
     def accepted(self, sitting: Sitting) -> None:
         """A picture was accepted."""
+        self.make_ups += sitting.id in self._late
         self._stamps.append(self._monotonic())
         self._count(sitting)
-        self._forget()
+        self._board = None
 
     def obey(self, command: ClassCommand, operator: str | None) -> None:
         """Do what somebody asks about a class; what names no class, window or reason that there is does nothing."""

@@ -3,9 +3,10 @@
 A row is found by the last digits of its 学号 or by the initials of its name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from db.queries import Queries
@@ -38,6 +39,7 @@ class ClassRow:
         state: whether this person was captured.
         number: 拍摄序号 of the open or accepted sitting.
         moved: 学籍异动: comes first.
+        window: when this person comes instead of with the class; empty for whoever comes with it.
     """
 
     listing: str
@@ -48,6 +50,7 @@ class ClassRow:
     state: RowState
     number: str | None
     moved: bool
+    window: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,12 @@ class ClassList:
     classes: tuple[str, ...]
 
 
-def class_list(journal: Queries, name: str | None) -> ClassList:
-    """Read the rows of a class."""
+def class_list(journal: Queries, name: str | None, moved: Mapping[str, str] = MappingProxyType({})) -> ClassList:
+    """Read the rows of a class; `moved` are the windows of those who come at another time, by row."""
     found = [(row, journal.person(row.person) or PersonFacts()) for row in journal.listings_of_class(name)]
     found.sort(key=lambda pair: class_order(pair[0].standing, pair[1].student_number, pair[0].order))
-    return ClassList(name, tuple(_row(row, facts) for row, facts in found), tuple(journal.class_names()))
+    rows = tuple(_row(row, facts, moved.get(row.id, "")) for row, facts in found)
+    return ClassList(name, rows, tuple(journal.class_names()))
 
 
 def fits(row: ClassRow, typed: str) -> bool:
@@ -83,10 +87,10 @@ def found(rows: Iterable[ClassRow], typed: str) -> tuple[ClassRow, ...]:
     return tuple(row for row in rows if not typed.strip() or fits(row, typed))
 
 
-def _row(row: Listing, facts: PersonFacts) -> ClassRow:
+def _row(row: Listing, facts: PersonFacts, window: str) -> ClassRow:
     state = RowState.DONE if row.result == "accepted" else RowState.OPEN if row.sitting else RowState.MISSING
     name = facts.name or ""
     return ClassRow(
         row.id, (facts.student_number or "")[-DIGITS:], mask_name(name), tail_of(facts.id_number), initials(name),
-        state, row.number, row.standing == "status-change",
+        state, row.number, row.standing == "status-change", window,
     )  # fmt: skip

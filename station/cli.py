@@ -33,6 +33,7 @@ from station.cli_report import report
 from station.cli_roster import roster
 from station.cli_scanner import scanner
 from station.cli_schedule import schedule
+from station.cli_status import returned, status
 from station.config import Settings, SettingsError, load
 from station.denials import Denied
 from station.identity import JobKeyDiffers, JobKeyPurged
@@ -60,6 +61,8 @@ station.add_command(report)
 station.add_command(roster)
 station.add_command(scanner)
 station.add_command(schedule)
+station.add_command(status)
+station.add_command(returned)
 
 
 def main(arguments: Sequence[str], kiosk: Kiosk) -> int:

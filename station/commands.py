@@ -7,6 +7,7 @@ from db.records import Move
 from station.job.roster.offer import Offer
 from station.job.typed import Entry
 from station.money_commands import MoneyCommand
+from station.status_commands import StatusCommand
 
 
 @dataclass(frozen=True)
@@ -467,6 +468,7 @@ class MovePerson:
 
 Command = (
     Repair
+    | StatusCommand
     | Shoot
     | Accept
     | Retake

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from db.journal import Journal
-from db.records import Intent, Sitting
+from db.records import Intent, Place, Sitting, Status
 from drivers.cameras.kinds import is_raw
 from station import clockwatch, commands, messages, seat
 from station.announcer import Announcer
@@ -43,6 +43,7 @@ from station.hold import Hold
 from station.job import typed
 from station.job.eligibility import OFF_LIST
 from station.job.identity_kept import facts_to_keep
+from station.job.make_up import is_make_up
 from station.job.rules import DoorRules, ShutterRules
 from station.job.table import JobTable
 from station.keeping import Keeper
@@ -64,7 +65,10 @@ from station.secondcopy.watch import CopyWatch
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
 from station.sitting import OpenSitting
 from station.standby import Standby
+from station.standings import RETURNED, Standings
 from station.startofday import StartOfDay, Wishes
+from station.status_commands import StatusCommand
+from station.statusdesk import StatusDesk
 from station.swipes import BY_SIGHT, Refusal, refusal
 from station.tickets import Tickets
 from station.tokens import TYPED_IN, Arrival, arrival_by_card, arrival_by_code, arrival_by_hand
@@ -142,6 +146,8 @@ class Desk:
         consent: when people could last read the consent notice.
         profile: the rule set that pictures are judged by, with what the job wants of it.
         roster: the list that a window imports.
+        standings: what was written down of people elsewhere, as the door asks for it.
+        people: how far people are, for a window.
     """
 
     def __init__(
@@ -181,7 +187,11 @@ class Desk:
         )  # fmt: skip
         rules = rules or DoorRules()
         self.classes = Classes(journal, keeper, clocks.now, clocks.monotonic)
-        expected = Expected(journal, key, rules.cohort, lambda: self.classes.current)
+        self.standings = Standings(journal)
+        expected = Expected(
+            journal, key, rules.cohort, lambda: self.classes.current, lambda: self.classes.moved,
+            self.standings,
+        )  # fmt: skip
         self.reception = Reception(
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
@@ -193,6 +203,10 @@ class Desk:
         self.roster = RosterDesk(
             journal, key, lambda: (self.current or self.waiting) is not None, self._list_changed,
             keep=lambda facts: facts_to_keep(facts, self._job),
+        )  # fmt: skip
+        self.people = StatusDesk(
+            journal, keeper, key, lambda: (self.current or self.waiting) is not None, self._list_changed,
+            lambda: self.classes.moved, lambda: self.classes.board.windows if self.classes.board else (),
         )  # fmt: skip
         self._last: Sitting | None = None
         self.readers: dict[str, str | None] = {}
@@ -243,9 +257,11 @@ class Desk:
 
     def _list_changed(self) -> None:
         """Whoever shows rows, and whoever counts heads, looks again."""
+        self.standings.renew()
         self.reception.expected.refresh()
         self.classes.renew()
         self.money.changed()
+        self.people.refresh()
 
     def _class_closed(self, name: str) -> None:
         """Whoever is called next comes from another class."""
@@ -478,9 +494,10 @@ class Desk:
                 | commands.MoveClass()
                 | commands.MovePerson()
             ):
+                before = self.classes.current
                 self.classes.obey(command, self.operator)
-                if isinstance(command, commands.ClassDone):
-                    self.money.class_left(command.name)
+                if before is not None and before != self.classes.current:
+                    self.money.class_left(before)
             case commands.Login(name, code):
                 self.door.log_in(name, code)
             case commands.Logout():
@@ -489,6 +506,8 @@ class Desk:
                 self.repairing.asked(command)
             case _ if isinstance(command, MoneyCommand):
                 self.money.asked(command)
+            case _ if isinstance(command, StatusCommand):
+                self.people.obey(command, self.operator)
 
     def follow(self) -> None:
         """Do what state and clock now allow: give up, arm, calibrate, release. Called after every message."""
@@ -637,6 +656,8 @@ class Desk:
         somebody = self.reception.receive(arrival)
         if somebody is not None:
             captured = self._captured(somebody)
+            if captured is not None and (status := self.standings.reopened(captured)) is not None:
+                self._reopen_returned(captured, status)
             self._open_sitting(somebody, self.retakes_allowed.pop(captured.id, None) if captured else None)
 
     def _row_picked(self, somebody: Arrival | None) -> None:
@@ -651,9 +672,12 @@ class Desk:
             waiting=self.waiting,
             queued=self.queue.of(arrival.keys) if self.queue else None,
             captured=captured,
-            retake_allowed=captured is not None and captured.id in self.retakes_allowed,
+            retake_allowed=captured is not None and self._may_come_again(captured),
             disk_trouble=self.disk_trouble or self.room.too_many(self.queue.count if self.queue else 0),
         )
+
+    def _may_come_again(self, captured: Sitting) -> bool:
+        return captured.id in self.retakes_allowed or self.standings.reopened(captured) is not None
 
     def _captured(self, arrival: Arrival) -> Sitting | None:
         """The person's newest accepted sitting, by whichever of the tokens."""
@@ -681,6 +705,7 @@ class Desk:
             facts_to_keep(facts, self._job), token, also=somebody.also, place=place,
             detail={**somebody.detail, **self.consent.of_swipe()},
             retake_of=retake_of.id if retake_of else None, waiting=waits, operator=self.operator,
+            make_up=(late := retake_of is None and self._comes_late(place)),
         )  # fmt: skip
         now = self._clocks.monotonic()
         sitting = OpenSitting(record, somebody.keys, somebody.name, somebody.id_number, State.WAITING, now)
@@ -688,14 +713,19 @@ class Desk:
         self.reception.expected.refresh()
         sitting.doubts = (*somebody.doubts, *_about_the_list(somebody, drafted))
         sitting.compared = somebody.detail.get("compared", {}).get("verdict")
+        self.classes.opened(record, make_up=late)
         detail = {"reader": token.reader, "token_kind": token.kind, "trust": token.trust, **somebody.detail}
         self._announcer.about(Kind.SWIPE, sitting, detail=detail)
-        self._announcer.about(Kind.SITTING, sitting, detail={"waiting": waits, "retake_of": record.retake_of})
+        opened = {"waiting": waits, "retake_of": record.retake_of, **({"make_up": True} if late else {})}
+        self._announcer.about(Kind.SITTING, sitting, detail=opened)
         self._let_wait(sitting)
         self.tickets.hand_out(sitting, (place.class_name if place is not None else None) or "")
         self._ready = False  # said again as soon as the next swipe would be taken
         if not waits:
             self._arm(sitting, "swipe")
+
+    def _comes_late(self, place: Place | None) -> bool:
+        return is_make_up(self._clocks.today(), place, self.classes.planned_day(place), self._job.days)
 
     def _asked_for_retake(self, asked: commands.AllowRetake) -> None:
         """A picture that the office has is captured again only when somebody opens the case by name."""
@@ -715,6 +745,13 @@ class Desk:
         self.retakes_allowed[captured.id] = captured
         data = {"reason": reason, **({"second": second} if second else {})}
         self._journal.note("retake_allowed", refs={"sitting": captured.id}, data=data, operator=self.operator)
+
+    def _reopen_returned(self, captured: Sitting, status: Status) -> None:
+        """Whoever imported the agency's list reopened the case by name: nobody has to say so once more at the door."""
+        if captured.id not in self.retakes_allowed:
+            self.retakes_allowed[captured.id] = captured
+            refs = {"sitting": captured.id, "status": status.id}
+            self._journal.note("retake_allowed", refs=refs, data={"reason": RETURNED}, operator=status.operator)
 
     def _let_in(self, asked: commands.LetIn) -> None:
         question = self.reception.question

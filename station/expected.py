@@ -1,6 +1,6 @@
 """Who is expected: the journal's list, asked about whoever stands at the door, and rows that people pick from it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from db.journal import Journal
@@ -9,6 +9,7 @@ from station.classlist import ClassList, class_list
 from station.identity import name_key
 from station.job.eligibility import OFF_LIST, Answer, at, look_up
 from station.job.token_rule import half_of
+from station.standings import Standings
 from station.tokens import Arrival
 
 
@@ -17,9 +18,13 @@ class Expected:
 
     Attributes:
         shown: the class whose rows a window wants to see; None while none does.
+        settled: why whoever has a row, by id, has nothing to do here any more; None where they have.
     """
 
-    def __init__(self, journal: Journal, key: bytes, cohort: str | None, class_here: Callable[[], str | None]) -> None:
+    def __init__(
+        self, journal: Journal, key: bytes, cohort: str | None, class_here: Callable[[], str | None],
+        moved: Callable[[], Mapping[str, str]], standings: Standings,
+    ) -> None:  # fmt: skip
         """Ask this journal.
 
         Args:
@@ -27,7 +32,10 @@ class Expected:
             key: the job's, for keyed hashes.
             cohort: the job's; None where it has none.
             class_here: name of the class that is at the desk now.
+            moved: windows of those who come at another time than their class, by row.
+            standings: what was written down of people elsewhere.
         """
+        self._moved, self._standings, self.settled = moved, standings, standings.settled
         self._journal, self._key, self._cohort, self._class_here = journal, key, cohort, class_here
         self.shown: ClassList | None = None
 
@@ -44,7 +52,15 @@ class Expected:
             return Answer(pick=True) if before is None else Answer(place=before)
         rows = self._journal.listings_by("id_key", arrival.token.key)
         own = frozenset(row.sitting for row in rows if row.sitting is not None and self._is_of(row.sitting, arrival))
-        return look_up(rows, self._namesakes(arrival), self._cohort, own)
+        answer = look_up(rows, self._namesakes(arrival), self._cohort, own, self.settled)
+        again = self._place_of_return(arrival) if answer.refused is not None else None
+        return answer if again is None else Answer(place=again)
+
+    def _place_of_return(self, arrival: Arrival) -> Place | None:
+        """The place of somebody whose picture was returned: whatever the list says, they were captured there."""
+        captured = (self._journal.accepted_sitting_of(key) for key in sorted(arrival.keys))
+        returned = (one for one in captured if one is not None and self._standings.reopened(one) is not None)
+        return next((self._journal.place_of_sitting(one.id) for one in returned), None)
 
     def _picked_before(self, arrival: Arrival) -> Place | None:
         """The place of somebody with a code who was captured and may come again: their row was picked then."""
@@ -60,7 +76,8 @@ class Expected:
         """Rows of this person's own number that nobody has yet: somebody who was captured may have another 学籍."""
         if half_of(arrival.token.kind) == "code":
             return ()
-        answer = look_up(self._journal.listings_by("id_key", arrival.token.key), (), self._cohort)
+        rows = self._journal.listings_by("id_key", arrival.token.key)
+        answer = look_up(rows, (), self._cohort, settled=self.settled)
         if answer.refused in OFF_LIST or (answer.place is not None and not self._is_free(answer.place)):
             return ()
         return answer.rows or tuple(self._rows_of(answer.place))
@@ -97,7 +114,7 @@ class Expected:
     def show(self, class_name: str | None) -> None:
         """Show the rows of a class, the class that is here for None."""
         wanted = class_name if class_name is not None else self._class_here()
-        self.shown = class_list(self._journal, wanted)
+        self.shown = class_list(self._journal, wanted, self._moved())
 
     def hide(self) -> None:
         """No window looks at the list any more."""
@@ -106,4 +123,4 @@ class Expected:
     def refresh(self) -> None:
         """Look again, after something happened to a row."""
         if self.shown is not None:
-            self.shown = class_list(self._journal, self.shown.name)
+            self.shown = class_list(self._journal, self.shown.name, self._moved())

@@ -25,6 +25,7 @@ from station.job.masking import mask_name, tail_of
 from station.job.money_view import SHUT, Book, Close, DayLine, Line, MoneyView, Noted, Owing
 from station.job.table import LATER, MOST_FEN, JobTable
 from station.job.terms import Method
+from station.paper.cells import yuan
 
 FOR = "money"
 """What a no is told with."""
@@ -414,12 +415,6 @@ class Money:
             payment.id, at, payment.fen, payment.method, payment.advance, payment.reference,
             sitting.number if sitting else None, payment.voided,
         )  # fmt: skip
-
-
-def yuan(fen: int) -> str:
-    """Fen as people read money, without a sign of currency."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
 
 
 def _reference(text: str | None) -> str | None:

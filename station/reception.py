@@ -180,7 +180,7 @@ class Reception:
 
     def _let_through(self, arrival: Arrival, answer: Answer) -> Arrival | None:
         """Give somebody the place that the list answers with; None while a person has to pick it."""
-        if answer.pick and self._word_for(arrival) is not None:
+        if answer.pick and (self._word_for(arrival) or {}).get("code") == ROW_NOT_PICKED:
             answer = Answer(ROW_NOT_PICKED, Place(None, None, "override"))
         if answer.pick or answer.rows:
             self._have_picked(arrival, answer.rows)
@@ -233,11 +233,14 @@ class Reception:
             return None
         self._stop_picking()
         refused = None if picking.captured else self._desk_says(arrival)
+        word = self._word_for(arrival)
+        if refused is None and word is None and (settled := self.expected.settled(listing)) is not None:
+            refused = Refusal(settled)
         if refused is not None:
             self.turn_away(arrival, refused)
             return None
         self._forget_word(arrival)
-        return arrival
+        return arrival if word is None else replace(arrival, detail={**arrival.detail, "off_list": dict(word)})
 
     def give_up_picking(self) -> None:
         """Nobody picks a row for whoever waited for it."""

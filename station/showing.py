@@ -65,8 +65,8 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         seconds=desk.door.seconds,
         others=desk.door.others,
         state=seated.state if seated else None,
-        sitter=_guest(seated),
-        waiting=_guest(_next(desk)),
+        sitter=_guest(seated, desk),
+        waiting=_guest(_next(desk), desk),
         queue=desk.queue.view(chair_taken=desk.current is not None) if desk.queue is not None else None,
         locked=lock,
         lock_checks=lock_checks,
@@ -77,7 +77,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         framed=_framed(desk.current),
         devices=_devices(desk),
         pictures=tuple(recent.pictures),
-        tally=Tally(recent.counts.accepted, recent.counts.abandoned, recent.counts.retakes, recent.counts.orphans),
+        tally=_tally(recent.counts, desk.classes.make_ups),
         turned=desk.start.turned,
         turn_proposed=desk.start.turn_proposed,
         lighting=desk.start.lighting,
@@ -100,6 +100,8 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         class_list=desk.reception.expected.shown,
         proof=desk.proofreading.proof,
         roster=desk.roster.view,
+        people=desk.people.view,
+        people_answer=desk.people.answer,
         students_left=desk.room.students,
         instruction=desk.instruction,
         profile=desk.profile.name,
@@ -141,12 +143,17 @@ def _framed(sitting: OpenSitting | None) -> Framed | None:
     return Framed(sitting.judgement.crop, sitting.judgement.size)
 
 
-def _guest(sitting: OpenSitting | None) -> Guest | None:
+def _tally(counts: Counts, make_ups: int) -> Tally:
+    return Tally(counts.accepted, counts.abandoned, counts.retakes, counts.orphans, make_ups)
+
+
+def _guest(sitting: OpenSitting | None, desk: Desk) -> Guest | None:
     if sitting is None:
         return None
     record = sitting.record
     name, tail = mask_name(sitting.name), tail_of(sitting.id_number)
-    return Guest(record.number, name, tail, record.opened_at, sitting.doubts, sitting.compared)
+    late = desk.classes.is_make_up(record.id)
+    return Guest(record.number, name, tail, record.opened_at, sitting.doubts, sitting.compared, late)
 
 
 def _asked_for(desk: Desk) -> Rule:

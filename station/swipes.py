@@ -34,6 +34,7 @@ REFUSALS = (
     "other-cohort",
     "entrusted",
     "captured-elsewhere",
+    "exempted",
     "row-taken",
     "pick-first",
     "pick-waits",

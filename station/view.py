@@ -16,6 +16,7 @@ from station.job.money_view import SHUT, MoneyView
 from station.job.queue_view import QueueView
 from station.job.repair_view import CLOSED, RepairView
 from station.job.roster_view import RosterView
+from station.job.statuses_view import Answer, PeopleView
 from station.job.token_rule import Rule
 from station.proofreading import Proof
 
@@ -65,6 +66,7 @@ class Guest:
         swiped_at: ISO 8601 with offset.
         doubts: what about the card has to be looked at: `expired`, `check-digit` and so on.
         compared: `weak` or `unknown` where card and code were presented together; None otherwise.
+        make_up: whether this person missed the day of their class (补拍).
     """
 
     number: str
@@ -73,6 +75,7 @@ class Guest:
     swiped_at: str
     doubts: tuple[str, ...] = ()
     compared: str | None = None
+    make_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,12 +121,13 @@ class Picture:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many sittings of this folder ended how, and how many files wait to be claimed."""
+    """How many sittings of this folder ended how, and how many files wait to be claimed; make-ups of this job."""
 
     accepted: int = 0
     abandoned: int = 0
     retakes: int = 0
     orphans: int = 0
+    make_ups: int = 0
 
 
 @dataclass(frozen=True)
@@ -190,6 +194,7 @@ class DeskView:
         class_list: the rows of a class that a window asked for, or that have to be picked from.
         proof: somebody's own data, shown to them in full for a few seconds (核对); None otherwise.
         roster: what came of the list that a window offered last.
+        people: how far people are, while a window looks; `people_answer` is what became of its last command.
     """
 
     desk: str
@@ -236,6 +241,8 @@ class DeskView:
     class_list: ClassList | None = None
     proof: Proof | None = None
     roster: RosterView | None = None
+    people: PeopleView | None = None
+    people_answer: Answer | None = None
     students_left: int | None = None
     instruction: Instruction | None = None
     profile: str = DEFAULT

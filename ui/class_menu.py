@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Sequence
 
+from station.classlist import ClassRow
 from station.commands import CallClass, ClassDone, ClassLate, Command, MoveClass, MovePerson
-from station.job.classboard import MOVE_REASONS, ClassBoard, ClassLine, Stand
+from station.job.classboard import MOVE_REASONS, ClassBoard, ClassLine, Stand, beginning
 from station.view import DeskView
 from ui.choices import MOST, Option, Question
 from ui.phrases import Phrase
+from ui.row_panel import RowQuestion
 from ui.signs import Sign
 
 Post = Callable[[Command], None]
-Put = Callable[[Question], None]
+Asked = Question | RowQuestion
+Put = Callable[[Asked], None]
 
 MORE = "ask.class.more"
 TITLE = 16  # signs of a class's name for which a title has room
@@ -38,7 +41,7 @@ def question(view: DeskView, post: Post, put: Put) -> Question | None:
 
 def line_text(line: ClassLine) -> str:
     """One line of the list: name, how many, and from when; the name of a moved group tells its window."""
-    begins = line.planned.rpartition(" ")[2].partition("-")[0]
+    begins = beginning(line.planned)
     moved = f" → {begins}" if line.slot.window else ""
     return "  ".join(filter(None, (f"{line.slot.name}{moved}", f"{line.captured}/{line.heads}", begins)))
 
@@ -51,7 +54,7 @@ def _about(line: ClassLine, board: ClassBoard, post: Post, put: Put) -> Question
         "late": lambda: post(ClassLate(slot.name, slot.window)),
         "done": lambda: post(ClassDone(slot.name, slot.window)),
         "move": lambda: put(_where(line, board, put, lambda to, why: post(MoveClass(slot.name, to, why)))),
-        "person": lambda: put(_where(line, board, put, lambda to, why: post(MovePerson(slot.name, to, why)))),
+        "person": lambda: put(_whom(line, board, post, put)),
     }
     offered = [act for act in acts if _fits(act, line, board)]
     options = tuple(Option(act, Phrase(Sign.DOT, f"ask.class.{act}")) for act in offered)
@@ -67,6 +70,30 @@ def _fits(act: str, line: ClassLine, board: ClassBoard) -> bool:
     return act != "call" or line.stand is not Stand.NOW
 
 
+def _whom(line: ClassLine, board: ClassBoard, post: Post, put: Put) -> Asked:
+    """Who of the class; where nobody is named, one head of it."""
+    name = line.slot.name
+    if not board.named:
+        return _where(line, board, put, lambda to, why: post(MovePerson(name, to, why)))
+    title = Phrase(Sign.DOT, "ask.class.whom", {"name": shortened(name)})
+    return RowQuestion(title, name, lambda row: put(_where_to(row, line, board, post, put)))
+
+
+def _where_to(row: ClassRow, line: ClassLine, board: ClassBoard, post: Post, put: Put) -> Question:
+    """Somebody's other window: those that they come in already are not offered."""
+    name, now = line.slot.name, row.window or line.planned
+    who = f"{row.name} …{row.tail or row.digits[-4:]}"
+    windows = [one for one in board.windows if now not in (one, one[5:], one.rpartition(" ")[2])]
+    told = {"who": who, "now": now.rpartition(" ")[2] or "–"}
+
+    def why(window: str) -> Question:
+        title = Phrase(Sign.DOT, "ask.class.person-why", {**told, "window": window[5:]})
+        return _reasons(title, lambda reason: post(MovePerson(name, window, reason, row.listing)))
+
+    title = Phrase(Sign.DOT, "ask.class.person-window", told)
+    return _paged(title, windows, lambda window: put(why(window)), put)
+
+
 def _where(line: ClassLine, board: ClassBoard, put: Put, then: Callable[[str, str], None]) -> Question:
     title = Phrase(Sign.DOT, "ask.class.window", {"name": shortened(line.slot.name)})
     return _paged(title, board.windows, lambda window: put(_why(line, window, then)), put)
@@ -74,8 +101,11 @@ def _where(line: ClassLine, board: ClassBoard, put: Put, then: Callable[[str, st
 
 def _why(line: ClassLine, window: str, then: Callable[[str, str], None]) -> Question:
     title = Phrase(Sign.DOT, "ask.class.why", {"name": shortened(line.slot.name), "window": window})
-    reasons = tuple(Option(reason, Phrase(Sign.DOT, f"reason.{reason}")) for reason in MOVE_REASONS)
-    return Question(title, reasons, lambda reason: then(window, reason))
+    return _reasons(title, lambda reason: then(window, reason))
+
+
+def _reasons(title: Phrase, then: Callable[[str], None]) -> Question:
+    return Question(title, tuple(Option(reason, Phrase(Sign.DOT, f"reason.{reason}")) for reason in MOVE_REASONS), then)
 
 
 def _paged(title: Phrase, values: Sequence[str], then: Callable[[str], None], put: Put) -> Question:

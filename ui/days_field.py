@@ -43,7 +43,7 @@ class DayLine(QWidget):
     changed = Signal()
     dropped = Signal(object)
 
-    def __init__(self, when: date, hours: tuple[str, ...]) -> None:
+    def __init__(self, when: date, hours: tuple[str, ...], *, make_up: bool = False) -> None:
         super().__init__()
         self.date = QDateEdit(QDate(when.year, when.month, when.day))
         self.date.setDisplayFormat("yyyy-MM-dd")
@@ -54,6 +54,8 @@ class DayLine(QWidget):
         self.times = [_time_edit(one) for one in (windows[0].begin, windows[0].end, afternoon.begin, afternoon.end)]
         self.second = QCheckBox()
         self.second.setChecked(len(windows) > 1)
+        self.make_up = QCheckBox()
+        self.make_up.setChecked(make_up)
         self.drop = QPushButton()
         self.drop.clicked.connect(lambda: self.dropped.emit(self))
         row = QHBoxLayout(self)
@@ -62,11 +64,13 @@ class DayLine(QWidget):
                        self.times[3], QLabel(" ".join(self._further))):  # fmt: skip
             row.addWidget(widget)
         row.addStretch()
+        row.addWidget(self.make_up)
         row.addWidget(self.drop)
         self.date.dateChanged.connect(self.changed)
         for edit in self.times:
             edit.timeChanged.connect(self.changed)
         self.second.toggled.connect(self._second_toggled)
+        self.make_up.toggled.connect(self.changed)
         self._second_toggled()
 
     def _second_toggled(self) -> None:
@@ -78,11 +82,13 @@ class DayLine(QWidget):
         """The day as the file has it."""
         begin, end, again, close = (edit.time().toString("HH:mm") for edit in self.times)
         hours = [f"{begin}-{end}", *([f"{again}-{close}", *self._further] if self.second.isChecked() else [])]
-        return {"date": date.fromisoformat(self.date.date().toString("yyyy-MM-dd")), "hours": hours}
+        told = {"date": date.fromisoformat(self.date.date().toString("yyyy-MM-dd")), "hours": hours}
+        return told | ({"make_up": True} if self.make_up.isChecked() else {})
 
     def speak(self, say: Say) -> None:
         """Go on in another language."""
         self.second.setText(say("ui.job.break"))
+        self.make_up.setText(say("ui.job.make-up"))
         self.drop.setText(say("ui.job.drop-day"))
 
 
@@ -117,7 +123,7 @@ class DaysField(Field):
         for line in list(self.lines):
             self._take_away(line)
         for day in value or ():
-            self._put(DayLine(day["date"], tuple(day["hours"])))
+            self._put(DayLine(day["date"], tuple(day["hours"]), make_up=day.get("make_up", False)))
         self._tell()
 
     def add_day(self) -> None:
@@ -142,7 +148,7 @@ class DaysField(Field):
         self._column.insertWidget(len(self.lines), line)
         if before is not None:
             QWidget.setTabOrder(before, line.date)
-        chain = [line.date, *line.times[:2], line.second, *line.times[2:], line.drop, self.add]
+        chain = [line.date, *line.times[:2], line.second, *line.times[2:], line.make_up, line.drop, self.add]
         for one, following in pairwise(chain):
             QWidget.setTabOrder(one, following)
 

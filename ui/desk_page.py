@@ -47,6 +47,7 @@ from ui.pictures import PictureShelf
 from ui.proof_panel import ProofPanel
 from ui.queue_panel import QueuePanel
 from ui.repair_pages import RepairPages
+from ui.row_panel import RowPanel, RowQuestion
 from ui.row_picker import RowPicker
 from ui.scan_panel import ScanPanel
 from ui.signs import Sign
@@ -75,7 +76,7 @@ class DeskPage(Panel):
 
     Attributes:
         spoke: the words of another language, when it was chosen.
-        opens: the name of another window that is wanted, one of `job_menu.WINDOWS`.
+        opens: the name of another window that is wanted, one of `job_menu`.
     """
 
     surface = Surface.WINDOW
@@ -119,12 +120,14 @@ class DeskPage(Panel):
         self._pick = PickPanel(self)
         self._form = TypedForm(self)
         self._scan = ScanPanel(self)
+        self._rows = RowPanel(self, self._station.post)
         self._picker = RowPicker(self, self._station.post)
         self._proof = ProofPanel(self, self._station.post)
         self._help = HelpPanel(self)
         self._state = StateLine(self)
         self._keys = KeyBar(self)
-        for panel in (self._choices, self._code, self._pick, self._form, self._scan, self._picker, self._proof):
+        asking = (self._choices, self._code, self._pick, self._form, self._scan, self._rows, self._picker, self._proof)
+        for panel in asking:
             panel.hide()
             panel.closed.connect(panel.hide)
             panel.closed.connect(self._give_the_keyboard_back)
@@ -165,7 +168,8 @@ class DeskPage(Panel):
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         self._scan.setGeometry(self._verdicts.geometry())
-        for panel in (self._choices, self._code, self._pick, self._form, self._help, self._picker, self._proof):
+        asking = (self._choices, self._code, self._pick, self._form, self._help, self._rows, self._picker, self._proof)
+        for panel in asking:
             panel.setGeometry(self.rect_of(beside, top, right_width, height))
 
     @property
@@ -207,6 +211,7 @@ class DeskPage(Panel):
 
     def _show_rows_and_proof(self, view: DeskView) -> None:
         """What the desk asks or shows of the list has the place of the verdicts for as long as it does."""
+        self._rows.show_view(view, self._say)
         self._picker.show_view(view, self._say)
         self._proof.show_proof(view.proof, self._say)
         for panel in (self._picker, self._proof):
@@ -230,9 +235,9 @@ class DeskPage(Panel):
     # keys
 
     @property
-    def _open_question(self) -> Choices | CodePanel | PickPanel | TypedForm | RowPicker | ProofPanel | None:
+    def _open_question(self) -> Choices | CodePanel | PickPanel | TypedForm | RowPanel | RowPicker | ProofPanel | None:
         """The question that the keys answer: a list or a code that is asked for lies over the form."""
-        panels = (self._choices, self._code, self._pick, self._form, self._proof, self._picker)
+        panels = (self._choices, self._code, self._pick, self._form, self._rows, self._proof, self._picker)
         return next((panel for panel in panels if panel.question is not None), None)
 
     def focusNextPrevChild(self, following: bool) -> bool:  # noqa: N802 - Qt's name
@@ -317,11 +322,13 @@ class DeskPage(Panel):
         elif name == "job":
             self._asked, self._asked_about = name, None
             self._put(job_menu.question(self._open_window))
+        elif name == "status":
+            self.opens.emit(job_menu.STATUS)
         elif name == "help":
             self._show_help(self._help.isHidden())
         elif name == "more":
             self._asked, self._asked_about = name, view.sitter.number if view.sitter else None
-            self._put(seldom(self._open_keys(view), self.press))
+            self._put(seldom(self._open_keys(view), self.press, self._put))
         elif name == "pick":
             self._picker.reopen()
             self.refresh()
@@ -347,6 +354,7 @@ class DeskPage(Panel):
         self._pick.display(self._say)
         self._form.display(self._say)
         self._scan.display(self._say)
+        self._rows.display(self._say)
         self._picker.display(self._say)
         self._proof.display(self._say)
         self._help.display(self._say)
@@ -388,6 +396,9 @@ class DeskPage(Panel):
         elif isinstance(asked, PickQuestion):
             self._pick.ask(asked, self._say)
             self._bring_up(self._pick)
+        elif isinstance(asked, RowQuestion):
+            self._rows.ask(asked, self._say)
+            self._bring_up(self._rows)
         else:
             self._code.ask(asked, self._say)
             self._bring_up(self._code)

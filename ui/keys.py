@@ -55,6 +55,7 @@ KEYS = (
     Key("orphans", "F3", (Qt.Key.Key_F3,), 4, seldom=True),
     Key("money", "F4", (Qt.Key.Key_F4,), 4, seldom=True),
     Key("paid", "F5", (Qt.Key.Key_F5,), 4, seldom=True),
+    Key("status", "F6", (Qt.Key.Key_F6,), 4, seldom=True),
     Key("job", "J", (Qt.Key.Key_J,), 4, seldom=True),
 )
 BAR = tuple(key for key in KEYS if not key.seldom)
@@ -104,6 +105,7 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "orphans": view.tally.orphans > 0,
         "money": True,
         "paid": bool(view.money.owing),
+        "status": job_menu.is_open(view),
         "job": job_menu.is_open(view),
         "operator": view.codes or len(view.operators) > 1,
     }

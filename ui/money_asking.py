@@ -7,8 +7,9 @@ from station.job.closing import REASONS
 from station.job.fees import Row
 from station.job.money_view import Book, Line, Noted, Owing
 from station.job.terms import Method
-from station.money import VOID_REASONS, yuan
+from station.money import VOID_REASONS
 from station.money_commands import CloseClass, CloseDay, NotePaid, NotePersonPaid, SetFee, VoidPayment
+from station.paper.cells import yuan
 from station.view import DeskView
 from ui.choices import MOST, Option, Question
 from ui.entry_panel import EntryQuestion, fen_of

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from station.job.money_view import Book
 from station.job.money_view import Line as MoneyLine
-from station.money import yuan
+from station.paper.cells import yuan
 from ui.key_row import HEIGHT as KEYS_HEIGHT
 from ui.key_row import KeyRow
 from ui.keys import Key

@@ -14,6 +14,7 @@ from ui.door import Station
 from ui.job_form import JobForm
 from ui.papers_page import PapersPage
 from ui.roster_page import RosterPage
+from ui.status_page import StatusPage
 
 
 class OtherWindows(QObject):
@@ -44,6 +45,10 @@ class OtherWindows(QObject):
             window = self._listening(name)
             self._page.spoke.connect(window.speak)
             return window
+        if name == job_menu.STATUS:
+            people = StatusPage(self._station, self._page.say, date.today())
+            self._page.spoke.connect(people.speak)
+            return people
         assert name == job_menu.FORM, name  # noqa: S101 - the menu has nothing else
         return JobForm(partial(open_of, self._folder), self._page.say, date.today())
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from station.job.fees import Row
 from station.job.money_view import Book, Line
 from station.job.terms import Method
-from station.money import yuan
+from station.paper.cells import yuan
 from ui.key_row import HEIGHT as KEYS_HEIGHT
 from ui.key_row import KeyRow
 from ui.keys import Key

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from station.view import DeskView, Guest, Half
 from ui.door_phrases import brief_look
-from ui.panel import CENTRE, TOP_LEFT, Panel, Text
+from ui.panel import CENTRE, TOP_LEFT, TOP_RIGHT, Panel, Text
 from ui.phrases import Phrase, Say
 from ui.signs import Sign, SignMark
 from ui.theme import Ink, Role, font
@@ -26,6 +26,8 @@ class PersonPanel(Panel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._number = Text(self, Role.NUMBER)
+        self._make_up = Text(self, Role.SMALL, TOP_RIGHT)
+        self._make_up.ink(Ink.INFO)
         self._wants = Text(self, Role.STATE, CENTRE, wrap=True)
         self._name = Text(self, Role.NAME)
         self._tail_label = Text(self, Role.SMALL)
@@ -47,6 +49,7 @@ class PersonPanel(Panel):
     def arrange(self) -> None:
         """One under the other; the hint has the place of the person."""
         self._number.setGeometry(self.rect_of(24, 4, WIDTH - 32, 96))
+        self._make_up.setGeometry(self.rect_of(WIDTH - 136, 0, 120, 32))
         self._wants.setGeometry(self.rect_of(8, 8, WIDTH - 16, 84))
         self._name.setGeometry(self.rect_of(24, 94, 144, 66))
         self._tail_label.setGeometry(self.rect_of(168, 100, 88, 60))
@@ -72,6 +75,7 @@ class PersonPanel(Panel):
     def _show_sitter(self, sitter: Guest | None, say: Say) -> None:
         self._number.write(sitter.number if sitter else "")
         self._fit_number()
+        self._make_up.write(say("ui.make-up") if sitter and sitter.make_up else "")
         self._show_who(sitter, say)
         swiped = datetime.fromisoformat(sitter.swiped_at).strftime("%H:%M:%S") if sitter else ""
         self._swiped.write(say("ui.swiped", time=swiped) if sitter else "")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from station.classlist import ClassRow, RowState, found
 from station.commands import Command, PickRow, ShowClass
+from station.job.classboard import beginning
 from station.view import DeskView
 from ui.line import Line
 from ui.panel import RIGHT, Panel, Text
@@ -49,9 +50,18 @@ class PickLine(Line):
         self._digits.write(row.digits, ink)
         self._name.write_data(row.name, ink)
         self._tail.write(f"…{row.tail}" if row.tail else "", ink)
-        self._state.write(say("ui.pick.moved") if free and row.moved else "" if free else f"✓ {row.number}", ink)
+        self._state.write_data(_state(row, say), ink)
         self.setAccessibleName(f"{row.digits} {row.name} {row.tail} {row.number or ''}".strip())
         self.update()
+
+
+def _state(row: ClassRow, say: Say) -> str:
+    """How far the person is; of somebody who is missing what is special about them."""
+    if row.state is not RowState.MISSING:
+        return f"✓ {row.number}"
+    if row.window:
+        return f"→ {beginning(row.window)}"
+    return say("ui.pick.moved") if row.moved else ""
 
 
 class RowPicker(Panel):

@@ -107,7 +107,8 @@ class TopLine(Panel):
         counts = {"accepted": tally.accepted, "abandoned": tally.abandoned, "orphans": tally.orphans}
         left = view.students_left
         room = "" if left is None else "  " + say("ui.room", students=left if left <= MANY else f"{MANY}+")
-        self._counts.write(say("ui.counts", **counts) + room, Ink.SECOND)
+        late = "  " + say("ui.counts.make-ups", count=tally.make_ups) if tally.make_ups else ""
+        self._counts.write_data(say("ui.counts", **counts) + late + room, Ink.SECOND)
         self._show_who_works(view, say)
         self._banner.display(view.rehearsal, say)
         shown = worth_a_lamp(view.devices)

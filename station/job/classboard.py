@@ -106,6 +106,7 @@ class ClassBoard:
         windows: `str` of every window that somebody may be moved to, in order of time.
         warnings: what to act on, the most pressing first.
         other_days: classes that come on another day.
+        named: whether the list names the people of the classes.
     """
 
     lines: tuple[ClassLine, ...] = ()
@@ -115,6 +116,7 @@ class ClassBoard:
     windows: tuple[str, ...] = ()
     warnings: tuple[Caution, ...] = ()
     other_days: int = 0
+    named: bool = False
 
     @property
     def now(self) -> ClassLine | None:
@@ -285,6 +287,15 @@ def _groups_of(at: int, one: PlannedClass, said: Said, captured: Captured) -> li
     return [_Group(Slot(name), one.name, one.heads - away, at_home, own, home_order, contacts), *groups]
 
 
+def planned_day(classes: Iterable[PlannedClass], said: Said, class_name: str, listing: str | None) -> str:
+    """ISO date on which somebody of a class was to come, moved or with all others; empty where none is planned."""
+    name = folded(class_name)
+    own = next((str(one.window or "") for one in classes if folded(one.name) == name), "")
+    alone = next((window for _, window, who in said.people if listing is not None and who == listing), "")
+    window = alone or said.moved.get(name) or own
+    return window_of(window).day if window else ""
+
+
 def _moved_away(name: str, own: Window | None, heads: int, said: Said) -> dict[str, list[str | None]]:
     """Who comes in another window than the class, by window; no more people than the class has."""
     moved: dict[str, list[str | None]] = {}
@@ -410,6 +421,11 @@ def _warnings(
     if pace is not None and plan is not None and pace > plan:
         told.append(Caution("slow", (("pace", pace), ("plan", plan))))
     return tuple(told)
+
+
+def beginning(window: str) -> str:
+    """From when a window is, without its day."""
+    return window.rpartition(" ")[2].partition("-")[0]
 
 
 # within a class

@@ -4,7 +4,7 @@ Decided by the keyed hash of the document number alone. A name only tells what t
 stands under another number, which the school has to look up (待核实); the person may come back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,13 +16,18 @@ OTHER_COHORT: Final = "other-cohort"
 ENTRUSTED: Final = "entrusted"
 CAPTURED_ELSEWHERE: Final = "captured-elsewhere"
 
+EXEMPTED: Final = "exempted"
+"""Somebody wrote down that this person need not come."""
+
 ROW_TAKEN: Final = "row-taken"
 """Somebody else was given this person's row: no override helps, the two have to be looked at."""
 
 ROW_NOT_PICKED: Final = "row-not-picked"
 """Nobody found the row of somebody with a code: theirs may not be on the list."""
 
-OFF_LIST: Final = frozenset({NOT_LISTED, LISTED_OTHERWISE, OTHER_COHORT, ENTRUSTED, CAPTURED_ELSEWHERE, ROW_NOT_PICKED})
+OFF_LIST: Final = frozenset(
+    {NOT_LISTED, LISTED_OTHERWISE, OTHER_COHORT, ENTRUSTED, CAPTURED_ELSEWHERE, EXEMPTED, ROW_NOT_PICKED}
+)
 """Refusals of people whom the list does not let sit down; an override by name lets them, in a group of their own."""
 
 LET_IN_REASONS: Final = ("office-confirmed", "teacher-vouches", "list-outdated", "other")
@@ -48,8 +53,9 @@ class Answer:
 
 
 def look_up(
-    rows: Sequence[Listing], namesakes: Sequence[Listing], cohort: str | None, own: frozenset[str] = frozenset()
-) -> Answer:
+    rows: Sequence[Listing], namesakes: Sequence[Listing], cohort: str | None, own: frozenset[str] = frozenset(),
+    settled: Callable[[str], str | None] = lambda _: None,
+) -> Answer:  # fmt: skip
     """What the list says of somebody whose document number is known.
 
     Args:
@@ -57,15 +63,17 @@ def look_up(
         namesakes: those with this name.
         cohort: the job's; a row that names another one is not of this job. None: every cohort is.
         own: sittings, by id, of this very person.
+        settled: why whoever has this row, by id, has nothing to do here any more; None where they have.
     """
     free = [row for row in rows if row.sitting is None]
-    fitting = [row for row in free if not _objection(row, cohort)]
+    objections = {row.id: _objection(row, cohort) or settled(row.id) for row in free}
+    fitting = [row for row in free if not objections[row.id]]
     if len(fitting) > 1:
         return Answer(rows=tuple(fitting))
     if fitting:
         return Answer(place=at(fitting[0], "key"))
     if free:
-        return Answer(_objection(free[0], cohort), at(free[0], "override"))
+        return Answer(objections[free[0].id], at(free[0], "override"))
     if rows:
         mine = [row for row in rows if row.sitting in own]
         return Answer(place=at(mine[0], "key")) if mine else Answer(ROW_TAKEN)

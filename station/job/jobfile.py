@@ -23,6 +23,8 @@
     [payment]                         by = "class", methods = ["wechat", "alipay", "transfer"], payee = "...",
                                       wechat_qr = "wechat.png", alipay_qr = "alipay.png" (beside this file),
                                       retakes = "free": see `table.Payment`
+    [prints]                          width = 33, count = 4, paper = "5-inch", cut_marks = true,
+                                      caption = "name_number": see `station.paper.printsheet`
     [checks]                          what it wants of the checks: see `check_wishes`
 
 Only the key must be there; what else a job says wins over `station.toml`. Without a job everybody is eligible, every
@@ -177,6 +179,18 @@ def parsed(text: str) -> JobTable:
     if table.key is None:
         raise BadJob([Wrong(("key",), "missing")])
     return table
+
+
+def refuse_missing_codes(folder: Path, text: str, table: JobTable) -> None:
+    """Tell pictures of the payee's codes that are not there; a desk opens without them all the same.
+
+    Raises:
+        BadJob: with each, and its line.
+    """
+    named = {name: getattr(table.money, name) for name in ("wechat_qr", "alipay_qr")}
+    gone = [("payment", name) for name, path in named.items() if path is not None and not (folder / path).is_file()]
+    if gone:
+        raise BadJob(Wrong(key, "no-file", line=line_of(text, key)) for key in gone)
 
 
 def _rules(folder: Path, table: JobTable) -> DoorRules:

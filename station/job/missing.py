@@ -5,13 +5,15 @@ sittings of their row holds one now: a picture that was given to somebody else c
 where it is nobody's.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from db.queries import Queries
 from db.records import Event, Listing
+from station.job.moved import Moved, moved_people
 from station.job.outcomes import Outcome, Outcomes
+from station.job.timetable import PlannedClass
 
 
 @dataclass(frozen=True)
@@ -23,19 +25,24 @@ class MissingOfClass:
         heads: how many are expected.
         missing: how many of them have no picture.
         rows: their rows, in the list's order; empty where the list only counts heads.
+        moved: of those rows, who comes at another time than the class, and when.
     """
 
     class_name: str | None
     heads: int
     missing: int
     rows: tuple[Listing, ...] = ()
+    moved: Mapping[str, Moved] = field(default_factory=dict)
 
 
-def missing(journal: Queries) -> tuple[MissingOfClass, ...]:
-    """Everybody without a picture, of the current job's list, in the order of the list; complete classes too."""
+def missing(journal: Queries, classes: Iterable[PlannedClass] = ()) -> tuple[MissingOfClass, ...]:
+    """Everybody without a picture, of the current job's list, in the order of the list; complete classes too.
+
+    `classes` are those of the timetable, which tell who was moved back to their class.
+    """
     if journal.roster_form() == "classes":
         return _by_heads(journal)
-    with_picture = _rows_with_a_picture(journal)
+    with_picture, moved = _rows_with_a_picture(journal), moved_people(journal, classes)
     rows = journal.listings()
     order = list(dict.fromkeys(row.class_name for row in rows))
     rows.sort(key=lambda row: order.index(row.class_name))  # stable: a class that is listed in two parts is one
@@ -43,7 +50,8 @@ def missing(journal: Queries) -> tuple[MissingOfClass, ...]:
     for name, of_class in groupby(rows, key=lambda row: row.class_name):
         everybody = tuple(of_class)
         without = tuple(row for row in everybody if row.id not in with_picture)
-        found.append(MissingOfClass(name, len(everybody), len(without), without))
+        away = {row.id: moved[row.id] for row in without if row.id in moved}
+        found.append(MissingOfClass(name, len(everybody), len(without), without, away))
     return tuple(found)
 
 

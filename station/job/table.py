@@ -19,6 +19,7 @@ from station.job.notice import Notice
 from station.job.terms import METHODS, USUAL, By, Method, Retakes
 from station.job.token_rule import Rule
 from station.job.wrong import BadJob, Wrong, refuse, wrongs_of
+from station.paper.printsheet import MOST, WIDTHS_MM, Caption, DoesNotFit, PaperSize, Prints, lay_out
 
 Mode = Literal["strict", "queue"]
 Lighting = Literal["continuous", "flash"]
@@ -167,10 +168,12 @@ class Day(_Table):
     Attributes:
         date: which.
         hours: its windows; what lies between them is a break.
+        make_up: who comes then missed an earlier day (补拍).
     """
 
     date: Annotated[datetime.date, BeforeValidator(day)]
     hours: Annotated[tuple[Window, ...], BeforeValidator(windows)] = ORDINARY
+    make_up: Annotated[bool, BeforeValidator(_flag)] = False
 
 
 class Consent(_Table):
@@ -211,6 +214,29 @@ class Payment(_Table):
     retakes: Annotated[Retakes, _one_of(Retakes)] = "free"
 
 
+class PrintsTable(_Table):
+    """`[prints]`: what the prints of a person look like, see `station.paper.printsheet`."""
+
+    width: Annotated[int, _whole(*WIDTHS_MM)] = Prints.width
+    count: Annotated[int, _whole(1, MOST)] = Prints.count
+    paper: Annotated[PaperSize, _one_of(PaperSize)] = Prints.paper
+    cut_marks: Annotated[bool, BeforeValidator(_flag)] = Prints.cut_marks
+    caption: Annotated[Caption, _one_of(Caption)] = Prints.caption
+
+    @model_validator(mode="after")
+    def _fits(self) -> "PrintsTable":
+        try:
+            lay_out(self.prints)
+        except DoesNotFit as told:
+            refuse("prints-fit", most=told.most, paper=self.paper, width=self.width)
+        return self
+
+    @property
+    def prints(self) -> Prints:
+        """The prints."""
+        return Prints(self.width, self.count, self.paper, self.cut_marks, self.caption)
+
+
 class JobTable(_Table):
     """A whole job file. None: `station.toml` says, or nobody.
 
@@ -234,6 +260,7 @@ class JobTable(_Table):
         code_list, dress_rule: beside the job file.
         consent: what people read first.
         payment: how the fees are paid; None: as `money` says.
+        prints: how a person's prints lie on paper.
         checks: see `check_wishes`.
     """
 
@@ -258,6 +285,7 @@ class JobTable(_Table):
     days: tuple[Day, ...] = ()
     consent: Consent | None = None
     payment: Payment | None = None
+    prints: PrintsTable = PrintsTable()
     checks: dict[str, Any] = {}
 
     @property

@@ -14,10 +14,10 @@ from tomlkit.items import Item, Table
 from db.disk import sync_folder
 from station.identity import KEY_BYTES
 from station.job.jobfile import parsed
-from station.job.table import JobTable, Payment
+from station.job.table import Day, JobTable, Payment
 from station.words import say
 
-_TABLES: Final = ("school", "days", "consent", "payment", "checks")
+_TABLES: Final = ("school", "days", "consent", "payment", "prints", "checks")
 """What stands behind a header of its own: TOML wants that after everything else."""
 
 _SHOWN: Final[Mapping[str, Any]] = {
@@ -36,6 +36,14 @@ _SHOWN_TABLES: Final[Mapping[str, tuple[str, ...]]] = {
         'by = "class"',
         'methods = ["wechat", "alipay", "transfer"]',
         'payee = "测试图像采集中心"',
+    ),
+    "prints": (
+        "[prints]",
+        "width = 33",
+        "count = 4",
+        'paper = "5-inch"',
+        "cut_marks = true",
+        'caption = "name_number"',
     ),
     "checks": ("[checks]", 'spectacles = "warn"'),
 }
@@ -60,12 +68,14 @@ def _raw(name: str, value: Any) -> Any:
         case "school":
             return {"code": value.code, "name": value.name}
         case "days":
-            return [{"date": day.date, "hours": [str(window) for window in day.hours]} for day in value]
+            return list(map(_day, value))
         case "consent":
             texts = {language: text for language in ("zh", "en") if (text := getattr(value, language))}
             return {"version": value.version, **texts}
         case "payment":
             return _raw_payment(value)
+        case "prints":
+            return value.model_dump(exclude_defaults=True)
         case "levels":
             return list(value)
         case "code_list" | "dress_rule":
@@ -84,6 +94,12 @@ def _plain_value(value: Any) -> Any:
     if isinstance(value, Path):
         return value.as_posix()
     return list(value) if isinstance(value, tuple) else value
+
+
+def _day(day: Day) -> dict[str, Any]:
+    """A day that is for make-ups says so; every other one says nothing about it."""
+    told: dict[str, Any] = {"date": day.date, "hours": [str(window) for window in day.hours]}
+    return told | ({"make_up": True} if day.make_up else {})
 
 
 # a new file

@@ -35,7 +35,12 @@ def written(pdf: FPDF) -> bytes:
         if isinstance(font, TTFFont):
             _lighten(font)
     pdf.pdf_version = "1.6"  # outlines of this kind: ISO 32000-1, table 126
-    return bytes(pdf.output(output_producer_class=_Producer))
+    try:
+        return bytes(pdf.output(output_producer_class=_Producer))
+    finally:
+        for font in pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
 
 
 def _lighten(font: TTFFont) -> None:

@@ -155,7 +155,7 @@ def _opened(places: Iterable[tuple[str, int, int]]) -> Iterator[Face]:
 @cache
 def _face(file: str, index: int) -> Face | None:
     try:
-        with TTFont(file, fontNumber=index, lazy=True) as font:
+        with open(file, "rb") as opened, TTFont(opened, fontNumber=index, lazy=True) as font:
             return _read(font, file, index)
     except (OSError, TTLibError, KeyError, AssertionError, ValueError, IndexError):
         return None

@@ -17,7 +17,18 @@ from station.paper.fonts import Glyphs
 from station.paper.pdf import pdf
 from station.paper.sheet import Sheet
 from station.paper.xlsx import xlsx
-from station.reports import before, close_out_sheet, closing, elsewhere, figures, lists, notices, repairs, settling
+from station.reports import (
+    before,
+    close_out_sheet,
+    closing,
+    elsewhere,
+    figures,
+    lists,
+    notices,
+    payment_slips,
+    repairs,
+    settling,
+)
 from station.reports.known import KINDS
 from station.reports.readers import Eyes, Reader
 from station.reports.source import Source, read
@@ -67,6 +78,11 @@ def _notices(desk: Desk, reader: Reader) -> Contents:
     return {"pdf": notices.pdf(desk.source, found, desk.glyphs)} if found else {}
 
 
+def _payment_slips(desk: Desk, reader: Reader) -> Contents:
+    made = payment_slips.of_folder(desk.data, desk.glyphs, reader)
+    return {"pdf": made} if made is not None else {}
+
+
 def _close_out(desk: Desk, reader: Reader) -> Contents:
     return {"html": close_out_sheet.content(desk.data, reader)}
 
@@ -79,6 +95,7 @@ WRITERS: Final[Mapping[str, Write]] = {
     "captured": _table(lists.captured),
     "statistics": _table(figures.statistics),
     "settlement": _table(settling.settlement),
+    "payment-slips": _payment_slips,
     "corrections": _table(repairs.corrections),
     "retakes": _table(repairs.retakes),
     "orphans": _table(repairs.orphans),

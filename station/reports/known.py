@@ -13,6 +13,7 @@ KINDS: Final[Mapping[str, Reader]] = {
     "captured": "office",
     "statistics": "public",
     "settlement": "office",
+    "payment-slips": "office",
     "corrections": "office",
     "retakes": "office",
     "orphans": "office",

@@ -1,7 +1,7 @@
 """缴费确认单（非发票）: what a class or a person paid, to whom and for what, in figures and in words; two on a page.
 
 A slip confirms what was noted at the desk. It is no invoice and says so. A person's slip is for that person and holds
-the name in full as far as the job keeps it; a class's holds nobody's.
+the name as far as its reader may see it; a class's holds nobody's.
 """
 
 from collections import defaultdict
@@ -19,9 +19,10 @@ from station.job.faces import facts_of
 from station.job.fees import Group, Groups, Head, settled_in
 from station.job.jobfile import wants_of
 from station.job.table import JobTable
-from station.money import yuan
+from station.paper.cells import yuan
 from station.paper.fonts import Glyphs
 from station.paper.page import A4, EDGE, Pages
+from station.reports.readers import Eyes, Reader
 from station.words import say
 
 KIND: Final = "payment-slips"
@@ -59,7 +60,7 @@ class Slip:
         return sum(one.fen for one in self.payments)
 
 
-def slips(journal: Queries, job: JobTable) -> tuple[Slip, ...]:
+def slips(journal: Queries, job: JobTable, eyes: Eyes) -> tuple[Slip, ...]:
     """A slip for each group that paid together, and for each person who paid alone."""
     groups = Groups(journal, job)
     settled = settled_in(journal, job, groups)
@@ -76,18 +77,20 @@ def slips(journal: Queries, job: JobTable) -> tuple[Slip, ...]:
         for row in settled.rows
         if (paid := together.get(Group(row.scope, row.name)))
     ]
-    of_people = [_alone(journal, groups, heads[who], settled.fee, paid) for who, paid in alone.items() if who in heads]
+    of_people = [
+        _alone(journal, groups, heads[who], settled.fee, paid, eyes) for who, paid in alone.items() if who in heads
+    ]
     return (*of_groups, *of_people)
 
 
-def _alone(journal: Queries, groups: Groups, head: Head, fee: int | None, paid: Sequence[Payment]) -> Slip:
+def _alone(journal: Queries, groups: Groups, head: Head, fee: int | None, paid: Sequence[Payment], eyes: Eyes) -> Slip:
     place = groups.place(head.sitting.id)
-    name = facts_of(journal, head.sitting, place).name or ""
+    name = eyes.name(facts_of(journal, head.sitting, place).name) or ""
     class_name = (place.class_name if place is not None else None) or ""
     return Slip(f"{head.sitting.number}  {name}".strip(), class_name, 1, fee, head.fees * (fee or 0), tuple(paid))
 
 
-def of_folder(data: Path, glyphs: Glyphs) -> bytes | None:
+def of_folder(data: Path, glyphs: Glyphs, reader: Reader = "office") -> bytes | None:
     """All slips of a data folder's current job as one PDF; None where nobody paid.
 
     Raises:
@@ -95,7 +98,7 @@ def of_folder(data: Path, glyphs: Glyphs) -> bytes | None:
     """
     with Journal.read_only(data) as journal, journal.moment():
         job = wants_of(data, load(data), journal.job)
-        found = slips(journal, job)
+        found = slips(journal, job, Eyes(reader, job.names))
         return pdf(found, journal.job, job, glyphs, rehearsal=journal.rehearsal) if found else None
 
 

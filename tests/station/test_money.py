@@ -157,6 +157,7 @@ def test_one_key_marks_whoever_was_accepted_last_as_paid(each: DeskScene) -> Non
 
 
 def test_before_a_class_leaves_those_who_have_not_paid_are_named_by_number(each: DeskScene) -> None:
+    each.tell(commands.CallClass(CLASS))
     each.tell(commands.ClassDone(CLASS))
     (told,) = (one for one in each.heard(Kind.TROUBLE) if one.code == "class-unpaid")
     assert (told.detail["count"], told.detail["numbers"]) == (2, "A-0001, A-0002")

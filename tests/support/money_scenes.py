@@ -128,6 +128,8 @@ def scenes(folder: Path) -> tuple[Scene, ...]:
         scene("empty", with_book(replace(BOOK, lines=(), total=replace(TOTAL, accepted=0)))),
         Scene("money-key", replace(CODED, money=MoneyView(each=True, owing=OWING)), Sight.NOBODY, (
             *DONE, announced(Kind.PAID, "A-0131", yuan="15.00", name="", method="wechat")), ("paid",)),
+        Scene("money-last", replace(BASE, money=MoneyView(each=True, last="A-0131", owing=(
+            Owing("A-0131", "张*", "0373"), Owing("A-0128", "李*", "0412")))), Sight.NOBODY, DONE),
         Scene("money-unpaid", BASE, Sight.NOBODY, (*DONE, announced(
             Kind.TROUBLE, code="class-unpaid", name="软件20211", count=4, numbers="A-0101, A-0104, A-0117, A-0120"),)),
     )  # fmt: skip

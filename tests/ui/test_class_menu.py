@@ -7,8 +7,20 @@ from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 from support.desk_scenes import BASE, CODED, LONG, SLOW, WALLS, ScriptedStation, class_board
 from support.scene_keys import press_all
+from support.status_scenes import MOVING, WHOM
 
-from station.commands import CallClass, ClassDone, ClassLate, Command, MoveClass, MovePerson
+from station.commands import (
+    CallClass,
+    ClassDone,
+    ClassLate,
+    Command,
+    HideClass,
+    MoveClass,
+    MovePerson,
+    PickRow,
+    ShowClass,
+)
+from station.view import PickView
 from station.words import LANGUAGES
 from ui.class_board import ClassBoardPage, worth_a_row
 from ui.desk_page import DeskPage
@@ -50,6 +62,32 @@ def test_every_class_can_be_called_be_late_be_done_and_be_moved(
 ) -> None:
     press_all(page, ("classes", *keys))
     assert station.asked == [command]
+
+
+def test_one_person_of_a_named_class_is_found_and_moved(page: DeskPage, station: ScriptedStation) -> None:
+    station.view = MOVING
+    page.refresh()
+    press_all(page, (*WHOM, "=wxm", "enter", "3", "1"))
+    asked = [MovePerson("软件20214", "2026-06-01 13:30-15:30", "move-exam", "row-5")]
+    assert station.asked == [ShowClass("软件20214"), HideClass(), *asked]
+    station.asked.clear()
+    press_all(page, (*WHOM, "=zyy", "enter", "escape"))
+    assert station.asked == [ShowClass("软件20214"), HideClass()], "whoever was captured is not moved"
+    press_all(page, (*WHOM, "=03", "enter", "2", "5"))
+    assert station.asked[-1] == MovePerson("软件20214", "2026-06-01 10:10-11:40", "move-other", "row-3"), (
+        "back to their class, which comes in a window that is not theirs now"
+    )
+
+
+def test_whoever_has_to_be_picked_at_the_door_comes_before_whoever_is_moved(
+    page: DeskPage, station: ScriptedStation
+) -> None:
+    station.view = MOVING
+    press_all(page, (*WHOM, "=w"))
+    station.view = replace(MOVING, picking=PickView("", "0001"))
+    page.refresh()
+    press_all(page, ("=wxm", "enter"))
+    assert station.asked == [ShowClass("软件20214"), PickRow("row-5")]
 
 
 def test_whom_to_call_is_there_to_be_read_and_does_nothing(page: DeskPage, station: ScriptedStation) -> None:

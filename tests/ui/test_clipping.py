@@ -23,6 +23,7 @@ from support.desk_scenes import (
     judgement,
 )
 from support.scene_keys import press_all
+from support.status_scenes import MOVES
 
 from station.checks.limits import load
 from station.checks.verdict import Finding, Verdict
@@ -96,7 +97,7 @@ def test_every_scene_fits(qtbot: QtBot, language: str, size: QSize, pictures: di
     station = ScriptedStation(BASE)
     page = sized_page(qtbot, station, language, size)
     frame = pictures["frame"].read_bytes()
-    for scene in SCENES:
+    for scene in (*SCENES, *MOVES):
         station.view = dressed(scene, pictures["portrait"], pictures["original"])
         station.frames.clear()
         if scene.sight is not None:

@@ -17,7 +17,8 @@ from station.job.applied import applied
 from station.job.cloning import clone
 from station.job.hours import Window
 from station.job.lines import line_of
-from station.job.table import LEVELS, Consent, Day, JobTable, Payment, School, checked
+from station.job.showing_job import value_said
+from station.job.table import LEVELS, Consent, Day, JobTable, Payment, PrintsTable, School, checked
 from station.job.terms import METHODS
 from station.job.writing import fresh, updated, write
 from station.job.wrong import BadJob
@@ -86,6 +87,11 @@ BAD = [
     ('[payment]\nmethods = ["cash"]\nwechat_qr = "w.png"', "payment.wechat_qr", "qr-unused"),
     ("[payment]\nretakes = true", "payment.retakes", "choice"),
     ('[payment]\nqr = "w.png"', "payment.qr", "unknown"),
+    ("[prints]\ncount = 5", "prints", "prints-fit"),
+    ("[prints]\ncount = 1\nwidth = 61", "prints.width", "whole"),
+    ("[prints]\nwidth = 33.5", "prints.width", "whole"),
+    ('[prints]\npaper = "A3"', "prints.paper", "choice"),
+    ("[prints]\ncut_marks = 1", "prints.cut_marks", "yes-no"),
     ('[checks]\nsmile = "block"', "checks.smile", "unknown"),
     ('[checks]\nprofile = "x"', "checks.profile", "choice"),
     ('naming = "id_number"\nnames = "none"', "naming", "naming-unkept"),
@@ -140,10 +146,15 @@ hours = minutes.map(
 def days(draw: st.DrawFn) -> tuple[Day, ...]:
     first = draw(st.dates(date(2000, 1, 1), date(2090, 1, 1)))
     gaps = draw(st.lists(st.integers(1, 9), max_size=4))
-    return tuple(Day(date=first + timedelta(days=sum(gaps[:n])), hours=draw(hours)) for n in range(1, len(gaps) + 1))
+    dates = [first + timedelta(days=sum(gaps[:n])) for n in range(1, len(gaps) + 1)]
+    return tuple(Day(date=one, hours=draw(hours), make_up=draw(st.booleans())) for one in dates)
 
 
 severities = st.dictionaries(st.sampled_from(["roll", "yaw", "spectacles"]), st.sampled_from(["off", "warn", "block"]))
+prints = st.builds(
+    PrintsTable, count=st.integers(1, 4), paper=st.sampled_from(["5-inch", "6-inch", "A4"]), cut_marks=st.booleans(),
+    caption=st.sampled_from(["none", "number", "name_number"]),
+)  # fmt: skip
 paths = st.lists(st.text("abc.名 ", min_size=1).filter(lambda part: part.strip(". ")), min_size=1).map(
     lambda parts: Path(*(part.strip() for part in parts))
 )
@@ -178,7 +189,7 @@ def jobs(draw: st.DrawFn) -> JobTable:
         "overrides": maybe(st.sampled_from(["anybody", "supervisors"])),
         "names": draw(st.sampled_from(["kept", "masked", "none"])),
         "code_list": maybe(paths), "dress_rule": maybe(paths), "days": draw(days()), "consent": consent,
-        "checks": checks, "payment": maybe(st.just(said_payment)),
+        "prints": draw(prints), "checks": checks, "payment": maybe(st.just(said_payment)),
     }  # fmt: skip
     return JobTable.model_validate({name: value for name, value in said.items() if value is not None})
 
@@ -219,6 +230,11 @@ def test_the_key_is_in_the_file_for_its_owners_eyes_and_in_no_words(tmp_path: Pa
     assert job.key == KEY and job.wants.key == KEY
     told = f"{job!r} {job.wants!r} {job.wants}"
     assert WRITTEN not in told and "jjjj" not in told
+
+
+def test_prints_with_too_few_pixels_say_so() -> None:
+    said = [value_said(checked({"prints": {"width": width, "count": 1}}), "prints", "zh_CN") for width in (40, 41)]
+    assert "dpi" not in said[0] and said[1].endswith("298 dpi")
 
 
 # what wins

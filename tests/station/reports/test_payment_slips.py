@@ -9,6 +9,7 @@ from support.journals import at_row, capture, list_people, open_journal
 from station.job.table import checked
 from station.paper.fonts import Glyphs
 from station.reports.payment_slips import of_folder, pdf, slips
+from station.reports.readers import Eyes
 
 JOB = checked(
     {
@@ -29,13 +30,13 @@ def test_a_class_and_whoever_paid_alone_have_a_slip_each(tmp_path: Path) -> None
         list_people(journal, 1, 2, class_name=CLASS)
         list_people(journal, 3, class_name="软件20212")
         alone, _ = (capture(journal, index, place=at_row(journal, index)) for index in (1, 2))
-        assert slips(journal, JOB) == () and of_folder(tmp_path, Glyphs()) is None
+        assert slips(journal, JOB, Eyes("office")) == () and of_folder(tmp_path, Glyphs()) is None
         wrong = journal.pay("class", 99_900, "alipay", name=CLASS, operator="Wang")
         journal.void_payment(wrong.id, "wrong-amount", operator="Wang")
         for place in range(6):
             journal.pay("class", 1500 + place, "wechat", name=CLASS, reference=f"4711{place}", operator="Wang")
         journal.pay("person", 1500, "transfer", sitting=alone.id, operator="Li")
-        found = slips(journal, JOB)
+        found = slips(journal, JOB, Eyes("office"))
         assert [(slip.who, slip.heads, slip.due, slip.paid) for slip in found] == [
             (CLASS, 2, 3000, 9015), ("A-0001  测试1", 1, 1500, 1500),
         ]  # fmt: skip
