@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from db.journal import Journal
 from db.queries import Queries
@@ -58,10 +57,6 @@ class GivenAway:
     reason: str
     operator: str
     second: str
-
-
-SHOWN: Final = ("listed", "swiped", "accepted", "unfinished", "refused", "absent", "off_list", "orphans", "retakes")
-"""Figures of a class that stand on the sheet."""
 
 
 @dataclass(frozen=True)

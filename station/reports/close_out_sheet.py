@@ -8,8 +8,8 @@ from pathlib import Path
 from station import chain_head
 from station.paper.cells import yuan
 from station.program import PROGRAM
-from station.reports.close_out import SHOWN, CloseOut, GivenAway, read
-from station.reports.figures import Figures
+from station.reports.close_out import CloseOut, GivenAway, read
+from station.reports.figures import FIGURES, Figures
 from station.reports.paper import a4, both
 from station.reports.qr import svg
 from station.reports.readers import Reader
@@ -21,7 +21,7 @@ _STYLE = """
 .head .qr { width: 36mm; height: 36mm; }
 .head + p { margin-top: 1.5mm; }
 .classes { font-size: 9pt; }
-.classes th.figure, .classes td.figure { width: 14mm; padding: 1mm; }
+.classes th.figure, .classes td.figure { width: 11.5mm; padding: 0.6mm; }
 .classes small { display: block; margin: 0; font-size: 6.5pt; }
 .classes tr, .missing tr { break-inside: avoid; }
 .missing td:first-child { width: 40mm; }
@@ -80,7 +80,7 @@ def _classes(told: CloseOut) -> str:
     """Class by class, and whoever has no picture by name; nothing where nobody was expected and nobody came."""
     if not told.classes:
         return ""
-    headings = "".join(f'<th class="figure">{both(f"column.{name}")}</th>' for name in SHOWN)
+    headings = "".join(f'<th class="figure">{both(f"column.{name}")}</th>' for name in FIGURES)
     figures = "\n".join(_class_row(escape(one.title), one.figures) for one in told.classes)
     if len(told.classes) > 1:
         figures += "\n" + _class_row(both("column.total"), told.of_all)
@@ -94,7 +94,7 @@ def _classes(told: CloseOut) -> str:
 
 
 def _class_row(name: str, figures: Figures) -> str:
-    cells = "".join(f'<td class="figure">{getattr(figures, shown)}</td>' for shown in SHOWN)
+    cells = "".join(f'<td class="figure">{getattr(figures, shown)}</td>' for shown in FIGURES)
     return f"<tr><td>{name}</td>{cells}</tr>"
 
 

@@ -53,7 +53,8 @@ def _slip(person: Person, group: Group, eyes: Eyes, entries: tuple[tuple[str, st
 
 def _entries(wants: JobTable, today: date) -> list[tuple[str, str | None]]:
     """What the job says of the days to come."""
-    to_come = [day for day in wants.days if day.date > today]
+    later = [day for day in wants.days if day.date > today]
+    to_come = [day for day in later if day.make_up] or later
     where = " ".join(part for part in (wants.campus, wants.place) if part)
     return [
         ("where", where or None),

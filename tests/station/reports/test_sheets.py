@@ -11,7 +11,7 @@ from support.journals import capture, clock, open_journal, picture
 from support.papers import CLASS, LEADS, NAMES, OTHER, TEACHER
 
 from db.records import ClassSize, Place, RosterChanges
-from station import cli
+from station import cli, words
 from station.paper.fonts import Glyphs
 from station.paper.pdf import pdf
 from station.paper.sheet import Sheet
@@ -30,7 +30,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     papers.a_full_day(folder)
     papers.timetable(folder)
-    papers.job_file(folder, place="图书馆报告厅", days=[{"date": "2026-06-01"}, {"date": "2026-06-03"}])
+    days = [{"date": "2026-06-01"}, {"date": "2026-06-02"}, {"date": "2026-06-03", "make_up": True}]
+    papers.job_file(folder, place="图书馆报告厅", days=days)
     return folder
 
 
@@ -339,7 +340,7 @@ def test_no_names_bytes_are_in_any_file_of_a_job_that_keeps_none(
 def test_every_kind_has_a_writer_and_a_sentence() -> None:
     assert list(WRITERS) == list(known.KINDS)
     for kind in known.KINDS:
-        assert say(f"report.kind.{kind}") and say(f"report.kind.{kind}", "en")
+        assert words.known(f"report.kind.{kind}") and words.known(f"ui.papers.kind.{kind}"), kind
 
 
 def run(*arguments: object) -> int:
