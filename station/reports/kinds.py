@@ -29,17 +29,24 @@ from station.reports import (
     repairs,
     settling,
 )
+from station.reports.contact_sheets import contact_sheets
 from station.reports.known import KINDS
+from station.reports.prints import print_sheets
+from station.reports.proof_sheets import proof_sheets
 from station.reports.readers import Eyes, Reader
+from station.reports.registry import registry
 from station.reports.source import Source, read
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells each glyph that a PDF takes: whole names
 
-Form = Literal["pdf", "xlsx", "html"]
+Form = Literal["pdf", "xlsx", "html", "dbf", "csv"]
 Contents = Mapping[Form, bytes]
 """A sheet as files; empty where there is nothing to put on it."""
 
 Write = Callable[["Desk", Reader], Contents]
+
+Fill = Callable[[Path, Source, Eyes, Path, Glyphs], list[Path]]
+"""Puts a kind's files, many a class, into a folder of its own."""
 
 
 class Desk:
@@ -83,6 +90,11 @@ def _payment_slips(desk: Desk, reader: Reader) -> Contents:
     return {"pdf": made} if made is not None else {}
 
 
+def _registry(desk: Desk, reader: Reader) -> Contents:
+    made = registry(desk.source, Eyes(reader, desk.source.wants.names))
+    return dict(made.items())
+
+
 def _close_out(desk: Desk, reader: Reader) -> Contents:
     return {"html": close_out_sheet.content(desk.data, reader)}
 
@@ -104,8 +116,16 @@ WRITERS: Final[Mapping[str, Write]] = {
     "elsewhere": _table(elsewhere.elsewhere),
     "class-close-out": _table(closing.class_close_out),
     "close-out": _close_out,
+    "registry": _registry,
 }
-"""What makes each kind of `known.KINDS`."""
+"""What makes each kind of `known.KINDS` that is one sheet."""
+
+FILLERS: Final[Mapping[str, Fill]] = {
+    "contact-sheets": contact_sheets,
+    "proof-sheets": proof_sheets,
+    "print-sheets": print_sheets,
+}
+"""What makes each kind that is a folder."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +151,10 @@ def make(kinds: Sequence[str], desk: Desk, to: Path, reader: Reader | None = Non
     """
     for name in kinds:
         usual = KINDS[name]
+        if name in FILLERS:
+            eyes = Eyes(reader or usual, desk.source.wants.names)
+            yield Made(name, tuple(FILLERS[name](desk.data, desk.source, eyes, to, desk.glyphs)))
+            continue
         contents = WRITERS[name](desk, reader or usual)
         stem = "-".join(_parts(name, desk.source, None if reader == usual else reader))
         yield Made(name, write(contents, to, stem))

@@ -22,6 +22,10 @@ KINDS: Final[Mapping[str, Reader]] = {
     "elsewhere": "office",
     "class-close-out": "class",
     "close-out": "class",
+    "registry": "office",
+    "contact-sheets": "class",
+    "proof-sheets": "office",
+    "print-sheets": "office",
 }
 """In the order in which a job needs them; `report.kind.<name>` is a sentence about each."""
 

@@ -47,13 +47,15 @@ class Printed:
 
 
 def print_sheets(folder: Path, source: Source, eyes: Eyes, to: Path, glyphs: Glyphs) -> list[Path]:
-    """Write everybody's print sheets and the count sheet; give the files.
+    """Write everybody's print sheets and the count sheet; give the files, none where nobody has a picture.
 
     Raises:
         JournalError: the journal can't be read.
         ExportError: the target can't be written.
     """
     groups = pictured(folder, source.groups)
+    if not any(group.captured for group in groups):
+        return []
     names = group_names(parts.title(one.group) for one in groups)
     counts: list[Section] = []
 

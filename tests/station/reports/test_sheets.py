@@ -4,6 +4,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import dbf
 import pytest
 from pypdf import PdfReader
 from support import papers
@@ -16,9 +17,10 @@ from station.paper.fonts import Glyphs
 from station.paper.pdf import pdf
 from station.paper.sheet import Sheet
 from station.reports import before, closing, elsewhere, figures, kinds, known, lists, notices, repairs, settling
-from station.reports.kinds import WRITERS, Desk, make
+from station.reports.kinds import FILLERS, WRITERS, Desk, make
 from station.reports.people import GIVEN_AWAY, Fate
 from station.reports.readers import READERS, Eyes, Reader
+from station.reports.registry import registry
 from station.reports.source import Source, read
 from station.words import say
 
@@ -304,7 +306,9 @@ def words_of(path: Path) -> str:
     if path.suffix == ".xlsx":
         with zipfile.ZipFile(BytesIO(content)) as book:
             return "".join(book.read(name).decode("utf-8") for name in book.namelist())
-    return content.decode("utf-8")
+    if path.suffix == ".dbf":
+        return content.decode("gbk", "replace")
+    return "" if path.suffix == ".jpg" else content.decode("utf-8")
 
 
 def printed(content: bytes) -> str:
@@ -329,16 +333,17 @@ def test_no_names_bytes_are_in_any_file_of_a_job_that_keeps_none(
     monkeypatch.setattr(kinds, "pdf", later)
     made = list(make(tuple(known.KINDS), Desk(tmp_path), tmp_path / "to", "office"))
     assert [one.kind for one in made if one.paths] == list(known.KINDS)
-    told = {path.name: words_of(path) for path in (tmp_path / "to").iterdir() if path.stat().st_size}
+    files = [path for path in (tmp_path / "to").rglob("*") if path.is_file() and path.stat().st_size]
+    told = {path.name: words_of(path) for path in files}
     told["all sheets"] = printed(pdf(sheets, Glyphs()))
-    assert len(told) == len(known.KINDS) + 1 and CLASS in told["all sheets"]
+    assert len(told) > len(known.KINDS) and CLASS in told["all sheets"]
     for where, shown in told.items():
         for name in (*PEOPLE, "张*", "王*"):
             assert name not in shown, where
 
 
 def test_every_kind_has_a_writer_and_a_sentence() -> None:
-    assert list(WRITERS) == list(known.KINDS)
+    assert [*WRITERS, *FILLERS] == list(known.KINDS)
     for kind in known.KINDS:
         assert words.known(f"report.kind.{kind}") and words.known(f"ui.papers.kind.{kind}"), kind
 
@@ -373,3 +378,24 @@ def test_what_has_nothing_on_it_is_said_and_not_made(tmp_path: Path, capsys: pyt
 def test_characters_that_no_font_has_are_told(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("report", "missing", "--to", tmp_path, "--data", data) == 0
     assert "U+E863" in capsys.readouterr().err
+
+
+def test_registries_read_everybody_with_a_picture_and_what_gbk_can_not_say(source: Source, tmp_path: Path) -> None:
+    made = registry(source, OFFICE)
+    (tmp_path / "t.dbf").write_bytes(made["dbf"])
+    captured = {person.number: person.facts for group in source.groups for person in group.of(Fate.ACCEPTED)}
+    with dbf.Table(str(tmp_path / "t.dbf"), codepage="cp936").open() as table:
+        rows = {row.psxh.strip(): (row.xm.strip(), row.sfzh.strip()) for row in table}
+    assert rows.keys() == captured.keys()
+    for number, facts in captured.items():
+        name = "".join(one if in_gbk(one) else "〓" for one in facts.name or "")
+        assert rows[str(number)] == (name, facts.id_number or "")
+        for one in facts.name or "":
+            assert in_gbk(one) or one in made["csv"].decode("utf-8-sig")
+
+
+def in_gbk(character: str) -> bool:
+    try:
+        return bool(character.encode("gbk"))
+    except UnicodeEncodeError:
+        return False
