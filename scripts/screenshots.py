@@ -11,7 +11,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation
+from support.money_scenes import scenes as money_scenes
 from support.notices import FILLED_IN, LONG, SHORT
+from support.papers_scenes import PAPERS, PapersScene, opened
 from support.roster_scenes import ROSTERS, RosterScene, RosterStation
 from support.scene_keys import press_all
 from support.sitter_pictures import SitterPictures
@@ -25,6 +27,7 @@ from ui.class_board import ClassBoardPage
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.job_form import SECTIONS, JobForm
+from ui.monitor_screen import MonitorPage
 from ui.phrases import speaker
 from ui.roster_page import RosterPage
 from ui.sitter_page import SitterPage
@@ -44,7 +47,7 @@ def main() -> int:
     QApplication(sys.argv[:1])
     desk_page.KEY_HOLD_MS = 0  # keys are pressed faster than hands press them
     pictures = SitterPictures(wanted.folder / "sitter")
-    for scene in (*SCENES, *MOVES):
+    for scene in (*SCENES, *MOVES, *money_scenes(wanted.folder / "codes")):
         if scene.name.startswith(wanted.only or ""):
             paint(scene, pictures, wanted.folder)
     for scene in SITTERS:
@@ -57,9 +60,13 @@ def main() -> int:
     for scene in WALLS:
         if f"wall-{scene.name}".startswith(wanted.only or ""):
             paint_wall(scene, wanted.folder)
+    for one in PAPERS:
+        if f"papers-{one.name}".startswith(wanted.only or ""):
+            paint_papers(one, wanted.folder)
     for roster in ROSTERS:
         if f"roster-{roster.name}".startswith(wanted.only or ""):
             paint_roster(roster, wanted.folder)
+    paint_monitor(wanted.folder, wanted.only or "")
     for people in PEOPLES:
         if f"people-{people.name}".startswith(wanted.only or ""):
             paint_people(people, wanted.folder)
@@ -97,6 +104,25 @@ def paint_closing(folder: Path) -> None:
             page.resize(size)
             page.grab().save(str(folder / f"closing-{language}-{size.height()}.png"))
         page.close()
+
+
+def paint_monitor(folder: Path, only: str) -> None:
+    """What the monitor's screen shows while the desk looks at money."""
+    shown = {scene.name: scene.view for scene in money_scenes(folder / "codes")}
+    for name in ("classes", "payee-owing", "payee-each"):
+        if not f"monitor-{name}".startswith(only):
+            continue
+        for language in LANGUAGES:
+            page = MonitorPage(ScriptedStation(shown[f"money-{name}"]), speaker(language))
+            page.show()
+            for size in SIZES:
+                page.resize(size)
+                QTest.qWait(300)
+                while not page.complete:
+                    QTest.qWait(20)
+                page.refresh()
+                page.grab().save(str(folder / f"monitor-{name}-{language}-{size.height()}.png"))
+            page.close()
 
 
 def paint_student(scene: Scene, pictures: SitterPictures, folder: Path) -> None:
@@ -162,6 +188,21 @@ def paint_wall(scene: Scene, folder: Path) -> None:
             page.resize(size)
             page.refresh()
             page.grab().save(str(folder / f"wall-{scene.name}-{language}-{size.height()}.png"))
+        page.close()
+
+
+def paint_papers(scene: PapersScene, folder: Path) -> None:
+    """The window that makes sheets."""
+    for language in LANGUAGES:
+        page = opened(scene, folder, speaker(language))
+        page.show()
+        for size in SIZES:
+            page.resize(size)
+            QTest.qWait(50)
+            while scene.answer is not None and not page.settled:
+                QTest.qWait(20)
+            page.grab().save(str(folder / f"papers-{scene.name}-{language}-{size.height()}.png"))
+        scene.go_on.set()
         page.close()
 
 

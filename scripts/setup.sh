@@ -67,7 +67,7 @@ setup() { # setup run|test
     "$python" -m venv --clear "$ROOT/.tools" && "$ROOT/.tools/bin/python" -m pip install --quiet "uv==$UV_VERSION" >&2
   fi
   say "installing the locked Python packages"
-  "$ROOT/.tools/bin/uv" sync --project "$ROOT" --python "$python" --frozen --quiet --extra desk \
+  "$ROOT/.tools/bin/uv" sync --project "$ROOT" --python "$python" --frozen --quiet --extra desk --compile-bytecode \
     $([ "$what" = run ] && [ ! -e "$ROOT/.venv/.ready-test" ] && printf -- --no-dev) >&2 || exit 3
   "$python" "$ROOT/scripts/models" "$ROOT/.tools/bin/python" || exit 3
   printf '%s\n' "$stamp" > "$ROOT/.venv/.ready-$what"

@@ -29,6 +29,7 @@ from station.cli_parts import (
     json_option,
     show_json,
 )
+from station.cli_report import report
 from station.cli_roster import roster
 from station.cli_scanner import scanner
 from station.cli_schedule import schedule
@@ -56,6 +57,7 @@ def station(context: click.Context, data: Path | None) -> int:
 station.add_command(check)
 station.add_command(job)
 station.add_command(operator)
+station.add_command(report)
 station.add_command(roster)
 station.add_command(scanner)
 station.add_command(schedule)
@@ -180,22 +182,6 @@ def export(to: Path, data: Path | None) -> int:
     receipt = export_day(folder_or_default(data), to)
     click.echo(say_both("cli.exported", people=receipt.people, files=receipt.files, path=receipt.path))
     click.echo(say_both("cli.head", head=grouped(receipt.chain_head)))
-    return 0
-
-
-@station.command()
-@click.argument("kind", metavar="KIND|all")
-@click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="the folder to put it in")
-@data_option
-def report(kind: str, to: Path, data: Path | None) -> int:
-    """Paper to print in a browser: close-out is the sheet of a day's end, all is every kind there is."""
-    from station.reports.kinds import KINDS, write
-
-    if kind != "all" and kind not in KINDS:
-        raise UsageProblem(say_both("cli.report.unknown", kind=kind, kinds=", ".join((*KINDS, "all"))))
-    for wanted in KINDS if kind == "all" else (kind,):
-        path = write(wanted, folder_or_default(data), to)
-        click.echo(say_both("cli.report.written", path=path))
     return 0
 
 

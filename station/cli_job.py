@@ -45,13 +45,14 @@ def new(file: Path, as_json: bool) -> int:
 @json_option
 def check(file: Path, as_json: bool) -> int:
     """Tell every mistake in a job file, by line and key, and what was left open."""
-    from station.job.jobfile import job_name, load, parsed, text_of
+    from station.job.jobfile import job_name, load, parsed, refuse_missing_codes, text_of
     from station.job.showing_job import left_open
     from station.job.wrong import BadJob
 
     try:
         name = job_name(file)
         table = parsed(text_of(file))
+        refuse_missing_codes(file.parent, text_of(file), table)
     except BadJob as bad:
         if as_json:
             show_json({"file": str(file), "good": False, "problems": [wrong.as_json() for wrong in bad.wrongs]})

@@ -6,6 +6,7 @@ from typing import Literal
 from db.records import Move
 from station.job.roster.offer import Offer
 from station.job.typed import Entry
+from station.money_commands import MoneyCommand
 from station.status_commands import StatusCommand
 
 
@@ -511,6 +512,7 @@ Command = (
     | MoveClass
     | MovePerson
     | NoticeShown
+    | MoneyCommand
     | Login
     | Logout
 )

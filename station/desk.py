@@ -48,6 +48,8 @@ from station.job.rules import DoorRules, ShutterRules
 from station.job.table import JobTable
 from station.keeping import Keeper
 from station.keptbodies import KeptBodies
+from station.money import Money
+from station.money_commands import MoneyCommand
 from station.operators import Operators
 from station.orphans import OrphanTray
 from station.portrait.pictures import PictureError
@@ -133,6 +135,7 @@ class Desk:
         room: what is known of the disk.
         reception: what happens at the door.
         repairing: who is who, put right.
+        money: what is owed and paid, and closing.
         proofreading: what is wrong in the list.
         retakes_allowed: accepted sittings, by id, whose people's next swipe opens another one.
         clock_watch: notices when the host's clock is set.
@@ -193,6 +196,7 @@ class Desk:
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
         self.repairing = Repairing(journal, keeper.folder, announcer, self.door, operators, self._list_changed)
+        self.money = Money(journal, announcer, self.door, self._job, clocks.now, clocks.monotonic, self._class_closed)
         consent = self._job.consent
         self.consent = ConsentWatch(consent.notice if consent else None, clocks.now)
         self.proofreading = Proofreading(journal, clocks.monotonic, self._job.names)
@@ -256,7 +260,13 @@ class Desk:
         self.standings.renew()
         self.reception.expected.refresh()
         self.classes.renew()
+        self.money.changed()
         self.people.refresh()
+
+    def _class_closed(self, name: str) -> None:
+        """Whoever is called next comes from another class."""
+        if self.classes.current == name:
+            self.classes.obey(commands.ClassDone(name), self.operator)
 
     def hand_over(self, successor: "Desk") -> frozenset[str]:
         """Hand what no journal holds to the desk that comes after this one; give the sittings of people still here."""
@@ -484,13 +494,18 @@ class Desk:
                 | commands.MoveClass()
                 | commands.MovePerson()
             ):
+                before = self.classes.current
                 self.classes.obey(command, self.operator)
+                if before is not None and before != self.classes.current:
+                    self.money.class_left(before)
             case commands.Login(name, code):
                 self.door.log_in(name, code)
             case commands.Logout():
                 self.door.log_out()
             case _ if isinstance(command, commands.Repair):
                 self.repairing.asked(command)
+            case _ if isinstance(command, MoneyCommand):
+                self.money.asked(command)
             case _ if isinstance(command, StatusCommand):
                 self.people.obey(command, self.operator)
 
@@ -1054,6 +1069,7 @@ class Desk:
         self.start.accepted(sitting.exposure.file.evidence, sitting.portrait)
         sitting.step(Step.ACCEPT)
         self.classes.accepted(sitting.record)
+        self.money.accepted(sitting.record)
         self._announcer.about(Kind.ACCEPTED, sitting)
         self.reception.confirmed(sitting.record.person)
         self._end_current()

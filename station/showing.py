@@ -107,6 +107,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         profile=desk.profile.name,
         repair=desk.repairing.view,
         class_board=desk.classes.board,
+        money=desk.money.view,
     )
 
 

@@ -12,6 +12,7 @@ from station.classlist import ClassList
 from station.flow import State
 from station.guide.instruction import Instruction
 from station.job.classboard import ClassBoard
+from station.job.money_view import SHUT, MoneyView
 from station.job.queue_view import QueueView
 from station.job.repair_view import CLOSED, RepairView
 from station.job.roster_view import RosterView
@@ -181,6 +182,7 @@ class DeskView:
         profile: name of the rule set that pictures are judged by.
         repair: names and pictures of the class check, the re-assignment and the orphan tray, while one is open.
         class_board: which class comes when; None where no class is known.
+        money: what is owed and paid, as far as a window shows it.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
         half: who owes the other token.
@@ -246,6 +248,7 @@ class DeskView:
     profile: str = DEFAULT
     repair: RepairView = CLOSED
     class_board: ClassBoard | None = None
+    money: MoneyView = SHUT
 
     @property
     def login_needed(self) -> bool:

@@ -3,10 +3,13 @@
 And a disk for every test that wants one to fail.
 """
 
+import contextlib
+import os
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -21,6 +24,7 @@ settings.register_profile("station", deadline=None, max_examples=60)
 settings.load_profile("station")
 
 PATIENCE = 3.0
+KERNEL_TELLS = Path("/proc/thread-self/children")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,13 +47,35 @@ def nothing_is_left_behind():
 
 
 def running() -> Counter[str]:
-    processes = psutil.Process().children(recursive=True)
-    return Counter(thread.name for thread in threading.enumerate()) + Counter(map(name_of, processes))
+    return Counter(thread.name for thread in threading.enumerate()) + Counter(map(name_of, descendants()))
 
 
-def name_of(child: psutil.Process) -> str:
+def descendants() -> list[int]:
+    """Children, their children and so on; of threads that end meanwhile the kernel may leave some out: ask twice.
+
+    psutil asks every process of the machine for its parent, twice a test; where the kernel tells the children of one
+    (https://man7.org/linux/man-pages/man5/proc_pid_task.5.html), it is asked.
+    """
+    if not KERNEL_TELLS.exists():
+        return [child.pid for child in psutil.Process().children(recursive=True)]
+    found = below(os.getpid())
+    while (again := below(os.getpid())) != found:
+        found = again
+    return found
+
+
+def below(pid: int) -> list[int]:
+    children: list[int] = []
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for thread in sorted(Path(f"/proc/{pid}/task").iterdir()):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                children += map(int, (thread / "children").read_text().split())
+    return children + [pid for child in children for pid in below(child)]
+
+
+def name_of(pid: int) -> str:
     try:
-        return child.name()
+        return psutil.Process(pid).name()
     except psutil.NoSuchProcess:
         return "gone"
 

@@ -9,7 +9,9 @@ import pytest
 
 from station import flow, swipes
 from station.binding import Reason
-from station.job import classboard, reassigning, typed
+from station.job import classboard, closing, reassigning, typed
+from station.job.terms import METHODS
+from station.money import VOID_REASONS
 from station.repairing import CLAIM_REASONS
 from station.words import LANGUAGES, catalogue, known
 
@@ -57,6 +59,9 @@ def parameters(sentence: str) -> set[str]:
         *(f"typed.{reason}" for reason in typed.REASONS),
         *(f"reassign.{reason}" for reason in reassigning.REASONS),
         *(f"claim.{reason}" for reason in CLAIM_REASONS),
+        *(f"void.{reason}" for reason in VOID_REASONS),
+        *(f"differs.{reason}" for reason in (*closing.REASONS, closing.OTHER_DAY, closing.AS_CLASSES)),
+        *(f"money.method.{method}" for method in METHODS),
     ],
 )
 def test_every_reason_has_its_sentences(code):
@@ -77,6 +82,7 @@ def errors() -> list[type[Exception]]:
     import station.job.timetable
     import station.job.timetable_reading
     import station.job.typed
+    import station.money
     import station.portrait.pictures
     import station.purge.refusals
     import station.purge.removing
@@ -96,6 +102,7 @@ def errors() -> list[type[Exception]]:
         station.job.timetable,
         station.job.timetable_reading,
         station.job.typed,
+        station.money,
         station.portrait.pictures,
         station.purge.refusals,
         station.purge.removing,

@@ -1,6 +1,6 @@
 """The keys that ask before they act: which question each puts, and which commands the answers become."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from station.commands import (
     Abandon,
@@ -23,10 +23,11 @@ from station.flow import ABANDON_REASONS, OVERRIDE_REASONS, RETAKE_REASONS
 from station.job.eligibility import LET_IN_REASONS, OFF_LIST
 from station.job.typed import DOCUMENTS, ELECTRONIC, REASONS, Entry
 from station.view import DeskView
-from ui import camera_menu, class_menu, queue_asking
+from ui import camera_menu, class_menu, money_asking, queue_asking
 from ui.choices import MOST, Option, Question
 from ui.code_panel import CodeQuestion
-from ui.keys import SELDOM, captured_numbers, owes_half, owes_row
+from ui.keys import SELDOM, Key, captured_numbers, owes_half, owes_row
+from ui.money_asking import REST
 from ui.phrases import Phrase
 from ui.pick_panel import PickQuestion
 from ui.row_panel import RowQuestion
@@ -116,13 +117,22 @@ def _let_in(view: DeskView, post: Post, put: Put) -> Question | None:
     return Question(_title("ask.off-list", view), _reasons(LET_IN_REASONS), by_whom)
 
 
-def seldom(opened: frozenset[str], press: Callable[[str], None]) -> Question:
+def seldom(opened: frozenset[str], press: Callable[[str], None], put: Callable[[Question], None]) -> Question:
     """What is seldom wanted, as a list; each line is a key that works without it too."""
-    keys = [key for key in SELDOM if key.name in opened][:MOST]
+    return _seldom([key for key in SELDOM if key.name in opened], press, put)
+
+
+def _seldom(keys: Sequence[Key], press: Callable[[str], None], put: Callable[[Question], None]) -> Question:
+    """As many as the list holds; the last line leads on to the others."""
+    fits = len(keys) <= MOST
+    here, rest = (keys, ()) if fits else (keys[: MOST - 1], keys[MOST - 1 :])
     options = tuple(
-        Option(key.name, Phrase(Sign.DOT, "ui.more.line", {"cap": key.cap}, {"what": _label(key.name)})) for key in keys
+        Option(key.name, Phrase(Sign.DOT, "ui.more.line", {"cap": key.cap}, {"what": _label(key.name)})) for key in here
     )
-    return Question(Phrase(Sign.DOT, "ui.more"), options, press)
+    if not fits:
+        options += (Option(REST, Phrase(Sign.DOT, REST)),)
+    then = press if fits else lambda name: put(_seldom(rest, press, put)) if name == REST else press(name)
+    return Question(Phrase(Sign.DOT, "ui.more"), options, then)
 
 
 def _label(key: str) -> Phrase:
@@ -220,7 +230,7 @@ def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Que
 
 
 # Questions that stay when somebody else sits down.
-ABOUT_NOBODY = frozenset({"operator", "typed", "body", "job", "classes", "more", *queue_asking.ASKING})
+ABOUT_NOBODY = frozenset({"operator", "typed", "body", "job", "classes", "more", "paid", *queue_asking.ASKING})
 
 ASKING: dict[str, Asking] = {
     "retake": _retake,
@@ -233,5 +243,6 @@ ASKING: dict[str, Asking] = {
     "body": camera_menu.question,
     "classes": class_menu.question,
     "typed": _typed,
+    "paid": money_asking.person_paid,
     **queue_asking.ASKING,
 }

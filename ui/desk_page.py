@@ -36,6 +36,7 @@ from ui.key_bar import KeyBar
 from ui.key_guard import HOLD_MS, KeyGuard
 from ui.keys import ALWAYS, BY_CODE, QUEUE_KEYS, Key, next_key, open_keys
 from ui.last_pictures import LastPictures
+from ui.money_pages import MoneyPages
 from ui.news import News, news_of
 from ui.nudging import nudge_of
 from ui.panel import Panel
@@ -132,6 +133,8 @@ class DeskPage(Panel):
             panel.closed.connect(self._give_the_keyboard_back)
         self._repair = RepairPages(self, self._station.post)
         self._repair.closed.connect(self.setFocus)
+        self._money = MoneyPages(self, self._station.post)
+        self._money.closed.connect(self.setFocus)
         self._help.hide()
         self._keys.pressed.connect(self.press)
         self._queue.pressed.connect(self.press)
@@ -150,6 +153,7 @@ class DeskPage(Panel):
         self._keys.setGeometry(self.rect_of(MARGIN, keys, wide, KEYS_HEIGHT))
         self._state.setGeometry(self.rect_of(MARGIN, state, wide, STATE_HEIGHT))
         self._repair.setGeometry(self.rect())
+        self._money.setGeometry(self.rect())
         self._arrange_columns(MARGIN + wide, 2 * UNIT + TOP_HEIGHT, state - UNIT)
 
     def _arrange_columns(self, right: float, top: float, bottom: float) -> None:
@@ -176,7 +180,7 @@ class DeskPage(Panel):
     @property
     def complete(self) -> bool:
         """Whether every picture that belongs on the page is there."""
-        return not self._shelf.fetching and self._repair.complete
+        return not self._shelf.fetching and self._repair.complete and self._money.complete
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Scale with the window."""
@@ -203,6 +207,7 @@ class DeskPage(Panel):
         self._drop_question_about_somebody_else(view)
         self._find_out_who_works(view)
         self._repair.display(view, speak)
+        self._money.display(view, speak)
 
     def _show_rows_and_proof(self, view: DeskView) -> None:
         """What the desk asks or shows of the list has the place of the verdicts for as long as it does."""
@@ -224,6 +229,7 @@ class DeskPage(Panel):
         self._form.hear(announcement)
         self._code.hear(announcement)
         self._repair.hear(announcement)
+        self._money.hear(announcement)
         self.refresh()
 
     # keys
@@ -256,6 +262,8 @@ class DeskPage(Panel):
         question = self._open_question
         if self._repair.is_open:
             self._repair.take(event)
+        elif self._money.is_open:
+            self._money.take(event)
         elif question is self._picker and key is not None and key.name == "shoot":
             self._shoot_while_a_row_is_picked()
         elif question is not None:
@@ -320,7 +328,7 @@ class DeskPage(Panel):
             self._show_help(self._help.isHidden())
         elif name == "more":
             self._asked, self._asked_about = name, view.sitter.number if view.sitter else None
-            self._put(seldom(self._open_keys(view), self.press))
+            self._put(seldom(self._open_keys(view), self.press, self._put))
         elif name == "pick":
             self._picker.reopen()
             self.refresh()
@@ -330,6 +338,8 @@ class DeskPage(Panel):
             self._repair.open_faces()
         elif name == "orphans":
             self._repair.open_tray()
+        elif name == "money":
+            self._money.open()
         elif name == "q_recall" and view.queue is not None:
             self._station.post(CallWaiting(view.queue.called))
         else:
@@ -349,6 +359,7 @@ class DeskPage(Panel):
         self._proof.display(self._say)
         self._help.display(self._say)
         self._repair.speak(self._say)
+        self._money.speak(self._say)
         self.spoke.emit(self._say)
         self.refresh()
 
@@ -452,4 +463,5 @@ class DeskPage(Panel):
         self._stage.close_feed()
         self._shelf.close()
         self._repair.shelf.close()
+        self._money.shelf.close()
         super().closeEvent(event)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.job.table import LATER, LEVELS, MOST_FEN, SECONDS
+from station.job.terms import METHODS, USUAL
 from ui.phrases import Say
 
 Key = tuple[str, ...]
@@ -171,6 +172,37 @@ class LevelsField(Field):
             tick.setChecked(level in (value or ()))
 
 
+class MethodsField(Field):
+    """Any of the ways to pay; the usual ones are what a file that says nothing means."""
+
+    def __init__(self, key: Key, label: str) -> None:
+        super().__init__(key, label)
+        self.ticks = {method: QCheckBox() for method in METHODS}
+        for tick in self.ticks.values():
+            tick.toggled.connect(self.changed)
+            self.row.addWidget(tick)
+        self.row.addStretch()
+        self._said: tuple[str, ...] = USUAL
+        self.setFocusProxy(self.ticks[METHODS[0]])
+
+    def value(self) -> list[str] | None:
+        """What it says, in the file's order as long as it is the same."""
+        ticked = tuple(method for method, tick in self.ticks.items() if tick.isChecked())
+        said = self._said if set(ticked) == set(self._said) else ticked
+        return UNSET if said == USUAL else list(said)
+
+    def show_value(self, value: Any) -> None:
+        """Show a value as the file has it."""
+        self._said = USUAL if value is None else tuple(value)
+        for method, tick in self.ticks.items():
+            tick.setChecked(method in self._said)
+
+    def speak(self, say: Say) -> None:
+        """Go on in another language."""
+        for method, tick in self.ticks.items():
+            tick.setText(say(f"money.method.{method}"))
+
+
 class FeeField(Field):
     """Not said, fixed later, or so many yuan; the file has fen."""
 
@@ -242,9 +274,12 @@ class SecondsField(Field):
 class PathField(Field):
     """A file or folder, typed or picked; told from the job file's folder where it lies below that."""
 
-    def __init__(self, key: Key, label: str, *, folder: bool, base: Callable[[], Path]) -> None:
+    def __init__(
+        self, key: Key, label: str, *, folder: bool, base: Callable[[], Path], files: str = "CSV (*.csv)"
+    ) -> None:
+        """Make one; `files` is which files can be picked, as Qt writes it."""
         super().__init__(key, label)
-        self._folder, self._base = folder, base
+        self._folder, self._base, self._files = folder, base, files
         self.line = QLineEdit()
         self.line.textChanged.connect(self.changed)
         self.button = QPushButton()
@@ -270,7 +305,7 @@ class PathField(Field):
         if self._folder:
             picked = QFileDialog.getExistingDirectory(self, "", str(base))
         else:
-            picked, _ = QFileDialog.getOpenFileName(self, "", str(base), "CSV (*.csv)")
+            picked, _ = QFileDialog.getOpenFileName(self, "", str(base), self._files)
         if picked:
             self.take(Path(picked))
 

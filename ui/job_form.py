@@ -40,6 +40,7 @@ from ui.form_fields import (
     Field,
     LevelsField,
     LineField,
+    MethodsField,
     PathField,
     PickField,
     SecondsField,
@@ -50,15 +51,30 @@ from ui.notice_preview import NoticePreview
 from ui.phrases import Say, language_of, speaker
 from ui.theme import SMALLEST, Ink, Surface, scale_for
 
-SECTIONS = ("school", "days", "capture", "privacy", "notice")
+SECTIONS = ("school", "days", "capture", "payment", "privacy", "prints", "notice")
+PICTURES = "PNG, JPEG (*.png *.jpg *.jpeg)"
 BAR = "⊘ "  # state is never colour alone
 LABELS = 260
 SIDE = 280
+WIDTHS = (22, 25, 35, 40)
+COUNTS = (1, 2, 3, 5, 6, 8, 9, 10, 12, 16, 20, 30)
 
 
-def _values(name: str, values: tuple[str, ...], *, unset: bool) -> tuple[tuple[str | None, str], ...]:
+def _values(name: str, values: tuple[str, ...], *, unset: bool | str) -> tuple[tuple[str | None, str], ...]:
+    """Values and the codes of their words; `unset` is what a file that says nothing means, True where nobody knows."""
     named = tuple((value, f"job.value.{name}.{value}") for value in values)
+    if isinstance(unset, str):
+        return (None, f"job.value.{name}.{unset}"), *named
     return ((None, "job.value.unset"), *named) if unset else named
+
+
+def _first_unsaid(name: str, values: tuple[str, ...]) -> tuple[tuple[str | None, str], ...]:
+    """The first is what a file that says nothing means."""
+    return tuple((value if place else None, f"job.value.{name}.{value}") for place, value in enumerate(values))
+
+
+def _figures(name: str, figures: tuple[int, ...]) -> tuple[tuple[int | None, str], ...]:
+    return (None, f"ui.job.{name}.usual"), *((figure, str(figure)) for figure in figures)
 
 
 class JobForm(QWidget):
@@ -131,12 +147,37 @@ class JobForm(QWidget):
                 ),
                 PathField(("dress_rule",), "job.label.dress_rule", folder=True, base=self._folder),
             ],
+            "payment": [
+                PickField(("payment", "by"), "ui.job.by", _first_unsaid("by", ("class", "major", "college", "person"))),
+                MethodsField(("payment", "methods"), "ui.job.methods"),
+                LineField(("payment", "payee"), "ui.job.payee", 40),
+                PathField(
+                    ("payment", "wechat_qr"), "ui.job.wechat_qr", folder=False, base=self._folder, files=PICTURES
+                ),
+                PathField(
+                    ("payment", "alipay_qr"), "ui.job.alipay_qr", folder=False, base=self._folder, files=PICTURES
+                ),
+                PickField(("payment", "retakes"), "ui.job.retakes", _first_unsaid("retakes", ("free", "billed"))),
+            ],
             "privacy": [
                 PickField(
                     ("naming",), "job.label.naming",
                     _values("naming", ("number", "id_number", "exam_number", "student_number"), unset=True),
                 ),
                 PickField(("names",), "job.label.names", _values("names", ("kept", "masked", "none"), unset=False)),
+            ],
+            "prints": [
+                PickField(("prints", "paper"), "ui.job.paper", _values("paper", ("6-inch", "A4"), unset="5-inch")),
+                PickField(("prints", "width"), "ui.job.width", _figures("width", WIDTHS), as_they_are=True),
+                PickField(("prints", "count"), "ui.job.count", _figures("count", COUNTS), as_they_are=True),
+                PickField(
+                    ("prints", "cut_marks"), "ui.job.cut_marks",
+                    ((None, "job.value.cut_marks.yes"), (False, "job.value.cut_marks.no")),
+                ),
+                PickField(
+                    ("prints", "caption"), "ui.job.caption",
+                    _values("caption", ("name_student_number", "number", "none"), unset="name_number"),
+                ),
             ],
             "notice": [
                 LineField(("consent", "version"), "ui.job.version", 20),
@@ -509,6 +550,7 @@ def _polish(widget: QWidget) -> None:
 def style(scale: float) -> str:
     """How the form looks: the desk's colours, the focus ring on whatever has the keyboard."""
     body, small, pad = round(24 * scale), round(20 * scale), round(8 * scale)
+    mark = round(6 * scale)  # of a tick's edge; ticked or not, the box is as large, or its words would be cut off
     edits = "QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit"
     focused = ", ".join(f"{one.strip()}:focus" for one in edits.split(","))
     return f"""
@@ -527,7 +569,8 @@ def style(scale: float) -> str:
     QCheckBox:focus {{ border: 3px solid {Ink.TEXT}; }}
     QCheckBox::indicator {{ width: {body}px; height: {body}px; border: 1px solid {Ink.RULE};
         background: {Surface.PANEL}; }}
-    QCheckBox::indicator:checked {{ background: {Ink.TEXT}; border: {round(6 * scale)}px solid {Surface.PANEL}; }}
+    QCheckBox::indicator:checked {{ width: {body - 2 * (mark - 1)}px; height: {body - 2 * (mark - 1)}px;
+        background: {Ink.TEXT}; border: {mark}px solid {Surface.PANEL}; }}
     QPushButton {{ background: {Surface.PANEL}; border: 1px solid {Ink.RULE}; padding: {pad}px {2 * pad}px;
         margin: 2px; }}
     QPushButton:focus {{ border: 3px solid {Ink.TEXT}; margin: 0; }}

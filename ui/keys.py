@@ -53,6 +53,8 @@ KEYS = (
     Key("body", "B", (Qt.Key.Key_B,), 4, seldom=True),
     Key("faces", "F2", (Qt.Key.Key_F2,), 4, seldom=True),
     Key("orphans", "F3", (Qt.Key.Key_F3,), 4, seldom=True),
+    Key("money", "F4", (Qt.Key.Key_F4,), 4, seldom=True),
+    Key("paid", "F5", (Qt.Key.Key_F5,), 4, seldom=True),
     Key("status", "F6", (Qt.Key.Key_F6,), 4, seldom=True),
     Key("job", "J", (Qt.Key.Key_J,), 4, seldom=True),
 )
@@ -101,6 +103,8 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "body": camera_menu.is_open(view),
         "faces": view.tally.accepted > 0,
         "orphans": view.tally.orphans > 0,
+        "money": True,
+        "paid": bool(view.money.owing),
         "status": job_menu.is_open(view),
         "job": job_menu.is_open(view),
         "operator": view.codes or len(view.operators) > 1,

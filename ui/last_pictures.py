@@ -1,4 +1,4 @@
-"""The last six accepted portraits, newest first, each with its number."""
+"""The last six accepted portraits, newest first, each with its number, and whose person has not paid yet."""
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
@@ -68,8 +68,11 @@ class LastPictures(Panel):
         """Show the newest."""
         self._heading.write(say("ui.pictures" if view.pictures else "ui.pictures.empty"))
         self._pictures = view.pictures[:PLACES]
+        owing = {one.number for one in view.money.owing}
         for place, (_, number) in enumerate(self._places):
-            number.write(self._pictures[place].number if place < len(self._pictures) else "")
+            shown = self._pictures[place].number if place < len(self._pictures) else ""
+            owes = shown in owing
+            number.write(say("money.owes", number=shown) if owes else shown, Ink.WARN if owes else Ink.TEXT)
         self._fetch()
 
     def _fetch(self) -> None:

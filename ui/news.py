@@ -37,11 +37,21 @@ _PLAIN = {
     Kind.FACES: Sign.TICK,
     Kind.REASSIGNED: Sign.TRIANGLE,
     Kind.CLAIMED: Sign.TRIANGLE,
+    Kind.FEE_SET: Sign.TICK,
+    Kind.PAID: Sign.TICK,
+    Kind.PAYMENT_VOID: Sign.TRIANGLE,
+    Kind.CLASS_CLOSED: Sign.TICK,
+    Kind.DAY_CLOSED: Sign.TICK,
     Kind.LOGIN: Sign.DOT,
     Kind.LOGOUT: Sign.DOT,
 }
 _DEVICES = ("camera", "disk", "clock")  # every other one is a reader, told by its address
-_UNDO = {Kind.ACCEPTED: "undo.accepted", Kind.ABANDONED: "undo.abandoned", Kind.OVERRIDE: "undo.override"}
+_UNDO = {
+    Kind.ACCEPTED: "undo.accepted",
+    Kind.PAID: "undo.paid",
+    Kind.ABANDONED: "undo.abandoned",
+    Kind.OVERRIDE: "undo.override",
+}
 
 
 def news_of(announcement: Announcement) -> News | None:

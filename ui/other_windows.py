@@ -12,6 +12,7 @@ from ui import job_menu
 from ui.desk_page import DeskPage
 from ui.door import Station
 from ui.job_form import JobForm
+from ui.papers_page import PapersPage
 from ui.roster_page import RosterPage
 from ui.status_page import StatusPage
 
@@ -40,8 +41,8 @@ class OtherWindows(QObject):
         window.activateWindow()
 
     def _made(self, name: str) -> QWidget:
-        if name == job_menu.ROSTER:
-            window = RosterPage(self._station, self._page.say)
+        if name in (job_menu.ROSTER, job_menu.PAPERS):
+            window = self._listening(name)
             self._page.spoke.connect(window.speak)
             return window
         if name == job_menu.STATUS:
@@ -50,6 +51,12 @@ class OtherWindows(QObject):
             return people
         assert name == job_menu.FORM, name  # noqa: S101 - the menu has nothing else
         return JobForm(partial(open_of, self._folder), self._page.say, date.today())
+
+    def _listening(self, name: str) -> RosterPage | PapersPage:
+        """One that asks the desk, too."""
+        if name == job_menu.ROSTER:
+            return RosterPage(self._station, self._page.say)
+        return PapersPage(self._folder, self._station, self._page.say)
 
     def close(self) -> None:
         """Close them all."""

@@ -53,6 +53,7 @@ PAIRS = [
 class Role(StrEnum):
     """What a text is for; decides its size."""
 
+    AMOUNT = "amount"  # money, read by whoever pays it from the other side of a desk
     NUMBER = "number"
     INSTRUCTION = "instruction"  # read from the chair
     NAME = "name"
@@ -65,6 +66,7 @@ class Role(StrEnum):
 
 
 _PIXELS = {
+    Role.AMOUNT: 144,
     Role.NUMBER: 96,
     Role.INSTRUCTION: 72,
     Role.NAME: 56,
@@ -75,7 +77,7 @@ _PIXELS = {
     Role.BODY: 22,
     Role.SMALL: 20,
 }
-_BOLD = frozenset({Role.NUMBER, Role.INSTRUCTION, Role.STATE})
+_BOLD = frozenset({Role.AMOUNT, Role.NUMBER, Role.INSTRUCTION, Role.STATE})
 
 
 def contrast(one: str, other: str) -> float:

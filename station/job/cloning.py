@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.job.hours import years_later
-from station.job.table import JobTable
+from station.job.table import JobTable, Payment
 from station.job.writing import new_key
 
 
@@ -35,6 +35,7 @@ def clone(old: JobTable, cohort: str, *, keep_days: bool = True, base: tuple[Pat
         keep_days: whether there are days at all.
         base: the folders of the old and the new file, where they differ: paths go on meaning the same folder.
     """
+    old = old.model_copy(update={"payment": _payment_moved(old.payment, base)})
     years = _years_between(old.cohort, cohort)
     days = tuple(day.model_copy(update={"date": years_later(day.date, years)}) for day in old.days) if keep_days else ()
     left = ("code_list",) if old.code_list is not None else ()
@@ -48,6 +49,13 @@ def clone(old: JobTable, cohort: str, *, keep_days: bool = True, base: tuple[Pat
 def _years_between(before: str | None, after: str) -> int:
     """At least one: a clone is for later."""
     return max(1, int(after[:4]) - int(before[:4])) if before else 1
+
+
+def _payment_moved(payment: Payment | None, base: tuple[Path, Path] | None) -> Payment | None:
+    if payment is None:
+        return None
+    codes = {name: _moved(getattr(payment, name), base) for name in ("wechat_qr", "alipay_qr")}
+    return payment.model_copy(update=codes)
 
 
 def _moved(path: Path | None, base: tuple[Path, Path] | None) -> Path | None:

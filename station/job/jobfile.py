@@ -20,6 +20,11 @@
     [school]                          code = "10622", name = "测试大学"
     [[days]]                          date = 2026-06-01, hours = ["08:30-12:00", "13:30-18:00"]
     [consent]                         version = "2026-1", zh = "...", en = "...": see `notice`
+    [payment]                         by = "class", methods = ["wechat", "alipay", "transfer"], payee = "...",
+                                      wechat_qr = "wechat.png", alipay_qr = "alipay.png" (beside this file),
+                                      retakes = "free": see `table.Payment`
+    [prints]                          width = 33, count = 4, paper = "5-inch", cut_marks = true,
+                                      caption = "name_number": see `station.paper.printsheet`
     [checks]                          what it wants of the checks: see `check_wishes`
 
 Only the key must be there; what else a job says wins over `station.toml`. Without a job everybody is eligible, every
@@ -104,7 +109,17 @@ def load(path: Path) -> Job:
     name, table = load_table(path)
     dress = None if table.dress_rule is None else path.parent / table.dress_rule
     shutter = ShutterRules(table.body_button)
+    table = _beside(path.parent, table)
     return Job(name, table.key, _rules(path.parent, table), shutter, dress, table.check_wishes, table)
+
+
+def _beside(folder: Path, table: JobTable) -> JobTable:
+    """The table with the pictures of the payee's codes where they are."""
+    if table.payment is None:
+        return table
+    codes = {"wechat_qr": table.payment.wechat_qr, "alipay_qr": table.payment.alipay_qr}
+    there = {name: path and folder / path for name, path in codes.items()}
+    return table.model_copy(update={"payment": table.payment.model_copy(update=there)})
 
 
 def load_table(path: Path) -> tuple[str, JobTable]:
@@ -164,6 +179,18 @@ def parsed(text: str) -> JobTable:
     if table.key is None:
         raise BadJob([Wrong(("key",), "missing")])
     return table
+
+
+def refuse_missing_codes(folder: Path, text: str, table: JobTable) -> None:
+    """Tell pictures of the payee's codes that are not there; a desk opens without them all the same.
+
+    Raises:
+        BadJob: with each, and its line.
+    """
+    named = {name: getattr(table.money, name) for name in ("wechat_qr", "alipay_qr")}
+    gone = [("payment", name) for name, path in named.items() if path is not None and not (folder / path).is_file()]
+    if gone:
+        raise BadJob(Wrong(key, "no-file", line=line_of(text, key)) for key in gone)
 
 
 def _rules(folder: Path, table: JobTable) -> DoorRules:

@@ -5,8 +5,9 @@ import hmac
 from collections.abc import Iterator
 from typing import Any
 
-from station.job.table import LATER, JobTable
+from station.job.table import LATER, JobTable, Payment
 from station.job.writing import as_raw
+from station.paper.printsheet import Prints, dots_per_inch, enlarged, mm, picture_size
 from station.words import say, say_both
 
 HOPED_FOR = ("school", "cohort", "place", "days", "fee", "seconds", "consent")
@@ -63,13 +64,46 @@ def value_said(table: JobTable, name: str, language: str) -> str:
             return "; ".join(days) or "-"
         case "consent" if value is not None:
             return f"{value.version} ({', '.join(code for code in ('zh', 'en') if getattr(value, code))})"
+        case "payment":
+            return "; ".join(_payment_said(table.money, language))
         case "levels":
             return ", ".join(value) or say("job.value.any", language)
         case "electronic_id" | "body_button":
             return say(f"job.value.{name}.{'yes' if value else 'no'}", language)
         case "mode" | "lighting" | "naming" | "overrides" | "names" | "tokens":
             return say(f"job.value.{name}.{value}" if value else "job.value.unset", language)
+        case "prints":
+            return prints_said(value.prints, language)
         case "checks":
             return ", ".join(f"{check} {wish}" for check, wish in value.items()) or "-"
         case _:
             return "-" if value is None else str(value)
+
+
+def _payment_said(money: Payment, language: str) -> Iterator[str]:
+    yield say(f"job.value.by.{money.by}", language)
+    yield ", ".join(say(f"money.method.{method}", language) for method in money.methods)
+    yield say(f"job.value.retakes.{money.retakes}", language)
+    if money.payee is not None:
+        yield money.payee
+
+
+def prints_said(prints: Prints, language: str) -> str:
+    """What a person's prints look like; that they have fewer dots to the inch than they should, where it is so."""
+    wide, high = (f"{mm(side):.0f}" for side in picture_size(prints.width))
+    marks = say(f"job.value.cut_marks.{'yes' if prints.cut_marks else 'no'}", language)
+    caption = say(f"job.value.caption.{prints.caption}", language)
+    paper = say(f"job.value.paper.{prints.paper}", language)
+    told = say(
+        "job.value.prints",
+        language,
+        wide=wide,
+        high=high,
+        count=prints.count,
+        paper=paper,
+        marks=marks,
+        caption=caption,
+    )
+    if not enlarged(prints.width):
+        return told
+    return f"{told}; {say('job.value.prints.few-dots', language, dpi=dots_per_inch(prints.width))}"

@@ -16,8 +16,10 @@ from station.job import notice
 from station.job.check_wishes import BadWish, CheckWishes, check_wishes
 from station.job.hours import ORDINARY, Window, day, windows
 from station.job.notice import Notice
+from station.job.terms import METHODS, USUAL, By, Method, Retakes
 from station.job.token_rule import Rule
 from station.job.wrong import BadJob, Wrong, refuse, wrongs_of
+from station.paper.printsheet import MOST, WIDTHS_MM, Caption, DoesNotFit, PaperSize, Prints, lay_out
 
 Mode = Literal["strict", "queue"]
 Lighting = Literal["continuous", "flash"]
@@ -119,6 +121,22 @@ def _level(written: Any) -> Any:
     return written
 
 
+def _method(written: Any) -> Any:
+    if written not in METHODS or not isinstance(written, str):
+        refuse("choice", allowed=", ".join(METHODS))
+    return written
+
+
+def _methods(written: Any) -> tuple[Any, ...]:
+    """At least one, none twice."""
+    if not isinstance(written, list | tuple) or not 0 < len(written) <= len(METHODS):
+        refuse("choice", allowed=", ".join(METHODS))
+    read = tuple(_method(one) for one in written)
+    if len(set(read)) < len(read):
+        refuse("twice")
+    return read
+
+
 def _path(written: Any) -> Path:
     """A path as it is written in the file: forward slashes work everywhere."""
     if isinstance(written, Path):
@@ -177,6 +195,48 @@ class Consent(_Table):
         return Notice(self.version, self.zh, self.en)
 
 
+class Payment(_Table):
+    """`[payment]`: how the fees are paid.
+
+    Attributes:
+        by: who pays at once: a class, a major, a college, or each person alone.
+        methods: by what; nothing else is taken at the desk.
+        payee: to whom, as the payers' phones show it.
+        wechat_qr, alipay_qr: pictures of the payee's codes, beside the job file.
+        retakes: whether a person who is captured again pays again.
+    """
+
+    by: Annotated[By, _one_of(By)] = "class"
+    methods: Annotated[tuple[Method, ...], BeforeValidator(_methods)] = USUAL
+    payee: Annotated[str | None, _line(40)] = None
+    wechat_qr: Annotated[Path | None, BeforeValidator(_path)] = None
+    alipay_qr: Annotated[Path | None, BeforeValidator(_path)] = None
+    retakes: Annotated[Retakes, _one_of(Retakes)] = "free"
+
+
+class PrintsTable(_Table):
+    """`[prints]`: what the prints of a person look like, see `station.paper.printsheet`."""
+
+    width: Annotated[int, _whole(*WIDTHS_MM)] = Prints.width
+    count: Annotated[int, _whole(1, MOST)] = Prints.count
+    paper: Annotated[PaperSize, _one_of(PaperSize)] = Prints.paper
+    cut_marks: Annotated[bool, BeforeValidator(_flag)] = Prints.cut_marks
+    caption: Annotated[Caption, _one_of(Caption)] = Prints.caption
+
+    @model_validator(mode="after")
+    def _fits(self) -> "PrintsTable":
+        try:
+            lay_out(self.prints)
+        except DoesNotFit as told:
+            refuse("prints-fit", most=told.most, paper=self.paper, width=self.width)
+        return self
+
+    @property
+    def prints(self) -> Prints:
+        """The prints."""
+        return Prints(self.width, self.count, self.paper, self.cut_marks, self.caption)
+
+
 class JobTable(_Table):
     """A whole job file. None: `station.toml` says, or nobody.
 
@@ -199,6 +259,8 @@ class JobTable(_Table):
         names: whether names and document numbers are kept, see `station.job.identity_kept`.
         code_list, dress_rule: beside the job file.
         consent: what people read first.
+        payment: how the fees are paid; None: as `money` says.
+        prints: how a person's prints lie on paper.
         checks: see `check_wishes`.
     """
 
@@ -222,7 +284,14 @@ class JobTable(_Table):
     dress_rule: Annotated[Path | None, BeforeValidator(_path)] = None
     days: tuple[Day, ...] = ()
     consent: Consent | None = None
+    payment: Payment | None = None
+    prints: PrintsTable = PrintsTable()
     checks: dict[str, Any] = {}
+
+    @property
+    def money(self) -> Payment:
+        """How the fees are paid, said or not."""
+        return self.payment or Payment()
 
     @property
     def check_wishes(self) -> CheckWishes:
@@ -275,6 +344,9 @@ def _contradictions(table: JobTable) -> list[Wrong]:
     for place, (before, after) in enumerate(pairwise(dates), 1):
         if before >= after:
             found.append(Wrong(("days", place, "date"), "days-order"))
+    for method in ("wechat", "alipay"):
+        if getattr(table.money, f"{method}_qr") is not None and method not in table.money.methods:
+            found.append(Wrong(("payment", f"{method}_qr"), "qr-unused", {"method": method}))
     if table.naming == "id_number" and table.names == "none":
         found.append(Wrong(("naming",), "naming-unkept"))
     return found

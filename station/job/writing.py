@@ -14,10 +14,10 @@ from tomlkit.items import Item, Table
 from db.disk import sync_folder
 from station.identity import KEY_BYTES
 from station.job.jobfile import parsed
-from station.job.table import Day, JobTable
+from station.job.table import Day, JobTable, Payment
 from station.words import say
 
-_TABLES: Final = ("school", "days", "consent", "checks")
+_TABLES: Final = ("school", "days", "consent", "payment", "prints", "checks")
 """What stands behind a header of its own: TOML wants that after everything else."""
 
 _SHOWN: Final[Mapping[str, Any]] = {
@@ -31,6 +31,20 @@ _SHOWN_TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "school": ("[school]", 'code = "10622"', 'name = "测试大学"'),
     "days": ("[[days]]", "date = 2026-06-01", 'hours = ["08:30-12:00", "13:30-18:00"]'),
     "consent": ("[consent]", 'version = "2026-1"', 'zh = """', "请写给学生看的告知内容。", '"""'),
+    "payment": (
+        "[payment]",
+        'by = "class"',
+        'methods = ["wechat", "alipay", "transfer"]',
+        'payee = "测试图像采集中心"',
+    ),
+    "prints": (
+        "[prints]",
+        "width = 33",
+        "count = 4",
+        'paper = "5-inch"',
+        "cut_marks = true",
+        'caption = "name_number"',
+    ),
     "checks": ("[checks]", 'spectacles = "warn"'),
 }
 
@@ -58,12 +72,28 @@ def _raw(name: str, value: Any) -> Any:
         case "consent":
             texts = {language: text for language in ("zh", "en") if (text := getattr(value, language))}
             return {"version": value.version, **texts}
+        case "payment":
+            return _raw_payment(value)
+        case "prints":
+            return value.model_dump(exclude_defaults=True)
         case "levels":
             return list(value)
         case "code_list" | "dress_rule":
             return value.as_posix()
         case _:
             return value
+
+
+def _raw_payment(payment: Payment) -> dict[str, Any]:
+    defaults = Payment()
+    said = {name: getattr(payment, name) for name in Payment.model_fields}
+    return {name: _plain_value(value) for name, value in said.items() if value != getattr(defaults, name)}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, Path):
+        return value.as_posix()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _day(day: Day) -> dict[str, Any]:

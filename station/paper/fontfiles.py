@@ -1,6 +1,6 @@
 """Which fonts this computer has: by fontconfig where there is one, else the files in the systems' folders.
 
-A font serves here when its outlines can be put into a PDF: TrueType or CFF, neither variable nor a bitmap, and its
+A font serves here when its outlines can be put into a PDF: TrueType or CID-keyed CFF, not variable, no bitmaps, and its
 maker does not forbid embedding (OS/2 `fsType`, https://learn.microsoft.com/typography/opentype/spec/os2#fstype).
 """
 
@@ -155,14 +155,14 @@ def _opened(places: Iterable[tuple[str, int, int]]) -> Iterator[Face]:
 @cache
 def _face(file: str, index: int) -> Face | None:
     try:
-        with TTFont(file, fontNumber=index, lazy=True) as font:
+        with open(file, "rb") as opened, TTFont(opened, fontNumber=index, lazy=True) as font:
             return _read(font, file, index)
     except (OSError, TTLibError, KeyError, AssertionError, ValueError, IndexError):
         return None
 
 
 def _read(font: TTFont, file: str, index: int) -> Face | None:
-    outlines = "glyf" in font or "CFF " in font
+    outlines = "glyf" in font or ("CFF " in font and hasattr(font["CFF "].cff.topDictIndex[0], "ROS"))
     if not outlines or "fvar" in font or font["OS/2"].fsType & 0x000F == FORBIDDEN:
         return None
     scale, widths = 1 / font["head"].unitsPerEm, font["hmtx"].metrics

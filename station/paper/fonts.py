@@ -4,7 +4,6 @@ Names of people hold characters that few fonts have. What no font here has is pr
 the code point's figures, so that nobody's name bears an empty box that could be anybody's.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -12,6 +11,7 @@ from itertools import groupby
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
+from station.paper.cells import joined_accents, without_form
 from station.paper.fontfiles import Face, face_with, main_face
 
 BOX = 1.5
@@ -92,21 +92,7 @@ def code_point(character: str) -> str:
 
 def shown(text: str) -> str:
     """The characters that are drawn: accents joined to their letters, without those that have no form of their own."""
-    joined = ""
-    for one in text:
-        if unicodedata.category(one) == "Mn" and joined:
-            whole = unicodedata.normalize("NFC", joined[-1] + one)
-            joined = joined[:-1] + whole if len(whole) == 1 else joined + one
-        else:
-            joined += one
-    return "".join(one for one in joined if not _formless(one))
-
-
-def _formless(character: str) -> bool:
-    """Marks that choose among forms, and signs that only order the text: a page has no use for them."""
-    if "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
-        return True
-    return unicodedata.category(character) in ("Cf", "Cc")
+    return "".join(one for _, one in joined_accents(text) if not without_form(one))
 
 
 @lru_cache(maxsize=20_000)

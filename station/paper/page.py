@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Literal
 
 from fpdf import FPDF
-from fpdf.fonts import CoreFont, TTFFont
 
+from station.paper.embedding import add_face, written
 from station.paper.fontfiles import Face, main_face
 from station.paper.fonts import ASCENT, BOX, BOX_FIGURES, Glyphs, Missing, box_lines, width_of
 from station.words import say
@@ -31,9 +31,6 @@ EDGE = 14.0
 
 NEVER_FIRST = "，。、；：！？）》」』】〉”’,.;:!?)]}·…—"
 """Not at the beginning of a line (GB/T 15834-2011, 5.1)."""
-
-NOT_IN_A_PDF = {"BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx", "DSIG", "kern"}
-"""Tables of a font for shaping and for upright setting, which no page here uses."""
 
 Align = Literal["left", "centre", "right"]
 
@@ -201,9 +198,7 @@ class Pages:
         """Close the document and give it. Nothing can be drawn afterwards."""
         if self._numbered:
             self._number()
-        for family in self._families.values():
-            _lighten(self._pdf.fonts[family])
-        return bytes(self._pdf.output())
+        return written(self._pdf)
 
     def _missing_heading(self, y: float) -> float:
         if y + 30 > self.bottom:
@@ -241,21 +236,12 @@ class Pages:
     def _use(self, face: Face, size: float) -> None:
         family = self._families.get(face)
         if family is None:
-            family = self._families[face] = f"face{len(self._families)}"
-            self._pdf.add_font(family, "", face.file, collection_font_number=face.index)
+            family = self._families[face] = add_face(self._pdf, face)
         self._pdf.set_font(family, "", size)
 
     def _pen(self, stroke: float, grey: float) -> None:
         self._pdf.set_line_width(stroke)
         self._pdf.set_draw_color(round(grey * 255))
-
-
-def _lighten(font: CoreFont | TTFFont) -> None:
-    """Leave out what a PDF doesn't read of a font, before it is cut down to the characters used: half the time."""
-    if isinstance(font, TTFFont):
-        font.ttfont.recalcBBoxes = False
-        for table in NOT_IN_A_PDF & set(font.ttfont.keys()):
-            del font.ttfont[table]
 
 
 @lru_cache(maxsize=20_000)

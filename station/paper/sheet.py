@@ -59,7 +59,8 @@ class Sheet:
         sections: in order.
         notes: sentences under the last table.
         signatures: codes of those who sign; `signature.<code>` is what stands on the line.
-        page_each: every section begins on a page of its own, with the title over it.
+        page_each: every section begins on a page of its own, with the title over it, and ends with the notes and the
+            lines to sign on: each is handed to somebody else.
         landscape: the paper lies on its side.
         rehearsal: made of simulated students; said in large type on each page.
     """

@@ -11,10 +11,11 @@ from station.identity import key_file
 from station.job.timetable import stored_files
 from station.keeping import is_shelf
 from station.purge.removing import Gone, is_doomed, remove, remove_folders
+from station.reports.place import papers_folder
 
 
 def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collection[str]) -> Gone:
-    """Remove the job's key and timetable, its packages, all copies of older journals, and these pictures.
+    """Remove the job's key and timetable, its packages and sheets, all copies of older journals, and these pictures.
 
     Whatever of it is not there is passed over.
 
@@ -31,6 +32,7 @@ def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collecti
     pictures = {_picture(folder, one.file.path) for one in files}
     gone = remove(_with_set_aside({key_file(folder, job), *stored_files(folder, job)}))
     gone += remove_folders(packages_of(folder, job, exported))
+    gone += remove_folders(papers_of(folder, job))
     gone += remove(_older_journals(folder))
     return gone + remove(_with_set_aside(pictures))
 
@@ -42,6 +44,15 @@ def packages_of(folder: Path, job: str, exported: Collection[str]) -> list[Path]
         return []
     folders = sorted(path for path in room.iterdir() if path.is_dir() and not path.is_symlink())
     return [path for path in folders if is_doomed(path) or _is_of(path, job, exported)]
+
+
+def papers_of(folder: Path, job: str) -> list[Path]:
+    """Where the desk put the job's sheets, and what a crash left of that."""
+    own = papers_folder(folder, job)
+    if not own.parent.is_dir():
+        return []
+    there = (path for path in own.parent.iterdir() if path.is_dir() and not path.is_symlink())
+    return [path for path in there if path == own or is_doomed(path)]
 
 
 def _is_of(package: Path, job: str, exported: Collection[str]) -> bool:

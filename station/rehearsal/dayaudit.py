@@ -7,14 +7,15 @@ planned and the faces as they are. The journal is asked only for what a package 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from db.journal import Journal
 from station.export.totals import package_events, package_outcomes
+from station.job.fees import settlement
 from station.job.missing import missing, missing_by_chain
 from station.job.outcomes import Tally
+from station.job.table import JobTable
 from station.rehearsal.audit import Evidence, Examined
 from station.rehearsal.n2day import FEE, Day, Student
 
@@ -40,7 +41,7 @@ class DayAudit:
         return {
             "classes": {str(name): asdict(tally) for name, tally in self._outcomes.by_class().items()},
             "off_list": asdict(self._outcomes.off_list()),
-            "amount": FEE * len(self._records),
+            "amount": self._amount,
             "not_captured": {
                 "count": len(missing_rows),
                 "right": missing_rows == without == self._missing_by_package(),
@@ -60,8 +61,18 @@ class DayAudit:
             and all(_is_complete(tally) for tally in (*tallies.values(), off_list))
             and {name: tally.accepted for name, tally in tallies.items() if tally.accepted} == dict(read)
             and len(strangers) == off_list.accepted
-            and FEE * accepted == sum(FEE for _ in chain(read.elements(), strangers))
+            and FEE * accepted == self._amount == self._settled()
         )
+
+    @property
+    def _amount(self) -> int:
+        """Fen for everybody in the package who has a picture; what a retake replaced is not billed."""
+        return FEE * len(self._records)
+
+    def _settled(self) -> int:
+        """The same as the desk settles it."""
+        with Journal.read_only(self._folder) as journal:
+            return settlement(journal, JobTable(fee=FEE)).total.due
 
     def misplaced(self) -> list[str]:
         """Numbers of records that say of the person who was swiped what the list says of somebody else."""

@@ -2,13 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.journal import Journal
 from db.queries import Queries
 from db.records import Event, NumberGap
+from station.config import load
+from station.job.closing import Closed
 from station.job.faces import Faces
+from station.job.fees import Row
+from station.job.jobfile import wants_of
+from station.reports.figures import Figures, figures_of, total_of
+from station.reports.parts import one_of_class, title
+from station.reports.people import Group
+from station.reports.readers import Eyes, Reader
+from station.reports.source import Source, of_journal
+from station.words import say
 
 _AGAIN = "sitting that replaces an accepted one"
 
@@ -50,6 +60,15 @@ class GivenAway:
 
 
 @dataclass(frozen=True)
+class OneClass:
+    """One class: its figures of the whole job, and who has no picture, as the reader may see them."""
+
+    title: str
+    figures: Figures
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CloseOut:
     """One desk's newest day of its newest job.
 
@@ -63,6 +82,9 @@ class CloseOut:
         orphans: time and reason of each orphan that nobody claimed.
         unconfirmed: classes with pictures that nobody has confirmed, and how many; empty for people in no class.
         chain_head, seq: hash and sequence number of the last event.
+        classes: each group of people, in the order of the list, and `of_all` the sum of them.
+        money: what the whole job owes and has paid; None where it has no fee.
+        day_closed: what the day came to when somebody closed it.
     """
 
     job: str
@@ -82,14 +104,20 @@ class CloseOut:
     unconfirmed: Sequence[tuple[str, int]]
     chain_head: str
     seq: int
+    classes: Sequence[OneClass] = ()
+    of_all: Figures = field(default_factory=Figures)
+    money: Row | None = None
+    day_closed: Closed | None = None
 
 
-def read(data: Path) -> CloseOut:
-    """Ask a data folder's journal, beside a desk that works on it.
+def read(data: Path, reader: Reader = "class") -> CloseOut:
+    """Ask a data folder's journal, beside a desk that works on it; `reader` decides how people are called.
 
     Raises:
         JournalError: it can't be read.
+        SettingsError: `station.toml` or the job file is broken.
     """
+    settings = load(data)
     with Journal.read_only(data) as journal, journal.moment():
         seq = journal.length()
         newest = next(journal.events(after=seq - 1))
@@ -100,6 +128,8 @@ def read(data: Path) -> CloseOut:
         claimed = {claim.orphan for claim in claims}
         strays = {orphan.id: orphan for orphan in journal.orphans() if orphan.id in orphans}
         given = [str(event.data["number"]) for event in mine if event.kind == "sitting"]
+        source = of_journal(journal, data, wants_of(data, settings, newest.job))
+        eyes = Eyes(reader, source.wants.names)
         return CloseOut(
             job=newest.job,
             desk=newest.desk,
@@ -123,7 +153,17 @@ def read(data: Path) -> CloseOut:
             unconfirmed=[(name, left) for name, left in Faces(journal, data).classes if left],
             chain_head=newest.hash,
             seq=seq,
+            classes=[_closed(group, source, eyes) for group in source.groups],
+            of_all=total_of(source),
+            money=None if source.settled.fee is None else source.settled.total,
+            day_closed=source.closings.days.get(day),
         )
+
+
+def _closed(group: Group, source: Source, eyes: Eyes) -> OneClass:
+    missing = [one_of_class(person, eyes, with_reason=True) for person in group.missing]
+    missing += [say("report.missing-nameless", count=group.nameless)] if group.nameless else []
+    return OneClass(title(group), figures_of(group, source), tuple(missing))
 
 
 def _reassigned(journal: Queries, job: str) -> list[GivenAway]:

@@ -6,11 +6,13 @@ from html import escape
 from pathlib import Path
 
 from station import chain_head
-from station.export.naming import plain
+from station.paper.cells import yuan
 from station.program import PROGRAM
 from station.reports.close_out import CloseOut, GivenAway, read
-from station.reports.paper import Paper, a4, both
+from station.reports.figures import FIGURES, Figures
+from station.reports.paper import a4, both
 from station.reports.qr import svg
+from station.reports.readers import Reader
 from station.words import known, say_both
 
 _STYLE = """
@@ -18,20 +20,24 @@ _STYLE = """
 .head pre { font: 17pt/1.5 "Noto Sans Mono CJK SC", "DejaVu Sans Mono", Consolas, monospace; margin: 0; flex: 1; }
 .head .qr { width: 36mm; height: 36mm; }
 .head + p { margin-top: 1.5mm; }
+.classes { font-size: 9pt; }
+.classes th.figure, .classes td.figure { width: 11.5mm; padding: 0.6mm; }
+.classes small { display: block; margin: 0; font-size: 6.5pt; }
+.classes tr, .missing tr { break-inside: avoid; }
+.missing td:first-child { width: 40mm; }
 .exported { font: 8.5pt/1.4 "DejaVu Sans Mono", Consolas, monospace; }
 .signatures { display: flex; gap: 12mm; margin-top: 14mm; }
 .signatures p { flex: 1; border-top: 0.3mm solid #000; padding-top: 1mm; }
 """
 
 
-def paper(data: Path) -> Paper:
+def content(data: Path, reader: Reader) -> bytes:
     """The sheet of a data folder's newest day.
 
     Raises:
-        JournalError: the journal can't be read.
+        JournalError, SettingsError: the data folder can't be read.
     """
-    told = read(data)
-    return Paper(f"close-out-{plain(told.job)}-{plain(told.desk)}-{told.day}", page(told, datetime.now().astimezone()))
+    return page(read(data, reader), datetime.now().astimezone())
 
 
 def page(told: CloseOut, printed: datetime) -> bytes:
@@ -44,6 +50,8 @@ def page(told: CloseOut, printed: datetime) -> bytes:
             *([f'<p class="rehearsal">{both("closeout.rehearsal")}</p>'] if told.rehearsal else []),
             f"<p>{both('closeout.of', job=told.job, desk=told.desk, day=told.day)}</p>",
             _totals(told),
+            _classes(told),
+            _money(told),
             _unresolved(told),
             _repairs(told),
             _head(told),
@@ -66,6 +74,45 @@ def _totals(told: CloseOut) -> str:
 def _figures(name: str, columns: Sequence[Mapping[str, int]]) -> str:
     cells = "".join(f'<td class="figure">{totals[name]}</td>' for totals in columns)
     return f"<tr><td>{both(f'total.{name}')}</td>{cells}</tr>"
+
+
+def _classes(told: CloseOut) -> str:
+    """Class by class, and whoever has no picture by name; nothing where nobody was expected and nobody came."""
+    if not told.classes:
+        return ""
+    headings = "".join(f'<th class="figure">{both(f"column.{name}")}</th>' for name in FIGURES)
+    figures = "\n".join(_class_row(escape(one.title), one.figures) for one in told.classes)
+    if len(told.classes) > 1:
+        figures += "\n" + _class_row(both("column.total"), told.of_all)
+    table = f'<table class="classes">\n<tr><th>{both("column.class")}</th>{headings}</tr>\n{figures}\n</table>'
+    missing = [one for one in told.classes if one.missing]
+    names = "\n".join(
+        f"<tr><td>{escape(one.title)}</td><td>{escape('、'.join(one.missing))}</td></tr>" for one in missing
+    )
+    listed = f'<h2>{both("closeout.missing")}</h2>\n<table class="missing">\n{names}\n</table>' if missing else ""
+    return f"<h2>{both('closeout.classes')}</h2>\n{table}\n<p>{both('report.statistics.how')}</p>{listed}"
+
+
+def _class_row(name: str, figures: Figures) -> str:
+    cells = "".join(f'<td class="figure">{getattr(figures, shown)}</td>' for shown in FIGURES)
+    return f"<tr><td>{name}</td>{cells}</tr>"
+
+
+def _money(told: CloseOut) -> str:
+    """What the job owes and has paid, and what the day came to when it was closed; nothing where there is no fee."""
+    if told.money is None:
+        return ""
+    lines = {"due": told.money.due, "collected": told.money.collected, "difference": told.money.difference}
+    rows = [
+        f'<tr><td>{both(f"column.{name}")}</td><td class="figure">{yuan(fen)}</td></tr>' for name, fen in lines.items()
+    ]
+    closed = told.day_closed
+    if closed is not None:
+        figures = {"accepted": closed.accepted, "due": yuan(closed.due), "paid": yuan(closed.paid)}
+        why = f" · {_said(f'differs.{closed.reason}', closed.reason)}" if closed.reason else ""
+        rows.append(f'<tr><td colspan="2">{both("closeout.day-closed", **figures)}{why}</td></tr>')
+    table = "\n".join(rows)
+    return f"<section><h2>{both('closeout.money')}</h2>\n<table>\n{table}\n</table></section>"
 
 
 def _unresolved(told: CloseOut) -> str:

@@ -1,6 +1,5 @@
 """What every report is made of: an A4 page that a browser prints, Chinese with the English small beside it."""
 
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -23,14 +22,6 @@ th, td { border: 0.3mm solid #000; padding: 1mm 2.5mm; text-align: left; font-we
 td.figure, th.figure { text-align: right; width: 28mm; font-variant-numeric: tabular-nums; }
 .rehearsal { border: 0.6mm solid #000; padding: 2mm; font-weight: bold; }
 """
-
-
-@dataclass(frozen=True)
-class Paper:
-    """One file to print: its name without the ending, and its HTML."""
-
-    name: str
-    content: bytes
 
 
 def both(code: str, /, **parameters: Any) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from station.cli import NO, USAGE, main
-from station.job.jobfile import load_table
+from station.job.jobfile import load, load_table
+from station.job.table import JobTable
 
 
 def kiosk(data: Path | None) -> int:
@@ -89,3 +90,22 @@ def test_a_job_is_shown_in_words_and_its_key_never(tmp_path: Path, capsys: pytes
     assert job("show", "--data", tmp_path / "empty") == 0
     assert "没有设任务" in capsys.readouterr().out
     assert job("show", tmp_path / "none.job.toml") == USAGE != NO
+
+
+def test_a_code_of_the_payee_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.job.toml"
+    job("new", path)
+    path.write_text(path.read_text("utf-8") + '\n[payment]\nwechat_qr = "w.png"\nalipay_qr = "a.png"\n', "utf-8")
+    (tmp_path / "w.png").write_bytes(b"x")
+    capsys.readouterr()
+    assert job("check", "--json", path) == USAGE
+    answer = json.loads(capsys.readouterr().out)
+    assert [(one["key"], one["code"]) for one in answer["problems"]] == [("payment.alipay_qr", "no-file")]
+    (tmp_path / "a.png").write_bytes(b"x")
+    assert job("check", path) == 0
+    assert [picture.name for picture in codes_of(load(path).wants)] == ["w.png", "a.png"]
+    assert all(picture.is_file() for picture in codes_of(load(path).wants))
+
+
+def codes_of(table: JobTable) -> list[Path]:
+    return [path for path in (table.money.wechat_qr, table.money.alipay_qr) if path is not None]

@@ -42,6 +42,7 @@ from station.purge.refusals import (
     PurgeUnconfirmed,
 )
 from station.purge.removing import RemovalFailed
+from station.reports.place import papers_folder
 from station.showing import last_pictures
 
 NEXT = "day-2026-06-02"
@@ -71,6 +72,19 @@ def test_the_people_to_call_about_a_class_go_with_the_job_and_another_jobs_stay(
     purged(data)
     assert {path for path in tree(data) if path.startswith("jobs/")} == {
         timetable_file(data, NEXT).relative_to(data).as_posix()
+    }
+
+
+def test_sheets_that_the_desk_put_into_the_data_folder_go_with_the_job(data: Path) -> None:
+    for job in (JOB, NEXT):
+        (papers_folder(data, job) / "sub").mkdir(parents=True)
+        (papers_folder(data, job) / "missing.pdf").write_bytes(b"names")
+    half = papers_folder(data, JOB).with_name(".purged-half")
+    half.mkdir()
+    (half / "missing.pdf").write_bytes(b"names")
+    purged(data)
+    assert {path for path in tree(data) if path.startswith("exports/papers/")} == {
+        (papers_folder(data, NEXT) / "missing.pdf").relative_to(data).as_posix()
     }
 
 

@@ -19,6 +19,12 @@ def secret_of(code: str) -> str:
     return hashed(code)
 
 
+@cache
+def fits(secret: str, code: str) -> bool:
+    """The real answer, which is always the same: it takes its time too."""
+    return matches(secret, code)
+
+
 def register(journal: Journal, *names: str) -> None:
     for name in names:
         journal.add_operator(name, ROLES[name], secret_of(CODES[name]))  # type: ignore[arg-type]
@@ -28,6 +34,6 @@ def answer_code(scene: DeskScene) -> bool:
     """The lane's answer to the oldest code it was given."""
     ask, ticket, secret, code = scene.codes_lane.asked.pop(0)
     assert ask == "check"
-    right = matches(secret, code)
+    right = fits(secret, code)
     scene.tell(messages.CodeChecked(ticket, right))
     return right

@@ -16,6 +16,8 @@ CODES = {key.name: key.codes[0] for key in (*KEYS, *QUEUE_KEYS)} | {
 CODES |= {str(digit): Qt.Key(Qt.Key.Key_0.value + digit) for digit in range(10)}
 CODES |= {"f4": Qt.Key.Key_F4, "page-down": Qt.Key.Key_PageDown, "page-up": Qt.Key.Key_PageUp}
 CODES |= {"right": Qt.Key.Key_Right, "left": Qt.Key.Key_Left}
+CODES |= {"down": Qt.Key.Key_Down, "up": Qt.Key.Key_Up}
+CODES |= {letter: Qt.Key[f"Key_{letter.upper()}"] for letter in "acdfpv"}
 CODES |= {"space": Qt.Key.Key_Space, "tab": Qt.Key.Key_Tab}
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from support.clipping import clipped
 from support.desk_scenes import (
     ARMED,
     BASE,
@@ -30,9 +31,10 @@ from station.events import Kind
 from station.exemptions import EXEMPTIONS
 from station.flow import OVERRIDE_REASONS, RETAKE_REASONS
 from station.guide.instruction import INSTRUCTIONS
-from station.job import reassigning
+from station.job import closing, reassigning
 from station.job.classboard import MOVE_REASONS
 from station.job.typed import DOCUMENTS, REASONS
+from station.money import VOID_REASONS
 from station.repairing import CLAIM_REASONS
 from station.secondcopy.troubles import DIFFERS, SILENT, SOURCE, CopyTrouble
 from station.words import LANGUAGES, catalogue
@@ -42,7 +44,7 @@ from ui.class_board import ClassBoardPage
 from ui.code_panel import CodeQuestion
 from ui.desk_page import DeskPage
 from ui.news import News
-from ui.panel import Panel, Text
+from ui.panel import Text
 from ui.phrases import Phrase, Say, speaker
 from ui.signs import Sign
 from ui.sitter_page import SitterPage
@@ -55,37 +57,9 @@ SAMPLE = {"number": "A-0132", "count": "12", "operator": "王老师", "seconds":
 )
 SAMPLE |= {"which": "白平衡", "old": "Color Temperature", "new": "Flash", "percent": 20, "shots": 19}
 SAMPLE |= {"faces": 40, "wrong": 12, "moves": 40, "second": "买买提江·艾合买提"}
+SAMPLE |= {"yuan": "12345.50", "day": "2026-06-01"}
 SAMPLE |= {"program": "gvfsd-gphoto2 (12345)"}
 SAID_OF_CODES = ("trouble.code-w", "trouble.operator-", "trouble.login-", "trouble.second-", "trouble.too-late")
-
-
-def clipped(panel: Panel) -> list[str]:
-    texts = [text for text in panel.findChildren(Text) if text.text() and text.isVisibleTo(panel)]
-    return [text.text() for text in texts if not fits(text)]
-
-
-def fits(text: Text) -> bool:
-    panel = text.parentWidget()
-    assert panel is not None
-    if not panel.rect().contains(text.geometry()):
-        return False
-    return paragraph_fits(text) if text.wordWrap() else ink_fits(text)
-
-
-def paragraph_fits(text: Text) -> bool:
-    room = text.contentsRect()
-    flags = Qt.TextFlag.TextWordWrap.value
-    needed = text.fontMetrics().boundingRect(QRect(0, 0, room.width(), 10_000), flags, text.text())
-    return needed.width() <= room.width() and needed.height() <= room.height()
-
-
-def ink_fits(text: Text) -> bool:
-    """One line stands in the middle of its room; the font's own line is far higher than its glyphs."""
-    room, metrics = text.contentsRect(), text.fontMetrics()
-    baseline = (room.height() + metrics.ascent() - metrics.descent()) / 2
-    ink = metrics.tightBoundingRect(text.text())
-    high_enough = baseline + ink.top() >= 0 and baseline + ink.bottom() <= room.height()
-    return high_enough and metrics.horizontalAdvance(text.text()) <= room.width()
 
 
 def sized_page(qtbot: QtBot, station: ScriptedStation, language: str, size: QSize) -> DeskPage:
@@ -267,6 +241,8 @@ def test_all_news_fits(page: DeskPage, language: str, speak: Say) -> None:
         ("typed", REASONS),
         ("reassign", reassigning.REASONS),
         ("claim", CLAIM_REASONS),
+        ("void", VOID_REASONS),
+        ("differs", closing.REASONS),
     ],
 )
 def test_all_reasons_fit(page: DeskPage, speak: Say, prefix: str, reasons: tuple[str, ...]) -> None:

@@ -162,7 +162,9 @@ def test_every_state_has_a_scene() -> None:
 def test_news_never_needs_words_nobody_wrote() -> None:
     at = "2026-06-01T10:42:07.120+08:00"
     for kind in Kind:
-        detail = {"check": "roll"} | dict.fromkeys(("operator", "second", "moves", "faces", "wrong"), "")
+        detail = {"check": "roll"} | dict.fromkeys(
+            ("operator", "second", "moves", "faces", "wrong", "yuan", "name", "day"), ""
+        )
         news = news_of(Announcement(kind, at, 1, "A-0001", code="never-heard-of", detail=detail))
         if news is not None:
             assert all(news.phrase.said(speaker(language)) for language in LANGUAGES)

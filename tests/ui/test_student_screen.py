@@ -76,7 +76,6 @@ def probe(folder: Path, screens: list[str], student: str) -> list[dict[str, obje
     environment = os.environ | {
         "QT_QPA_PLATFORM": f"offscreen:configfile={config}",
         "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}",
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
     done = subprocess.run(
         [sys.executable, "-c", PROBE, student], env=environment, capture_output=True, text=True, check=False, timeout=60

@@ -17,7 +17,9 @@ from station.job.applied import applied
 from station.job.cloning import clone
 from station.job.hours import Window
 from station.job.lines import line_of
-from station.job.table import LEVELS, Consent, Day, JobTable, School, checked
+from station.job.showing_job import value_said
+from station.job.table import LEVELS, Consent, Day, JobTable, Payment, PrintsTable, School, checked
+from station.job.terms import METHODS
 from station.job.writing import fresh, updated, write
 from station.job.wrong import BadJob
 from station.opening import keep_notice
@@ -77,6 +79,19 @@ BAD = [
     ('[consent]\nversion = "第一版"\nzh = "x"', "consent.version", "notice-version"),
     ('[consent]\nversion = "1"\nzh = 3', "consent.zh", "notice-text"),
     ('[consent]\nzh = "x"', "consent.version", "missing"),
+    ('[payment]\nby = "school"', "payment.by", "choice"),
+    ('[payment]\nmethods = ["card"]', "payment.methods", "choice"),
+    ("[payment]\nmethods = []", "payment.methods", "choice"),
+    ('[payment]\nmethods = ["cash", "cash"]', "payment.methods", "twice"),
+    ("[payment]\npayee = 3", "payment.payee", "text"),
+    ('[payment]\nmethods = ["cash"]\nwechat_qr = "w.png"', "payment.wechat_qr", "qr-unused"),
+    ("[payment]\nretakes = true", "payment.retakes", "choice"),
+    ('[payment]\nqr = "w.png"', "payment.qr", "unknown"),
+    ("[prints]\ncount = 5", "prints", "prints-fit"),
+    ("[prints]\ncount = 1\nwidth = 61", "prints.width", "whole"),
+    ("[prints]\nwidth = 33.5", "prints.width", "whole"),
+    ('[prints]\npaper = "A3"', "prints.paper", "choice"),
+    ("[prints]\ncut_marks = 1", "prints.cut_marks", "yes-no"),
     ('[checks]\nsmile = "block"', "checks.smile", "unknown"),
     ('[checks]\nprofile = "x"', "checks.profile", "choice"),
     ('naming = "id_number"\nnames = "none"', "naming", "naming-unkept"),
@@ -136,6 +151,10 @@ def days(draw: st.DrawFn) -> tuple[Day, ...]:
 
 
 severities = st.dictionaries(st.sampled_from(["roll", "yaw", "spectacles"]), st.sampled_from(["off", "warn", "block"]))
+prints = st.builds(
+    PrintsTable, count=st.integers(1, 4), paper=st.sampled_from(["5-inch", "6-inch", "A4"]), cut_marks=st.booleans(),
+    caption=st.sampled_from(["none", "number", "name_number"]),
+)  # fmt: skip
 paths = st.lists(st.text("abc.名 ", min_size=1).filter(lambda part: part.strip(". ")), min_size=1).map(
     lambda parts: Path(*(part.strip() for part in parts))
 )
@@ -149,6 +168,12 @@ def jobs(draw: st.DrawFn) -> JobTable:
     consent = maybe(
         st.builds(Consent, version=st.from_regex(r"\A[0-9A-Za-z][0-9A-Za-z._-]{0,19}\Z"), zh=texts, en=texts)
     )
+    payment = {
+        "by": draw(st.sampled_from(["class", "major", "college", "person"])),
+        "methods": draw(st.permutations(METHODS)), "payee": maybe(words), "wechat_qr": maybe(paths),
+        "alipay_qr": maybe(paths), "retakes": draw(st.sampled_from(["free", "billed"])),
+    }  # fmt: skip
+    said_payment = {name: value for name, value in payment.items() if value is not None}
     checks = draw(severities) | draw(st.sampled_from([{}, {"profile": limits.names()[-1]}]))
     said = {
         "key": draw(st.binary(min_size=32, max_size=32)),
@@ -164,7 +189,7 @@ def jobs(draw: st.DrawFn) -> JobTable:
         "overrides": maybe(st.sampled_from(["anybody", "supervisors"])),
         "names": draw(st.sampled_from(["kept", "masked", "none"])),
         "code_list": maybe(paths), "dress_rule": maybe(paths), "days": draw(days()), "consent": consent,
-        "checks": checks,
+        "prints": draw(prints), "checks": checks, "payment": maybe(st.just(said_payment)),
     }  # fmt: skip
     return JobTable.model_validate({name: value for name, value in said.items() if value is not None})
 
@@ -207,6 +232,11 @@ def test_the_key_is_in_the_file_for_its_owners_eyes_and_in_no_words(tmp_path: Pa
     assert WRITTEN not in told and "jjjj" not in told
 
 
+def test_prints_with_too_few_pixels_say_so() -> None:
+    said = [value_said(checked({"prints": {"width": width, "count": 1}}), "prints", "zh_CN") for width in (40, 41)]
+    assert "dpi" not in said[0] and said[1].endswith("298 dpi")
+
+
 # what wins
 
 
@@ -224,6 +254,11 @@ def test_a_jobs_own_values_win_over_the_settings_and_the_rest_stays(tmp_path: Pa
     assert (theirs.portrait.profile, theirs.desk.mode) == ("white-2017/1", "queue")
 
 
+def test_cash_is_taken_only_where_it_is_named() -> None:
+    assert "cash" not in JobTable().money.methods and "cash" not in checked({"payment": {}}).money.methods
+    assert checked({"payment": {"methods": ["cash"]}}).money.methods == ("cash",)
+
+
 def test_an_export_takes_the_names_of_its_own_job_only(tmp_path: Path) -> None:
     (tmp_path / "spring.job.toml").write_text(f'key = "{WRITTEN}"\nnaming = "id_number"\n')
     (tmp_path / "station.toml").write_text('[job]\nfile = "spring.job.toml"\n')
@@ -236,7 +271,8 @@ def test_an_export_takes_the_names_of_its_own_job_only(tmp_path: Path) -> None:
 
 
 def test_a_clone_has_a_new_key_later_days_and_nothing_of_last_years_people() -> None:
-    this = FILLED_IN.model_copy(update={"code_list": Path("codes.csv"), "dress_rule": Path("dress")})
+    this = FILLED_IN.model_copy(update={"code_list": Path("codes.csv"), "dress_rule": Path("dress"),
+        "payment": Payment(by="person", wechat_qr=Path("codes/wechat.png"))})  # fmt: skip
     made = clone(this, "2028届", base=(Path("/old"), Path("/new/place")))
     assert made.table.key not in (None, this.key) and made.table.cohort == "2028届"
     assert made.left == ("code_list",) and made.table.code_list is None and made.shifted == 2
@@ -244,7 +280,8 @@ def test_a_clone_has_a_new_key_later_days_and_nothing_of_last_years_people() -> 
         assert after.date.weekday() == before.date.weekday() and after.hours == before.hours
         assert after.date.year == before.date.year + 2
     assert made.table.dress_rule == Path("../../old/dress")
-    changed = {"key", "cohort", "days", "code_list", "dress_rule"}
+    assert made.table.money == Payment(by="person", wechat_qr=Path("../../old/codes/wechat.png"))
+    changed = {"key", "cohort", "days", "code_list", "dress_rule", "payment"}
     assert all(
         getattr(made.table, name) == getattr(this, name) for name in JobTable.model_fields if name not in changed
     )

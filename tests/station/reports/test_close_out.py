@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support import papers
 from support.journals import a_day, capture, clock, open_journal, person, sit
 
 from db.journal import Journal
@@ -16,7 +17,7 @@ from station.chain_head import parse, rows
 from station.checks.sight.vision import cv2
 from station.reports.close_out import CloseOut, read
 from station.reports.close_out_sheet import page
-from station.reports.kinds import KINDS, write
+from station.reports.kinds import Desk, make
 from station.reports.qr import svg
 
 NOW = datetime(2026, 6, 1, 18, 30, tzinfo=UTC)
@@ -60,7 +61,8 @@ def test_a_job_of_several_days_shows_the_day_and_the_whole(tmp_path: Path) -> No
                 capture(journal, index)
     told = read(tmp_path)
     assert (told.day, told.today["accepted"], told.whole["accepted"]) == ("2026-06-02", 2, 5)
-    assert page(told, NOW).decode().count('<th class="figure">') == 2
+    (totals,) = re.findall(r"<table>\n<tr><th></th>.*?</table>", page(told, NOW).decode(), re.DOTALL)
+    assert totals.count('<th class="figure">') == 2
 
 
 def test_another_job_and_another_desk_are_not_counted(tmp_path: Path) -> None:
@@ -154,13 +156,12 @@ def run(*arguments: str | Path) -> int:
     return cli.main([str(argument) for argument in arguments], kiosk)
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "all"])
-def test_a_report_is_written_beside_a_desk_at_work_and_never_over_another(tmp_path: Path, kind: str) -> None:
+def test_a_report_is_written_beside_a_desk_at_work_and_never_over_another(tmp_path: Path) -> None:
     to = tmp_path / "new" / "folder"
     with open_journal(tmp_path / "data") as journal:
         capture(journal, 1)
         for _ in range(3):
-            assert run("report", kind, "--to", to, "--data", tmp_path / "data") == 0
+            assert run("report", "close-out", "--to", to, "--data", tmp_path / "data") == 0
     name = "close-out-day_2026_06_01-A-2026-06-01"
     assert {f"{name}.html", f"{name}-2.html", f"{name}-3.html"} <= {path.name for path in to.iterdir()}
 
@@ -192,7 +193,8 @@ def test_a_place_that_takes_no_file_is_told(data: Path, tmp_path: Path, capsys: 
 
 
 def test_what_was_written_is_the_page(data: Path, tmp_path: Path, told: CloseOut) -> None:
-    assert f"<pre>{rows(told.chain_head)[0]}" in write("close-out", data, tmp_path).read_text("utf-8")
+    ((path,),) = (made.paths for made in make(("close-out",), Desk(data), tmp_path))
+    assert f"<pre>{rows(told.chain_head)[0]}" in path.read_text("utf-8")
 
 
 def test_what_two_people_gave_to_other_numbers_and_what_is_still_unclear_stand_on_it(told: CloseOut) -> None:
@@ -213,3 +215,14 @@ def test_a_class_that_was_looked_at_is_off_the_sheet(tmp_path: Path) -> None:
         assert read(tmp_path).unconfirmed == []
         journal.note("faces_confirmed", data={**seen, "wrong": [one.id]})
         assert read(tmp_path).unconfirmed == [("", 1)], "a wrong one is not confirmed"
+
+
+def test_each_class_has_its_figures_and_whoever_is_missing_is_told_by_number_and_masked_name(tmp_path: Path) -> None:
+    papers.a_full_day(tmp_path)
+    closed = read(tmp_path)
+    assert [one.title for one in closed.classes][:2] == [papers.CLASS, papers.OTHER]
+    assert closed.of_all.listed == sum(one.figures.listed for one in closed.classes) == 13
+    sheet = page(closed, NOW).decode()
+    assert "A-0003 \U00030edd* …0003（不愿拍摄）" in sheet and "阿* …0005（未到）" in sheet
+    for name in papers.NAMES:
+        assert name not in sheet

@@ -28,8 +28,6 @@ class Life:
             errors: where its stderr goes.
         """
         surroundings = environment(home) | doom | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
-        del surroundings["PYTHONDONTWRITEBYTECODE"]  # it starts hundreds of times
-        surroundings["PYTHONPYCACHEPREFIX"] = str(home.parent / "bytecode")
         with errors.open("wb") as stderr:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "support.kills.mortal_desk", *arguments],
