@@ -76,6 +76,8 @@ def counted(group: PicturedGroup) -> Line:
 def put(to: Path, stem: str, files: Iterable[tuple[str, bytes]]) -> list[Path]:
     """Write files into a new folder below `to`; one that is there already is left alone and a number added.
 
+    Without a file there is no folder.
+
     Args:
         to: is made where it is not there.
         stem: the new folder's name.
@@ -84,10 +86,9 @@ def put(to: Path, stem: str, files: Iterable[tuple[str, bytes]]) -> list[Path]:
     Raises:
         ExportError: the target can't be written.
     """
-    written = []
+    written: list[Path] = []
     with on_target(to, needed=0):
         folder = next(one for one in _names(to / stem) if not one.exists())
-        folder.mkdir(parents=True)
     for name, content in files:
         path = folder / name
         with on_target(to, needed=len(content)):

@@ -169,7 +169,7 @@ def test_a_report_is_written_beside_a_desk_at_work_and_never_over_another(tmp_pa
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [
-        (lambda home: ["report", "nonsense", "--to", home, "--data", home], cli.USAGE, "close-out, all"),
+        (lambda home: ["report", "nonsense", "--to", home, "--data", home], cli.USAGE, "print-sheets, all"),
         (lambda home: ["report", "all", "--data", home], cli.USAGE, "--to"),
         (lambda home: ["report", "all", "--to", home, "--data", home / "none"], cli.ENVIRONMENT, "none"),
     ],
