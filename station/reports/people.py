@@ -60,6 +60,7 @@ class Person:
         listed: whether they are on the list.
         major, level, college: as on the list.
         sittings: ids, oldest first.
+        holding: id of the sitting that holds the picture that counts.
         make_up: whether the picture that counts was made up after the day of their class.
         status: what was said last of what happened elsewhere; None where nothing was, or it was taken back.
         returned: the newest word of the agency that it refuses their picture, also when they were captured since.
@@ -77,6 +78,7 @@ class Person:
     level: str | None = None
     college: str | None = None
     sittings: tuple[str, ...] = ()
+    holding: str | None = None
     make_up: bool = False
     status: Status | None = None
     returned: Status | None = None
@@ -227,7 +229,14 @@ class Everybody:
             at = self._told.accepted_at.get(self._held[holding[-1].id])
             made_up = any(one in self._told.make_up for one in everything)
             return Person(
-                facts, class_name, Fate.ACCEPTED, holding[-1].number, at, sittings=everything, make_up=made_up
+                facts,
+                class_name,
+                Fate.ACCEPTED,
+                holding[-1].number,
+                at,
+                sittings=everything,
+                holding=holding[-1].id,
+                make_up=made_up,
             )
         last = sittings[-1]
         if last.result is None:
@@ -253,6 +262,8 @@ def _fate_by(person: Person, status: Status | None) -> Fate:
     if status is None:
         return person.fate
     if status.kind == "returned":
+        if status.sitting is not None and person.holding is not None:
+            return Fate.RETURNED if status.sitting == person.holding else person.fate
         since = person.fate is Fate.ACCEPTED and person.at is not None and _later(person.at, status.at)
         return person.fate if since else Fate.RETURNED
     return person.fate if person.fate is Fate.ACCEPTED else Fate(status.kind)

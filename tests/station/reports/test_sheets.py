@@ -188,6 +188,19 @@ def test_whoever_was_captured_after_a_refusal_of_the_agency_is_captured(tmp_path
     assert NAMES[11] not in cells(lists.missing(since, OFFICE))
 
 
+def test_a_refusal_is_about_the_picture_that_it_names(tmp_path: Path) -> None:
+    """The agency's list may be taken in after the picture was taken again."""
+    papers.a_full_day(tmp_path)
+    with open_journal(tmp_path, job=papers.JOB, clock=clock("2026-06-21T09:00:00+08:00")) as journal:
+        row = papers.at(journal, 1)
+        for number, refused in (("A-0001", False), ("A-0004", True)):
+            sitting = journal.sitting_by_number(number)
+            assert sitting is not None
+            journal.set_status(sitting.person, "returned", listing=row.listing, sitting=sitting.id)
+            told = {person.facts.name: person.fate for person in read(tmp_path).people}
+            assert (told[NAMES[0]] is Fate.RETURNED) is refused
+
+
 def test_the_settlement_adds_up_and_says_what_is_still_owed(source: Source) -> None:
     (sheet,) = settling.settlement(source, OFFICE)
     (section,) = sheet.sections
