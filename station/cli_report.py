@@ -40,7 +40,9 @@ def report(kind: str, to: Path, reader: Reader | None, data: Path | None) -> int
         raise UsageProblem(say_both("cli.report.unknown", kind=kind, kinds=", ".join((*KINDS, ALL))))
     desk, written = Desk(folder_or_default(data)), 0
     for made in make(kinds, desk, to, reader):
-        for path in made.paths:
+        if made.folder is not None:
+            click.echo(say_both("cli.report.folder", path=made.folder, count=len(made.paths)))
+        for path in made.paths if made.folder is None else ():
             click.echo(say_both("cli.report.made", path=path))
         if not made.paths:
             click.echo(say_both("cli.report.empty", kind=made.kind))

@@ -130,10 +130,16 @@ FILLERS: Final[Mapping[str, Fill]] = {
 
 @dataclass(frozen=True)
 class Made:
-    """What came of one kind: the files; none where there was nothing to put on it."""
+    """What came of one kind.
+
+    Attributes:
+        paths: the files; none where there was nothing to put on it.
+        folder: the new one that they all lie in, of a kind with many files; None of a kind that is one sheet.
+    """
 
     kind: str
     paths: tuple[Path, ...]
+    folder: Path | None = None
 
 
 def make(kinds: Sequence[str], desk: Desk, to: Path, reader: Reader | None = None) -> Iterator[Made]:
@@ -153,7 +159,8 @@ def make(kinds: Sequence[str], desk: Desk, to: Path, reader: Reader | None = Non
         usual = KINDS[name]
         if name in FILLERS:
             eyes = Eyes(reader or usual, desk.source.wants.names)
-            yield Made(name, tuple(FILLERS[name](desk.data, desk.source, eyes, to, desk.glyphs)))
+            paths = FILLERS[name](desk.data, desk.source, eyes, to, desk.glyphs)
+            yield Made(name, tuple(paths), to / paths[0].relative_to(to).parts[0] if paths else None)
             continue
         contents = WRITERS[name](desk, reader or usual)
         stem = "-".join(_parts(name, desk.source, None if reader == usual else reader))

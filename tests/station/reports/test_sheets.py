@@ -388,6 +388,15 @@ def test_what_has_nothing_on_it_is_said_and_not_made(tmp_path: Path, capsys: pyt
     assert [path.suffix for path in (tmp_path / "to").iterdir()] == [".html"]
 
 
+def test_a_kind_of_many_files_is_told_as_one_folder(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("report", "contact-sheets", "--to", tmp_path, "--data", data) == 0
+    (folder,) = tmp_path.iterdir()
+    files = list(folder.iterdir())
+    assert say("cli.report.folder", path=folder, count=len(files)) in capsys.readouterr().out and len(files) > 1
+
+
 def test_characters_that_no_font_has_are_told(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("report", "missing", "--to", tmp_path, "--data", data) == 0
     assert "U+E863" in capsys.readouterr().err
