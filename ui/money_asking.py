@@ -12,12 +12,12 @@ from station.money_commands import CloseClass, CloseDay, NotePaid, NotePersonPai
 from station.paper.cells import yuan
 from station.view import DeskView
 from ui.choices import MOST, Option, Question
-from ui.entry_panel import EntryQuestion, fen_of
 from ui.phrases import Phrase, Say
 from ui.signs import Sign
+from ui.typed_panel import AMOUNT, REFERENCE, TypedQuestion, fen_of
 
 Post = Callable[[Command], None]
-Asked = Question | EntryQuestion
+Asked = Question | TypedQuestion
 Put = Callable[[Asked], None]
 REST = "ask.more.rest"
 TITLE = 16  # signs of a name for which a title has room
@@ -102,7 +102,7 @@ def _much(row: Row, method: Method, post: Post, put: Put) -> Question:
             note(row.difference, advance=advance)
         else:
             title = _phrase("ask.paid.yuan")
-            put(EntryQuestion(title, lambda typed: note(fen_of(typed), advance=advance)))
+            put(TypedQuestion(title, AMOUNT, lambda typed: note(fen_of(typed), advance=advance)))
 
     ways = ("other", "other-advance") if row.difference <= 0 else ("full", "other", "full-advance", "other-advance")
     options = tuple(Option(way, _phrase(f"ask.paid.{way}", yuan=yuan(row.difference))) for way in ways)
@@ -111,7 +111,7 @@ def _much(row: Row, method: Method, post: Post, put: Put) -> Question:
 
 def _reference(put: Put, then: Callable[[str | None], None]) -> None:
     title = _phrase("ask.paid.reference")
-    put(EntryQuestion(title, lambda typed: then(typed or None), yuan=False))
+    put(TypedQuestion(title, REFERENCE, lambda typed: then(typed or None)))
 
 
 # corrections, and the fee
@@ -149,7 +149,7 @@ def payment_text(one: Noted, say: Say) -> str:
 
 def fee(view: DeskView, post: Post, put: Put) -> Asked:
     """How much a head costs, by name."""
-    asked = EntryQuestion(_phrase("ask.fee"), lambda typed: post(SetFee(fen_of(typed))))
+    asked = TypedQuestion(_phrase("ask.fee"), AMOUNT, lambda typed: post(SetFee(fen_of(typed))))
     return by_somebody(view, post, put, asked)
 
 

@@ -11,7 +11,6 @@ from station.view import DeskView
 from ui import money_asking
 from ui.asking import Post
 from ui.choices import Choices, Question
-from ui.entry_panel import EntryPanel
 from ui.key_row import HEIGHT as KEYS_HEIGHT
 from ui.money_asking import Asked
 from ui.money_page import MARGIN, SIDE, TOP, MoneyPage
@@ -21,6 +20,7 @@ from ui.phrases import Phrase, Say
 from ui.pictures import PictureShelf
 from ui.signs import Sign
 from ui.theme import UNIT, Surface
+from ui.typed_panel import TypedPanel
 
 CODES = 8  # pictures: two codes, at two sizes
 ANSWERS = (Kind.PAID, Kind.PAYMENT_VOID, Kind.FEE_SET, Kind.CLASS_CLOSED, Kind.DAY_CLOSED)
@@ -41,7 +41,7 @@ class MoneyPages(Panel):
         self._post = post
         self.shelf = PictureShelf(self, CODES)
         self._table, self._payee = MoneyPage(self), PayeePage(self, self.shelf)
-        self._choices, self._entry = Choices(self), EntryPanel(self)
+        self._choices, self._entry = Choices(self), TypedPanel(self)
         self._view: DeskView | None = None
         self._say: Say | None = None
         self._no: Phrase | None = None
@@ -132,7 +132,7 @@ class MoneyPages(Panel):
     # keys
 
     @property
-    def _question(self) -> Choices | EntryPanel | None:
+    def _question(self) -> Choices | TypedPanel | None:
         return next((panel for panel in (self._choices, self._entry) if panel.question is not None), None)
 
     def take(self, event: QKeyEvent) -> None:
@@ -190,7 +190,7 @@ class MoneyPages(Panel):
     def _put(self, asked: Asked | None) -> None:
         if self._say is None or asked is None:
             return
-        panel: Choices | EntryPanel
+        panel: Choices | TypedPanel
         if isinstance(asked, Question):
             panel = self._choices
             self._choices.ask(asked, self._say)

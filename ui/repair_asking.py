@@ -10,11 +10,11 @@ from station.view import DeskView
 from ui.asking import Post
 from ui.choices import Option, Question
 from ui.code_panel import CodeQuestion
-from ui.number_panel import NumberQuestion
 from ui.phrases import Phrase
 from ui.signs import Sign
+from ui.typed_panel import TypedQuestion, number
 
-Asked = Question | CodeQuestion | NumberQuestion
+Asked = Question | CodeQuestion | TypedQuestion
 Put = Callable[[Asked], None]
 
 MARKED = "marked"
@@ -42,28 +42,32 @@ def how_to_move(view: DeskView, marked: Sequence[Face], post: Post, put: Put) ->
     return Question(_phrase("reassigning.how"), tuple(ways), picked)
 
 
-def _first(view: DeskView, how: str, post: Post, put: Put) -> NumberQuestion:
+def _first(view: DeskView, how: str, post: Post, put: Put) -> TypedQuestion:
     def then(typed: str) -> None:
-        put(_last(view, how, number(view, typed), post, put))
+        put(_last(view, how, number_of(view, typed), post, put))
 
-    return NumberQuestion(_phrase("reassigning.first"), f"{view.desk}-", then)
+    return TypedQuestion(_phrase("reassigning.first"), number(f"{view.desk}-"), then)
 
 
-def _last(view: DeskView, how: str, first: str, post: Post, put: Put) -> NumberQuestion:
+def _last(view: DeskView, how: str, first: str, post: Post, put: Put) -> TypedQuestion:
     def then(typed: str) -> None:
-        last = number(view, typed)
+        last = number_of(view, typed)
         match how:
             case "swap":
                 post(PlanMoves(first, last))
             case "shift-on" | "shift-back":
                 post(PlanMoves(first, last, 1 if how == "shift-on" else -1))
             case _:
-                put(NumberQuestion(_phrase("reassigning.by"), "", lambda by: post(PlanMoves(first, last, int(by)))))
+                put(
+                    TypedQuestion(_phrase("reassigning.by"), number(), lambda by: post(PlanMoves(first, last, int(by))))
+                )
 
-    return NumberQuestion(_phrase("reassigning.other" if how == "swap" else "reassigning.last"), f"{view.desk}-", then)
+    return TypedQuestion(
+        _phrase("reassigning.other" if how == "swap" else "reassigning.last"), number(f"{view.desk}-"), then
+    )
 
 
-def number(view: DeskView, typed: str) -> str:
+def number_of(view: DeskView, typed: str) -> str:
     """The 拍摄序号 that the typed figures mean at this desk."""
     return f"{view.desk}-{int(typed):04d}"
 
@@ -84,8 +88,10 @@ def whose(view: DeskView, stray: Stray, post: Post, put: Put) -> Question:
         if chosen == OTHER:
             title = _phrase("tray.other-number")
             put(
-                NumberQuestion(
-                    title, f"{view.desk}-", lambda typed: put(_why_theirs(view, stray, number(view, typed), post, put))
+                TypedQuestion(
+                    title,
+                    number(f"{view.desk}-"),
+                    lambda typed: put(_why_theirs(view, stray, number_of(view, typed), post, put)),
                 )
             )
         else:

@@ -15,7 +15,6 @@ from ui.choices import Choices, Question
 from ui.code_panel import CodePanel, CodeQuestion
 from ui.faces_page import FacesPage
 from ui.moves_page import MovesPage
-from ui.number_panel import NumberPanel
 from ui.orphan_tray import OrphanTray
 from ui.panel import TOP_LEFT, Panel, Text
 from ui.phrases import Phrase, Say
@@ -23,6 +22,7 @@ from ui.pictures import PictureShelf
 from ui.repair_asking import Asked, how_to_move, whose, why_move
 from ui.signs import Sign
 from ui.theme import UNIT, Ink, Role, Surface
+from ui.typed_panel import TypedPanel
 
 SIDE = 480
 TOP = 72
@@ -49,7 +49,7 @@ class RepairPages(Panel):
         self._faces = FacesPage(self, self.shelf, post)
         self._moves = MovesPage(self, self.shelf)
         self._tray = OrphanTray(self, self.shelf)
-        self._choices, self._code, self._number = Choices(self), CodePanel(self), NumberPanel(self)
+        self._choices, self._code, self._number = Choices(self), CodePanel(self), TypedPanel(self)
         self._said = Text(self, Role.BODY, TOP_LEFT, wrap=True)
         self._page: FacesPage | MovesPage | OrphanTray | None = None
         self._view: DeskView | None = None
@@ -160,7 +160,7 @@ class RepairPages(Panel):
     # keys
 
     @property
-    def _question(self) -> Choices | CodePanel | NumberPanel | None:
+    def _question(self) -> Choices | CodePanel | TypedPanel | None:
         panels = (self._choices, self._code, self._number)
         return next((panel for panel in panels if panel.question is not None), None)
 
@@ -177,7 +177,7 @@ class RepairPages(Panel):
         if self._say is None:
             return
         self._no = None
-        panel: Choices | CodePanel | NumberPanel
+        panel: Choices | CodePanel | TypedPanel
         if isinstance(asked, Question):
             panel = self._choices
             self._choices.ask(asked, self._say)

@@ -1,4 +1,4 @@
-"""Where an amount or the end of a reference is typed: figures, a keypad for fingers, Enter and Esc."""
+"""Where a 拍摄序号, a count, an amount or the end of a reference is typed: a keypad for fingers, Enter and Esc."""
 
 import re
 from collections.abc import Callable
@@ -14,26 +14,47 @@ from ui.panel import Panel, Text
 from ui.phrases import Phrase, Say
 from ui.theme import Ink, Role
 
-LONGEST = 8
-_YUAN: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{0,2})?")
 _POINTS: Final = ".。,，"
 
 
 @dataclass(frozen=True)
-class EntryQuestion:
-    """What is typed, and what happens with it.
+class Figures:
+    """What may be typed.
 
     Attributes:
-        then: gets what was typed.
-        yuan: an amount, with a point if need be; otherwise figures and nothing else, and none at all will do.
+        may_be: what it must match at every moment.
+        foot: sentence at the foot that says how to answer.
+        prefix: what stands before it.
+        yuan: it is an amount, shown as one.
+        enough_without: nothing at all is an answer too.
     """
 
+    may_be: re.Pattern[str]
+    foot: str
+    prefix: str = ""
+    yuan: bool = False
+    enough_without: bool = False
+
+
+def number(prefix: str = "") -> Figures:
+    """A number behind its desk's letter, or a count."""
+    return Figures(re.compile("[0-9]{1,7}"), "reassigning.type", prefix)
+
+
+AMOUNT: Final = Figures(re.compile(r"[0-9]{1,6}(\.[0-9]{0,2})?"), "money.type", yuan=True)
+REFERENCE: Final = Figures(re.compile("[0-9]{1,8}"), "money.type", enough_without=True)
+
+
+@dataclass(frozen=True)
+class TypedQuestion:
+    """What is asked; `then` gets what was typed, without a prefix."""
+
     title: Phrase
+    figures: Figures
     then: Callable[[str], None]
-    yuan: bool = True
 
 
-class EntryPanel(Panel):
+class TypedPanel(Panel):
     """The question, what is typed so far, the keypad.
 
     Attributes:
@@ -51,12 +72,12 @@ class EntryPanel(Panel):
         self._pad = [PadKey(self, value) for value in LAYOUT]
         for key in self._pad:
             key.pressed.connect(self._press)
-        self._question: EntryQuestion | None = None
+        self._question: TypedQuestion | None = None
         self._typed = ""
         self._say: Say | None = None
 
     @property
-    def question(self) -> EntryQuestion | None:
+    def question(self) -> TypedQuestion | None:
         """What is being asked."""
         return self._question
 
@@ -70,7 +91,7 @@ class EntryPanel(Panel):
             key.setGeometry(self.rect_of(24 + column * (width + 8), KEYPAD + row * ROW, width, ROW - 8))
         self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 72, WIDTH - 48, 64))
 
-    def ask(self, question: EntryQuestion, say: Say) -> None:
+    def ask(self, question: TypedQuestion, say: Say) -> None:
         """Open it, empty."""
         self._question, self._typed = question, ""
         self.display(say)
@@ -80,10 +101,11 @@ class EntryPanel(Panel):
         self._say = say
         if self._question is None:
             return
+        figures = self._question.figures
+        typed = f"{figures.prefix}{self._typed}_"
         self._title.write(self._question.title.said(say))
-        typed = f"{self._typed}_"
-        self._figures.write(say("payee.amount", yuan=typed) if self._question.yuan else typed)
-        self._foot.write(say("money.type"))
+        self._figures.write(say("payee.amount", yuan=typed) if figures.yuan else typed)
+        self._foot.write(say(figures.foot))
         for key in self._pad:
             key.display(say)
 
@@ -112,18 +134,13 @@ class EntryPanel(Panel):
             self._answer(question)
             return
         typed = self._typed[:-1] if meaning == BACK else self._typed + meaning
-        if not typed or self._may_be(typed, question):
+        if not typed or question.figures.may_be.fullmatch(typed):
             self._typed = typed
         if self._say is not None:
             self.display(self._say)
 
-    def _may_be(self, typed: str, question: EntryQuestion) -> bool:
-        if question.yuan:
-            return _YUAN.fullmatch(typed) is not None
-        return typed.isdigit() and len(typed) <= LONGEST
-
-    def _answer(self, question: EntryQuestion) -> None:
-        if question.yuan and not self._typed:
+    def _answer(self, question: TypedQuestion) -> None:
+        if not self._typed and not question.figures.enough_without:
             return
         typed, self._question, self._typed = self._typed, None, ""
         question.then(typed)
