@@ -182,29 +182,47 @@ def export(to: Path, data: Path | None) -> int:
     receipt = export_day(folder_or_default(data), to)
     click.echo(say_both("cli.exported", people=receipt.people, files=receipt.files, path=receipt.path))
     click.echo(say_both("cli.head", head=grouped(receipt.chain_head)))
+    click.echo(say_both("verify.signed-by", key=grouped(receipt.signed_by)))
     return 0
 
 
 @station.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--head", callback=lambda context, option, typed: head_of(typed), help="the chain's head as printed")
+@click.option("--station-key", "key", metavar="FILE|FINGERPRINT", help="the key that has to have signed the package")
 @click.option("--no-remake", is_flag=True, help="don't make portraits once more from their originals: far quicker")
 @json_option
-def verify(path: Path, head: str | None, no_remake: bool, as_json: bool) -> int:
+def verify(path: Path, head: str | None, key: str | None, no_remake: bool, as_json: bool) -> int:
     """Check a package or a data folder to the last byte, its chain against a printed head, its portraits anew."""
     from station.export.errors import NotVerifiable
     from station.export.verify import verify
 
     try:
-        report = verify(path, head, remaking=not no_remake)
+        report = verify(path, head, station=fingerprint_of(key), remaking=not no_remake)
     except NotVerifiable as problem:
         raise UsageProblem(say_both(f"trouble.{problem.code}", **problem.params)) from None
+    if key is not None and report.kind == "data":
+        raise UsageProblem(say_both("cli.station-key.data"))
     if as_json:
         show_json(report.as_json())
     else:
         for line in report.lines():
             click.echo(line)
     return 0 if report.ok else NO
+
+
+def fingerprint_of(typed: str | None) -> str | None:
+    """Fingerprint of the station's key from the command line, where a file that holds the key does as well."""
+    from station.export.formats import signature
+
+    if typed is None:
+        return None
+    try:
+        if Path(typed).is_file():
+            return signature.fingerprint(signature.from_bytes(Path(typed).read_bytes()))
+        return signature.parse(typed)
+    except (OSError, ValueError):
+        raise click.BadParameter(say_both("cli.station-key.unreadable")) from None
 
 
 def head_of(typed: str | None) -> str | None:

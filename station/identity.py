@@ -112,12 +112,20 @@ def key_file(folder: Path, job: str) -> Path:
 
 
 def _make(path: Path, key: bytes) -> None:
-    """The key, on disk under its name and for its owner's eyes only."""
+    keep_secret(path, base64.b64encode(key))
+
+
+def keep_secret(path: Path, content: bytes) -> None:
+    """Put a key's file on disk, under its name and for its owner's eyes only.
+
+    Raises:
+        OSError: the disk says no.
+    """
     make_folder(path.parent)
     path.parent.chmod(0o700)
     partial = path.with_name(f".{path.name}.part")
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(base64.b64encode(key))
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     partial.rename(path)

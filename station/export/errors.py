@@ -93,6 +93,12 @@ class JobPurged(ExportError):
     code = "job-purged"
 
 
+class SigningKeyDamaged(ExportError):
+    """The station's own key can't be read any more; another one would look like another station. `path` is its file."""
+
+    code = "signing-key-damaged"
+
+
 class TargetUnreadable(ExportError):
     """A folder of what is to be verified can't be listed; `reason` is the system's name for it."""
 

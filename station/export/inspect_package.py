@@ -1,8 +1,9 @@
 """Checking a package to the last byte, trusting nothing in it.
 
 What is looked at, in this order: the seal (`manifest.sha256` seals `manifest.json`, whose root seals SHA256SUMS, which
-lists every other file), the files themselves, where those are whole whether manifest and records say what the chain
-says, and last the page that people open first. Memory holds the lists and the story, never a file.
+lists every other file), the signature on the manifest where there is one, the files themselves, where those are whole
+whether manifest and records say what the chain says, and last the page that people open first. Memory holds the lists
+and the story, never a file.
 """
 
 import hashlib
@@ -15,39 +16,44 @@ from typing import TypeVar
 from db.records import Fault
 from station.export import cover, provenance
 from station.export.agreement import claim_faults, manifest_faults, record_faults
-from station.export.formats import claims_csv, events_jsonl, manifest, records_csv, sums
+from station.export.formats import claims_csv, events_jsonl, manifest, records_csv, signature, sums
 from station.export.formats.manifest import Manifest
 from station.export.naming import DATA, PARTIAL, ROOMS
 from station.export.remaking import Made, Remade, remake
-from station.export.report import Printed, Report, printable
+from station.export.report import Printed, Report, Signature, printable
 from station.export.story import Story
 from station.export.walking import Entry, is_bystander, starts_something, walk
 
 OFFICE = "办公用"
 _SEALS = (sums.NAME, manifest.NAME, manifest.SEAL)
+_SIGNATURE = (signature.KEY, signature.NAME)
 _BOOKS = {records_csv.NAME, events_jsonl.NAME}
 _LARGEST_LIST = 1 << 26
 
 Parsed = TypeVar("Parsed")
 
 
-def inspect_package(package: Path, head: str | None = None, *, remaking: bool = False) -> Report:
+def inspect_package(
+    package: Path, head: str | None = None, *, station: str | None = None, remaking: bool = False
+) -> Report:
     """Check a package; every way in which it can be wrong is a fault in the report.
 
     Args:
         package: its folder.
         head: a chain's head as it was printed, to be found in the package's chain.
+        station: fingerprint of the key that has to have signed it.
         remaking: also make portraits once more from their originals; a tenth to a fifth of a second each.
 
     Raises:
         OSError: a folder of it can't be listed.
     """
-    return _Inspection(package, head, remaking).report()
+    return _Inspection(package, head, station, remaking).report()
 
 
 class _Inspection:
-    def __init__(self, package: Path, head: str | None, remaking: bool) -> None:
+    def __init__(self, package: Path, head: str | None, station: str | None, remaking: bool) -> None:
         self._package, self._remaking = package, remaking
+        self._station = station
         self._head = head
         self._place_of_head: int | None = None
         self._faults: list[Fault] = []
@@ -57,6 +63,7 @@ class _Inspection:
         self._whole: set[str] = set()
         self._size = 0
         self._sums: dict[str, str] | None = None
+        self._sealed: bytes | None = None
         self._manifest: Manifest | None = None
         self._story: Story | None = None
 
@@ -66,6 +73,7 @@ class _Inspection:
         for entry in walk(self._package):
             self._sort(entry)
         self._read_seals()
+        signed = self._check_signature()
         self._compare_lists()
         self._check_files()
         self._check_story()
@@ -83,6 +91,7 @@ class _Inspection:
             counts=asdict(self._story.counts()) if self._story else {},
             root=self._manifest.root if self._manifest else "",
             chain_head=self._story.head if self._story else "",
+            signature=signed,
             printed=printed,
             remade=remade.made,
             not_remade=remade.left,
@@ -101,7 +110,7 @@ class _Inspection:
             self._sort_outside(entry)
         elif is_bystander(entry):
             self._bystanders.append(Fault("bystander", printable(entry.path)))
-        elif starts_something(entry):
+        elif starts_something(entry) and not _is_a_signature(path, entry):
             self._fault("suspected-virus", entry.path)
         elif entry.kind == "file" and path:
             self._files[path] = entry
@@ -130,6 +139,7 @@ class _Inspection:
 
     def _read_seals(self) -> None:
         listed, sealed, seal = (self._content(name) for name in _SEALS)
+        self._sealed = sealed
         self._sums = self._parsed(sums.NAME, listed, sums.from_bytes)
         self._manifest = self._parsed(manifest.NAME, sealed, manifest.from_bytes)
         if sealed is not None and seal is not None and seal != manifest.seal(sealed):
@@ -161,6 +171,28 @@ class _Inspection:
             self._fault("damaged", f"{DATA}/{name}", str(error))
             return None
 
+    # the signature
+
+    def _check_signature(self) -> Signature:
+        """Whose it is: a package without signature and key is as old packages are, half of the two is a fault."""
+        if not any(name in self._files for name in _SIGNATURE):
+            if self._station is not None:
+                self._fault("unsigned", f"{DATA}/{signature.NAME}", f"not signed by {self._station}")
+            return Signature("none")
+        told, signed = (self._content(name) for name in _SIGNATURE)
+        key = self._parsed(signature.KEY, told, signature.from_bytes)
+        if key is None or signed is None or self._sealed is None:
+            return Signature("broken")
+        if not signature.fits(key, signed, self._sealed):
+            detail = f"does not fit {DATA}/{manifest.NAME} and {DATA}/{signature.KEY}"
+            self._fault("signature-broken", f"{DATA}/{signature.NAME}", detail)
+            return Signature("broken")
+        found = signature.fingerprint(key)
+        known = None if self._station is None else found == self._station
+        if known is False:
+            self._fault("station-differs", f"{DATA}/{signature.KEY}", f"asked for {self._station}, here {found}")
+        return Signature("good", found, known)
+
     def _compare_lists(self) -> None:
         """Manifest and SHA256SUMS name the same files with the same hashes."""
         if self._manifest is None or self._sums is None:
@@ -179,7 +211,7 @@ class _Inspection:
         expected = self._sums or {path: line.sha256 for path, line in lines.items()}
         for path in sorted((expected.keys() | _BOOKS) - self._files.keys()):
             self._fault("missing", f"{DATA}/{path}")
-        for path in sorted(self._files.keys() - expected.keys() - set(_SEALS)):
+        for path in sorted(self._files.keys() - expected.keys() - {*_SEALS, *_SIGNATURE}):
             self._fault("foreign", f"{DATA}/{path}")
         for path in sorted(expected.keys() & self._files.keys()):
             self._check_file(path, expected[path], lines[path].size if path in lines else None)
@@ -285,6 +317,11 @@ class _Inspection:
         if printed.seq is None:
             self._faults.append(printed.fault(f"{DATA}/{events_jsonl.NAME}", self._story.head))
         return printed
+
+
+def _is_a_signature(path: str, entry: Entry) -> bool:
+    """One signature in 65,536 begins like a Windows program. No program is as short, and a signature is checked."""
+    return path == signature.NAME and entry.place.stat().st_size == signature.SIZE
 
 
 def _refuse_endless(entry: Entry) -> None:

@@ -20,6 +20,7 @@ from station.export.copying import put, sync_file, sync_folder
 from station.export.errors import TargetBusy, TargetFull, free_bytes, on_target
 from station.export.plan import ExportSettings, Plan
 from station.export.readback import Medium, Method, compare, lies_there_whole
+from station.export.signing import station_key
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Receipt:
         chain_head: hash of the last event inside.
         read_back: how the files were read back.
         resumed: how many files lay there whole from an export that had not been finished.
+        signed_by: fingerprint of the station's key.
     """
 
     path: Path
@@ -44,6 +46,7 @@ class Receipt:
     chain_head: str
     read_back: Method
     resumed: int = 0
+    signed_by: str = ""
 
     def as_event(self) -> dict[str, str | int]:
         """What the journal's `exported` note holds."""
@@ -56,6 +59,7 @@ class Receipt:
             "chain_head": self.chain_head,
             "read_back": self.read_back.value,
             "resumed": self.resumed,
+            "signed_by": self.signed_by,
         }
 
 
@@ -94,7 +98,8 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
     held = contents.read(data, settings.job)
     with on_target(to, needed=0):
         taken = os.listdir(to)
-    made = plan.make(held, data, settings, taken, datetime.now().astimezone())
+    key = station_key(data)
+    made = plan.make(held, data, settings, taken, datetime.now().astimezone(), key)
     with on_target(to, needed=made.size):
         method, resumed = write(to, made, watch, taken)
     return Receipt(
@@ -106,6 +111,7 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
         chain_head=made.chain_head,
         read_back=method,
         resumed=resumed,
+        signed_by=key.fingerprint,
     )
 
 

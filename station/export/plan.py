@@ -11,11 +11,12 @@ from db.records import FileFacts
 from station.export import cover, naming, provenance
 from station.export.contents import Contents, Delivered, Take, shot_of
 from station.export.copying import Source, of_bytes
-from station.export.formats import claims_csv, events_jsonl, manifest, records_csv, sums
+from station.export.formats import claims_csv, events_jsonl, manifest, records_csv, signature, sums
 from station.export.formats.claims_csv import ClaimLine
 from station.export.formats.manifest import BookFile, CameraFile, File, Manifest, PortraitFile
 from station.export.formats.records_csv import Record
 from station.export.naming import DATA, Named, Rule
+from station.export.signing import StationKey
 
 FOLDERS = (DATA, *(f"{DATA}/{room}" for room in naming.ROOMS))
 
@@ -92,7 +93,9 @@ def prefix_of(contents: Contents, settings: ExportSettings) -> str:
     return naming.package_prefix(settings.school, contents.job, contents.desk)
 
 
-def make(contents: Contents, data: Path, settings: ExportSettings, taken: Collection[str], now: datetime) -> Plan:
+def make(
+    contents: Contents, data: Path, settings: ExportSettings, taken: Collection[str], now: datetime, key: StationKey
+) -> Plan:
     """Decide every name and every byte.
 
     Args:
@@ -101,11 +104,12 @@ def make(contents: Contents, data: Path, settings: ExportSettings, taken: Collec
         settings: as the job or the desk wants it.
         taken: names that lie on the target already.
         now: the time of the export, timezone aware.
+        key: what the station signs with.
 
     Raises:
         NamesMissing, NamesCollide: the names rule does not work for these records.
     """
-    return _Planner(contents, data, settings, now).plan(taken)
+    return _Planner(contents, data, settings, now).plan(taken, key)
 
 
 def _named(one: Delivered) -> Named:
@@ -128,7 +132,7 @@ class _Planner:
             for place, orphan in enumerate(contents.orphans, start=1)
         }
 
-    def plan(self, taken: Collection[str]) -> Plan:
+    def plan(self, taken: Collection[str], key: StationKey) -> Plan:
         prefix = prefix_of(self._contents, self._settings)
         name = naming.next_package(prefix, f"{self._now:%Y-%m-%d}", [*taken, *self._contents.packages])
         entries = sorted(self._entries(), key=lambda entry: entry.line.path)
@@ -142,9 +146,11 @@ class _Planner:
             items=(
                 *(_made(path, content) for path, content in cover.files(told, name).items()),
                 *(entry.item for entry in entries),
+                _made(f"{DATA}/{signature.KEY}", key.public),
                 _made(f"{DATA}/{sums.NAME}", listed),
                 _made(f"{DATA}/{manifest.NAME}", sealed),
                 _made(f"{DATA}/{manifest.SEAL}", manifest.seal(sealed)),
+                _made(f"{DATA}/{signature.NAME}", key.sign(sealed)),
             ),
             people=len(self._contents.delivered),
             root=root,

@@ -30,6 +30,28 @@ class Printed:
 
 
 @dataclass(frozen=True)
+class Signature:
+    """Whose package it is, as far as it can be proved.
+
+    Attributes:
+        state: `good`, `broken`, or `none` of a package from before stations signed.
+        key: fingerprint of the station's key; empty unless the signature is good.
+        known: whether it is the key that was asked for; None when none was.
+    """
+
+    state: Literal["good", "broken", "none"]
+    key: str = ""
+    known: bool | None = None
+
+    def line(self) -> str:
+        """The same for people, in both languages."""
+        if self.state != "good":
+            return say_both({"none": "verify.unsigned", "broken": "verify.signer-unproved"}[self.state])
+        code = {None: "verify.signed-by", True: "verify.signed-by-known", False: "verify.signed-by-another"}[self.known]
+        return say_both(code, key=grouped(self.key))
+
+
+@dataclass(frozen=True)
 class Report:
     """What verify found.
 
@@ -47,6 +69,7 @@ class Report:
             package, which has seals of its own.
         remade, not_remade: portraits that were made once more from their originals and compared, and those that could
             not be: other versions made them, or the original is not here. Both 0 when nobody wanted it.
+        signature: of a package, whose it is; None of a data folder.
         printed: what became of the head that was asked for; None when none was, or when the chain can't be read.
     """
 
@@ -61,6 +84,7 @@ class Report:
     chain_head: str = ""
     rehearsal: bool | None = None
     sealed: bool | None = None
+    signature: Signature | None = None
     printed: Printed | None = None
     remade: int = 0
     not_remade: int = 0
@@ -79,6 +103,7 @@ class Report:
         return [
             verdict,
             *self._head_lines(),
+            *([self.signature.line()] if self.signature else []),
             *self._remade_lines(),
             *(_sentence(fault) for fault in (*self.faults, *self.bystanders)),
         ]
@@ -113,6 +138,7 @@ class Report:
             "chain_head": self.chain_head,
             "rehearsal": self.rehearsal,
             "sealed": self.sealed,
+            "signature": self.signature and asdict(self.signature),
             "remade": self.remade,
             "not_remade": self.not_remade,
             "printed": self.printed and asdict(self.printed),

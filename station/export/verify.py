@@ -13,12 +13,13 @@ from station.export.report import Report
 JOURNAL = (door.FILE, seal.FILE)  # a folder that lost its journal and has the seal is damaged, not something else
 
 
-def verify(path: Path, head: str | None = None, *, remaking: bool = True) -> Report:
+def verify(path: Path, head: str | None = None, *, station: str | None = None, remaking: bool = True) -> Report:
     """Check a package or a data folder, whichever lies there; reads only.
 
     Args:
         path: of either.
         head: a chain's head as it was printed at a close of day. One that the chain has gone on from is fine.
+        station: fingerprint of the key that has to have signed the package; not asked of a data folder.
         remaking: also make portraits once more from their originals, where the versions are those that made them.
 
     Raises:
@@ -30,7 +31,7 @@ def verify(path: Path, head: str | None = None, *, remaking: bool = True) -> Rep
         if any((path / name).is_file() for name in JOURNAL):
             return inspect_data(path, head, remaking=remaking)
         if _is_package(path):
-            return inspect_package(path, head, remaking=remaking)
+            return inspect_package(path, head, station=station, remaking=remaking)
     except OSError as error:
         raise TargetUnreadable(reason=name_of(error)) from error
     raise NotVerifiable()

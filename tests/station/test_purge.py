@@ -47,6 +47,7 @@ from station.showing import last_pictures
 
 NEXT = "day-2026-06-02"
 PEOPLE = range(1, 5)
+STAYS = {"journal.sqlite", "keys/station.pem"}  # the key tells of no person and signs what comes after
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ def test_pictures_packages_key_and_older_journals_go(data: Path) -> None:
     (data / ".journal.before-0002.sqlite.part").write_bytes(b"everybody, half")
     (data / "portraits" / ".A-0009-1.jpg.part").write_bytes(b"never journaled")
     purged(data)
-    assert set(tree(data)) == {"journal.sqlite"}
+    assert set(tree(data)) == STAYS
     assert facts_left(data) == 0
 
 
@@ -401,7 +402,7 @@ def test_stopped_anywhere_it_goes_on_when_it_is_run_again(
         left = {one.file.path for one in journal.known_files() if one.erased} & pictures(data)
         assert left == pictures(data)  # whatever is still there is known to be too much
     purge(data, JOB, lambda journal: pytest.fail("asked twice"), lambda listing: pytest.fail("asked twice"))
-    assert set(tree(data)) == {"journal.sqlite"}
+    assert set(tree(data)) == STAYS
     assert not list(traces(data, PEOPLE))
     assert len(events(data, "purged")) == len(events(data, "purge_finished")) == 1
 
@@ -499,7 +500,7 @@ def test_the_second_copy_is_erased_too(data: Path) -> None:
     assert list(traces(copy.place, PEOPLE))
     report = purged(data, copy=copy)
     assert report.places == {"data": True, "second_copy": True}
-    assert set(tree(copy.place)) == {"journal.sqlite"}
+    assert set(tree(copy.place)) == STAYS
     assert not list(traces(copy.place, PEOPLE))
     assert verify_journal(copy.place) == []
     assert events(data, "purged")[0]["places"] == ["data", "second_copy"]
@@ -511,7 +512,7 @@ def test_a_copy_that_is_not_there_is_told_of_and_done_later(data: Path) -> None:
     copy.there = False
     report = purged(data, copy=copy)
     assert report.places == {"data": True, "second_copy": False} and not report.complete
-    assert set(tree(data)) == {"journal.sqlite"}
+    assert set(tree(data)) == STAYS
     assert list(traces(copy.place, PEOPLE))
     copy.there = True
     assert purged(data, copy=copy).complete
@@ -581,7 +582,7 @@ def test_what_came_after_a_purge_is_exported_and_purged_like_any_job(data: Path)
     assert verify(receipt.path).counts["swipes"] == 3
     report = purged(data)
     assert (report.people, report.files["originals"]) == (2, 3)
-    assert set(tree(data)) == {"journal.sqlite"}
+    assert set(tree(data)) == STAYS
     assert not list(traces(data, PEOPLE))
 
 
@@ -672,14 +673,14 @@ def test_purging_one_job_touches_nobody_and_nothing_of_another(
     assert report.people == len(came[first] - came[last])
     left = tree(data)
     assert {path: left.get(path) for path in theirs} == theirs
-    assert set(left) == {"journal.sqlite", *theirs}
+    assert set(left) == STAYS | {*theirs}
     facts = {fact for index in came[last] for fact in (person(index).name, person(index).id_number)}
     assert {fact for _, fact in traces(data, range(1, 7))} == facts
     assert verify_journal(data) == []
     assert verify(receipts[last].path).ok
 
     purged(data, last)
-    assert set(tree(data)) == {"journal.sqlite"}
+    assert set(tree(data)) == STAYS
     assert not list(traces(data, range(1, 7)))
 
 

@@ -21,8 +21,13 @@ def sha256(content: bytes) -> str:
 
 
 def reseal(package: Path, change: Callable[[dict[str, Any]], None] = lambda manifest: None) -> None:
-    """Make manifest, SHA256SUMS and manifest.sha256 fit the files again; `change` edits the manifest before."""
+    """Make manifest, SHA256SUMS and manifest.sha256 fit the files again; `change` edits the manifest before.
+
+    Nobody but the station can sign the new manifest, so the signature and its key are left out.
+    """
     data = package / "data"
+    for name in ("manifest.sig", "station.pub"):
+        (data / name).unlink(missing_ok=True)
     manifest = json.loads((data / "manifest.json").read_text("utf-8"))
     manifest["files"] = [file for file in manifest["files"] if (data / file["path"]).is_file()]
     for file in manifest["files"]:

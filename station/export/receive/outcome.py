@@ -1,11 +1,13 @@
 """What a receipt came to, for people and for programs; never a name or a document number."""
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from station.chain_head import grouped
 from station.export.receive.chains import Fork
 from station.export.receive.conflicts import Conflict
 from station.export.receive.intake import Refusal
@@ -28,6 +30,34 @@ class Taken:
         """The same for people, in both languages."""
         code = "receive.received" if self.new else "receive.known"
         return [say_both(code, package=self.package.name, people=self.package.people, files=self.package.files)]
+
+
+@dataclass(frozen=True)
+class Signers:
+    """A desk whose packages were not all signed with one key.
+
+    Attributes:
+        keys: fingerprints, sorted.
+        unsigned: how many of its packages nobody signed.
+    """
+
+    desk: str
+    keys: tuple[str, ...]
+    unsigned: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Its entry in the output of `receive --json` and in `received.json`."""
+        return {"desk": self.desk, "keys": list(self.keys), "unsigned": self.unsigned}
+
+
+def doubtful_signers(packages: Sequence[Kept]) -> Iterator[Signers]:
+    """Desks with several keys, or with unsigned packages beside signed ones: what is kept is the office's memory."""
+    by_desk: dict[str, list[str]] = defaultdict(list)
+    for package in packages:
+        by_desk[package.desk].append(package.key)
+    for desk, keys in sorted(by_desk.items()):
+        if len(set(keys)) > 1:
+            yield Signers(desk, tuple(sorted({key for key in keys if key})), keys.count(""))
 
 
 @dataclass(frozen=True)
@@ -62,6 +92,7 @@ class Outcome:
         settled = self.settled
         return [
             *(_fork_line(fork) for fork in self.forks),
+            *(_signers_line(signers) for signers in doubtful_signers(self.packages)),
             *(say_both("receive.moot", conflict=conflict) for conflict in self.moot),
             *(_conflict_line(conflict) for conflict in settled.open),
             say_both(
@@ -87,6 +118,7 @@ class Outcome:
             },
             **_totals(self.settled),
             "forks": [_fork(fork) for fork in self.forks],
+            "signers": [signers.as_json() for signers in doubtful_signers(self.packages)],
             "decisions": {"applied": self.applied, "moot": list(self.moot)},
         }
 
@@ -100,6 +132,7 @@ def summary(packages: Sequence[Kept], settled: Settled, forks: Sequence[Fork]) -
         "packages": [_package(package) for package in packages],
         **_totals(settled),
         "forks": [_fork(fork) for fork in forks],
+        "signers": [signers.as_json() for signers in doubtful_signers(packages)],
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -111,6 +144,7 @@ def _package(package: Kept) -> dict[str, str | int]:
         "desk": package.desk,
         "root": package.root,
         "chain_head": package.chain_head,
+        "key": package.key,
         "people": package.people,
         "files": package.files,
     }
@@ -137,6 +171,12 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
 def _conflict_line(conflict: Conflict) -> str:
     sides = " ".join(side.label for side in conflict.sides)
     return f"{conflict.id} {sides}: {say_both(f'conflict.{conflict.kind}')}"
+
+
+def _signers_line(signers: Signers) -> str:
+    code = "receive.keys-differ" if len(signers.keys) > 1 else "receive.some-unsigned"
+    keys = ", ".join(grouped(key) for key in signers.keys)
+    return say_both(code, desk=signers.desk, keys=keys, unsigned=signers.unsigned)
 
 
 def _fork(fork: Fork) -> dict[str, Any]:

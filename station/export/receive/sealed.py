@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TextIO
 
 from db.records import Event
 from station.export.copying import Source, of_bytes
-from station.export.formats import claims_csv, events_jsonl, manifest, records_csv, sums
+from station.export.formats import claims_csv, events_jsonl, manifest, records_csv, signature, sums
 from station.export.formats.claims_csv import ClaimLine
 from station.export.formats.manifest import File, Manifest, PortraitFile
 from station.export.formats.records_csv import Record
@@ -27,12 +27,15 @@ class Sealed:
     Attributes:
         place: the package's folder.
         manifest: what it is and every file in it.
-        seals: bytes of SHA256SUMS, manifest.json and manifest.sha256, in the order in which they are written.
+        seals: bytes of SHA256SUMS, manifest.json and manifest.sha256 by name, with station.pub and manifest.sig where
+            it is signed, in the order in which they are written.
+        key: fingerprint of the station's key; empty where it is not signed.
     """
 
     place: Path
     manifest: Manifest
-    seals: tuple[bytes, bytes, bytes]
+    seals: Mapping[str, bytes]
+    key: str
 
     def copy_as(self, name: str) -> Plan:
         """Plan a copy of the sealed half: the same bytes under another folder's name, seals last.
@@ -48,9 +51,7 @@ class Sealed:
             )
             for file in self.manifest.files
         )
-        seals = (
-            Item(f"{DATA}/{seal}", of_bytes(content, seal)) for seal, content in zip(_SEALS, self.seals, strict=True)
-        )
+        seals = (Item(f"{DATA}/{seal}", of_bytes(content, seal)) for seal, content in self.seals.items())
         return Plan(
             prefix=name,
             name=name,
@@ -115,7 +116,22 @@ def opened(package: Path) -> Sealed:
         raise ValueError("the seals do not fit")
     if sums.from_bytes(listed) != {file.path: file.sha256 for file in found.files}:
         raise ValueError("the lists do not agree")
-    return Sealed(package, found, (listed, sealed, seal))
+    told, signed = (_if_there(package / DATA / name) for name in (signature.KEY, signature.NAME))
+    seals = dict(zip(_SEALS, (listed, sealed, seal), strict=True))
+    if told is None and signed is None:
+        return Sealed(package, found, seals, key="")
+    key = signature.from_bytes(told or b"")
+    if not signature.fits(key, signed or b"", sealed):
+        raise ValueError("the signature does not fit")
+    seals = {signature.KEY: told or b"", **seals, signature.NAME: signed or b""}
+    return Sealed(package, found, seals, signature.fingerprint(key))
+
+
+def _if_there(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def events_of(package: Path) -> Iterator[Event]:

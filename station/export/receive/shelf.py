@@ -34,6 +34,7 @@ class Kept:
         job, desk, rehearsal, root, chain_head: as its manifest says.
         people: accepted records inside.
         files: how many files were kept, seals included.
+        key: fingerprint of the key of the station that signed it; empty where none did.
         chain_size: bytes of its events; of two chains the longer one can't be the beginning of the other.
     """
 
@@ -46,6 +47,7 @@ class Kept:
     chain_head: str
     people: int
     files: int
+    key: str
     chain_size: int
 
     @property
@@ -117,7 +119,8 @@ def _known(place: Path) -> Kept:
     match = _FOLDER.fullmatch(place.name)
     assert match is not None  # noqa: S101 - only such folders are asked for
     with undamaged(place):
-        held = sealed.opened(place).manifest
+        package = sealed.opened(place)
+        held = package.manifest
         chain_size = (place / DATA / events_jsonl.NAME).stat().st_size
     if held.root[:16] != match["root"]:
         raise KeptDamaged(package=place.name)
@@ -130,7 +133,8 @@ def _known(place: Path) -> Kept:
         root=held.root,
         chain_head=held.chain_head,
         people=len(held.portraits()),
-        files=len(held.files) + 3,
+        files=len(held.files) + len(package.seals),
+        key=package.key,
         chain_size=chain_size,
     )
 

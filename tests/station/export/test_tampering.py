@@ -27,7 +27,7 @@ EVERY = bool(os.environ.get("TAMPERING_EVERY"))
 STEP = 1 if EVERY else 7
 PER_PICTURE = 200
 PER_DATABASE = 20_000 if EVERY else 200
-TEXTS = ("manifest.json", "SHA256SUMS", "manifest.sha256", "records.csv", "events.jsonl")
+TEXTS = ("manifest.json", "SHA256SUMS", "manifest.sha256", "records.csv", "events.jsonl", "station.pub", "manifest.sig")
 
 pytestmark = pytest.mark.timeout(7200 if EVERY else 120)
 

@@ -218,7 +218,7 @@ def test_everything_is_on_the_medium_before_it_is_named(
     assert set(order[: order.index("named")]) == written | {f"{package.name}.partial"}
     assert order[order.index("named") + 1 :] == ["."]  # the name itself
     files = [Path(path).name for path in order if (tmp_path / path.replace(".partial", "")).is_file()]
-    assert files[-3:] == ["SHA256SUMS", "manifest.json", "manifest.sha256"]
+    assert files[-5:] == ["station.pub", "SHA256SUMS", "manifest.json", "manifest.sha256", "manifest.sig"]
 
 
 def test_reading_back_goes_past_the_cache_or_says_so(tmp_path: Path) -> None:
