@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from station.export import contents, naming, plan
 from station.export.copying import put, sync_file, sync_folder
 from station.export.errors import TargetBusy, TargetFull, free_bytes, on_target
+from station.export.formats.manifest import ClassPart, NewPart
 from station.export.plan import ExportSettings, Plan
 from station.export.readback import Medium, Method, compare, lies_there_whole
 
@@ -34,6 +35,7 @@ class Receipt:
         chain_head: hash of the last event inside.
         read_back: how the files were read back.
         resumed: how many files lay there whole from an export that had not been finished.
+        part: what of the job is inside; None: all of it.
     """
 
     path: Path
@@ -44,10 +46,12 @@ class Receipt:
     chain_head: str
     read_back: Method
     resumed: int = 0
+    part: ClassPart | NewPart | None = None
 
-    def as_event(self) -> dict[str, str | int]:
-        """What the journal's `exported` note holds."""
+    def as_event(self) -> dict[str, Any]:
+        """What the journal's `exported` note holds; what is new later is told by it."""
         return {
+            **({} if self.part is None else {"part": self.part.model_dump()}),
             "package": self.path.name,
             "people": self.people,
             "files": self.files,
@@ -91,7 +95,7 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
         ExportError: the target or the data folder is in trouble; the code says which and how.
         JournalError: the journal can't be read.
     """
-    held = contents.read(data, settings.job)
+    held = contents.read(data, settings.job, settings.part)
     with on_target(to, needed=0):
         taken = os.listdir(to)
     made = plan.make(held, data, settings, taken, datetime.now().astimezone())
@@ -106,6 +110,7 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
         chain_head=made.chain_head,
         read_back=method,
         resumed=resumed,
+        part=settings.part,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from db.records import Fault
 from station.chain_head import grouped
+from station.export.formats.manifest import ClassPart, NewPart
 from station.words import say_both
 
 
@@ -45,6 +46,7 @@ class Report:
         rehearsal: whether the pictures are of a rehearsal; None when unknown.
         sealed: of a data folder, whether its journal was closed and is since then the same to the last byte; None of a
             package, which has seals of its own.
+        part: what of the job a package declares to hold; None where it is all of it, and of a data folder.
         remade, not_remade: portraits that were made once more from their originals and compared, and those that could
             not be: other versions made them, or the original is not here. Both 0 when nobody wanted it.
         printed: what became of the head that was asked for; None when none was, or when the chain can't be read.
@@ -64,6 +66,7 @@ class Report:
     printed: Printed | None = None
     remade: int = 0
     not_remade: int = 0
+    part: ClassPart | NewPart | None = None
 
     @property
     def ok(self) -> bool:
@@ -78,6 +81,7 @@ class Report:
             verdict = say_both("verify.not-whole", faults=len(self.faults))
         return [
             verdict,
+            *([] if self.part is None else [said_of(self.part)]),
             *self._head_lines(),
             *self._remade_lines(),
             *(_sentence(fault) for fault in (*self.faults, *self.bystanders)),
@@ -112,11 +116,19 @@ class Report:
             "root": self.root,
             "chain_head": self.chain_head,
             "rehearsal": self.rehearsal,
+            "part": self.part and self.part.model_dump(),
             "sealed": self.sealed,
             "remade": self.remade,
             "not_remade": self.not_remade,
             "printed": self.printed and asdict(self.printed),
         }
+
+
+def said_of(part: ClassPart | NewPart) -> str:
+    """That a package is one of several, and which, in both languages."""
+    if isinstance(part, NewPart):
+        return say_both("part.new")
+    return say_both("part.class", name=printable(part.name))
 
 
 def _sentence(fault: Fault) -> str:
