@@ -99,12 +99,11 @@ def delivery_of(journal: Queries, job: str) -> Delivery:
             told = [event for event in since if event.seq <= seqs.get(note.data.get("chain_head", ""), 0)]
             desk = _desk_of(told)
             made[desk].add(_package(note))
-            if desk not in newest or newest[desk] > told[-1].seq:
-                continue
-            if _is_rest(note):
-                together[desk] = set(made[desk])
-            elif _holds_everybody(note, told, desk):
-                whole[desk].add(_package(note))
+            if desk in newest and newest[desk] <= told[-1].seq:
+                if _is_rest(note):
+                    together[desk] = set(made[desk])
+                elif _holds_everybody(note, told, desk):
+                    whole[desk].add(_package(note))
     return Delivery(
         purged=purged,
         whole={desk: frozenset(packages) for desk, packages in whole.items()},
