@@ -13,8 +13,9 @@ import click
 
 from db.errors import FolderIsReal
 from drivers.errors import BadAddress
-from station.chain_head import grouped, parse
+from station.chain_head import parse
 from station.cli_check import check
+from station.cli_export import export
 from station.cli_job import job
 from station.cli_operators import operator
 from station.cli_parts import (
@@ -55,6 +56,7 @@ def station(context: click.Context, data: Path | None) -> int:
 
 
 station.add_command(check)
+station.add_command(export)
 station.add_command(job)
 station.add_command(operator)
 station.add_command(report)
@@ -170,20 +172,6 @@ def doctor(data: Path | None, as_json: bool) -> int:
         for section in sections:
             click.echo(section.as_text())
     return NO if any(section.blocks for section in sections) else 0
-
-
-@station.command()
-@click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="the stick's folder")
-@data_option
-def export(to: Path, data: Path | None) -> int:
-    """Write the package, read every file back and compare; only then it counts as exported."""
-    from station.handover import export_day
-
-    receipt = export_day(folder_or_default(data), to)
-    click.echo(say_both("cli.exported", people=receipt.people, files=receipt.files, path=receipt.path))
-    click.echo(say_both("cli.head", head=grouped(receipt.chain_head)))
-    click.echo(say_both("verify.signed-by", key=grouped(receipt.signed_by)))
-    return 0
 
 
 @station.command()

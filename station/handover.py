@@ -8,6 +8,7 @@ from db.disk import make_folder, sync_folder
 from db.journal import Journal
 from station.caretaking import remake_portraits
 from station.config import load
+from station.export.formats.manifest import ClassPart, NewPart
 from station.export.package import Receipt, export
 from station.export.plan import ExportSettings
 from station.job.applied import applied
@@ -15,8 +16,8 @@ from station.job.jobfile import wants_of
 from station.program import PROGRAM
 
 
-def export_day(data: Path, to: Path) -> Receipt:
-    """Export everything of a data folder's newest job to a folder, and journal it once it was read back.
+def export_day(data: Path, to: Path, part: ClassPart | NewPart | None = None) -> Receipt:
+    """Export a data folder's newest job to a folder, all of it or a part, and journal it once it was read back.
 
     Raises:
         ExportError: the target or the data folder is in trouble.
@@ -32,7 +33,8 @@ def export_day(data: Path, to: Path) -> Receipt:
         if remade := remake_portraits(data):
             journal.note("recovered", data={"code": "portrait", "count": remade})
         with _under_way(data):
-            receipt = export(data, to, ExportSettings(settings.export.school, settings.export.names, job=job))
+            how = ExportSettings(settings.export.school, settings.export.names, job=job, part=part)
+            receipt = export(data, to, how)
         journal.note("exported", data=receipt.as_event())
     return receipt
 

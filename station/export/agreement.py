@@ -14,7 +14,8 @@ from station.export.formats.claims_csv import ClaimLine
 from station.export.formats.manifest import File, Manifest, PortraitFile
 from station.export.formats.records_csv import Record
 from station.export.naming import DATA
-from station.export.story import Story, ToldSitting
+from station.export.share import Share, share_of
+from station.export.story import Story, ToldFile, ToldSitting
 
 _MANIFEST = f"{DATA}/{manifests.NAME}"
 _RECORDS = f"{DATA}/{records_csv.NAME}"
@@ -29,12 +30,15 @@ def manifest_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
         yield Fault("rehearsal-differs", _MANIFEST)
     if manifest.counts != asdict(story.counts()):
         yield Fault("counts-differ", _MANIFEST)
-    yield from _portrait_faults(manifest, story)
-    yield from _camera_file_faults(manifest, story)
+    share = share_of(story, manifest.part)
+    if manifest.part is not None and share.empty:
+        yield Fault("part-empty", _MANIFEST, "the chain tells of nothing to be in such a part")
+    yield from _portrait_faults(manifest, story, share)
+    yield from _camera_file_faults(manifest, story, share)
 
 
-def _portrait_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
-    told = {sitting.number: sitting for sitting in story.sittings.values() if sitting.held}
+def _portrait_faults(manifest: Manifest, story: Story, share: Share) -> Iterator[Fault]:
+    told = _people(story, share)
     held = {file.path: file for file in manifest.files}
     for portrait in manifest.portraits():
         sitting = told.get(portrait.number)
@@ -64,21 +68,22 @@ def _original_fits(portrait: PortraitFile, sitting: ToldSitting, story: Story, h
     return original is not None and original.sha256 == story.exposures[sitting.held or ""].file.sha256
 
 
-def _camera_file_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
+def _people(story: Story, share: Share) -> dict[str, ToldSitting]:
+    """Those whose picture has to be inside, by number."""
+    return {sitting.number: sitting for one, sitting in story.sittings.items() if one in share.people}
+
+
+def _camera_file_faults(manifest: Manifest, story: Story, share: Share) -> Iterator[Fault]:
     """Originals, raw files and calibrations are all there or all left out; orphans always go along."""
-    shot: Counter[tuple[str | None, str]] = Counter(
-        (story.sittings[exposure.sitting].number, exposure.file.sha256) for exposure in story.exposures.values()
-    )
-    raws: Counter[tuple[str | None, str]] = Counter(
-        (story.sittings[exposure.sitting].number, exposure.raw.sha256)
-        for exposure in story.exposures.values()
-        if exposure.raw is not None
-    )
+    shots = [(story.sittings[shot.sitting].number, shot) for one, shot in story.exposures.items() if one in share.shots]
+    calibrations = [told for one, told in story.calibrations.items() if one in share.calibrations]
+    raws: list[tuple[str | None, ToldFile | None]] = [(number, shot.raw) for number, shot in shots]
+    raws += [(None, told.raw) for told in calibrations]
     told: dict[str, Counter[tuple[str | None, str]]] = {
-        "original": shot,
-        "raw": raws + Counter((None, file.sha256) for file in story.calibration_raws),
-        "calibration": Counter((None, file.sha256) for file in story.calibrations),
-        "orphan": Counter((None, file.sha256) for file in story.orphans),
+        "original": Counter((number, shot.file.sha256) for number, shot in shots),
+        "raw": Counter((number, raw.sha256) for number, raw in raws if raw is not None),
+        "calibration": Counter((None, told.file.sha256) for told in calibrations),
+        "orphan": Counter((None, told.file.sha256) for one, told in story.orphans.items() if one in share.orphans),
     }
     some = any(file.kind in ("original", "raw", "calibration") for file in manifest.files)
     for kind, expected in told.items():
@@ -93,7 +98,7 @@ def _camera_file_faults(manifest: Manifest, story: Story) -> Iterator[Fault]:
 def record_faults(records: Iterable[Record], manifest: Manifest, story: Story) -> Iterator[Fault]:
     """Compare the records with the chain: every sitting with a picture once, every column that the chain knows."""
     portraits = {portrait.number: portrait for portrait in manifest.portraits()}
-    told = {sitting.number: sitting for sitting in story.sittings.values() if sitting.held}
+    told = _people(story, share_of(story, manifest.part))
     seen: dict[str, Counter[str]] = {column: Counter() for column in _UNIQUE}
     for record in records:
         for column, values in seen.items():
@@ -139,12 +144,14 @@ def claim_faults(lines: Iterable[ClaimLine], manifest: Manifest, story: Story) -
     Where nothing is listed, nothing may be told.
     """
     orphans = {file.path: file.sha256 for file in manifest.files if file.kind == "orphan"}
+    share = share_of(story, manifest.part)
     told = Counter(
         ClaimLine(
             claim.number, manifest.job, manifest.desk, "", claim.file.sha256, claim.reason, claim.operator,
             claim.second, claim.at,
         )
-        for claim in story.claims.values()
+        for orphan, claim in story.claims.items()
+        if orphan in share.claims
     )  # fmt: skip
     listed: Counter[ClaimLine] = Counter()
     for line in lines:

@@ -20,8 +20,10 @@ from db.records import (
     Token,
 )
 from station.delivery import TELLING, last_purge
-from station.export.errors import JobPurged, NothingToExport, SourceMissing
+from station.export.errors import JobPurged, NothingNew, NothingOfClass, NothingToExport, SourceMissing
 from station.export.formats import events_jsonl
+from station.export.formats.manifest import ClassPart, NewPart
+from station.export.share import Share, share_of
 from station.export.story import Story
 
 
@@ -97,6 +99,9 @@ class Contents:
         takes: every exposure, of accepted, open and abandoned sittings.
         claims: oldest first.
         packages: names of packages that were exported before.
+        part: what of the job this is; None: all of it.
+        share: what belongs into the package by the chain alone. `orphans` and `calibrations` are all there are, for
+            their names count them; the others are those of the share.
     """
 
     job: str
@@ -112,23 +117,26 @@ class Contents:
     claims: tuple[Claimed, ...]
     calibrations: tuple[Calibration, ...]
     packages: tuple[str, ...]
+    part: ClassPart | NewPart | None
+    share: Share
 
 
-def read(data: Path, job: str | None = None) -> Contents:
+def read(data: Path, job: str | None = None, part: ClassPart | NewPart | None = None) -> Contents:
     """Ask a data folder's journal, beside its writer; `job` is the newest one when not given.
 
     Raises:
         NothingToExport: the journal is empty, or tells nothing of that job.
+        NothingOfClass, NothingNew: there is nothing in the part that was asked for.
         JobPurged: what it tells of that job was erased.
         SourceMissing: an accepted picture has no portrait, or came from another desk or job.
         JournalError: the journal can't be read.
     """
     with Journal.read_only(data) as journal, journal.moment():
-        return _Gathering(journal, job).contents()
+        return _Gathering(journal, job, part).contents()
 
 
 class _Gathering:
-    def __init__(self, journal: Reader, job: str | None) -> None:
+    def __init__(self, journal: Reader, job: str | None, part: ClassPart | NewPart | None) -> None:
         self._journal = journal
         self._events = list(journal.events())
         self._job, self._desk = _scope(self._events, job)
@@ -144,8 +152,14 @@ class _Gathering:
         self._numbers: dict[str | None, str] = {sitting.id: sitting.number for sitting in self._sittings}
         self._held = {sitting: exposure for exposure, sitting in journal.held().items() if sitting is not None}
         self._replaced = {sitting.retake_of for sitting in self._sittings if sitting.id in self._held}
+        self._part, self._story = part, Story(self._job, self._desk)
+        for event in self._events:
+            self._story.take(event)
 
     def contents(self) -> Contents:
+        share = share_of(self._story, self._part)
+        if self._part is not None and share.empty:
+            raise NothingNew() if self._part.kind == "new" else NothingOfClass(name=self._part.name)
         takes = tuple(take for sitting in self._sittings for take in self._takes(sitting))
         by_exposure = {take.exposure.id: take for take in takes}
         orphans = tuple(orphan for orphan in self._journal.orphans() if orphan.id in self._ids)
@@ -156,28 +170,26 @@ class _Gathering:
             schema=self._journal.schema(),
             chain_head=self._events[-1].hash,
             events=events_jsonl.to_bytes(self._events),
-            counts=self._counts(),
+            counts=self._story.counts(),
             delivered=tuple(
                 self._delivered(sitting, by_exposure.get(self._held[sitting.id]))
                 for sitting in self._sittings
-                if sitting.id in self._held
+                if sitting.id in self._held and sitting.id in share.people
             ),
-            takes=takes,
+            takes=tuple(take for take in takes if take.exposure.id in share.shots),
             orphans=orphans,
-            claims=tuple(self._claimed({orphan.id: orphan for orphan in orphans})),
+            claims=tuple(
+                one for one in self._claimed({orphan.id: orphan for orphan in orphans}) if one.orphan.id in share.claims
+            ),
             calibrations=tuple(shot for shot in self._journal.calibrations() if shot.id in self._ids),
             packages=tuple(str(event.data.get("package")) for event in self._events if event.kind == "exported"),
+            part=self._part,
+            share=share,
         )
 
     def _takes(self, sitting: Sitting) -> list[Take]:
         exposures = self._journal.exposures(sitting.id)
         return [Take(sitting, exposure, place) for place, exposure in enumerate(exposures, start=1)]
-
-    def _counts(self) -> Counts:
-        story = Story(self._job, self._desk)
-        for event in self._events:
-            story.take(event)
-        return story.counts()
 
     def _claimed(self, orphans: Mapping[str, Orphan]) -> Iterator[Claimed]:
         for claim in self._journal.claims():

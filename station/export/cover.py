@@ -9,6 +9,7 @@ import re
 from station.export import naming, provenance
 from station.export.formats import pages
 from station.export.formats.manifest import Manifest
+from station.export.report import said_of
 
 NAMES = (pages.NOTE, pages.PAGE)
 _TITLE = re.compile(rb"<title>[^<]* ([A-Za-z0-9_-]{1,200})</title>")
@@ -25,6 +26,7 @@ def files(sealed: Manifest, package: str) -> dict[str, bytes]:
         rehearsal=sealed.rehearsal,
         totals=sealed.counts,
         portraits=[(portrait.number, portrait.path) for portrait in ordered],
+        part="" if sealed.part is None else said_of(sealed.part),
     )
     return {pages.NOTE: pages.note(), pages.PAGE: pages.page(cover)}
 

@@ -87,6 +87,18 @@ class NothingToExport(ExportError):
     code = "nothing-to-export"
 
 
+class NothingOfClass(ExportError):
+    """Nobody of that class sat down at this desk, or there is no such class. `name` is the class's."""
+
+    code = "nothing-of-class"
+
+
+class NothingNew(ExportError):
+    """All there is lies in packages that were made and read back."""
+
+    code = "nothing-new"
+
+
 class JobPurged(ExportError):
     """The job's people and pictures were erased, and nothing came since. `job` is its name."""
 

@@ -96,6 +96,7 @@ class _Inspection:
             remade=remade.made,
             not_remade=remade.left,
             rehearsal=self._manifest.rehearsal if self._manifest else None,
+            part=self._manifest.part if self._manifest else None,
         )
 
     def _fault(self, code: str, about: str, detail: str = "") -> None:

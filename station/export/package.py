@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from station.export import contents, naming, plan
 from station.export.copying import put, sync_file, sync_folder
 from station.export.errors import TargetBusy, TargetFull, free_bytes, on_target
+from station.export.formats.manifest import ClassPart, NewPart
 from station.export.plan import ExportSettings, Plan
 from station.export.readback import Medium, Method, compare, lies_there_whole
 from station.export.signing import station_key
@@ -36,6 +37,7 @@ class Receipt:
         read_back: how the files were read back.
         resumed: how many files lay there whole from an export that had not been finished.
         signed_by: fingerprint of the station's key.
+        part: what of the job is inside; None: all of it.
     """
 
     path: Path
@@ -47,10 +49,12 @@ class Receipt:
     read_back: Method
     resumed: int = 0
     signed_by: str = ""
+    part: ClassPart | NewPart | None = None
 
-    def as_event(self) -> dict[str, str | int]:
-        """What the journal's `exported` note holds."""
+    def as_event(self) -> dict[str, Any]:
+        """What the journal's `exported` note holds; what is new later is told by it."""
         return {
+            **({} if self.part is None else {"part": self.part.model_dump()}),
             "package": self.path.name,
             "people": self.people,
             "files": self.files,
@@ -95,7 +99,7 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
         ExportError: the target or the data folder is in trouble; the code says which and how.
         JournalError: the journal can't be read.
     """
-    held = contents.read(data, settings.job)
+    held = contents.read(data, settings.job, settings.part)
     with on_target(to, needed=0):
         taken = os.listdir(to)
     key = station_key(data)
@@ -112,6 +116,7 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
         read_back=method,
         resumed=resumed,
         signed_by=key.fingerprint,
+        part=settings.part,
     )
 
 

@@ -13,7 +13,7 @@ from station.export.contents import Contents, Delivered, Take, shot_of
 from station.export.copying import Source, of_bytes
 from station.export.formats import claims_csv, events_jsonl, manifest, records_csv, signature, sums
 from station.export.formats.claims_csv import ClaimLine
-from station.export.formats.manifest import BookFile, CameraFile, File, Manifest, PortraitFile
+from station.export.formats.manifest import BookFile, CameraFile, ClassPart, File, Manifest, NewPart, PortraitFile
 from station.export.formats.records_csv import Record
 from station.export.naming import DATA, Named, Rule
 from station.export.signing import StationKey
@@ -31,6 +31,7 @@ class ExportSettings:
         originals: whether the camera's files go along; the hashes go along in any case.
         station: which installation this is.
         job: which job; None for the newest one of the journal.
+        part: what of the job is to go; None: all of it.
     """
 
     school: str
@@ -38,6 +39,7 @@ class ExportSettings:
     originals: bool = True
     station: str = field(default_factory=platform.node)
     job: str | None = None
+    part: ClassPart | NewPart | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,13 @@ class _Planner:
         self._orphan_paths: Mapping[str, str] = {
             orphan.id: f"orphans/{naming.orphan_name(place, orphan.reason, orphan.file.path)}"
             for place, orphan in enumerate(contents.orphans, start=1)
+            if orphan.id in contents.share.orphans
         }
+        self._calibrations = [
+            (place, shot)
+            for place, shot in enumerate(contents.calibrations, start=1)
+            if shot.id in contents.share.calibrations
+        ]
 
     def plan(self, taken: Collection[str], key: StationKey) -> Plan:
         prefix = prefix_of(self._contents, self._settings)
@@ -195,7 +203,7 @@ class _Planner:
         ]
         calibrations = [
             self._camera_file(f"originals/{naming.calibration_name(place, shot.file.path)}", "calibration", shot.file)
-            for place, shot in enumerate(self._contents.calibrations, start=1)
+            for place, shot in self._calibrations
         ]
         return [*takes, *calibrations, *self._raw_files()]
 
@@ -208,7 +216,7 @@ class _Planner:
         ]
         beside_calibrations = [
             self._camera_file(f"originals/{naming.calibration_name(place, raw.path)}", "raw", raw)
-            for place, shot in enumerate(self._contents.calibrations, start=1)
+            for place, shot in self._calibrations
             if (raw := shot.companion) is not None
         ]
         return beside_takes + beside_calibrations
@@ -216,7 +224,9 @@ class _Planner:
     def _orphans(self) -> list[_Entry]:
         """Claimed or not: a claim is evidence for the office and makes no exposure of an orphan."""
         return [
-            self._camera_file(self._orphan_paths[orphan.id], "orphan", orphan.file) for orphan in self._contents.orphans
+            self._camera_file(self._orphan_paths[orphan.id], "orphan", orphan.file)
+            for orphan in self._contents.orphans
+            if orphan.id in self._orphan_paths
         ]
 
     def _claims(self) -> list[_Entry]:
@@ -280,6 +290,7 @@ class _Planner:
             job=self._contents.job,
             desk=self._contents.desk,
             rehearsal=self._contents.rehearsal,
+            part=self._contents.part,
             created=self._now.isoformat(timespec="milliseconds"),
             counts=asdict(self._contents.counts),
             files=lines,

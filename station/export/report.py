@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from db.records import Fault
 from station.chain_head import grouped
+from station.export.formats.manifest import ClassPart, NewPart
 from station.words import say_both
 
 
@@ -67,6 +68,7 @@ class Report:
         rehearsal: whether the pictures are of a rehearsal; None when unknown.
         sealed: of a data folder, whether its journal was closed and is since then the same to the last byte; None of a
             package, which has seals of its own.
+        part: what of the job a package declares to hold; None where it is all of it, and of a data folder.
         remade, not_remade: portraits that were made once more from their originals and compared, and those that could
             not be: other versions made them, or the original is not here. Both 0 when nobody wanted it.
         signature: of a package, whose it is; None of a data folder.
@@ -88,6 +90,7 @@ class Report:
     printed: Printed | None = None
     remade: int = 0
     not_remade: int = 0
+    part: ClassPart | NewPart | None = None
 
     @property
     def ok(self) -> bool:
@@ -102,6 +105,7 @@ class Report:
             verdict = say_both("verify.not-whole", faults=len(self.faults))
         return [
             verdict,
+            *([] if self.part is None else [said_of(self.part)]),
             *self._head_lines(),
             *([self.signature.line()] if self.signature else []),
             *self._remade_lines(),
@@ -137,12 +141,20 @@ class Report:
             "root": self.root,
             "chain_head": self.chain_head,
             "rehearsal": self.rehearsal,
+            "part": self.part and self.part.model_dump(),
             "sealed": self.sealed,
             "signature": self.signature and asdict(self.signature),
             "remade": self.remade,
             "not_remade": self.not_remade,
             "printed": self.printed and asdict(self.printed),
         }
+
+
+def said_of(part: ClassPart | NewPart) -> str:
+    """That a package is one of several, and which, in both languages."""
+    if isinstance(part, NewPart):
+        return say_both("part.new")
+    return say_both("part.class", name=printable(part.name))
 
 
 def _sentence(fault: Fault) -> str:

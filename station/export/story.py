@@ -18,6 +18,8 @@ class ToldSitting:
 
     Attributes:
         held: the accepted exposure that is this person's now: the sitting's own, or another one's.
+        since: place in the chain of the event that last said whose picture this is, or how it looks.
+        class_name: where it was placed; None off the list and without a class.
         ended: whether it was accepted or abandoned.
     """
 
@@ -28,6 +30,8 @@ class ToldSitting:
     armed_by: str = ""
     overrides: list[str] = field(default_factory=list)
     held: str | None = None
+    since: int = 0
+    class_name: str | None = None
     ended: bool = False
 
 
@@ -57,6 +61,28 @@ class ToldExposure:
     triggered_at: str
     shot: str
     raw: ToldFile | None
+    seq: int
+
+
+@dataclass(frozen=True)
+class ToldStray:
+    """A file that is no sitting's, an orphan or a calibration, with the raw file beside it."""
+
+    file: ToldFile
+    raw: ToldFile | None
+    seq: int
+
+
+@dataclass(frozen=True)
+class ToldExport:
+    """A package that was read back: the head of the chain in it, and what part it is; None: all there was.
+
+    Attributes:
+        part: as the note holds it, `{"kind": "class", "name": ...}` or `{"kind": "new"}`.
+    """
+
+    chain_head: str
+    part: Mapping[str, object] | None
 
 
 @dataclass(frozen=True)
@@ -69,6 +95,7 @@ class ToldClaim:
     operator: str
     second: str
     at: str
+    seq: int
 
 
 @dataclass(frozen=True)
@@ -90,8 +117,10 @@ class Story:
         sittings, intents, exposures: by id.
         portraits: the newest of each exposure, by the exposure's id.
         accepted_at: when each accepted exposure was, by the exposure's id.
-        claims, orphans_by_id: by id of the orphan, in the order they came.
-        orphans, calibrations, calibration_raws: in the order they came.
+        claims, orphans: by id of the orphan, in the order they came.
+        calibrations: by id, in the order they came.
+        exports: packages that were made and read back, in the order they were journaled.
+        places: of every event's hash in the chain; kept over a purge.
         rehearsal: what the folder's first event says; None before it.
         head: hash of the last event taken.
     """
@@ -101,6 +130,7 @@ class Story:
         self.rehearsal: bool | None = None
         self.head = ""
         self.makers = Makers()
+        self.places: dict[str, int] = {}
         self._begin()
 
     def _begin(self) -> None:
@@ -112,10 +142,9 @@ class Story:
         self.portraits: dict[str, ToldPortrait] = {}
         self.accepted_at: dict[str, str] = {}
         self.claims: dict[str, ToldClaim] = {}
-        self.orphans: list[ToldFile] = []
-        self.orphans_by_id: dict[str, ToldFile] = {}
-        self.calibrations: list[ToldFile] = []
-        self.calibration_raws: list[ToldFile] = []
+        self.orphans: dict[str, ToldStray] = {}
+        self.calibrations: dict[str, ToldStray] = {}
+        self.exports: list[ToldExport] = []
 
     def take(self, event: Event) -> None:
         """Take the next event of the chain, whatever its job.
@@ -124,6 +153,7 @@ class Story:
             ValueError: an event that lacks what its kind tells, or speaks of things that nobody told before.
         """
         self.head = event.hash
+        self.places[event.hash] = event.seq
         try:
             for reference in event.refs.values():
                 _text(reference)
@@ -176,6 +206,11 @@ def _sitting(story: Story, event: Event) -> None:
     story.sittings[event.refs["sitting"]] = ToldSitting(_text(event.data["number"]), kind, trust, again)
 
 
+def _placed(story: Story, event: Event) -> None:
+    name = event.data["class"]
+    story.sittings[event.refs["sitting"]].class_name = None if name is None else _text(name)
+
+
 def _armed(story: Story, event: Event) -> None:
     story.sittings[event.refs["sitting"]].armed_by = _text(event.data["armed_by"])
 
@@ -200,20 +235,17 @@ def _bound(story: Story, event: Event) -> None:
         intent=intent,
         triggered_at=_text(evidence.get("triggered_at") or story.intents[intent].at),
         shot=_text(evidence.get("shot", "tethered")),
-        raw=_file(event, "raw") if "raw" in event.data else None,
+        raw=_raw(event),
+        seq=event.seq,
     )
 
 
 def _orphan(story: Story, event: Event) -> None:
-    file = _file(event)
-    story.orphans.append(file)
-    story.orphans_by_id[event.refs["orphan"]] = file
+    story.orphans[event.refs["orphan"]] = ToldStray(_file(event), None, event.seq)
 
 
 def _calibration(story: Story, event: Event) -> None:
-    story.calibrations.append(_file(event))
-    if "raw" in event.data:
-        story.calibration_raws.append(_file(event, "raw"))
+    story.calibrations[event.refs["calibration"]] = ToldStray(_file(event), _raw(event), event.seq)
 
 
 def _portrait(story: Story, event: Event) -> None:
@@ -221,6 +253,10 @@ def _portrait(story: Story, event: Event) -> None:
     crop = tuple(_number(side) for side in data["crop"])
     told = ToldPortrait(_file(event), crop, _number(data["quality"]), _text(data["profile"]), story.makers.now)
     story.portraits[event.refs["exposure"]] = told
+    if event.refs["exposure"] in story.accepted_at:  # made anew: what was delivered looks different now
+        for sitting in story.sittings.values():
+            if sitting.held == event.refs["exposure"]:
+                sitting.since = event.seq
 
 
 def _accepted(story: Story, event: Event) -> None:
@@ -228,7 +264,8 @@ def _accepted(story: Story, event: Event) -> None:
     sitting, exposure = event.refs["sitting"], event.refs["exposure"]
     if story.exposures[exposure].sitting != sitting:
         raise ValueError(f"event {event.seq} accepts a picture of another sitting")
-    story.sittings[sitting].held, story.sittings[sitting].ended = exposure, True
+    told = story.sittings[sitting]
+    told.held, told.since, told.ended = exposure, event.seq, True
     story.accepted_at[exposure] = event.at
 
 
@@ -252,7 +289,7 @@ def _reassigned(story: Story, event: Event) -> None:
             target = story.sittings[to]
             if target.held is not None or not target.ended:
                 raise ValueError(f"event {event.seq} moves a picture where none can be")
-            target.held = exposure
+            target.held, target.since = exposure, event.seq
 
 
 def _claimed(story: Story, event: Event) -> None:
@@ -260,9 +297,20 @@ def _claimed(story: Story, event: Event) -> None:
     orphan, second = event.refs["orphan"], _text(event.data["second"])
     if not event.operator or second == event.operator or orphan in story.claims:
         raise ValueError(f"event {event.seq} claims what it can't")
-    file, sitting = story.orphans_by_id[orphan], story.sittings[event.refs["sitting"]]
+    file, sitting = story.orphans[orphan].file, story.sittings[event.refs["sitting"]]
     reason = _text(event.data["reason"])
-    story.claims[orphan] = ToldClaim(file, sitting.number, reason, event.operator, second, event.at)
+    story.claims[orphan] = ToldClaim(file, sitting.number, reason, event.operator, second, event.at, event.seq)
+
+
+def _exported(story: Story, event: Event) -> None:
+    """A note that can't be understood tells of no package: what it may hold is delivered once more."""
+    head, part = event.data.get("chain_head"), event.data.get("part")
+    if isinstance(head, str) and (part is None or isinstance(part, dict)):
+        story.exports.append(ToldExport(head, part))
+
+
+def _raw(event: Event) -> ToldFile | None:
+    return _file(event, "raw") if "raw" in event.data else None
 
 
 def _file(event: Event, which: str = "file") -> ToldFile:
@@ -286,6 +334,7 @@ def _number(value: object) -> int:
 _MEANINGS: dict[str, Callable[[Story, Event], None]] = {
     "swipe": _swipe,
     "sitting": _sitting,
+    "placed": _placed,
     "armed": _armed,
     "override": _override,
     "intent": _intent,
@@ -297,4 +346,5 @@ _MEANINGS: dict[str, Callable[[Story, Event], None]] = {
     "abandoned": _abandoned,
     "reassigned": _reassigned,
     "claimed": _claimed,
+    "exported": _exported,
 }

@@ -75,6 +75,22 @@ class PortraitFile(_Model):
 File = Annotated[BookFile | CameraFile | PortraitFile, Field(discriminator="kind")]
 
 
+class ClassPart(_Model):
+    """Only the people of one class; `name` as the list writes it."""
+
+    kind: Literal["class"]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class NewPart(_Model):
+    """Only what no package of the same job and desk held that the chain up to here tells of."""
+
+    kind: Literal["new"]
+
+
+Part = Annotated[ClassPart | NewPart, Field(discriminator="kind")]
+
+
 class Manifest(_Model):
     """The whole manifest.
 
@@ -82,6 +98,8 @@ class Manifest(_Model):
         format: name and version of this layout.
         station: which installation made it.
         job, desk, rehearsal: of the records inside; a rehearsal's package can't pass for a real one.
+        part: what of the job at this desk is inside, where it is not all of it; the key is left out where it is. The
+            chain decides who belongs to a part (`share`). Programs that know of no parts refuse the key.
         created: ISO 8601 with milliseconds and offset.
         counts: totals of the job at this desk, see `totals`.
         files: every line of SHA256SUMS, in its order.
@@ -99,6 +117,7 @@ class Manifest(_Model):
     job: str
     desk: str
     rehearsal: bool
+    part: Part | None = None
     created: str
     counts: dict[str, int]
     files: list[File]
@@ -115,7 +134,8 @@ class Manifest(_Model):
 
 def to_bytes(manifest: Manifest) -> bytes:
     """The file's bytes: one form only, so that two readers never disagree about white space."""
-    return (json.dumps(manifest.model_dump(by_alias=True), ensure_ascii=False, indent=1) + "\n").encode()
+    told = manifest.model_dump(by_alias=True, exclude={"part"} if manifest.part is None else None)
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def from_bytes(content: bytes) -> Manifest:

@@ -36,6 +36,7 @@ class Cover:
         package: the folder's name.
         totals: counts by name, in the order they are shown; each has a sentence `total.<name>`.
         portraits: number and path below `data/`, in the order they are shown.
+        part: that this is not all of the job, in words; empty where it is.
     """
 
     package: str
@@ -45,6 +46,7 @@ class Cover:
     rehearsal: bool
     totals: Mapping[str, int]
     portraits: Sequence[tuple[str, str]]
+    part: str = ""
 
 
 def note() -> bytes:
@@ -63,6 +65,7 @@ def page(cover: Cover) -> bytes:
             f"<h1>{title}</h1>",
             *([f'<p class="rehearsal">{escape(say_both("page.rehearsal"))}</p>'] if cover.rehearsal else []),
             f"<p>{escape(say_both('page.made', job=cover.job, desk=cover.desk, created=cover.created))}</p>",
+            *([f"<p>{escape(cover.part)}</p>"] if cover.part else []),
             _totals(cover.totals),
             f"<main>\n{_portraits(cover.portraits)}\n</main>",
             "</body>\n</html>\n",
