@@ -181,6 +181,8 @@ def export(to: Path, data: Path | None) -> int:
 
     receipt = export_day(folder_or_default(data), to)
     click.echo(say_both("cli.exported", people=receipt.people, files=receipt.files, path=receipt.path))
+    if receipt.left_out:
+        click.echo(say_both("trouble.office-copies-left-out", papers=", ".join(receipt.left_out)))
     click.echo(say_both("cli.head", head=grouped(receipt.chain_head)))
     return 0
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from db.disk import make_folder, sync_folder
@@ -12,11 +13,17 @@ from station.export.package import Receipt, export
 from station.export.plan import ExportSettings
 from station.job.applied import applied
 from station.job.jobfile import wants_of
+from station.office_copies import LEFT_OUT, Office, office_copies
 from station.program import PROGRAM
 
 
-def export_day(data: Path, to: Path) -> Receipt:
+def export_day(data: Path, to: Path, office: Office | None = None) -> Receipt:
     """Export everything of a data folder's newest job to a folder, and journal it once it was read back.
+
+    Args:
+        data: the data folder.
+        to: an existing folder.
+        office: how many papers for the office go along; None: as the settings say.
 
     Raises:
         ExportError: the target or the data folder is in trouble.
@@ -31,10 +38,13 @@ def export_day(data: Path, to: Path) -> Receipt:
     with Journal.open(data, desk=settings.desk.letter, job=job, rehearsal=rehearsal, program=PROGRAM) as journal:
         if remade := remake_portraits(data):
             journal.note("recovered", data={"code": "portrait", "count": remade})
-        with _under_way(data):
-            receipt = export(data, to, ExportSettings(settings.export.school, settings.export.names, job=job))
+        with _under_way(data), office_copies(data, job, office or settings.export.office) as copies:
+            if copies.left_out:
+                journal.note("trouble", data={"code": LEFT_OUT, "papers": " ".join(copies.left_out)})
+            wanted = ExportSettings(settings.export.school, settings.export.names, job=job)
+            receipt = export(data, to, wanted, office=copies.items)
         journal.note("exported", data=receipt.as_event())
-    return receipt
+    return replace(receipt, left_out=copies.left_out)
 
 
 def half_export(data: Path) -> bool:

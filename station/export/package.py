@@ -8,7 +8,7 @@ written anew, and all of it is read back.
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from typing import Literal
 from station.export import contents, naming, plan
 from station.export.copying import put, sync_file, sync_folder
 from station.export.errors import TargetBusy, TargetFull, free_bytes, on_target
-from station.export.plan import ExportSettings, Plan
+from station.export.plan import ExportSettings, Item, Plan
 from station.export.readback import Medium, Method, compare, lies_there_whole
 
 
@@ -34,6 +34,7 @@ class Receipt:
         chain_head: hash of the last event inside.
         read_back: how the files were read back.
         resumed: how many files lay there whole from an export that had not been finished.
+        left_out: papers for the office that could not be made; the pictures are all there.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class Receipt:
     chain_head: str
     read_back: Method
     resumed: int = 0
+    left_out: tuple[str, ...] = ()
 
     def as_event(self) -> dict[str, str | int]:
         """What the journal's `exported` note holds."""
@@ -75,7 +77,9 @@ def _nobody_watches(progress: Progress) -> None:
     """The default watcher."""
 
 
-def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobody_watches) -> Receipt:
+def export(
+    data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobody_watches, office: Sequence[Item] = ()
+) -> Receipt:
     """Make a package of a data folder on a target and read all of it back.
 
     The caller journals the receipt: only then it counts as exported.
@@ -86,6 +90,7 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
             a mount point would take the package onto the system disk.
         settings: how the package is to be made.
         watch: told after every file; an exception from it stops the export and leaves nothing behind.
+        office: copies to work on, which go along outside the signed half.
 
     Raises:
         ExportError: the target or the data folder is in trouble; the code says which and how.
@@ -94,7 +99,7 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
     held = contents.read(data, settings.job)
     with on_target(to, needed=0):
         taken = os.listdir(to)
-    made = plan.make(held, data, settings, taken, datetime.now().astimezone())
+    made = plan.make(held, data, settings, taken, datetime.now().astimezone(), office)
     with on_target(to, needed=made.size):
         method, resumed = write(to, made, watch, taken)
     return Receipt(
@@ -188,7 +193,7 @@ def _unfinished(partial: Path) -> Iterator[None]:
 
 def _copy(partial: Path, made: Plan, watch: Watch) -> int:
     """Write every file that does not lie there whole; give how many did."""
-    folders = [partial / name for name in plan.FOLDERS]
+    folders = [partial / name for name in made.folders]
     for folder in folders:
         folder.mkdir(exist_ok=True)
     _clear(partial, {item.path for item in made.items})
