@@ -32,6 +32,8 @@ def export(to: Path, class_name: str | None, new: bool, data: Path | None) -> in
     except (NothingNew, NothingOfClass) as nothing:
         raise Refused(say_both(f"trouble.{nothing.code}", **nothing.params)) from None
     click.echo(say_both("cli.exported", people=receipt.people, files=receipt.files, path=receipt.path))
+    if receipt.left_out:
+        click.echo(say_both("trouble.office-copies-left-out", papers=", ".join(receipt.left_out)))
     if part is not None:
         click.echo(said_of(part))
     click.echo(say_both("cli.head", head=grouped(receipt.chain_head)))

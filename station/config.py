@@ -205,6 +205,10 @@ class ExportTable(_Table):
         Literal["number", "id_number", "exam_number", "student_number"],
         Field(description="what delivered portraits are named by"),
     ] = "number"
+    office: Annotated[
+        Literal["lists", "all", "none"],
+        Field(description="papers in the package: lists and contact sheets, the print sheets too, or none"),
+    ] = "lists"
     school: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$", description="school code, five digits as a rule")] = (
         "00000"
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from db.disk import make_folder, sync_folder
@@ -13,11 +14,20 @@ from station.export.package import Receipt, export
 from station.export.plan import ExportSettings
 from station.job.applied import applied
 from station.job.jobfile import wants_of
+from station.office_copies import LEFT_OUT, Office, office_copies
 from station.program import PROGRAM
 
 
-def export_day(data: Path, to: Path, part: ClassPart | NewPart | None = None) -> Receipt:
+def export_day(data: Path, to: Path, part: ClassPart | NewPart | None = None, office: Office | None = None) -> Receipt:
     """Export a data folder's newest job to a folder, all of it or a part, and journal it once it was read back.
+
+    Copies for the office go along with the whole only: they tell of everybody.
+
+    Args:
+        data: the data folder.
+        to: an existing folder.
+        part: one class, or what is new; None: the whole.
+        office: how many papers for the office go along; None: as the settings say.
 
     Raises:
         ExportError: the target or the data folder is in trouble.
@@ -32,11 +42,14 @@ def export_day(data: Path, to: Path, part: ClassPart | NewPart | None = None) ->
     with Journal.open(data, desk=settings.desk.letter, job=job, rehearsal=rehearsal, program=PROGRAM) as journal:
         if remade := remake_portraits(data):
             journal.note("recovered", data={"code": "portrait", "count": remade})
-        with _under_way(data):
+        wanted: Office = "none" if part is not None else office or settings.export.office
+        with _under_way(data), office_copies(data, job, wanted) as copies:
+            if copies.left_out:
+                journal.note("trouble", data={"code": LEFT_OUT, "papers": " ".join(copies.left_out)})
             how = ExportSettings(settings.export.school, settings.export.names, job=job, part=part)
-            receipt = export(data, to, how)
+            receipt = export(data, to, how, office=copies.items)
         journal.note("exported", data=receipt.as_event())
-    return receipt
+    return replace(receipt, left_out=copies.left_out)
 
 
 def half_export(data: Path) -> bool:

@@ -124,7 +124,7 @@ class _Inspection:
         if entry.path in cover.NAMES:
             self._cover[entry.path] = entry
             return
-        if entry.path == OFFICE and entry.kind == "folder":
+        if entry.kind == "folder" and entry.path.partition("/")[0] == OFFICE:
             return
         if starts_something(entry):
             code = "suspected-virus"

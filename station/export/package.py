@@ -8,7 +8,7 @@ written anew, and all of it is read back.
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from station.export import contents, naming, plan
 from station.export.copying import put, sync_file, sync_folder
 from station.export.errors import TargetBusy, TargetFull, free_bytes, on_target
 from station.export.formats.manifest import ClassPart, NewPart
-from station.export.plan import ExportSettings, Plan
+from station.export.plan import ExportSettings, Item, Plan
 from station.export.readback import Medium, Method, compare, lies_there_whole
 from station.export.signing import station_key
 
@@ -38,6 +38,7 @@ class Receipt:
         resumed: how many files lay there whole from an export that had not been finished.
         signed_by: fingerprint of the station's key.
         part: what of the job is inside; None: all of it.
+        left_out: papers for the office that could not be made; the pictures are all there.
     """
 
     path: Path
@@ -50,6 +51,7 @@ class Receipt:
     resumed: int = 0
     signed_by: str = ""
     part: ClassPart | NewPart | None = None
+    left_out: tuple[str, ...] = ()
 
     def as_event(self) -> dict[str, Any]:
         """What the journal's `exported` note holds; what is new later is told by it."""
@@ -83,7 +85,9 @@ def _nobody_watches(progress: Progress) -> None:
     """The default watcher."""
 
 
-def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobody_watches) -> Receipt:
+def export(
+    data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobody_watches, office: Sequence[Item] = ()
+) -> Receipt:
     """Make a package of a data folder on a target and read all of it back.
 
     The caller journals the receipt: only then it counts as exported.
@@ -94,6 +98,7 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
             a mount point would take the package onto the system disk.
         settings: how the package is to be made.
         watch: told after every file; an exception from it stops the export and leaves nothing behind.
+        office: copies to work on, which go along outside the signed half.
 
     Raises:
         ExportError: the target or the data folder is in trouble; the code says which and how.
@@ -103,7 +108,7 @@ def export(data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobod
     with on_target(to, needed=0):
         taken = os.listdir(to)
     key = station_key(data)
-    made = plan.make(held, data, settings, taken, datetime.now().astimezone(), key)
+    made = plan.make(held, data, settings, taken, datetime.now().astimezone(), key, office)
     with on_target(to, needed=made.size):
         method, resumed = write(to, made, watch, taken)
     return Receipt(
@@ -199,7 +204,7 @@ def _unfinished(partial: Path) -> Iterator[None]:
 
 def _copy(partial: Path, made: Plan, watch: Watch) -> int:
     """Write every file that does not lie there whole; give how many did."""
-    folders = [partial / name for name in plan.FOLDERS]
+    folders = [partial / name for name in made.folders]
     for folder in folders:
         folder.mkdir(exist_ok=True)
     _clear(partial, {item.path for item in made.items})

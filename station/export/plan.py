@@ -2,10 +2,10 @@
 
 import hashlib
 import platform
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from db.records import FileFacts
 from station.export import cover, naming, provenance
@@ -76,6 +76,12 @@ class Plan:
         """Bytes of all files."""
         return sum(item.source.size for item in self.items)
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Every folder of the package, each after the one that it lies in."""
+        beside = {str(folder) for item in self.items for folder in PurePosixPath(item.path).parents[:-1]}
+        return (*FOLDERS, *sorted(beside - {*FOLDERS}))
+
 
 @dataclass(frozen=True)
 class _Entry:
@@ -96,8 +102,9 @@ def prefix_of(contents: Contents, settings: ExportSettings) -> str:
 
 
 def make(
-    contents: Contents, data: Path, settings: ExportSettings, taken: Collection[str], now: datetime, key: StationKey
-) -> Plan:
+    contents: Contents, data: Path, settings: ExportSettings, taken: Collection[str], now: datetime, key: StationKey,
+    office: Sequence[Item] = (),
+) -> Plan:  # fmt: skip
     """Decide every name and every byte.
 
     Args:
@@ -107,11 +114,12 @@ def make(
         taken: names that lie on the target already.
         now: the time of the export, timezone aware.
         key: what the station signs with.
+        office: copies to work on, which lie outside `data/`.
 
     Raises:
         NamesMissing, NamesCollide: the names rule does not work for these records.
     """
-    return _Planner(contents, data, settings, now).plan(taken, key)
+    return _Planner(contents, data, settings, now).plan(taken, key, office)
 
 
 def _named(one: Delivered) -> Named:
@@ -140,7 +148,7 @@ class _Planner:
             if shot.id in contents.share.calibrations
         ]
 
-    def plan(self, taken: Collection[str], key: StationKey) -> Plan:
+    def plan(self, taken: Collection[str], key: StationKey, office: Sequence[Item]) -> Plan:
         prefix = prefix_of(self._contents, self._settings)
         name = naming.next_package(prefix, f"{self._now:%Y-%m-%d}", [*taken, *self._contents.packages])
         entries = sorted(self._entries(), key=lambda entry: entry.line.path)
@@ -154,6 +162,7 @@ class _Planner:
             items=(
                 *(_made(path, content) for path, content in cover.files(told, name).items()),
                 *(entry.item for entry in entries),
+                *office,
                 _made(f"{DATA}/{signature.KEY}", key.public),
                 _made(f"{DATA}/{sums.NAME}", listed),
                 _made(f"{DATA}/{manifest.NAME}", sealed),

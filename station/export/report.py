@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from db.records import Fault
 from station.chain_head import grouped
 from station.export.formats.manifest import ClassPart, NewPart
 from station.words import say_both
+
+OFFICE_COPY: Final = "office-copy"
+_NAMED_COPIES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,18 @@ class Report:
             *self._head_lines(),
             *([self.signature.line()] if self.signature else []),
             *self._remade_lines(),
-            *(_sentence(fault) for fault in (*self.faults, *self.bystanders)),
+            *(_sentence(fault) for fault in self.faults),
+            *self._bystander_lines(),
         ]
+
+    def _bystander_lines(self) -> list[str]:
+        """Each by its name, but for the office's copies: there are hundreds, and anybody may edit them."""
+        copies = [one for one in self.bystanders if one.code == OFFICE_COPY]
+        lines = [_sentence(one) for one in self.bystanders if one.code != OFFICE_COPY]
+        if len(copies) > _NAMED_COPIES:
+            folder = copies[0].about.partition("/")[0]
+            return [*lines, f"{folder} ({len(copies)}): {say_both(f'verify.{OFFICE_COPY}')}"]
+        return [*lines, *map(_sentence, copies)]
 
     def _remade_lines(self) -> list[str]:
         counts = {"verify.remade": self.remade, "verify.not-remade": self.not_remade}

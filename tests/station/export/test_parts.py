@@ -106,7 +106,15 @@ def test_each_part_is_whole_and_says_what_it_is(day: tuple[Path, Path, list[Path
 
 def test_all_parts_together_are_the_whole_file_for_file(day: tuple[Path, Path, list[Path]]) -> None:
     _, whole, parts = day
-    books = {"manifest.json", "manifest.sha256", "SHA256SUMS", "records.csv", "events.jsonl", "claims.csv"}
+    books = {
+        "manifest.json",
+        "manifest.sha256",
+        "manifest.sig",
+        "SHA256SUMS",
+        "records.csv",
+        "events.jsonl",
+        "claims.csv",
+    }
     held: dict[str, bytes] = {}
     for part in parts:
         held |= tree(part / "data", *books)
