@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from db.disk import make_folder, sync_folder
 from db.journal import Journal
 from station.caretaking import remake_portraits
 from station.config import load
+from station.export import contents, plan
 from station.export.formats.manifest import ClassPart, NewPart
 from station.export.package import Receipt, export
 from station.export.plan import ExportSettings
+from station.export.signing import passing_key
 from station.job.applied import applied
 from station.job.jobfile import wants_of
 from station.office_copies import LEFT_OUT, Office, office_copies
@@ -50,6 +53,23 @@ def export_day(data: Path, to: Path, part: ClassPart | NewPart | None = None, of
             receipt = export(data, to, how, office=copies.items)
         journal.note("exported", data=receipt.as_event())
     return replace(receipt, left_out=copies.left_out)
+
+
+def package_size(data: Path, part: ClassPart | NewPart | None = None) -> tuple[int, int]:
+    """Bytes of the package that an export would write now, and of the largest file in it; nothing is written.
+
+    Copies for the office come on top: they are made when the package is.
+
+    Raises:
+        ExportError, JournalError, SettingsError: as `export_day`.
+    """
+    settings = load(data)
+    with Journal.read_only(data) as journal:
+        job = journal.job
+    settings = applied(settings, wants_of(data, settings, job))
+    how = ExportSettings(settings.export.school, settings.export.names, job=job, part=part)
+    made = plan.make(contents.read(data, job, part), data, how, (), datetime.now().astimezone(), passing_key())
+    return made.size, max(item.source.size for item in made.items)
 
 
 def half_export(data: Path) -> bool:

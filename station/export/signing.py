@@ -69,5 +69,10 @@ def station_key(folder: Path) -> StationKey:
     return StationKey(private)
 
 
+def passing_key() -> StationKey:
+    """Give a key that is kept nowhere: a package that is only measured needs one of some kind."""
+    return StationKey(Ed25519PrivateKey.generate())
+
+
 def _pem(key: Ed25519PrivateKey) -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
