@@ -18,6 +18,7 @@ from station.export import cover, provenance
 from station.export.agreement import claim_faults, manifest_faults, record_faults
 from station.export.formats import claims_csv, events_jsonl, manifest, records_csv, signature, sums
 from station.export.formats.manifest import Manifest
+from station.export.formats.records_csv import Record
 from station.export.naming import DATA, PARTIAL, ROOMS
 from station.export.remaking import Made, Remade, remake
 from station.export.report import Printed, Report, Signature, printable
@@ -296,18 +297,24 @@ class _Inspection:
     def _check_cover(self) -> None:
         """A cover that can't be judged is listed: the manifest's word counts only under its seal."""
         sealed = self._manifest if not any(fault.code == "seal-broken" for fault in self._faults) else None
+        records = self._records()
         for name, entry in self._cover.items():
-            if sealed is None or not cover.is_ours(sealed):
+            known = "unknown" if sealed is None or not cover.is_ours(sealed) else _compared(sealed, records, entry)
+            if known == "unknown":
                 self._bystanders.append(Fault("cover-unchecked", name))
-            elif not self._is_the_cover(sealed, entry):
+            elif known == "differs":
                 self._fault("cover-differs", name)
 
-    def _is_the_cover(self, sealed: Manifest, entry: Entry) -> bool:
+    def _records(self) -> list[Record] | None:
+        """What the package tells of each portrait; None where that can't be read, which has its fault already."""
+        if records_csv.NAME not in self._whole:
+            return None
         try:
-            _refuse_endless(entry)
-            return entry.kind == "file" and not cover.differs(sealed, entry.path, entry.place.read_bytes())
+            _refuse_endless(self._files[records_csv.NAME])
+            with self._files[records_csv.NAME].place.open(encoding="utf-8-sig", newline="") as text:
+                return list(records_csv.read(text))
         except (OSError, ValueError):
-            return False
+            return None
 
     # the chain's head, as somebody has it on paper
 
@@ -323,6 +330,16 @@ class _Inspection:
 def _is_a_signature(path: str, entry: Entry) -> bool:
     """One signature in 65,536 begins like a Windows program. No program is as short, and a signature is checked."""
     return path == signature.NAME and entry.place.stat().st_size == signature.SIZE
+
+
+def _compared(sealed: Manifest, records: list[Record] | None, entry: Entry) -> cover.Verdict:
+    try:
+        _refuse_endless(entry)
+        return (
+            cover.compared(sealed, records, entry.path, entry.place.read_bytes()) if entry.kind == "file" else "differs"
+        )
+    except (OSError, ValueError):
+        return "differs"
 
 
 def _refuse_endless(entry: Entry) -> None:

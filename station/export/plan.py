@@ -160,7 +160,7 @@ class _Planner:
             prefix=prefix,
             name=name,
             items=(
-                *(_made(path, content) for path, content in cover.files(told, name).items()),
+                *(_made(path, content) for path, content in cover.files(told, self._records(), name).items()),
                 *(entry.item for entry in entries),
                 *office,
                 _made(f"{DATA}/{signature.KEY}", key.public),

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from db.records import Event
 from db.tables import CORRECTION_FACTS, PERSON_FACTS, STATUS_FACTS
 from station.export import cover
 from station.export.formats import manifest as manifests
+from station.export.formats import records_csv
 
 
 def sha256(content: bytes) -> str:
@@ -21,7 +22,7 @@ def sha256(content: bytes) -> str:
 
 
 def reseal(package: Path, change: Callable[[dict[str, Any]], None] = lambda manifest: None) -> None:
-    """Make manifest, SHA256SUMS and manifest.sha256 fit the files again; `change` edits the manifest before.
+    """Make manifest, SHA256SUMS, manifest.sha256 and page fit the files again; `change` edits the manifest before.
 
     Nobody but the station can sign the new manifest, so the signature and its key are left out.
     """
@@ -41,6 +42,8 @@ def reseal(package: Path, change: Callable[[dict[str, Any]], None] = lambda mani
     sealed = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
     (data / "manifest.json").write_bytes(sealed)
     (data / "manifest.sha256").write_text(f"{sha256(sealed)}  manifest.json\n", "ascii")
+    with suppress(ValueError, OSError):  # of what can't be read, nobody can make a page
+        recover(package)
 
 
 def retell(package: Path, change: Callable[[list[dict[str, Any]]], None]) -> None:
@@ -60,7 +63,9 @@ def retell(package: Path, change: Callable[[list[dict[str, Any]]], None]) -> Non
 def recover(package: Path) -> None:
     """Make the two files outside `data/` fit the manifest again."""
     sealed = manifests.from_bytes((package / "data" / manifests.NAME).read_bytes())
-    for name, content in cover.files(sealed, package.name).items():
+    with (package / "data" / records_csv.NAME).open(encoding="utf-8-sig", newline="") as text:
+        records = list(records_csv.read(text))
+    for name, content in cover.files(sealed, records, package.name).items():
         (package / name).write_bytes(content)
 
 

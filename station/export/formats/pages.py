@@ -1,6 +1,7 @@
 """What a person meets on the stick: `请勿改动.txt` in plain words, `打开我.html` by double click, no network.
 
-The page shows the pictures that lie beside it in `data/`; it holds numbers and totals, never a name.
+The page here is the plain one, of numbers and totals, that lies in packages of the first days and is still known again.
+New ones have `gallery`'s.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from station.words import say, say_both
 NOTE = "请勿改动.txt"
 PAGE = "打开我.html"
 
-_STYLE = """
+STYLE = """
 body { font: 16px/1.5 "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; margin: 24px; }
 body { color: #1A1A1A; background: #F2F2F2; }
 h1 { font-size: 24px; margin: 0 0 8px; }
@@ -56,24 +57,25 @@ def note() -> bytes:
 
 
 def page(cover: Cover) -> bytes:
-    """The whole page: style inside, pictures by relative path, no script."""
+    """The whole plain page: style inside, pictures by relative path, no script."""
     title = escape(say_both("page.title"))
     return "\n".join(
         [
             '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">',
-            f"<title>{title} {escape(cover.package)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+            f"<title>{title} {escape(cover.package)}</title>\n<style>{STYLE}</style>\n</head>\n<body>",
             f"<h1>{title}</h1>",
             *([f'<p class="rehearsal">{escape(say_both("page.rehearsal"))}</p>'] if cover.rehearsal else []),
             f"<p>{escape(say_both('page.made', job=cover.job, desk=cover.desk, created=cover.created))}</p>",
             *([f"<p>{escape(cover.part)}</p>"] if cover.part else []),
-            _totals(cover.totals),
+            totals_table(cover.totals),
             f"<main>\n{_portraits(cover.portraits)}\n</main>",
             "</body>\n</html>\n",
         ]
     ).encode()
 
 
-def _totals(totals: Mapping[str, int]) -> str:
+def totals_table(totals: Mapping[str, int]) -> str:
+    """Counts with their sentences, as a table."""
     rows = "\n".join(
         f"<tr><td>{escape(say_both(f'total.{name}'))}</td><td>{count}</td></tr>" for name, count in totals.items()
     )
