@@ -93,7 +93,7 @@ def test_nobody_sits_with_one_of_two_tokens_and_everybody_is_known_by_both(tmp_p
         codes = {person.code for sitting in journal.sittings() if (person := journal.person(sitting.person))}
         assert codes == {code_string(SEED, turn) for turn in range(1, STUDENTS + 1)}
     (tmp_path / "stick").mkdir()
-    receipt = export_day(folder, tmp_path / "stick")
+    receipt = export_day(folder, tmp_path / "stick", office="none")
     assert verify(receipt.path).ok
     findings = audit(receipt.path, folder, SEED, frozenset())
     assert (findings["misbound"], findings["unaccounted"]) == (0, 0)

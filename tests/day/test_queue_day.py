@@ -94,7 +94,7 @@ def test_everybody_sits_down_under_the_number_that_their_own_card_names(tmp_path
         armed = [event.refs["sitting"] for event in journal.events() if event.kind == "armed"]
         assert armed == [sitting.id for sitting in reversed(sittings)], "in the order in which they sat down"
     (tmp_path / "stick").mkdir()
-    receipt = export_day(folder, tmp_path / "stick")
+    receipt = export_day(folder, tmp_path / "stick", office="none")
     assert verify(receipt.path).ok
     findings = audit(receipt.path, folder, SEED, frozenset())
     assert (findings["misbound"], findings["unaccounted"]) == (0, 0)

@@ -305,7 +305,7 @@ def soak(folder: Path, seed: int, shots: int, per_student: int, kinds: dict[str,
         finally:
             station.stop()
         played = Counter(f"{one['step']}/{one['kind']}" for one in simulators.camera.poll())
-    receipt = export_day(folder, folder / "exports")
+    receipt = export_day(folder, folder / "exports", office="none")
     findings = audit(receipt.path, folder, seed, frozenset())
     return Figures(
         students=students,

@@ -96,7 +96,7 @@ def live_through(
         finally:
             station.stop()
         assert station.failure is None, station.failure
-    receipt = export_day(folder, folder / "exports")
+    receipt = export_day(folder, folder / "exports", office="none")
     report = verify(receipt.path)
     return {
         **audit(receipt.path, folder, seed, frozenset()),

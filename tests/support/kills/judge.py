@@ -27,6 +27,7 @@ def judge(home: Path, seed: int, students: int, witness: Witness, deaths: tuple[
         deaths: when the desk was killed, as events tell time.
     """
     (home / "stick").mkdir()
+    (home / "data" / "station.toml").write_text('[export]\noffice = "none"\n', "utf-8")  # papers are tested elsewhere
     exported = run(home, "export", "--data", home / "data", "--to", home / "stick")
     if exported.returncode != 0:
         return [Finding("damaged", f"export: {exported.stderr[-1000:]}")], {}
