@@ -101,3 +101,8 @@ def delivered(data: Path, to: Path, **changes: object) -> Receipt:
 def id_number(index: int) -> str:
     """The invented document number of somebody."""
     return person(index).id_number or ""
+
+
+def without_papers(data: Path) -> None:
+    """Have a folder's packages bring no copies for the office: they take seconds, and have tests of their own."""
+    (data / "station.toml").write_text('[export]\noffice = "none"\n', "utf-8")

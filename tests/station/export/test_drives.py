@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from support.packages import one_person
+from support.packages import one_person, without_papers
 
 from db.journal import Journal
 from station import cli
@@ -172,6 +172,7 @@ def test_the_command_lists_asks_where_to_and_takes_the_stick_out(
 ) -> None:
     data, stick = tmp_path / "data", tmp_path / "stick"
     one_person(data)
+    without_papers(data)
     stick.mkdir()
     system.told("two sticks", stick)
     run = ["export", "--data", str(data)]

@@ -149,6 +149,7 @@ def test_the_export_gives_the_head_with_its_receipt(
 ) -> None:
     data, stick = Path(shutil.copytree(finished_day, tmp_path / "data")), tmp_path / "stick"
     stick.mkdir()
+    packages.without_papers(data)
     head = head_of(data)
     assert cli.main(["export", "--to", str(stick), "--data", str(data)], kiosk) == 0
     assert grouped(head) in capsys.readouterr().out

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from support.kills.witness import Finding, Witness
+from support.packages import without_papers
 from support.programs import last_json, run
 
 from drivers.simulated.people import person
@@ -27,7 +28,7 @@ def judge(home: Path, seed: int, students: int, witness: Witness, deaths: tuple[
         deaths: when the desk was killed, as events tell time.
     """
     (home / "stick").mkdir()
-    (home / "data" / "station.toml").write_text('[export]\noffice = "none"\n', "utf-8")  # papers are tested elsewhere
+    without_papers(home / "data")
     exported = run(home, "export", "--data", home / "data", "--to", home / "stick")
     if exported.returncode != 0:
         return [Finding("damaged", f"export: {exported.stderr[-1000:]}")], {}
