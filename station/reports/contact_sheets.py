@@ -1,14 +1,13 @@
 """Contact sheets (照片小样): one PDF a class, twenty faces a page, whoever is missing as an empty frame."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from station.paper.fonts import Glyphs
 from station.paper.page import EDGE, POINT, Pages
 from station.reports import parts
-from station.reports.faces_paper import Read, counted, frame, group_names, head, paged, put, stem
-from station.reports.pictured import Pictured, PicturedGroup, pictured, proved
+from station.reports.faces_paper import Read, counted, frame, head, paged, put_each_class
+from station.reports.pictured import Pictured, PicturedGroup
 from station.reports.readers import Eyes
 from station.reports.source import Source
 
@@ -25,14 +24,11 @@ def contact_sheets(folder: Path, source: Source, eyes: Eyes, to: Path, glyphs: G
         JournalError: the journal can't be read.
         ExportError: the target can't be written.
     """
-    groups = pictured(folder, source.groups)
-    titles = group_names(parts.title(one.group) for one in groups)
 
-    def files() -> Iterator[tuple[str, bytes]]:
-        for name, group in zip(titles, groups, strict=True):
-            yield f"{name}.pdf", contact_sheet(group, source, eyes, glyphs, lambda portrait: proved(folder, portrait))
+    def sheet(group: PicturedGroup, read: Read) -> bytes:
+        return contact_sheet(group, source, eyes, glyphs, read)
 
-    return put(to, stem("contact-sheets", source), files())
+    return put_each_class("contact-sheets", folder, source, to, sheet)
 
 
 def contact_sheet(group: PicturedGroup, source: Source, eyes: Eyes, glyphs: Glyphs, read: Read) -> bytes:

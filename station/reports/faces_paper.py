@@ -10,7 +10,8 @@ from station.export.errors import on_target
 from station.export.naming import plain
 from station.paper.page import EDGE, POINT, Pages
 from station.paper.sheet import Line
-from station.reports.pictured import Pictured, PicturedGroup
+from station.reports import parts
+from station.reports.pictured import Pictured, PicturedGroup, pictured, proved
 from station.reports.source import Source
 from station.words import say
 
@@ -71,6 +72,34 @@ def counted(group: PicturedGroup) -> Line:
     return Line(
         "faces-paper.counted", {"captured": captured, "missing": len(group.people) - captured + group.group.nameless}
     )
+
+
+def put_each_class(
+    kind: str, folder: Path, source: Source, to: Path, sheet: Callable[[PicturedGroup, Read], bytes | None]
+) -> list[Path]:
+    """Write one PDF a class into a new folder below `to`; give the files.
+
+    Args:
+        kind: of the sheets, the folder's first word.
+        folder: the data folder, for the portraits.
+        source: of what.
+        to: is made where it is not there.
+        sheet: makes a class's PDF, or None; its `Read` gives bytes that the journal vouches for.
+
+    Raises:
+        JournalError: the journal can't be read.
+        ExportError: the target can't be written.
+    """
+    groups = pictured(folder, source.groups)
+    names = group_names(parts.title(one.group) for one in groups)
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        for name, group in zip(names, groups, strict=True):
+            content = sheet(group, lambda portrait: proved(folder, portrait))
+            if content is not None:
+                yield f"{name}.pdf", content
+
+    return put(to, stem(kind, source), files())
 
 
 def put(to: Path, stem: str, files: Iterable[tuple[str, bytes]]) -> list[Path]:

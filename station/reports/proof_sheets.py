@@ -1,7 +1,7 @@
 """Proof sheets (校对表): one PDF a class, everybody's portrait beside all their data, to be ticked and signed."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,8 +9,8 @@ from db.records import Correction
 from station.paper.fonts import Glyphs
 from station.paper.page import EDGE, POINT, Pages
 from station.reports import parts
-from station.reports.faces_paper import Read, counted, frame, group_names, head, paged, put, stem
-from station.reports.pictured import Pictured, PicturedGroup, pictured, proved
+from station.reports.faces_paper import Read, counted, frame, head, paged, put_each_class
+from station.reports.pictured import Pictured, PicturedGroup
 from station.reports.readers import Eyes
 from station.reports.source import Source
 from station.words import say
@@ -32,16 +32,11 @@ def proof_sheets(folder: Path, source: Source, eyes: Eyes, to: Path, glyphs: Gly
         JournalError: the journal can't be read.
         ExportError: the target can't be written.
     """
-    groups = pictured(folder, source.groups)
-    titles = group_names(parts.title(one.group) for one in groups)
 
-    def files() -> Iterator[tuple[str, bytes]]:
-        for name, group in zip(titles, groups, strict=True):
-            if group.people:
-                content = proof_sheet(group, source, eyes, glyphs, lambda portrait: proved(folder, portrait))
-                yield f"{name}.pdf", content
+    def sheet(group: PicturedGroup, read: Read) -> bytes | None:
+        return proof_sheet(group, source, eyes, glyphs, read) if group.people else None
 
-    return put(to, stem("proof-sheets", source), files())
+    return put_each_class("proof-sheets", folder, source, to, sheet)
 
 
 def _by_sitting(corrections: Sequence[Correction]) -> dict[str, list[Correction]]:

@@ -92,7 +92,7 @@ def test_the_next_persons_row_begins_anew(page, show):
     type_text(page, "w")
     key(page, Qt.Key.Key_Escape)
     show(replace(PICKING, picking=PickView("", "0002")))
-    assert page._picker.isVisible() and page._picker._wanted == ""
+    assert page._picker.isVisible() and page._picker._list._wanted == ""
 
 
 def test_whoever_sits_does_not_wait_for_the_next_ones_row(page, station, show):
