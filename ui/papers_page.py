@@ -28,12 +28,11 @@ from station.words import known
 from ui.door import Station
 from ui.errands import Errands
 from ui.phrases import Say
-from ui.signs import INKS, Sign
+from ui.signs import INKS, MARKS, Sign
 from ui.theme import FAMILY, SMALLEST, UNIT, Ink, Role, Surface, font, scale_for
 
 Make = Callable[[Path, Sequence[str], Reader | None, Path | None], PapersMade]
 
-MARKS = {Sign.TICK: "✔", Sign.TRIANGLE: "▲", Sign.BAR: "⊘", Sign.DOT: "●"}
 USUAL = "usual"
 """For whom each kind is made as a rule."""
 

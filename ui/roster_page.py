@@ -34,14 +34,13 @@ from station.view import DeskView
 from ui.door import Station
 from ui.errands import Errands
 from ui.phrases import Say
-from ui.signs import INKS, Sign
+from ui.signs import INKS, MARKS, Sign
 from ui.theme import FAMILY, SMALLEST, UNIT, Ink, Role, Surface, font, scale_for
 
 LOOK_MS = 200
 MOST_PROBLEMS = 500
 """Lines of problems that are shown; `station roster check --json` has them all."""
 
-MARKS = {Sign.TICK: "✔", Sign.TRIANGLE: "▲", Sign.BAR: "⊘", Sign.DOT: "●"}
 ROW = 44
 COLUMN_HEADINGS = ("ui.roster.title", "ui.roster.is", "ui.roster.first")
 PROBLEM_HEADINGS = ("ui.roster.row", "ui.roster.column", "ui.roster.what")

@@ -27,6 +27,9 @@ INKS = {
     Sign.DASH: Ink.SECOND,
 }
 
+MARKS = {Sign.TICK: "✔", Sign.TRIANGLE: "▲", Sign.BAR: "⊘", Sign.DOT: "●"}
+"""Signs as characters, where a window of rows and labels paints none."""
+
 
 class SignMark(QWidget):
     """One sign, as large as the square that fits."""

@@ -43,12 +43,11 @@ from ui.errands import Errands
 from ui.form_fields import Pick
 from ui.job_form import style
 from ui.phrases import Say
-from ui.signs import INKS, Sign
+from ui.signs import INKS, MARKS, Sign
 from ui.theme import SMALLEST, UNIT, Ink, Role, Surface, font, scale_for
 
 LOOK_MS = 200
 ROW = 44
-MARKS = {Sign.TICK: "✔", Sign.TRIANGLE: "▲", Sign.BAR: "⊘", Sign.DOT: "●"}
 SIGNS = {
     Kind.CAPTURED: Sign.TICK, Kind.MAKE_UP: Sign.TICK, Kind.ELSEWHERE: Sign.DOT, Kind.OVERSEAS: Sign.DOT,
     Kind.EXEMPT: Sign.DOT, Kind.RETURNED: Sign.TRIANGLE, Kind.ABANDONED: Sign.TRIANGLE, Kind.REFUSED: Sign.BAR,
