@@ -8,6 +8,7 @@ from station.job.roster.offer import Offer
 from station.job.typed import Entry
 from station.money_commands import MoneyCommand
 from station.status_commands import StatusCommand
+from station.stick_commands import StickCommand
 
 
 @dataclass(frozen=True)
@@ -513,6 +514,7 @@ Command = (
     | MovePerson
     | NoticeShown
     | MoneyCommand
+    | StickCommand
     | Login
     | Logout
 )

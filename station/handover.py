@@ -12,8 +12,9 @@ from station.caretaking import remake_portraits
 from station.config import load
 from station.export import contents, plan
 from station.export.formats.manifest import ClassPart, NewPart
-from station.export.package import Receipt, export
+from station.export.package import export
 from station.export.plan import ExportSettings
+from station.export.receipt import Receipt
 from station.export.signing import passing_key
 from station.job.applied import applied
 from station.job.jobfile import wants_of

@@ -19,6 +19,7 @@ from station.job.roster_view import RosterView
 from station.job.statuses_view import Answer, PeopleView
 from station.job.token_rule import Rule
 from station.proofreading import Proof
+from station.stick.standing import NO_STICK, StickStanding
 
 
 class Lamp(StrEnum):
@@ -183,6 +184,7 @@ class DeskView:
         repair: names and pictures of the class check, the re-assignment and the orphan tray, while one is open.
         class_board: which class comes when; None where no class is known.
         money: what is owed and paid, as far as a window shows it.
+        stick: how far the day is on its stick.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
         half: who owes the other token.
@@ -249,6 +251,7 @@ class DeskView:
     repair: RepairView = CLOSED
     class_board: ClassBoard | None = None
     money: MoneyView = SHUT
+    stick: StickStanding = NO_STICK
 
     @property
     def login_needed(self) -> bool:

@@ -13,60 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from station.export import contents, naming, plan
 from station.export.copying import put, sync_file, sync_folder
 from station.export.errors import TargetBusy, TargetFull, free_bytes, on_target
-from station.export.formats.manifest import ClassPart, NewPart
 from station.export.plan import ExportSettings, Item, Plan
-from station.export.readback import Medium, Method, compare, lies_there_whole
+from station.export.readback import Medium, compare, lies_there_whole
+from station.export.receipt import Method, Receipt
 from station.export.signing import station_key
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What was found on the target, not what was sent there.
-
-    Attributes:
-        path: of the package.
-        people: accepted records inside.
-        files, size: how many files were read back, and their bytes.
-        root: SHA-256 of SHA256SUMS: with it every byte is fixed.
-        chain_head: hash of the last event inside.
-        read_back: how the files were read back.
-        resumed: how many files lay there whole from an export that had not been finished.
-        signed_by: fingerprint of the station's key.
-        part: what of the job is inside; None: all of it.
-        left_out: papers for the office that could not be made; the pictures are all there.
-    """
-
-    path: Path
-    people: int
-    files: int
-    size: int
-    root: str
-    chain_head: str
-    read_back: Method
-    resumed: int = 0
-    signed_by: str = ""
-    part: ClassPart | NewPart | None = None
-    left_out: tuple[str, ...] = ()
-
-    def as_event(self) -> dict[str, Any]:
-        """What the journal's `exported` note holds; what is new later is told by it."""
-        return {
-            **({} if self.part is None else {"part": self.part.model_dump()}),
-            "package": self.path.name,
-            "people": self.people,
-            "files": self.files,
-            "bytes": self.size,
-            "root": self.root,
-            "chain_head": self.chain_head,
-            "read_back": self.read_back.value,
-            "resumed": self.resumed,
-            "signed_by": self.signed_by,
-        }
 
 
 @dataclass(frozen=True)

@@ -11,20 +11,13 @@ import io
 import mmap
 import os
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 
 from PIL import Image
 
 from station.export.copying import CHUNK, Source
 from station.export.errors import ReadBackDiffers, SourceDamaged
-
-
-class Method(StrEnum):
-    """How files were read back: past the cache, or after the cache was asked to drop them."""
-
-    DIRECT = "direct"
-    DROPPED = "dropped"
+from station.export.receipt import Method
 
 
 class Medium:

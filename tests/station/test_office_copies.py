@@ -12,7 +12,7 @@ from support.packages import capture, jpeg
 from db.journal import Journal
 from db.records import OutsideFile
 from station import office_copies
-from station.export.package import Receipt
+from station.export.receipt import Receipt
 from station.export.verify import verify
 from station.handover import export_day
 from station.office_copies import LEFT_OUT, LISTS, WANTED, Office

@@ -11,8 +11,9 @@ from support.journals import BODY, VERDICTS, open_journal, person, sit, token
 
 from db.journal import Journal
 from db.records import Exposure, FileFacts, PortraitFacts, Sitting
-from station.export.package import Receipt, export
+from station.export.package import export
 from station.export.plan import ExportSettings
+from station.export.receipt import Receipt
 
 SETTINGS = ExportSettings(school="10622", station="hall 3")
 CROP = (12, 4, 48, 64)

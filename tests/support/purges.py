@@ -8,7 +8,8 @@ from support import packages
 from support.journals import open_journal, person
 
 from db.journal import Journal
-from station.export.package import Receipt, export
+from station.export.package import export
+from station.export.receipt import Receipt
 from station.identity import job_key
 from station.purge.purging import Copy, Report, purge
 

@@ -17,7 +17,7 @@ from db.journal import Journal
 from station.export.errors import NamesMissing, NothingToExport, SourceDamaged, SourceMissing
 from station.export.package import export
 from station.export.plan import ExportSettings
-from station.export.readback import Method
+from station.export.receipt import Method
 from station.export.verify import verify
 
 EVERYTHING = {

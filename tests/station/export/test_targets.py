@@ -20,7 +20,8 @@ from station.export.errors import (
     TargetReadOnly,
 )
 from station.export.package import Progress, export
-from station.export.readback import Medium, Method
+from station.export.readback import Medium
+from station.export.receipt import Method
 from station.export.verify import verify
 
 

@@ -1,0 +1,60 @@
+"""What was found on a target after an export."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from station.export.formats.manifest import ClassPart, NewPart
+
+
+class Method(StrEnum):
+    """How files were read back: past the cache, or after the cache was asked to drop them."""
+
+    DIRECT = "direct"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was found on the target, not what was sent there.
+
+    Attributes:
+        path: of the package.
+        people: accepted records inside.
+        files, size: how many files were read back, and their bytes.
+        root: SHA-256 of SHA256SUMS: with it every byte is fixed.
+        chain_head: hash of the last event inside.
+        read_back: how the files were read back.
+        resumed: how many files lay there whole from an export that had not been finished.
+        signed_by: fingerprint of the station's key.
+        part: what of the job is inside; None: all of it.
+        left_out: papers for the office that could not be made; the pictures are all there.
+    """
+
+    path: Path
+    people: int
+    files: int
+    size: int
+    root: str
+    chain_head: str
+    read_back: Method
+    resumed: int = 0
+    signed_by: str = ""
+    part: ClassPart | NewPart | None = None
+    left_out: tuple[str, ...] = ()
+
+    def as_event(self) -> dict[str, Any]:
+        """What the journal's `exported` note holds; what is new later is told by it."""
+        return {
+            **({} if self.part is None else {"part": self.part.model_dump()}),
+            "package": self.path.name,
+            "people": self.people,
+            "files": self.files,
+            "bytes": self.size,
+            "root": self.root,
+            "chain_head": self.chain_head,
+            "read_back": self.read_back.value,
+            "resumed": self.resumed,
+            "signed_by": self.signed_by,
+        }
