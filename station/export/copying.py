@@ -3,13 +3,21 @@
 import errno
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from station.export.errors import SourceDamaged, SourceMissing
 
 CHUNK = 1 << 20
+
+Between = Callable[[int], None]
+"""Called after every piece of a file with the piece's bytes. It may tell of them, may take its time so that others
+come first (the camera, the disk), and may raise to stop: what was written by then stays."""
+
+
+def at_once(size: int) -> None:
+    """Go on with the next piece."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +41,13 @@ def of_bytes(content: bytes, about: str) -> Source:
     return Source(content, len(content), hashlib.sha256(content).hexdigest(), about)
 
 
-def put(source: Source, target: Path) -> None:
+def put(source: Source, target: Path, between: Between = at_once) -> None:
     """Write one new file and see it to the medium, checking the source's hash on the way.
+
+    Args:
+        source: the bytes.
+        target: the new file.
+        between: called after every piece.
 
     Raises:
         SourceMissing, SourceDamaged: the data folder does not hold what the journal says.
@@ -45,6 +58,7 @@ def put(source: Source, target: Path) -> None:
         for chunk in _chunks(source):
             digest.update(chunk)
             file.write(chunk)
+            between(len(chunk))
         file.flush()
         os.fsync(file.fileno())
     if digest.hexdigest() != source.sha256:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from station.export.copying import CHUNK, Source
+from station.export.copying import CHUNK, Between, Source, at_once
 from station.export.errors import ReadBackDiffers, SourceDamaged
 from station.export.receipt import Method
 
@@ -78,8 +78,8 @@ def _dropped(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def lies_there_whole(medium: Medium, path: Path, source: Source) -> bool:
-    """Whether a file is on the medium already, to the last byte.
+def lies_there_whole(medium: Medium, path: Path, source: Source, between: Between = at_once) -> bool:
+    """Whether a file is on the medium already, to the last byte; `between` is called after every piece.
 
     Raises:
         OSError: the medium could not be read.
@@ -89,11 +89,14 @@ def lies_there_whole(medium: Medium, path: Path, source: Source) -> bool:
     digest = hashlib.sha256()
     for chunk in medium.chunks(path):
         digest.update(chunk)
+        between(len(chunk))
     return digest.hexdigest() == source.sha256
 
 
-def compare(medium: Medium, path: Path, source: Source, *, picture: bool) -> None:
+def compare(medium: Medium, path: Path, source: Source, *, picture: bool, between: Between = at_once) -> None:
     """Read a file back and compare it with what was to be written; decode it when it is a picture.
+
+    `between` is called after every piece.
 
     Raises:
         ReadBackDiffers: the medium holds something else.
@@ -106,6 +109,7 @@ def compare(medium: Medium, path: Path, source: Source, *, picture: bool) -> Non
         digest.update(chunk)
         if picture:
             kept.write(chunk)
+        between(len(chunk))
     if digest.hexdigest() != source.sha256:
         raise ReadBackDiffers(about=source.about)
     if picture and not decodes(kept):

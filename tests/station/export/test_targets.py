@@ -11,6 +11,7 @@ import pytest
 from support.packages import SETTINGS
 from support.sticks import READ_ONLY, REMOUNT, mount, stick, unmount
 
+from station.export.copying import of_bytes, put
 from station.export.errors import (
     PackageExists,
     ReadBackDiffers,
@@ -20,7 +21,7 @@ from station.export.errors import (
     TargetReadOnly,
 )
 from station.export.package import Progress, export
-from station.export.readback import Medium
+from station.export.readback import Medium, compare
 from station.export.receipt import Method
 from station.export.verify import verify
 
@@ -238,3 +239,21 @@ def test_a_file_system_without_direct_reading_falls_back_and_says_so() -> None:
     medium = Medium()
     list(medium.chunks(Path("/proc/self/status")))
     assert medium.method is Method.DROPPED
+
+
+def test_between_two_pieces_others_may_come_first_or_stop_it(tmp_path: Path) -> None:
+    content = bytes((1 << 20) * 2 + 5)
+    pieces: list[int] = []
+    put(of_bytes(content, "file"), tmp_path / "file", pieces.append)
+    assert sum(pieces) == len(content)
+    pieces.clear()
+    compare(Medium(), tmp_path / "file", of_bytes(content, "file"), picture=False, between=pieces.append)
+    assert sum(pieces) == len(content) and len(pieces) == 3
+
+    def stop(size: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        put(of_bytes(content, "file"), tmp_path / "other", stop)
+    with pytest.raises(InterruptedError):
+        compare(Medium(), tmp_path / "file", of_bytes(content, "file"), picture=False, between=stop)
