@@ -11,6 +11,7 @@ import click
 from db.errors import JournalError
 from station.chain_head import grouped
 from station.cli_parts import Refused, UsageProblem, data_option, folder_or_default, json_option, show_json
+from station.cli_progress import stoppable
 from station.config import SettingsError
 from station.export import drives
 from station.export.drives import Drive
@@ -65,7 +66,8 @@ def _export(folder: Path, to: Path, part: ClassPart | NewPart | None, eject: boo
     drive = drives.holding(drives.find(), to)
     if drive is not None and drive.system:
         click.echo(say_both("cli.export.system-disk"), err=True)
-    receipt = export_day(folder, to, part)
+    with stoppable(to) as watch:
+        receipt = export_day(folder, to, part, watch=watch)
     click.echo(say_both("cli.exported", people=receipt.people, files=receipt.files, path=receipt.path))
     if receipt.left_out:
         click.echo(say_both("trouble.office-copies-left-out", papers=", ".join(receipt.left_out)))

@@ -14,6 +14,7 @@ from station.export import contents, plan
 from station.export.formats.manifest import ClassPart, NewPart
 from station.export.package import export
 from station.export.plan import ExportSettings
+from station.export.progress import Watch, nobody_watches
 from station.export.receipt import Receipt
 from station.export.signing import passing_key
 from station.job.applied import applied
@@ -22,7 +23,10 @@ from station.office_copies import LEFT_OUT, Office, office_copies
 from station.program import PROGRAM
 
 
-def export_day(data: Path, to: Path, part: ClassPart | NewPart | None = None, office: Office | None = None) -> Receipt:
+def export_day(
+    data: Path, to: Path, part: ClassPart | NewPart | None = None, office: Office | None = None,
+    watch: Watch = nobody_watches,
+) -> Receipt:  # fmt: skip
     """Export a data folder's newest job to a folder, all of it or a part, and journal it once it was read back.
 
     Copies for the office go along with the whole only: they tell of everybody.
@@ -32,6 +36,7 @@ def export_day(data: Path, to: Path, part: ClassPart | NewPart | None = None, of
         to: an existing folder.
         part: one class, or what is new; None: the whole.
         office: how many papers for the office go along; None: as the settings say.
+        watch: told how far it is, as by `package.export`; an exception from it stops the export.
 
     Raises:
         ExportError: the target or the data folder is in trouble.
@@ -51,7 +56,7 @@ def export_day(data: Path, to: Path, part: ClassPart | NewPart | None = None, of
             if copies.left_out:
                 journal.note("trouble", data={"code": LEFT_OUT, "papers": " ".join(copies.left_out)})
             how = ExportSettings(settings.export.school, settings.export.names, job=job, part=part)
-            receipt = export(data, to, how, office=copies.items)
+            receipt = export(data, to, how, watch, copies.items)
         journal.note("exported", data=receipt.as_event())
     return replace(receipt, left_out=copies.left_out)
 
@@ -80,7 +85,7 @@ def half_export(data: Path) -> bool:
 
 @contextmanager
 def _under_way(data: Path) -> Iterator[None]:
-    """Leave a mark for as long as a package is being written: what ends with an error has cleaned up after itself."""
+    """Leave a mark for as long as a package is being written: what ends with an error has said so itself."""
     marker = _marker(data)
     make_folder(marker.parent)
     marker.touch()

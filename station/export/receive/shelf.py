@@ -86,8 +86,12 @@ class Shelf:
         """
         place = self._place(package, name)
         copy = package.copy_as(place.name)
-        with on_office(self._folder, copy.size):
-            write(self._folder, copy)
+        try:
+            with on_office(self._folder, copy.size):
+                write(self._folder, copy)
+        except BaseException:
+            shutil.rmtree(self._folder / f"{copy.name}{PARTIAL}", ignore_errors=True)
+            raise
         return _known(place)
 
     def _place(self, package: Sealed, name: str) -> Path:
