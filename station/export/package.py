@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from station.export import contents, naming, plan
+from station.export.beneath import refuse_too_large
 from station.export.copying import put, sync_file, sync_folder
 from station.export.errors import TargetBusy, TargetFull, free_bytes, on_target
 from station.export.plan import ExportSettings, Item, Plan
@@ -138,6 +139,7 @@ def write(to: Path, made: Plan, watch: Watch = _nobody_watches, taken: Collectio
 
 def _check_room(to: Path, made: Plan, partial: Path) -> None:
     """Refuse before the first byte what can't fit; files take whole blocks, and what lies there has its blocks."""
+    refuse_too_large(to, (item.source for item in made.items))
     block = os.statvfs(to).f_frsize
     needed = sum(-(-item.source.size // block) * block for item in made.items if not (partial / item.path).exists())
     free = free_bytes(to)
