@@ -43,7 +43,7 @@ class Kind:
     Attributes:
         name: lsblk's.
         driver: what mounts it.
-        make, mount, check: commands, to which the image, the device and folder, and the image are added.
+        make, mount, check, repair: commands, to which the image is added, or device and folder to mount.
         packages: Debian's, that these commands come with.
     """
 
@@ -52,6 +52,7 @@ class Kind:
     make: tuple[str, ...]
     mount: tuple[str, ...]
     check: tuple[str, ...]
+    repair: tuple[str, ...]
     packages: str
 
     @property
@@ -72,15 +73,27 @@ class Kind:
 
 
 EXFAT = Kind(
-    "exfat", "exfat-fuse", ("mkfs.exfat",), ("mount.exfat-fuse",), ("fsck.exfat", "-n"), "exfat-fuse exfatprogs"
+    "exfat",
+    "exfat-fuse",
+    ("mkfs.exfat",),
+    ("mount.exfat-fuse",),
+    ("fsck.exfat", "-n"),
+    ("fsck.exfat", "-y"),
+    "exfat-fuse exfatprogs",
 )
-NTFS = Kind("ntfs", "ntfs-3g", ("mkntfs", "-F", "-Q", "-q"), ("ntfs-3g",), ("ntfsfix", "-n"), "ntfs-3g")
+NTFS = Kind("ntfs", "ntfs-3g", ("mkntfs", "-F", "-Q", "-q"), ("ntfs-3g",), ("ntfsfix", "-n"), ("ntfsfix",), "ntfs-3g")
 EXT4 = Kind(
-    "ext4", "kernel", ("mke2fs", "-q", "-t", "ext4"), ("mount", "-t", "ext4"), ("e2fsck", "-f", "-n"), "e2fsprogs"
+    "ext4",
+    "kernel",
+    ("mke2fs", "-q", "-t", "ext4"),
+    ("mount", "-t", "ext4"),
+    ("e2fsck", "-f", "-n"),
+    ("e2fsck", "-p"),
+    "e2fsprogs",
 )
 FAT32 = Kind(
-    "vfat", "kernel", ("mkfs.vfat", "-F", "32"), ("mount", "-t", "vfat", "-o", "iocharset=utf8"), ("fsck.vfat", "-n"),
-    "dosfstools",
+    "vfat", "kernel", ("mkfs.vfat", "-F", "32"), ("mount", "-t", "vfat", "-o", "utf8=1,iocharset=ascii"),
+    ("fsck.vfat", "-n"), ("fsck.vfat", "-a"), "dosfstools",
 )  # fmt: skip
 KINDS = (EXFAT, NTFS, EXT4, FAT32)
 
@@ -124,20 +137,25 @@ class ImageStick:
 
     def pull(self) -> None:
         """Take it out while it is written to: what its driver holds in memory is lost."""
-        if self.kind.in_kernel:
-            with contextlib.suppress(OSError):  # FAT knows no such thing before Linux 7.0: there it is only unmounted
-                _stop_kernels_driver(self.path)
-        else:
-            for process in self._drivers():
-                os.kill(process, signal.SIGKILL)
+        for process in [] if self.kind.in_kernel else self._drivers():
+            os.kill(process, signal.SIGKILL)
+        kept = self.image.with_suffix(".kept")
+        if self.kind.in_kernel and not _stops(self.path):
+            shutil.copyfile(self.image, kept)  # what has arrived there by now; the rest goes to what is thrown away
         unmount(self.path)
         self._driver_has_ended()
         self._release()
+        if kept.exists():
+            kept.replace(self.image)
 
     def check(self) -> tuple[bool, str]:
         """Whether its checker finds nothing wrong, and what it says; reads only."""
-        done = subprocess.run([*self.kind.check, self.image], capture_output=True, text=True, timeout=60)
-        return done.returncode == 0, done.stdout + done.stderr
+        done = subprocess.run([*self.kind.check, self.image], capture_output=True, timeout=60, check=False)
+        return done.returncode == 0, (done.stdout + done.stderr).decode(errors="replace")
+
+    def repair(self) -> None:
+        """Have its checker mend what a pull left; one that mended something says so by its status."""
+        subprocess.run([*self.kind.repair, self.image], capture_output=True, timeout=60, check=False)
 
     def close(self) -> None:
         """Whatever became of it."""
@@ -202,15 +220,14 @@ def _do_without(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
-def _stop_kernels_driver(folder: Path) -> None:
-    """Have everything there answer EIO from now on, with nothing more written.
-
-    Raises:
-        OSError: this file system can't.
-    """
+def _stops(folder: Path) -> bool:
+    """Have everything there answer EIO from now on, with nothing more written, where the driver knows such a thing."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.ioctl(descriptor, _SHUT_DOWN, ctypes.c_uint32(_WITHOUT_FLUSHING))
+        return True
+    except OSError:
+        return False
     finally:
         os.close(descriptor)
 
