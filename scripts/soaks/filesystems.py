@@ -126,7 +126,7 @@ def tried(kind: Kind, pulls: int, seed: int) -> Iterator[Row]:
 
         def attempt(trial: str, told: Callable[[ImageStick], str]) -> Row:
             try:
-                with plugged(kind, Path(tempfile.mkdtemp(dir=scratch))) as stick:
+                with tempfile.TemporaryDirectory(dir=scratch) as folder, plugged(kind, Path(folder)) as stick:
                     seen = told(stick)
             except (Exception, pytest.fail.Exception) as error:
                 traceback.print_exc()
