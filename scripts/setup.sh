@@ -15,8 +15,11 @@ PACKAGES="python3 python3-venv python3-dev gcc pkg-config pcscd libpcsclite-dev 
   libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
   libxcb-xinerama0 libxcb-xkb1"
 # Only the tests need these: the gphoto2 command line, a virtual reader for pcscd, devices of a kernel that isn't there (umockdev), an X server without a screen, and what a file system of our own
-# is built on (pyfuse3 has no wheel).
-TEST_PACKAGES="gphoto2 vsmartcard-vpcd umockdev libumockdev-dev libusb-1.0-0-dev xvfb xauth patch fuse3 libfuse3-dev"
+# is built on (pyfuse3 has no wheel); file systems of sticks with their drivers and checkers.
+TEST_PACKAGES="gphoto2 vsmartcard-vpcd umockdev libumockdev-dev libusb-1.0-0-dev xvfb xauth patch fuse3 libfuse3-dev
+  exfat-fuse exfatprogs ntfs-3g e2fsprogs"
+# The page on the stick is opened in a browser: 440 MB on the disk. Ubuntu has it as a snap alone, which has to be there.
+grep -qs '^ID=debian' /etc/os-release && TEST_PACKAGES="$TEST_PACKAGES chromium chromium-driver"
 
 installed() { dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null | grep -q '^ii'; }
 

@@ -27,6 +27,12 @@ class TargetFull(ExportError):
     code = "target-full"
 
 
+class FileTooLarge(ExportError):
+    """The target's file system takes no file that large. `about` says which; `size` and `largest` are bytes."""
+
+    code = "file-too-large"
+
+
 class TargetGone(ExportError):
     """The target is not there, or went away while it was written or read back."""
 

@@ -25,7 +25,9 @@ ELSEWHERE = "elsewhere"
 """Where a data folder keeps pictures that were taken elsewhere and handed in; no part of a package's `data/`."""
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
-_STEM = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+_STEM = re.compile(r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+"""Of a portrait; without the names that Windows keeps for devices, with whatever suffix:
+https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file"""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.export import contents, naming, plan
+from station.export.beneath import refuse_too_large
 from station.export.copying import Landing, put, sync_folder, written
 from station.export.errors import ReadBackDiffers, SourceDamaged, SourceMissing, on_target
 from station.export.leftover import taken_up
@@ -85,10 +86,11 @@ def write(to: Path, made: Plan, watch: Watch = nobody_watches, taken: Collection
 
     Raises:
         SourceMissing, SourceDamaged: nothing is left behind.
-        TargetFull, TargetBusy: nothing was written.
+        TargetFull, TargetBusy, FileTooLarge: nothing was written.
         ReadBackDiffers: what was written stays, and the next export writes anew what differs.
         OSError: the target failed, and what was written stays; `on_target` names it.
     """
+    refuse_too_large(to, (item.source for item in made.items))
     with taken_up(to, made, taken) as (partial, lying), _nothing_unfinishable(partial):
         writing = _Writing(partial, made, lying, watch)
         writing.copy()

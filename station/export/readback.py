@@ -2,7 +2,7 @@
 
 `O_DIRECT` goes past the page cache (open(2)). Where a file system does not offer it, the cache is asked to let go
 of the file first (posix_fadvise(2), DONTNEED, which only works on pages that fsync has cleaned). The receipt says
-which of the two it was, for the second is a request and not a promise.
+which of the two it was, for the second is a request and not a promise. Drivers that are programs need more: beneath.py.
 """
 
 import errno
@@ -18,6 +18,7 @@ from typing import Final, Self
 
 from PIL import Image
 
+from station.export.beneath import Mount, mount_of
 from station.export.copying import CHUNK, Between, Source, at_once
 from station.export.errors import ReadBackDiffers, SourceDamaged
 from station.export.receipt import Method
@@ -30,16 +31,25 @@ class Medium:
 
     def __init__(self) -> None:
         self.method = Method.DIRECT
+        self._offers_direct = True
+        self._beneath: Mount | None = None
 
     def chunks(self, path: Path) -> Iterator[bytes]:
         """The file's bytes, from the medium."""
-        if self.method is Method.DIRECT:
+        if self._beneath is None:
+            self._beneath = mount_of(path)
+        self._weaken(self._beneath.let_go())
+        if self._offers_direct:
             try:
                 yield from _direct(path)
                 return
             except _NoDirect:
-                self.method = Method.DROPPED
+                self._offers_direct = False
+                self._weaken(Method.DROPPED)
         yield from _dropped(path)
+
+    def _weaken(self, method: Method) -> None:
+        self.method = max(self.method, method, key=list(Method).index)
 
 
 class _NoDirect(Exception):

@@ -9,10 +9,15 @@ from station.export.formats.manifest import ClassPart, NewPart
 
 
 class Method(StrEnum):
-    """How files were read back: past the cache, or after the cache was asked to drop them."""
+    """How files were read back, from the strongest way to the weakest.
+
+    `direct`: past the cache. `dropped`: after the cache was asked to drop them. `cached`: through a driver that keeps
+    a cache of its own or reads through one that nobody here may ask, so the medium need not have been looked at.
+    """
 
     DIRECT = "direct"
     DROPPED = "dropped"
+    CACHED = "cached"
 
 
 @dataclass(frozen=True)

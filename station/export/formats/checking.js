@@ -138,3 +138,10 @@ function matches(typed, text) {
     return folded(text).indexOf(word) >= 0;
   });
 }
+
+/* A sentence with its figures; in two languages, each stands there twice. */
+function filled(sentence, figures) {
+  return Object.keys(figures).reduce(function (text, name) {
+    return text.split("{" + name + "}").join(figures[name]);
+  }, sentence);
+}

@@ -17,7 +17,7 @@
     groups.forEach(function (group) {
       group.hidden = !group.querySelector("figure:not([hidden])");
     });
-    shown.textContent = search.value ? words.shown.replace("{count}", count) : "";
+    shown.textContent = search.value ? filled(words.shown, {count: count}) : "";
   });
 
   folder.addEventListener("change", function () {
@@ -49,7 +49,7 @@
         show(found, whole);
         return;
       }
-      progress.textContent = words.progress.replace("{done}", total - waiting.length).replace("{total}", total);
+      progress.textContent = filled(words.progress, {done: total - waiting.length, total: total});
       sumOf(files[path]).then(function (sum) {
         if (sum === told.files[path][1]) whole += 1;
         else found.damaged.push(path);
@@ -62,12 +62,12 @@
 
   function show(found, whole) {
     var faults = found.damaged.length + found.missing.length + found.foreign.length;
-    if (faults) say("bad", words.broken.replace("{count}", faults), []);
-    else say("good", words.whole.replace("{count}", whole), []);
+    if (faults) say("bad", filled(words.broken, {count: faults}), []);
+    else say("good", filled(words.whole, {count: whole}), []);
     ["damaged", "missing", "foreign"].forEach(function (kind) {
-      if (found[kind].length) say("bad", words[kind].replace("{count}", found[kind].length), found[kind].sort());
+      if (found[kind].length) say("bad", filled(words[kind], {count: found[kind].length}), found[kind].sort());
     });
-    if (found.beside.length) say("", words.beside.replace("{count}", found.beside.length), found.beside.sort());
+    if (found.beside.length) say("", filled(words.beside, {count: found.beside.length}), found.beside.sort());
   }
 
   function say(look, sentence, paths) {

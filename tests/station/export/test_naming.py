@@ -51,7 +51,7 @@ def test_portraits_bear_the_number_or_the_document_number() -> None:
     }
 
 
-@pytest.mark.parametrize("identity", [None, "", "../up", "a b", "张", "-x", "x/y"])
+@pytest.mark.parametrize("identity", [None, "", "../up", "a b", "张", "-x", "x/y", "con", "LPT1", "x."])
 def test_what_can_be_no_file_name_is_told_by_number_alone(identity: str | None) -> None:
     with pytest.raises(NamesMissing) as refusal:
         naming.portrait_stems("id_number", [Named("A-0001", "X1", False), Named("A-0002", identity, False)])

@@ -113,6 +113,11 @@ def test_a_search_finds_whoever_has_all_of_its_words(engine: QJSEngine, typed: s
     assert run(engine, f'matches({json.dumps(typed)}, "A-0001 测试1 20260001")') is found
 
 
+def test_figures_stand_in_both_languages(engine: QJSEngine) -> None:
+    sentence = "正在核对 {done}/{total} / Checking {done} of {total}"
+    assert run(engine, f"filled({json.dumps(sentence)}, {{done: 1, total: 2}})") == "正在核对 1/2 / Checking 1 of 2"
+
+
 def test_nothing_in_a_name_becomes_part_of_the_page() -> None:
     def page(text: str) -> bytes:
         shown = [Shown("A-0001", "portraits/A-0001.jpg", text, text, text), Shown("A-0002", "portraits/A-0002.jpg")]
