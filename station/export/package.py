@@ -5,7 +5,6 @@ stick or a dead program is gone on with the next time this desk exports there: f
 written anew, and all of it is read back.
 """
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -17,7 +16,8 @@ from typing import Literal
 
 from station.export import contents, naming, plan
 from station.export.copying import put, sync_file, sync_folder
-from station.export.errors import TargetBusy, TargetFull, free_bytes, on_target
+from station.export.errors import TargetFull, free_bytes, on_target
+from station.export.holding import held
 from station.export.plan import ExportSettings, Item, Plan
 from station.export.readback import Medium, compare, lies_there_whole
 from station.export.receipt import Method, Receipt
@@ -32,6 +32,8 @@ class Progress:
     done: int
     total: int
 
+
+_USUAL_BLOCK = 4096  # where nobody tells: NTFS, unless it was formatted otherwise
 
 Watch = Callable[[Progress], None]
 
@@ -93,23 +95,6 @@ def _take_up_leftover(to: Path, made: Plan, names: Collection[str]) -> Path:
     return partial
 
 
-@contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Keep other programs away from a folder: two impatient clicks must not remove each other's work.
-
-    Raises:
-        TargetBusy: another one has it.
-    """
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError:
-        raise TargetBusy() from None
-    finally:
-        os.close(descriptor)
-
-
 def write(to: Path, made: Plan, watch: Watch = _nobody_watches, taken: Collection[str] = ()) -> tuple[Method, int]:
     """Write a planned package into a folder, read all of it back, and only then give it its name.
 
@@ -138,7 +123,7 @@ def write(to: Path, made: Plan, watch: Watch = _nobody_watches, taken: Collectio
 
 def _check_room(to: Path, made: Plan, partial: Path) -> None:
     """Refuse before the first byte what can't fit; files take whole blocks, and what lies there has its blocks."""
-    block = os.statvfs(to).f_frsize
+    block = os.statvfs(to).f_frsize if hasattr(os, "statvfs") else _USUAL_BLOCK
     needed = sum(-(-item.source.size // block) * block for item in made.items if not (partial / item.path).exists())
     free = free_bytes(to)
     if needed > free:

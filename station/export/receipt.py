@@ -9,10 +9,11 @@ from station.export.formats.manifest import ClassPart, NewPart
 
 
 class Method(StrEnum):
-    """How files were read back: past the cache, or after the cache was asked to drop them."""
+    """How files were read back: past the cache, after the cache was asked to drop them, or as the system gave them."""
 
     DIRECT = "direct"
     DROPPED = "dropped"
+    CACHED = "cached"
 
 
 @dataclass(frozen=True)
