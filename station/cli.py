@@ -12,7 +12,7 @@ from typing import Any, Literal
 import click
 
 from db.errors import FolderIsReal
-from drivers.errors import BadAddress
+from drivers.errors import BadAddress, PackageMissing
 from station.chain_head import parse
 from station.cli_check import check
 from station.cli_export import export
@@ -41,6 +41,9 @@ from station.identity import JobKeyDiffers, JobKeyPurged
 from station.words import known, say_both
 
 Kiosk = Callable[[Path | None], int]
+
+DESK_ONLY = frozenset({"PySide6", "shiboken6", "gphoto2", "smartcard", "serial", "evdev", "usb", "zxingcpp"})
+"""What the extra `desk` brings, by the names under which it is imported: an office does without."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -77,6 +80,9 @@ def main(arguments: Sequence[str], kiosk: Kiosk) -> int:
         return problem.exit_code
     except click.Abort:
         return NO
+    except PackageMissing as problem:
+        click.echo(f"station: {say_both('trouble.desk-packages', missing=problem.detail)}", err=True)
+        return USAGE
     except (SettingsError, BadAddress) as problem:
         click.echo(f"station: {problem}", err=True)
         return USAGE
@@ -86,6 +92,12 @@ def main(arguments: Sequence[str], kiosk: Kiosk) -> int:
     except (FolderIsReal, JobKeyDiffers, JobKeyPurged) as problem:
         click.echo(f"station: {say_both(f'trouble.{problem.code}', **problem.params)}", err=True)
         return USAGE
+    except ModuleNotFoundError as problem:
+        if (problem.name or "").partition(".")[0] not in DESK_ONLY:
+            logging.getLogger(__name__).exception("a bug")
+            return BUG
+        click.echo(f"station: {say_both('trouble.desk-packages', missing=problem.name)}", err=True)
+        return ENVIRONMENT
     except Exception as problem:
         code = getattr(problem, "code", None)
         if isinstance(code, str) and known(f"trouble.{code}"):

@@ -29,7 +29,7 @@ from station.clockwatch import ClockWatch
 from station.config import CODE_FIELD
 from station.consent import ConsentWatch
 from station.dayofbody import DayOfBody
-from station.delivery import delivered_exposures
+from station.delivered import delivered_exposures
 from station.denials import Delivered, Denied, LoginNeeded, TooLate
 from station.doorkeeper import Doorkeeper
 from station.events import Kind

@@ -180,8 +180,11 @@ def sync_file(path: Path) -> None:
 def sync_folder(folder: Path) -> None:
     """See a folder's entries to the medium.
 
-    Some FUSE file systems refuse fsync on folders with EINVAL; on those the files' own fsync has to do.
+    Some FUSE file systems refuse fsync on folders with EINVAL; on those the files' own fsync has to do. Windows has no
+    such call and needs none.
     """
+    if not hasattr(os, "O_DIRECTORY"):
+        return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -6,7 +6,6 @@ goes on only with what fits into it: the pictures of others are somebody's hours
 room that the part needs.
 """
 
-import fcntl
 import os
 import shutil
 import stat
@@ -18,30 +17,13 @@ from typing import Final
 
 from station.export import naming
 from station.export.errors import TargetBusy, TargetFull, free_bytes
+from station.export.holding import held
 from station.export.plan import Plan
 
 _HOURS: Final = frozenset(f"{naming.DATA}/{room}" for room in ("originals", "orphans"))
 """Where the large files lie; portraits are small, and change their names with the job's rule."""
 
-
-@contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Keep other programs away from a folder: two impatient clicks must not remove each other's work.
-
-    Raises:
-        TargetBusy: another one has it.
-        FileNotFoundError: it is not there any more.
-    """
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if not os.path.samestat(os.fstat(descriptor), folder.stat()):
-            raise TargetBusy()
-        yield
-    except BlockingIOError:
-        raise TargetBusy() from None
-    finally:
-        os.close(descriptor)
+_USUAL_BLOCK: Final = 4096  # where nobody tells: NTFS, unless it was formatted otherwise
 
 
 @dataclass(frozen=True)
@@ -150,7 +132,7 @@ def _clear(chosen: _Leftover, sizes: dict[str, int], folders: Collection[str]) -
 
 def _make_room(to: Path, chosen: _Leftover | None, sizes: dict[str, int], others: list[_Leftover]) -> None:
     """Refuse before the first byte what can't fit; other unfinished packages go where that alone makes room."""
-    block = os.statvfs(to).f_frsize
+    block = os.statvfs(to).f_frsize if hasattr(os, "statvfs") else _USUAL_BLOCK
 
     def blocks(size: int) -> int:
         return -(-size // block) * block

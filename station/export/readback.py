@@ -1,8 +1,9 @@
 """Reading what really lies on a medium, not what the system remembers of having written.
 
 `O_DIRECT` goes past the page cache (open(2)). Where a file system does not offer it, the cache is asked to let go
-of the file first (posix_fadvise(2), DONTNEED, which only works on pages that fsync has cleaned). The receipt says
-which of the two it was, for the second is a request and not a promise. Drivers that are programs need more: beneath.py.
+of the file first (posix_fadvise(2), DONTNEED, which only works on pages that fsync has cleaned). Windows offers neither
+to a program in Python. The receipt says which it was, for the second is a request and not a promise. Drivers that are
+programs need more: beneath.py.
 """
 
 import errno
@@ -45,7 +46,7 @@ class Medium:
                 return
             except _NoDirect:
                 self._offers_direct = False
-                self._weaken(Method.DROPPED)
+                self._weaken(Method.DROPPED if hasattr(os, "posix_fadvise") else Method.CACHED)
         yield from _dropped(path)
 
     def _weaken(self, method: Method) -> None:
@@ -53,10 +54,12 @@ class Medium:
 
 
 class _NoDirect(Exception):
-    """The file system refused O_DIRECT before a byte was read."""
+    """The file system, or the system, refused O_DIRECT before a byte was read."""
 
 
 def _direct(path: Path) -> Iterator[bytes]:
+    if not hasattr(os, "O_DIRECT"):
+        raise _NoDirect
     # An anonymous map is aligned to pages, as O_DIRECT demands of the buffer.
     with mmap.mmap(-1, CHUNK) as buffer:
         try:
@@ -88,7 +91,8 @@ def _refusal(error: OSError) -> Exception:
 
 def _dropped(path: Path) -> Iterator[bytes]:
     with path.open("rb", buffering=0) as file:
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         while chunk := file.read(CHUNK):
             yield chunk
 
