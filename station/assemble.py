@@ -51,6 +51,7 @@ from station.room import Room
 from station.seat import Seats
 from station.secondcopy.lane import CopyLane
 from station.showing import Frame, Recent, last_pictures, show, without_disk
+from station.sound.loudspeaker import Loudspeaker
 from station.startofday import Wishes
 from station.view import DeskView, Picture
 from station.voice import VoiceLane
@@ -110,6 +111,8 @@ class Station:
         consent = self._job.wants.consent
         self.notice = consent.notice if consent else None
         """What people are asked to read before they swipe; None where the job has no notice."""
+        self.loudspeaker = Loudspeaker()
+        """For everything that is to be heard here; it plays one thing at a time."""
         self._announcer = Announcer(self._clocks.now)
         self._inbox: queue.SimpleQueue[Message | Command | None] = queue.SimpleQueue()
         self._frame = Frame(
@@ -302,7 +305,7 @@ class Station:
     def _voice_lanes(self) -> list[VoiceLane]:
         """The voice's lane, if instructions were recorded."""
         folder = self.settings.voice.folder
-        return [] if folder is None else [VoiceLane(folder, self._inbox.put)]
+        return [] if folder is None else [VoiceLane(folder, self.loudspeaker, self._inbox.put)]
 
     def _printer_lanes(self) -> list[TicketLane]:
         """The ticket printer's lane, if there is a printer."""

@@ -192,6 +192,12 @@ class VoiceTable(_Table):
     ] = None
 
 
+class SoundTable(_Table):
+    """`[sound]`."""
+
+    volume: Annotated[int, Field(ge=0, le=100, description="how loud the signals are, 0 to 100; 0: none is heard")] = 60
+
+
 class PortraitTable(_Table):
     """`[portrait]`."""
 
@@ -223,6 +229,7 @@ class Settings(_Table):
     job: JobTable = JobTable()
     portrait: PortraitTable = PortraitTable()
     screens: ScreensTable = ScreensTable()
+    sound: SoundTable = SoundTable()
     voice: VoiceTable = VoiceTable()
     export: ExportTable = ExportTable()
 
@@ -285,6 +292,7 @@ _TABLES: dict[str, type[BaseModel]] = {
     "job": JobTable,
     "portrait": PortraitTable,
     "screens": ScreensTable,
+    "sound": SoundTable,
     "voice": VoiceTable,
     "export": ExportTable,
 }
