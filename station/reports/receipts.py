@@ -4,11 +4,14 @@ Made of the journal's `exported` notes alone, so that it can be made again whene
 package: what is signed must not change with who carries it.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from db.chain import canonical
 from db.journal import Journal
 from db.records import Event
 from station.chain_head import grouped, rows
@@ -20,6 +23,8 @@ from station.reports.readers import Reader
 from station.words import known, say_both
 
 KIND: Final = "receipt"
+FOLDER: Final = "receipts"
+"""In `exports/`: a file for each package, which says who took it."""
 
 _COLUMNS: Final = (Column("item", width=1.0), Column("told", width=3.0))
 _HOW: Final = tuple(Line(f"receipt.how.{step}") for step in ("station", "sums", "root", "signature"))
@@ -45,23 +50,38 @@ def of_folder(data: Path, reader: Reader = "office") -> tuple[Receipt, ...]:
         job = wants_of(data, settings, journal.job)
         notes = list(journal.notes("exported"))
         return tuple(
-            Receipt(note.job, _text(note.data.get("package")), _sheet(note, job, reader, rehearsal=journal.rehearsal))
+            Receipt(note.job, _text(note.data.get("package")), _sheet(note, data, job, reader, journal.rehearsal))
             for note in reversed(notes)
         )
 
 
-def _sheet(note: Event, job: JobTable, reader: Reader, *, rehearsal: bool) -> Sheet:
+def taker_of(data: Path, note: Event) -> str | None:
+    """Who took the stick: the chain holds a seal over the name and a salt, both of which lie beside the journal.
+
+    None where nobody said, where the job was purged, and where the name is not the one that was sealed.
+    """
+    path = data / "exports" / FOLDER / f"{_text(note.data.get('package'))}.json"
+    try:
+        told = json.loads(path.read_bytes())
+        name, salt = str(told["taken_by"]), str(told["salt"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    seal = hashlib.sha256(canonical({"salt": salt, "taken_by": name}).encode()).hexdigest()
+    return name if seal == note.data.get("taken_by") else None
+
+
+def _sheet(note: Event, data: Path, job: JobTable, reader: Reader, rehearsal: bool) -> Sheet:
     about = []
     if job.school is not None:
         about.append(Line("report.school", {"name": job.school.name, "code": job.school.code}))
     about.append(Line("report.of", {"job": note.job, "desk": note.desk, "at": f"{note.at[:10]} {note.at[11:16]}"}))
-    told = tuple((say_both(f"receipt.{name}"), value) for name, value in _rows(note, reader))
+    told = tuple((say_both(f"receipt.{name}"), value) for name, value in _rows(note, reader, taker_of(data, note)))
     return Sheet(
         KIND, tuple(about), _COLUMNS, (Section(None, told),), _HOW, ("hands-over", "takes-over"), rehearsal=rehearsal
     )
 
 
-def _rows(note: Event, reader: Reader) -> Iterator[tuple[str, Cell]]:
+def _rows(note: Event, reader: Reader, taker: str | None) -> Iterator[tuple[str, Cell]]:
     """What stands in the table; a note of an older program tells less, and the sheet leaves that out."""
     data = note.data
     yield "package", _text(data.get("package"))
@@ -79,7 +99,7 @@ def _rows(note: Event, reader: Reader) -> Iterator[tuple[str, Cell]]:
     yield "exported-at", note.at[:19].replace("T", " ")
     if reader != "public":
         yield "hands-over", note.operator
-        yield "taken-by", _text(data.get("taken_by")) or None
+        yield "taken-by", taker
 
 
 def _part(part: Any) -> str:

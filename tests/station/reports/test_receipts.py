@@ -1,16 +1,23 @@
 """交接单: what was found on the stick, again and again the same, in nobody's signed half."""
 
+import hashlib
+import json
 from pathlib import Path
 
+import pytest
 from support import papers
 from support.journals import capture, open_journal
 from support.papers import exported
 
+from db.chain import canonical
 from station.chain_head import grouped, rows
 from station.paper.sheet import Cell, Sheet
 from station.receipt_paper import keep_receipt
 from station.reports.receipts import of_folder
 from station.words import say, say_both
+
+SEALED = {"salt": "5a" * 32, "taken_by": "李秘书"}
+SEAL = hashlib.sha256(canonical(SEALED).encode()).hexdigest()
 
 
 def told(sheet: Sheet) -> dict[str, Cell]:
@@ -23,10 +30,16 @@ def test_each_export_is_a_sheet_of_its_own_the_newest_first_and_tells_what_was_n
         capture(journal, 1)
         first = exported(journal)
         part = {"kind": "class", "name": "软件20211"}
-        second = exported(journal, 2, part=part, read_back="dropped", taken_by="李秘书")
+        second = exported(journal, 2, part=part, read_back="dropped", taken_by=SEAL)
         for note in (first, second):
             journal.note("exported", data=note, operator="Wang")
     papers.job_file(tmp_path)
+    assert told(of_folder(tmp_path)[0].sheet)[say_both("receipt.taken-by")] is None, "of a job that was purged"
+    beside = tmp_path / "exports" / "receipts" / f"{second['package']}.json"
+    beside.parent.mkdir(parents=True)
+    beside.write_text(json.dumps(SEALED | {"taken_by": "别人"}), "utf-8")
+    assert told(of_folder(tmp_path)[0].sheet)[say_both("receipt.taken-by")] is None, "nobody but who was sealed"
+    beside.write_text(json.dumps(SEALED), "utf-8")
     newest, oldest = of_folder(tmp_path)
     assert (newest.package, oldest.package) == (second["package"], first["package"])
     rows_of = told(newest.sheet)
@@ -53,7 +66,10 @@ def test_a_note_of_an_older_program_has_its_sheet_too(tmp_path: Path) -> None:
     assert say_both("receipt.root") not in told(only.sheet)
 
 
-def test_the_newest_lies_with_the_other_papers_and_over_nothing(tmp_path: Path) -> None:
+def test_the_newest_lies_with_the_other_papers_and_over_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.paper.pdf.pdf", lambda sheets, glyphs: f"%PDF {len(sheets)}".encode())
     with open_journal(tmp_path, job=papers.JOB) as journal:
         capture(journal, 1)
     assert keep_receipt(tmp_path) is None
@@ -62,4 +78,4 @@ def test_the_newest_lies_with_the_other_papers_and_over_nothing(tmp_path: Path) 
     first, again = keep_receipt(tmp_path), keep_receipt(tmp_path)
     assert first is not None and again is not None and first != again and first.parent == again.parent
     assert first.name == "receipt-10622-day_2026_06_01-A-2026-06-01-1.pdf"
-    assert first.is_relative_to(tmp_path / "exports") and first.read_bytes().startswith(b"%PDF")
+    assert first.is_relative_to(tmp_path / "exports") and first.read_bytes() == b"%PDF 1"
