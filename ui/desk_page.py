@@ -241,6 +241,8 @@ class DeskPage(Panel):
         self._repair.hear(announcement)
         self._money.hear(announcement)
         self.refresh()
+        if announcement.event is Kind.DAY_CLOSED:  # what is left to do is to hand the day over
+            self._open_window(job_menu.EXPORT)
 
     # keys
 
