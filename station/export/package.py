@@ -18,6 +18,7 @@ from typing import Literal
 from station.export import contents, naming, plan
 from station.export.copying import put, sync_file, sync_folder
 from station.export.errors import TargetBusy, TargetFull, free_bytes, on_target
+from station.export.formats.manifest import ClassPart, NewPart
 from station.export.plan import ExportSettings, Item, Plan
 from station.export.readback import Medium, compare, lies_there_whole
 from station.export.receipt import Method, Receipt
@@ -34,6 +35,9 @@ class Progress:
 
 
 Watch = Callable[[Progress], None]
+
+FOLLOWED = ".followed"
+"""In an unfinished package: a desk copies its day to it. It goes away when an export takes the package up."""
 
 
 def _nobody_watches(progress: Progress) -> None:
@@ -65,7 +69,7 @@ def export(
     key = station_key(data)
     made = plan.make(held, data, settings, taken, datetime.now().astimezone(), key, office)
     with on_target(to, needed=made.size):
-        method, resumed = write(to, made, watch, taken)
+        method, resumed = write(to, made, watch, _may_be_taken_up(to, taken, settings.part))
     return Receipt(
         path=to / made.name,
         people=made.people,
@@ -80,13 +84,24 @@ def export(
     )
 
 
+def _may_be_taken_up(to: Path, taken: Collection[str], part: ClassPart | NewPart | None) -> list[str]:
+    """A package of one class leaves alone what is copied of the whole day: it would clear away everybody else."""
+    return [name for name in taken if not (isinstance(part, ClassPart) and (to / name / FOLLOWED).exists())]
+
+
+def newest_leftover(to: Path, prefix: str, names: Collection[str]) -> str | None:
+    """The unfinished package that an export takes up: the one that a desk copies its day to, else the newest."""
+    leftovers = (name for name in names if naming.is_leftover(prefix, name))
+    return max(leftovers, key=lambda name: ((to / name / FOLLOWED).exists(), name), default=None)
+
+
 def _take_up_leftover(to: Path, made: Plan, names: Collection[str]) -> Path:
     """Give the place to write to: the newest unfinished package under the new name, if there is one."""
     partial = to / f"{made.name}{naming.PARTIAL}"
-    leftovers = sorted(name for name in names if naming.is_leftover(made.prefix, name))
-    for name in leftovers:
+    newest = newest_leftover(to, made.prefix, names)
+    for name in sorted(name for name in names if naming.is_leftover(made.prefix, name)):
         with held(to / name):
-            if name == leftovers[-1]:
+            if name == newest:
                 (to / name).rename(partial)
             else:
                 shutil.rmtree(to / name)
