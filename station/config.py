@@ -218,6 +218,14 @@ class ExportTable(_Table):
     school: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$", description="school code, five digits as a rule")] = (
         "00000"
     )
+    stick: Annotated[
+        Path | None,
+        AfterValidator(_absolute),
+        Field(
+            description="absolute path of the stick that stays in and is copied to all day long, until somebody "
+            "chooses another one at the desk"
+        ),
+    ] = None
 
 
 class Settings(_Table):

@@ -52,7 +52,7 @@ def export_day(
         if remade := remake_portraits(data):
             journal.note("recovered", data={"code": "portrait", "count": remade})
         wanted: Office = "none" if part is not None else office or settings.export.office
-        with _under_way(data), office_copies(data, job, wanted) as copies:
+        with under_way(data), office_copies(data, job, wanted) as copies:
             if copies.left_out:
                 journal.note("trouble", data={"code": LEFT_OUT, "papers": " ".join(copies.left_out)})
             how = ExportSettings(settings.export.school, settings.export.names, job=job, part=part)
@@ -83,8 +83,13 @@ def half_export(data: Path) -> bool:
     return _marker(data).exists()
 
 
+def forget_half_export(data: Path) -> None:
+    """Nobody need be told: somebody stopped it, or what came of it is known."""
+    _marker(data).unlink(missing_ok=True)
+
+
 @contextmanager
-def _under_way(data: Path) -> Iterator[None]:
+def under_way(data: Path) -> Iterator[None]:
     """Leave a mark for as long as a package is being written: what ends with an error has said so itself."""
     marker = _marker(data)
     make_folder(marker.parent)
@@ -93,7 +98,7 @@ def _under_way(data: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        marker.unlink()
+        marker.unlink(missing_ok=True)
 
 
 def _marker(data: Path) -> Path:

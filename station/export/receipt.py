@@ -11,8 +11,8 @@ from station.export.formats.manifest import ClassPart, NewPart
 class Method(StrEnum):
     """How files were read back, from the strongest way to the weakest.
 
-    `direct`: past the cache. `dropped`: after the cache was asked to drop them. `cached`: as the system gave them, through
-    a driver that keeps a cache of its own, or where nobody may ask a cache: the medium need not have been looked at.
+    `direct`: past the cache. `dropped`: after the cache was asked to drop them. `cached`: as the system gave them,
+    through a driver with a cache of its own, or where nobody may ask a cache: the medium need not have been looked at.
     """
 
     DIRECT = "direct"

@@ -17,7 +17,7 @@ from support.sticks import stick
 
 from station.export.errors import ExportError, ExportStopped, SourceMissing, TargetBusy, TargetFull, TargetGone
 from station.export.formats.manifest import NewPart
-from station.export.leftover import held
+from station.export.holding import held
 from station.export.naming import is_leftover
 from station.export.package import export
 from station.export.progress import Progress, Stop, Watch
