@@ -34,6 +34,7 @@ from station.cli_report import report
 from station.cli_roster import roster
 from station.cli_scanner import scanner
 from station.cli_schedule import schedule
+from station.cli_sealed import open_package
 from station.cli_status import returned, status
 from station.config import Settings, SettingsError, load
 from station.denials import Denied
@@ -61,6 +62,7 @@ def station(context: click.Context, data: Path | None) -> int:
 station.add_command(check)
 station.add_command(export)
 station.add_command(job)
+station.add_command(open_package)
 station.add_command(operator)
 station.add_command(report)
 station.add_command(roster)

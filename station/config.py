@@ -204,6 +204,14 @@ class PortraitTable(_Table):
     profile: Annotated[str, Field(description="rule set the picture is judged by and made for")] = "blue-2017/1"
 
 
+def _recipients(keys: tuple[str, ...]) -> tuple[str, ...]:
+    from station.export.sealing.recipients import is_recipient
+
+    if not all(is_recipient(key) for key in keys):
+        raise ValueError("each has to be a public key of age, age1...; the secret one never leaves the office")
+    return keys
+
+
 class ExportTable(_Table):
     """`[export]`."""
 
@@ -215,6 +223,11 @@ class ExportTable(_Table):
         Literal["lists", "all", "none"],
         Field(description="papers in the package: lists and contact sheets, the print sheets too, or none"),
     ] = "lists"
+    recipients: Annotated[
+        tuple[str, ...],
+        AfterValidator(_recipients),
+        Field(max_length=20, description="public keys of age, age1...: packages are encrypted for their holders alone"),
+    ] = ()
     school: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$", description="school code, five digits as a rule")] = (
         "00000"
     )

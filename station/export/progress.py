@@ -7,7 +7,7 @@ from typing import Literal
 
 from station.export.errors import ExportStopped
 
-Step = Literal["copy", "read-back"]
+Step = Literal["copy", "seal", "read-back"]
 
 
 @dataclass(frozen=True)
