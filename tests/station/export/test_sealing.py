@@ -21,7 +21,7 @@ from station.export import naming
 from station.export.copying import of_bytes
 from station.export.errors import PackageExists, ReadBackDiffers, SourceDamaged, TargetBusy, TargetFull
 from station.export.formats.pages import NOTE
-from station.export.package import held
+from station.export.holding import held
 from station.export.receipt import Receipt
 from station.export.receive.intake import Refusal, look_at
 from station.export.sealing import agefile, archive, writing
