@@ -76,8 +76,9 @@ def _sheet(note: Event, data: Path, job: JobTable, reader: Reader, rehearsal: bo
         about.append(Line("report.school", {"name": job.school.name, "code": job.school.code}))
     about.append(Line("report.of", {"job": note.job, "desk": note.desk, "at": f"{note.at[:10]} {note.at[11:16]}"}))
     told = tuple((say_both(f"receipt.{name}"), value) for name, value in _rows(note, reader, taker_of(data, note)))
+    how = (Line("receipt.how.sealed"), *_HOW) if note.data.get("sealed") else _HOW
     return Sheet(
-        KIND, tuple(about), _COLUMNS, (Section(None, told),), _HOW, ("hands-over", "takes-over"), rehearsal=rehearsal
+        KIND, tuple(about), _COLUMNS, (Section(None, told),), how, ("hands-over", "takes-over"), rehearsal=rehearsal
     )
 
 
@@ -91,6 +92,8 @@ def _rows(note: Event, reader: Reader, taker: str | None) -> Iterator[tuple[str,
             yield name, f"{count:,}"
     if known(f"receipt.read-back.{data.get('read_back')}"):
         yield "read-back", say_both(f"receipt.read-back.{data['read_back']}")
+    if known(sealed := f"receipt.sealed.{data.get('sealed')}"):
+        yield "sealed", say_both(sealed)
     for name in ("root", "chain_head"):
         if value := _text(data.get(name)):
             yield name, "\n".join(rows(value))

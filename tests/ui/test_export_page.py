@@ -165,7 +165,7 @@ def test_a_part_is_measured_and_asked_for(opening: Open) -> None:
 
 
 def test_nothing_new_is_said_before_anybody_exports(opening: Open) -> None:
-    assert say("trouble.nothing-new") in shown(opening(scene("nothing-new")))
+    assert say("ui.export.trouble.nothing-new") in shown(opening(scene("nothing-new")))
 
 
 def test_any_folder_will_do_and_stays_in_the_list(opening: Open, monkeypatch: pytest.MonkeyPatch) -> None:

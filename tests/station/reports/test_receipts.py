@@ -30,7 +30,7 @@ def test_each_export_is_a_sheet_of_its_own_the_newest_first_and_tells_what_was_n
         capture(journal, 1)
         first = exported(journal)
         part = {"kind": "class", "name": "软件20211"}
-        second = exported(journal, 2, part=part, read_back="dropped", taken_by=SEAL)
+        second = exported(journal, 2, part=part, read_back="dropped", taken_by=SEAL, sealed="age")
         for note in (first, second):
             journal.note("exported", data=note, operator="Wang")
     papers.job_file(tmp_path)
@@ -52,7 +52,9 @@ def test_each_export_is_a_sheet_of_its_own_the_newest_first_and_tells_what_was_n
     assert rows_of[say_both("receipt.hands-over")] == "Wang" and rows_of[say_both("receipt.taken-by")] == "李秘书"
     assert told(oldest.sheet)[say_both("receipt.taken-by")] is None, "a line to write on"
     assert newest.sheet.signatures == ("hands-over", "takes-over")
+    assert rows_of[say_both("receipt.sealed")] == say_both("receipt.sealed.age")
     how = "".join(say(line.code) for line in newest.sheet.notes)
+    assert say("receipt.how.sealed") in how and len(oldest.sheet.notes) < len(newest.sheet.notes)
     assert "station verify" in how and "sha256sum -c" in how
     on_a_wall = told(of_folder(tmp_path, "public")[0].sheet)
     assert "李秘书" not in on_a_wall.values() and on_a_wall[say_both("receipt.files")] == "2,471"
