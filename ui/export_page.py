@@ -260,7 +260,8 @@ class ExportPage(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for drive in offered:
-            self._offer(drive.mountpoint, *drive_words(drive, self._needed, self._say), ready=drive.state == "ready")
+            needed = None if self._holds_some(drive) else self._needed
+            self._offer(drive.mountpoint, *drive_words(drive, needed, self._say), ready=drive.state == "ready")
         shown = {drive.mountpoint for drive in offered}
         for folder in dict.fromkeys((self._other, self._view.stick.folder)):
             if folder is not None and folder not in shown:
@@ -271,6 +272,11 @@ class ExportPage(QWidget):
         self.list.setCurrentItem(next(iter(chosen or (ready if len(ready) == 1 else ())), None))  # type: ignore[arg-type]
         self.list.blockSignals(False)
         self._show()
+
+    def _holds_some(self, drive: Drive) -> bool:
+        """Whether part of the day lies there already, so that nobody knows how much more room it takes."""
+        stick = self._view.stick
+        return stick.phase is not Phase.NONE and stick.folder is not None and stick.folder == drive.mountpoint
 
     def _folder_words(self, folder: Path) -> Told:
         drive = drives.holding(self._drives, folder)
@@ -360,7 +366,7 @@ class ExportPage(QWidget):
         if self._letting and (answered or monotonic() - self._letting > EJECTING):
             self._letting = 0.0
             self._show()
-        if stick.folder != before.stick.folder:
+        if (stick.folder, stick.phase) != (before.stick.folder, before.stick.phase):
             self._list_drives()
         if self._view != before or self._asked is not None:
             self._show()
@@ -417,7 +423,8 @@ class ExportPage(QWidget):
         self.buttons["release"].setEnabled(
             may and not busy and stick.folder is not None and not self._letting and not may_go(stick)
         )
-        self.buttons["print"].setEnabled(stick.receipt is not None and not self._errands.under_way)
+        offered = self.paper is not None or not self._errands.under_way
+        self.buttons["print"].setEnabled(stick.receipt is not None and offered)
         self._labels["needed"].setText(self._needed_words())
         self._labels["paper"].setText(self._paper_words())
 

@@ -92,13 +92,15 @@ def may_go_words(standing: StickStanding, say: Say, *, letting: bool = False) ->
     if letting and standing.phase is not Phase.EXPORTING:
         return Sign.DOT, say("ui.export.go.letting")
     match standing.phase:
+        case Phase.NONE if standing.ejected == f"eject.{Ejected.NOT_REMOVABLE}":
+            return Sign.DOT, say(standing.ejected)
         case Phase.NONE if standing.ejected is not None and known(standing.ejected):
             return Sign.TICK if may_go(standing) else Sign.TRIANGLE, say(standing.ejected)
         case Phase.NONE:
             return Sign.DOT, say("ui.export.go.none")
         case Phase.EXPORTING:
             return Sign.BAR, say("ui.export.go.exporting")
-        case Phase.FOLLOWING if standing.behind:
+        case Phase.FOLLOWING | Phase.DONE if standing.behind:
             return Sign.TRIANGLE, say("ui.export.go.behind", behind=standing.behind)
         case Phase.FOLLOWING:
             return Sign.DOT, say("ui.export.go.following")

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,14 +61,19 @@ def taker_of(data: Path, note: Event) -> str | None:
 
     None where nobody said, where the job was purged, and where the name is not the one that was sealed.
     """
-    path = data / "exports" / FOLDER / f"{_text(note.data.get('package'))}.json"
-    try:
-        told = json.loads(path.read_bytes())
-        name, salt = str(told["taken_by"]), str(told["salt"])
-    except (OSError, ValueError, KeyError, TypeError):
+    if "taken_by" not in note.data:
         return None
-    seal = hashlib.sha256(canonical({"salt": salt, "taken_by": name}).encode()).hexdigest()
-    return name if seal == note.data.get("taken_by") else None
+    package = _text(note.data.get("package"))
+    folder = data / "exports" / FOLDER
+    for path in (folder / f"{package}.json", *sorted(folder.glob(f"{escape(package)}.*.json"))):  # of encrypted ones
+        try:
+            told = json.loads(path.read_bytes())
+            name, salt = str(told["taken_by"]), str(told["salt"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        if hashlib.sha256(canonical({"salt": salt, "taken_by": name}).encode()).hexdigest() == note.data["taken_by"]:
+            return name
+    return None
 
 
 def _sheet(note: Event, data: Path, job: JobTable, reader: Reader, rehearsal: bool) -> Sheet:

@@ -40,6 +40,7 @@ def test_each_export_is_a_sheet_of_its_own_the_newest_first_and_tells_what_was_n
     beside.write_text(json.dumps(SEALED | {"taken_by": "别人"}), "utf-8")
     assert told(of_folder(tmp_path)[0].sheet)[say_both("receipt.taken-by")] is None, "nobody but who was sealed"
     beside.write_text(json.dumps(SEALED), "utf-8")
+    beside.rename(beside.with_name(f"{second['package']}.sealed.json"))  # of an encrypted package
     newest, oldest = of_folder(tmp_path)
     assert (newest.package, oldest.package) == (second["package"], first["package"])
     rows_of = told(newest.sheet)
