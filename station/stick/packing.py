@@ -32,7 +32,6 @@ def pack(data: Path, order: Pack, tell: Callable[[Told], None], between: Callabl
         ExportError: the target or the data folder is in trouble.
         JournalError: the journal can't be read, or the data folder's disk says no.
     """
-    pacing = Pacing(time.monotonic)
     tell(Paced(Pace("prepare")))
     making = order.making
     if remade := remake_portraits(data):
@@ -40,7 +39,7 @@ def pack(data: Path, order: Pack, tell: Callable[[Told], None], between: Callabl
     office: Office = "none" if order.part is not None else making.office
     how = ExportSettings(making.school, making.names, job=making.job, part=order.part)
 
-    told = float("-inf")
+    pacing, told = Pacing(), float("-inf")
 
     def watch(progress: Progress) -> None:
         nonlocal told
