@@ -44,8 +44,8 @@ DEVICE = "stick"
 SILENCE = 30.0
 BUSY = "target-busy"
 LATE = "late-receipt"
-TALKATIVE = ("copy", "read-back")
-"""Steps of an export that tell something after every file."""
+TALKATIVE = ("copy", "seal", "read-back")
+"""Steps of an export that tell something after every piece."""
 
 
 class StickPort(Protocol):

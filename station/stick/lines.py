@@ -20,6 +20,7 @@ class Making:
     """How packages of a job are made here: what `export.plan.ExportSettings` needs, and which papers go along.
 
     Attributes:
+        recipients: for whom packages are encrypted; where there are some, nothing readable goes to a stick.
         due_after: seconds after its acceptance at which a picture is copied though its class was not closed.
     """
 
@@ -27,6 +28,7 @@ class Making:
     school: str = "00000"
     names: Rule = "number"
     office: Literal["lists", "all", "none"] = "lists"
+    recipients: tuple[str, ...] = ()
     due_after: float = 600.0
 
 

@@ -9,6 +9,8 @@ from station.caretaking import remake_portraits
 from station.export.package import export
 from station.export.plan import ExportSettings
 from station.export.progress import Progress
+from station.export.sealing.kinds import ForRecipients
+from station.export.sealing.writing import export_sealed
 from station.handover import under_way
 from station.office_copies import Office, office_copies
 from station.stick.lines import Paced, Pack, Packed, Remade, Told
@@ -50,7 +52,10 @@ def pack(data: Path, order: Pack, tell: Callable[[Told], None], between: Callabl
         between()
 
     with under_way(data), office_copies(data, making.job, office) as copies:
-        receipt = export(data, order.folder, how, watch, office=copies.items)
+        if making.recipients:
+            receipt = export_sealed(data, order.folder, how, ForRecipients(making.recipients), watch, copies.items)
+        else:
+            receipt = export(data, order.folder, how, watch, copies.items)
         packed = Packed(replace(receipt, left_out=copies.left_out), order.taken_by, order.operator)
         keep_finished(data, packed)
     return packed

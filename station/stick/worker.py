@@ -38,7 +38,7 @@ from station.stick.lines import (
     order_of,
 )
 from station.stick.place import choose, reach
-from station.stick.troubles import StickDiffers, StickTrouble
+from station.stick.troubles import StickDiffers, StickSealed, StickTrouble
 
 LOOK_EVERY = 0.5
 TELL_AT_LEAST_EVERY = 10.0
@@ -146,6 +146,8 @@ class Worker:
         if self._copy is None:
             return
         try:
+            if self._keep.making.recipients:
+                raise StickSealed()
             self._go_on(self._copy)
         except StickTrouble as trouble:
             if not isinstance(trouble, StickDiffers):
