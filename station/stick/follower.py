@@ -50,6 +50,11 @@ class Follower:
         self.unreadable: StickSource | None = None
 
     @property
+    def due_after(self) -> float:
+        """Seconds after its acceptance at which a picture is due."""
+        return self._making.due_after
+
+    @property
     def reached(self) -> bool:
         """Whether the stick is there and nothing went wrong with it since."""
         return self._device is not None
