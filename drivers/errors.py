@@ -84,6 +84,10 @@ class BadAddress(DriverError):
     code = "bad-address"
 
 
+class PackageMissing(BadAddress):
+    """The address is right, but what speaks to such a device is not installed: an office has no desk's packages."""
+
+
 class LibraryMissing(BadAddress):
     """A maker's library does not lie where the settings say."""
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from support import export_scenes
 from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation
+from support.export_scenes import EXPORTS, ExportScene
 from support.money_scenes import scenes as money_scenes
 from support.notices import FILLED_IN, LONG, SHORT
 from support.papers_scenes import PAPERS, PapersScene, opened
@@ -26,6 +28,7 @@ from ui import desk_page
 from ui.class_board import ClassBoardPage
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
+from ui.export_page import ExportPage
 from ui.job_form import SECTIONS, JobForm
 from ui.monitor_screen import MonitorPage
 from ui.phrases import speaker
@@ -63,6 +66,9 @@ def main() -> int:
     for one in PAPERS:
         if f"papers-{one.name}".startswith(wanted.only or ""):
             paint_papers(one, wanted.folder)
+    for exported in EXPORTS:
+        if f"export-{exported.name}".startswith(wanted.only or ""):
+            paint_export(exported, wanted.folder)
     for roster in ROSTERS:
         if f"roster-{roster.name}".startswith(wanted.only or ""):
             paint_roster(roster, wanted.folder)
@@ -206,6 +212,21 @@ def paint_papers(scene: PapersScene, folder: Path) -> None:
         page.close()
 
 
+def paint_export(scene: ExportScene, folder: Path) -> None:
+    """The window that exports."""
+    for language in LANGUAGES:
+        page = export_scenes.opened(scene, folder, speaker(language))
+        page.show()
+        wait_for(page)
+        export_scenes.played(page, scene)
+        wait_for(page)
+        for size in SIZES:
+            page.resize(size)
+            QTest.qWait(50)
+            page.grab().save(str(folder / f"export-{scene.name}-{language}-{size.height()}.png"))
+        page.end()
+
+
 def paint_roster(scene: RosterScene, folder: Path) -> None:
     """A list that is about to be imported."""
     for language in LANGUAGES:
@@ -248,8 +269,8 @@ def paint_people(scene: PeopleScene, folder: Path) -> None:
         page.close()
 
 
-def wait_for(page: StatusPage) -> None:
-    """Until the desk has answered."""
+def wait_for(page: StatusPage | ExportPage) -> None:
+    """Until the desk, or whoever was sent for something, has answered."""
     while not page.settled:
         QTest.qWait(20)
 

@@ -1,5 +1,6 @@
 # Sourced by scripts/run and scripts/test: everything that is missing is set up, nothing twice.
 # What is there is recorded in .venv/.ready as the hash of the files that define it, so the second time is quick.
+# Tests have a second environment, .venv-office: the locked packages without the extra `desk` and without those of the tests.
 # Ubuntu 24.04's package names are covered (t64 suffixes) but were not run.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -59,7 +60,8 @@ setup() { # setup run|test
   local what=$1 python stamp packages=$PACKAGES
   [ "$what" = test ] && packages="$packages $TEST_PACKAGES"
   stamp=$(cat "$ROOT/pyproject.toml" "$ROOT/uv.lock" "$ROOT/models.lock" "$ROOT/scripts/setup.sh" | sha256sum)
-  if [ "$(cat "$ROOT/.venv/.ready-$what" 2>/dev/null)" = "$stamp" ] && "$ROOT/.venv/bin/python" -c '' 2>/dev/null; then
+  if [ "$(cat "$ROOT/.venv/.ready-$what" 2>/dev/null)" = "$stamp" ] && "$ROOT/.venv/bin/python" -c '' 2>/dev/null \
+    && { [ "$what" = run ] || "$ROOT/.venv-office/bin/python" -c '' 2>/dev/null; }; then
     return 0
   fi
   # shellcheck disable=SC2086
@@ -72,6 +74,10 @@ setup() { # setup run|test
   say "installing the locked Python packages"
   "$ROOT/.tools/bin/uv" sync --project "$ROOT" --python "$python" --frozen --quiet --extra desk --compile-bytecode \
     $([ "$what" = run ] && [ ! -e "$ROOT/.venv/.ready-test" ] && printf -- --no-dev) >&2 || exit 3
+  if [ "$what" = test ]; then
+    UV_PROJECT_ENVIRONMENT="$ROOT/.venv-office" "$ROOT/.tools/bin/uv" sync --project "$ROOT" --python "$python" --frozen \
+      --quiet --no-dev >&2 || exit 3
+  fi
   "$python" "$ROOT/scripts/models" "$ROOT/.tools/bin/python" || exit 3
   printf '%s\n' "$stamp" > "$ROOT/.venv/.ready-$what"
 }

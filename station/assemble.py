@@ -51,7 +51,10 @@ from station.room import Room
 from station.seat import Seats
 from station.secondcopy.lane import CopyLane
 from station.showing import Frame, Recent, last_pictures, show, without_disk
+from station.sound.loudspeaker import Loudspeaker
 from station.startofday import Wishes
+from station.stick.lane import StickLane
+from station.stick.lines import Making
 from station.view import DeskView, Picture
 from station.voice import VoiceLane
 from station.waitlist import QueueRules
@@ -110,6 +113,8 @@ class Station:
         consent = self._job.wants.consent
         self.notice = consent.notice if consent else None
         """What people are asked to read before they swipe; None where the job has no notice."""
+        self.loudspeaker = Loudspeaker()
+        """For everything that is to be heard here; it plays one thing at a time."""
         self._announcer = Announcer(self._clocks.now)
         self._inbox: queue.SimpleQueue[Message | Command | None] = queue.SimpleQueue()
         self._frame = Frame(
@@ -267,17 +272,18 @@ class Station:
         checks = ChecksLane(self.frames, Judge(profile, wishes), tell)
         codes = CodesLane(tell)
         disk, caretaker = DiskLane(self.folder, tell, monotonic), CaretakerLane(self.folder, keeper, tell)
-        voice, printer = self._voice_lanes(), self._printer_lanes()
-        self._lanes = [*self._copy_lanes(), *voice, *printer, camera, darkroom, checks, codes, disk, caretaker]
+        voice, printer, stick = self._voice_lanes(), self._printer_lanes(), StickLane(self.folder, tell)
+        self._lanes = [*self._copy_lanes(), *voice, *printer, stick, camera, darkroom, checks, codes, disk, caretaker]
         lanes = Lanes(
-            camera, darkroom, codes, checks, voice[0] if voice else Mute(), printer[0] if printer else NoPrinter()
-        )
+            camera, darkroom, codes, checks, voice[0] if voice else Mute(), printer[0] if printer else NoPrinter(),
+            stick,
+        )  # fmt: skip
         desk = Desk(
             journal, keeper, self._announcer, lanes, self._policy, load(profile).wishing(wishes),
             job_key(self.folder, journal.job, self._job.key), self._clocks, Room(self.settings.desk.least_students),
             self._job.rules, self._job.shutter, _wishes(self.settings.camera),
             _queue(self.settings, self._job.wants), self._job.wants,
-            self.settings.desk.operators,
+            self.settings.desk.operators, _making(self.settings, journal.job), self.settings.export.stick,
         )  # fmt: skip
         note_checks(journal, profile, wishes, self._clocks.today())
         self._recent = Recent(journal.counts(), last_pictures(journal, self.folder))
@@ -302,7 +308,7 @@ class Station:
     def _voice_lanes(self) -> list[VoiceLane]:
         """The voice's lane, if instructions were recorded."""
         folder = self.settings.voice.folder
-        return [] if folder is None else [VoiceLane(folder, self._inbox.put)]
+        return [] if folder is None else [VoiceLane(folder, self.loudspeaker, self._inbox.put)]
 
     def _printer_lanes(self) -> list[TicketLane]:
         """The ticket printer's lane, if there is a printer."""
@@ -410,6 +416,12 @@ def _queue(settings: Settings, job: JobTable) -> QueueRules | None:
         return None
     seats = Seats.among(settings.reader.addresses, settings.reader.seat)
     return QueueRules(seats) if job.seconds is None else QueueRules(seats, float(job.seconds))
+
+
+def _making(settings: Settings, job: str) -> Making:
+    """How packages of the job are made."""
+    table = settings.export
+    return Making(job, table.school, table.names, table.office)
 
 
 def _running() -> float:

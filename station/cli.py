@@ -12,7 +12,7 @@ from typing import Any, Literal
 import click
 
 from db.errors import FolderIsReal
-from drivers.errors import BadAddress
+from drivers.errors import BadAddress, PackageMissing
 from station.chain_head import parse
 from station.cli_check import check
 from station.cli_export import export
@@ -34,6 +34,7 @@ from station.cli_report import report
 from station.cli_roster import roster
 from station.cli_scanner import scanner
 from station.cli_schedule import schedule
+from station.cli_sealed import open_package
 from station.cli_status import returned, status
 from station.config import Settings, SettingsError, load
 from station.denials import Denied
@@ -41,6 +42,9 @@ from station.identity import JobKeyDiffers, JobKeyPurged
 from station.words import known, say_both
 
 Kiosk = Callable[[Path | None], int]
+
+DESK_ONLY = frozenset({"PySide6", "shiboken6", "gphoto2", "smartcard", "serial", "evdev", "usb", "zxingcpp"})
+"""What the extra `desk` brings, by the names under which it is imported: an office does without."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -58,6 +62,7 @@ def station(context: click.Context, data: Path | None) -> int:
 station.add_command(check)
 station.add_command(export)
 station.add_command(job)
+station.add_command(open_package)
 station.add_command(operator)
 station.add_command(report)
 station.add_command(roster)
@@ -77,6 +82,9 @@ def main(arguments: Sequence[str], kiosk: Kiosk) -> int:
         return problem.exit_code
     except click.Abort:
         return NO
+    except PackageMissing as problem:
+        click.echo(f"station: {say_both('trouble.desk-packages', missing=problem.detail)}", err=True)
+        return USAGE
     except (SettingsError, BadAddress) as problem:
         click.echo(f"station: {problem}", err=True)
         return USAGE
@@ -86,6 +94,12 @@ def main(arguments: Sequence[str], kiosk: Kiosk) -> int:
     except (FolderIsReal, JobKeyDiffers, JobKeyPurged) as problem:
         click.echo(f"station: {say_both(f'trouble.{problem.code}', **problem.params)}", err=True)
         return USAGE
+    except ModuleNotFoundError as problem:
+        if (problem.name or "").partition(".")[0] not in DESK_ONLY:
+            logging.getLogger(__name__).exception("a bug")
+            return BUG
+        click.echo(f"station: {say_both('trouble.desk-packages', missing=problem.name)}", err=True)
+        return ENVIRONMENT
     except Exception as problem:
         code = getattr(problem, "code", None)
         if isinstance(code, str) and known(f"trouble.{code}"):

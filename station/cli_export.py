@@ -5,18 +5,23 @@ and a stick that happens to be in a machine is nobody's consent. `--list` says w
 """
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from db.errors import JournalError
 from station.chain_head import grouped
 from station.cli_parts import Refused, UsageProblem, data_option, folder_or_default, json_option, show_json
+from station.cli_progress import stoppable
+from station.cli_sealed import password_for, zip_password_option
 from station.config import SettingsError
 from station.export import drives
 from station.export.drives import Drive
 from station.export.ejecting import eject as take_out
 from station.export.errors import ExportError, NothingNew, NothingOfClass
 from station.export.formats.manifest import ClassPart, NewPart
+from station.export.sealing.errors import KeyUnreadable, NoRecipients, PasswordOnTheStick, WeakPassword
+from station.export.sealing.kinds import WithPassword
 from station.words import say_both
 
 _LONGEST_NAME = 200  # of a class, as the manifest takes it
@@ -26,18 +31,26 @@ _LONGEST_NAME = 200  # of a class, as the manifest takes it
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="the stick's folder")
 @click.option("--class", "class_name", help="only the people of this class, named as on the list")
 @click.option("--new", is_flag=True, help="only what no package before held")
+@click.option(
+    "--seal", type=click.Choice(["age", "zip", "none"]),
+    help="encrypt it: age, for the recipients of job or settings (which is the default where they name some); zip, "
+    "AES-256 with a password; or not at all",
+)  # fmt: skip
+@zip_password_option
 @click.option("--eject", is_flag=True, help="unmount the stick afterwards and switch it off")
 @click.option("--list", "listing", is_flag=True, help="only list the drives that a package could go to")
 @click.option("--system-disk", is_flag=True, help="with --list: the system's own disks too")
 @data_option
 @json_option
 def export(
-    to: Path | None, class_name: str | None, new: bool, eject: bool, listing: bool, system_disk: bool,
-    data: Path | None, as_json: bool,
+    to: Path | None, class_name: str | None, new: bool, seal: Literal["age", "zip", "none"] | None,
+    password_file: Path | None, eject: bool, listing: bool, system_disk: bool, data: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Write the package, read every file back and compare; only then it counts as exported."""
     if class_name is not None and new:
         raise UsageProblem(say_both("cli.export.one-part"))
+    if password_file is not None and seal != "zip":
+        raise UsageProblem(say_both("cli.seal.password-file"))
     if as_json and not listing:
         raise UsageProblem(say_both("cli.export.json-lists"))
     folder = folder_or_default(data)
@@ -47,9 +60,12 @@ def export(
             return _list(folder, part, system_disk, as_json)
         if to is None:
             raise UsageProblem(_where_to(drives.targets(drives.find())))
-        return _export(folder, to, part, eject)
+        wish = WithPassword(password_for(to, password_file)) if seal == "zip" else seal
+        return _export(folder, to, part, wish, eject)
     except (NothingNew, NothingOfClass) as nothing:
         raise Refused(say_both(f"trouble.{nothing.code}", **nothing.params)) from None
+    except (NoRecipients, WeakPassword, PasswordOnTheStick, KeyUnreadable) as problem:
+        raise UsageProblem(say_both(f"trouble.{problem.code}", **problem.params)) from None
 
 
 def _class(name: str) -> ClassPart:
@@ -58,15 +74,21 @@ def _class(name: str) -> ClassPart:
     return ClassPart(kind="class", name=name)
 
 
-def _export(folder: Path, to: Path, part: ClassPart | NewPart | None, eject: bool) -> int:
+def _export(
+    folder: Path, to: Path, part: ClassPart | NewPart | None, wish: WithPassword | Literal["age", "none"] | None,
+    eject: bool,
+) -> int:  # fmt: skip
     from station.export.report import said_of
     from station.handover import export_day
 
     drive = drives.holding(drives.find(), to)
     if drive is not None and drive.system:
         click.echo(say_both("cli.export.system-disk"), err=True)
-    receipt = export_day(folder, to, part)
+    with stoppable(to) as watch:
+        receipt = export_day(folder, to, part, seal=wish, watch=watch)
     click.echo(say_both("cli.exported", people=receipt.people, files=receipt.files, path=receipt.path))
+    if receipt.sealed is not None:
+        click.echo(say_both(f"sealed.proof.{receipt.sealed}"))
     if receipt.left_out:
         click.echo(say_both("trouble.office-copies-left-out", papers=", ".join(receipt.left_out)))
     if part is not None:

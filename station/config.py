@@ -192,10 +192,24 @@ class VoiceTable(_Table):
     ] = None
 
 
+class SoundTable(_Table):
+    """`[sound]`."""
+
+    volume: Annotated[int, Field(ge=0, le=100, description="how loud the signals are, 0 to 100; 0: none is heard")] = 60
+
+
 class PortraitTable(_Table):
     """`[portrait]`."""
 
     profile: Annotated[str, Field(description="rule set the picture is judged by and made for")] = "blue-2017/1"
+
+
+def _recipients(keys: tuple[str, ...]) -> tuple[str, ...]:
+    from station.export.sealing.recipients import is_recipient
+
+    if not all(is_recipient(key) for key in keys):
+        raise ValueError("each has to be a public key of age, age1...; the secret one never leaves the office")
+    return keys
 
 
 class ExportTable(_Table):
@@ -209,9 +223,22 @@ class ExportTable(_Table):
         Literal["lists", "all", "none"],
         Field(description="papers in the package: lists and contact sheets, the print sheets too, or none"),
     ] = "lists"
+    recipients: Annotated[
+        tuple[str, ...],
+        AfterValidator(_recipients),
+        Field(max_length=20, description="public keys of age, age1...: packages are encrypted for their holders alone"),
+    ] = ()
     school: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$", description="school code, five digits as a rule")] = (
         "00000"
     )
+    stick: Annotated[
+        Path | None,
+        AfterValidator(_absolute),
+        Field(
+            description="absolute path of the stick that stays in and is copied to all day long, until somebody "
+            "chooses another one at the desk"
+        ),
+    ] = None
 
 
 class Settings(_Table):
@@ -223,6 +250,7 @@ class Settings(_Table):
     job: JobTable = JobTable()
     portrait: PortraitTable = PortraitTable()
     screens: ScreensTable = ScreensTable()
+    sound: SoundTable = SoundTable()
     voice: VoiceTable = VoiceTable()
     export: ExportTable = ExportTable()
 
@@ -285,6 +313,7 @@ _TABLES: dict[str, type[BaseModel]] = {
     "job": JobTable,
     "portrait": PortraitTable,
     "screens": ScreensTable,
+    "sound": SoundTable,
     "voice": VoiceTable,
     "export": ExportTable,
 }

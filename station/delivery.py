@@ -98,22 +98,23 @@ def delivery_of(journal: Queries, job: str) -> Delivery:
         if note.kind == "exported":
             told = [event for event in since if event.seq <= seqs.get(note.data.get("chain_head", ""), 0)]
             desk = _desk_of(told)
-            made[desk].add(_package(note))
+            made[desk].add(package_of(note))
             if desk in newest and newest[desk] <= told[-1].seq:
                 if _is_rest(note):
                     together[desk] = set(made[desk])
                 elif _holds_everybody(note, told, desk):
-                    whole[desk].add(_package(note))
+                    whole[desk].add(package_of(note))
     return Delivery(
         purged=purged,
         whole={desk: frozenset(packages) for desk, packages in whole.items()},
         together={desk: frozenset(packages) for desk, packages in together.items()},
-        acknowledged=frozenset(_package(event) for event in events if event.kind == "acknowledged"),
-        exported=frozenset(_package(event).name for event in mine if event.kind == "exported"),
+        acknowledged=frozenset(package_of(event) for event in events if event.kind == "acknowledged"),
+        exported=frozenset(package_of(event).name for event in mine if event.kind == "exported"),
     )
 
 
-def _package(note: Event) -> Package:
+def package_of(note: Event) -> Package:
+    """The package that an `exported` or `acknowledged` note is about."""
     return Package(str(note.data.get("package")), str(note.data.get("root")))
 
 
@@ -151,24 +152,3 @@ def _with_a_picture(told: Iterable[Event]) -> set[str]:
                 if to is not None:
                     holder[exposure] = to
     return set(holder.values())
-
-
-def delivered_exposures(journal: Queries) -> frozenset[str]:
-    """Accepted exposures of the current job that lie in a package whose arrival was acknowledged.
-
-    A package counts for everything its desk had accepted up to the head of its chain: what may be with the office is
-    taken to be there.
-    """
-    job, arrived, heads = journal.job, set[Package](), list[tuple[Package, str, str]]()
-    accepted: list[tuple[int, str, str]] = []
-    seqs: dict[str, int] = {}
-    for event in journal.events():
-        seqs[event.hash] = event.seq
-        if event.kind == "acknowledged":
-            arrived.add(_package(event))
-        elif event.job == job and event.kind == "exported":
-            heads.append((_package(event), event.desk, str(event.data.get("chain_head"))))
-        elif event.job == job and event.kind == "accepted":
-            accepted.append((event.seq, event.desk, event.refs["exposure"]))
-    ends = [(desk, seqs.get(head, 0)) for package, desk, head in heads if package in arrived]
-    return frozenset(exposure for seq, desk, exposure in accepted if any(desk == of and seq <= end for of, end in ends))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Literal
 
 from db.journal import Journal
@@ -29,7 +30,7 @@ from station.clockwatch import ClockWatch
 from station.config import CODE_FIELD
 from station.consent import ConsentWatch
 from station.dayofbody import DayOfBody
-from station.delivery import delivered_exposures
+from station.delivered import delivered_exposures
 from station.denials import Delivered, Denied, LoginNeeded, TooLate
 from station.doorkeeper import Doorkeeper
 from station.events import Kind
@@ -69,6 +70,10 @@ from station.standings import RETURNED, Standings
 from station.startofday import StartOfDay, Wishes
 from station.status_commands import StatusCommand
 from station.statusdesk import StatusDesk
+from station.stick.desk import StickDesk
+from station.stick.lines import Making
+from station.stick.lines import Told as StickTold
+from station.stick_commands import StickCommand
 from station.swipes import BY_SIGHT, Refusal, refusal
 from station.tickets import Tickets
 from station.tokens import TYPED_IN, Arrival, arrival_by_card, arrival_by_code, arrival_by_hand
@@ -85,6 +90,9 @@ STIRRING = (
 
 REOPENED = "office-reopened"
 """The reason for capturing somebody again whose picture the office has."""
+
+DELIVERING = frozenset({State.SHOOTING, State.SETTLING, State.DEVELOPING})
+"""From the release to the portrait, the disk is the camera's."""
 
 FRESH = 1.0  # seconds after which a judged frame says nothing about now
 
@@ -142,6 +150,7 @@ class Desk:
         disk_trouble: code of why the disk takes no further sitting, None while it does.
         chair: whether it was seen empty since the last sitting ended.
         copy: what is known of the second copy.
+        stick: what is known of the stick that the day goes to.
         classes: which class is at the desk, and which comes when.
         consent: when people could last read the consent notice.
         profile: the rule set that pictures are judged by, with what the job wants of it.
@@ -154,7 +163,8 @@ class Desk:
         self, journal: Journal, keeper: Keeper, announcer: Announcer, lanes: Lanes, policy: Policy, profile: Profile,
         key: bytes, clocks: Clocks, room: Room | None = None, rules: DoorRules | None = None,
         shutter: ShutterRules | None = None, wishes: Wishes | None = None, queue: QueueRules | None = None,
-        job: JobTable | None = None, operators: tuple[str, ...] = (),
+        job: JobTable | None = None, operators: tuple[str, ...] = (), making: Making | None = None,
+        stick: Path | None = None,
     ) -> None:  # fmt: skip
         self._shutter_rules, self._job = shutter or ShutterRules(), job or JobTable()
         self._journal, self._keeper, self._announcer = journal, keeper, announcer
@@ -176,6 +186,9 @@ class Desk:
         self._shooting = Shooting(journal, keeper, announcer, tray, lanes, self.watch, self._calibrator, self.start)
         self._framing = Framing(journal, keeper, announcer, lanes, profile, clocks.monotonic)
         self.copy = CopyWatch(journal, announcer, clocks.monotonic)
+        self.stick = StickDesk(
+            journal, announcer, keeper.folder, lanes.stick, making or Making(journal.job), clocks.monotonic, stick
+        )
         self.chair = Chair(nobody_sat_yet=journal.counts().sittings == 0)
         self.current: OpenSitting | None = None
         self.waiting: OpenSitting | None = None
@@ -239,6 +252,7 @@ class Desk:
                 every open sitting without a picture is given up.
         """
         self.consent.note(self._journal, self._clocks.today())
+        self.stick.resume()
         here = frozenset[str]()
         if before is not None:
             here = before.hand_over(self)
@@ -274,6 +288,7 @@ class Desk:
         successor.readers, successor.consent = self.readers, self.consent
         successor.reception.take_over(self.reception)
         successor.classes.take_over(self.classes)
+        successor.stick.take_over(self.stick)
         successor.retakes_allowed, successor.clock_watch = self.retakes_allowed, self.clock_watch
         successor.tickets.trouble = self.tickets.trouble
         if self.queue is not None and successor.queue is not None:
@@ -408,6 +423,8 @@ class Desk:
                 self.copy.told(message)
             case messages.TicketTold():
                 self.tickets.told(message)
+            case _ if isinstance(message, StickTold):
+                self.stick.heard(message)
             case messages.LaneBroke(lane, error):
                 raise LaneBrokeError(lane) from error
             case _:
@@ -506,6 +523,8 @@ class Desk:
                 self.repairing.asked(command)
             case _ if isinstance(command, MoneyCommand):
                 self.money.asked(command)
+            case _ if isinstance(command, StickCommand):
+                self.stick.obey(command, self.operator)
             case _ if isinstance(command, StatusCommand):
                 self.people.obey(command, self.operator)
 
@@ -515,6 +534,7 @@ class Desk:
         self._look_at_the_disk()
         self.watch.tick()
         self.copy.tick()
+        self.stick.tick(camera_delivers=self.current is not None and self.current.state in DELIVERING)
         self._give_up_in_time()
         self.reception.follow()
         self.proofreading.tick()

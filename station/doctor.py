@@ -32,7 +32,8 @@ from station.registering import registered
 from station.room import BYTES_PER_STUDENT
 from station.scanners import look_for, rule_command
 from station.secondcopy.byhand import files_behind
-from station.voice import PLAYERS, SPOKEN, player, recorded
+from station.sound.loudspeaker import PLAYERS, player
+from station.voice import SPOKEN, recorded
 from station.words import say, say_both
 
 FEW_STUDENTS = 50
@@ -96,6 +97,7 @@ def examine(folder: Path) -> list[Section]:
         ("operators", lambda: _operators(folder)),
         ("dress-rule", lambda: _dress_rule(folder, settings)),
         ("notice", lambda: _notice(folder, settings)),
+        ("sound", lambda: _sound(settings)),
         ("voice", lambda: _voice(settings)),
         ("ticket-printer", lambda: _ticket_printer(settings)),
         ("display", _display),
@@ -319,6 +321,16 @@ def _notice(folder: Path, settings: Settings) -> Section:
         return Section("notice", "ok", "doctor.notice-none", {})
     code = "doctor.notice-printed" if settings.screens.student is None else "doctor.notice"
     return Section("notice", "ok" if settings.screens.student else "warn", code, {"version": consent.version})
+
+
+def _sound(settings: Settings) -> Section:
+    """Whether the desk can be heard; a day goes on without."""
+    if player() is None:
+        return Section("sound", "warn", "doctor.sound-no-player", {"players": ", ".join(one for one, *_ in PLAYERS)})
+    volume = settings.sound.volume
+    if volume == 0:
+        return Section("sound", "warn", "doctor.sound-off", {})
+    return Section("sound", "ok", "doctor.sound", {"volume": volume})
 
 
 def _voice(settings: Settings) -> Section:

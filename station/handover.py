@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from db.disk import make_folder, sync_folder
 from db.journal import Journal
@@ -14,15 +15,25 @@ from station.export import contents, plan
 from station.export.formats.manifest import ClassPart, NewPart
 from station.export.package import export
 from station.export.plan import ExportSettings
+from station.export.progress import Watch, nobody_watches
 from station.export.receipt import Receipt
+from station.export.sealing.errors import NoRecipients
+from station.export.sealing.kinds import ForRecipients, Seal, WithPassword
+from station.export.sealing.writing import export_sealed
 from station.export.signing import passing_key
 from station.job.applied import applied
 from station.job.jobfile import wants_of
 from station.office_copies import LEFT_OUT, Office, office_copies
 from station.program import PROGRAM
 
+Wish = WithPassword | Literal["age", "none"]
+"""How a package is to be encrypted: with this password, for the recipients of job or settings, or not at all."""
 
-def export_day(data: Path, to: Path, part: ClassPart | NewPart | None = None, office: Office | None = None) -> Receipt:
+
+def export_day(
+    data: Path, to: Path, part: ClassPart | NewPart | None = None, office: Office | None = None,
+    seal: Wish | None = None, watch: Watch = nobody_watches,
+) -> Receipt:  # fmt: skip
     """Export a data folder's newest job to a folder, all of it or a part, and journal it once it was read back.
 
     Copies for the office go along with the whole only: they tell of everybody.
@@ -32,9 +43,11 @@ def export_day(data: Path, to: Path, part: ClassPart | NewPart | None = None, of
         to: an existing folder.
         part: one class, or what is new; None: the whole.
         office: how many papers for the office go along; None: as the settings say.
+        seal: how it is encrypted; None: for the recipients, where job or settings name some.
+        watch: told how far it is, as by `package.export`; an exception from it stops the export.
 
     Raises:
-        ExportError: the target or the data folder is in trouble.
+        ExportError: the target or the data folder is in trouble; `NoRecipients` where none are named.
         JournalError: the journal can't be read, or a desk has it open.
         SettingsError: `station.toml` is broken, or the job file.
     """
@@ -42,18 +55,44 @@ def export_day(data: Path, to: Path, part: ClassPart | NewPart | None = None, of
     with Journal.read_only(data) as journal:
         job, rehearsal = journal.job, journal.rehearsal
     settings = applied(settings, wants_of(data, settings, job))
+    sealed = _seal(seal, settings.export.recipients)
     # Held from before the first byte: a package that could not be journaled would not count.
     with Journal.open(data, desk=settings.desk.letter, job=job, rehearsal=rehearsal, program=PROGRAM) as journal:
         if remade := remake_portraits(data):
             journal.note("recovered", data={"code": "portrait", "count": remade})
         wanted: Office = "none" if part is not None else office or settings.export.office
-        with _under_way(data), office_copies(data, job, wanted) as copies:
+        with under_way(data), office_copies(data, job, wanted) as copies:
             if copies.left_out:
                 journal.note("trouble", data={"code": LEFT_OUT, "papers": " ".join(copies.left_out)})
             how = ExportSettings(settings.export.school, settings.export.names, job=job, part=part)
-            receipt = export(data, to, how, office=copies.items)
+            if sealed is None:
+                receipt = export(data, to, how, watch, copies.items)
+            else:
+                receipt = export_sealed(data, to, how, sealed, watch, copies.items)
         journal.note("exported", data=receipt.as_event())
     return replace(receipt, left_out=copies.left_out)
+
+
+def _seal(wish: Wish | None, recipients: tuple[str, ...]) -> Seal | None:
+    if wish == "none" or (wish is None and not recipients):
+        return None
+    if isinstance(wish, WithPassword):
+        return wish
+    if not recipients:
+        raise NoRecipients()
+    return ForRecipients(recipients)
+
+
+def sealed_by_default(data: Path) -> bool:
+    """Whether job or settings name recipients: then nothing readable of this job may lie on a stick.
+
+    Raises:
+        JournalError, SettingsError: as `export_day`.
+    """
+    settings = load(data)
+    with Journal.read_only(data) as journal:
+        job = journal.job
+    return bool(applied(settings, wants_of(data, settings, job)).export.recipients)
 
 
 def package_size(data: Path, part: ClassPart | NewPart | None = None) -> tuple[int, int]:
@@ -78,9 +117,14 @@ def half_export(data: Path) -> bool:
     return _marker(data).exists()
 
 
+def forget_half_export(data: Path) -> None:
+    """Nobody need be told: somebody stopped it, or what came of it is known."""
+    _marker(data).unlink(missing_ok=True)
+
+
 @contextmanager
-def _under_way(data: Path) -> Iterator[None]:
-    """Leave a mark for as long as a package is being written: what ends with an error has cleaned up after itself."""
+def under_way(data: Path) -> Iterator[None]:
+    """Leave a mark for as long as a package is being written: what ends with an error has said so itself."""
     marker = _marker(data)
     make_folder(marker.parent)
     marker.touch()
@@ -88,7 +132,7 @@ def _under_way(data: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        marker.unlink()
+        marker.unlink(missing_ok=True)
 
 
 def _marker(data: Path) -> Path:

@@ -14,6 +14,7 @@ from station.checks.judgement import Judgement
 from station.mailbox import LiveFrame
 from station.portrait.develop import Developed as Portrait
 from station.portrait.still import Still
+from station.stick.lines import Told as StickTold
 
 
 @dataclass(frozen=True)
@@ -355,5 +356,6 @@ Message = (
     | CodeChecked
     | CopyState
     | TicketTold
+    | StickTold
     | LaneBroke
 )

@@ -9,6 +9,7 @@ from station.checks.crop import Crop
 from station.checks.scene import Beside
 from station.job.stub import Stub
 from station.portrait.still import Still
+from station.stick.desk import NoStick, StickPort
 
 
 class CameraPort(Protocol):
@@ -129,6 +130,7 @@ class Lanes:
     live: LivePort
     voice: VoicePort = field(default_factory=Mute)
     printer: PrinterPort = field(default_factory=NoPrinter)
+    stick: StickPort = field(default_factory=NoStick)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from db.records import Claim, Sitting
 from station import commands
 from station.announcer import Announcer
 from station.commands import Second
-from station.delivery import delivered_exposures, last_purge
+from station.delivered import delivered_exposures
+from station.delivery import last_purge
 from station.denials import Denied, LoginNeeded, OperatorUnknown, SecondIsFirst, SecondNeeded, TooLate
 from station.doorkeeper import Doorkeeper
 from station.events import Kind

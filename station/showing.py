@@ -13,6 +13,7 @@ from station.framing import may_be_framed
 from station.job.masking import mask_name, tail_of
 from station.job.token_rule import Rule
 from station.sitting import OpenSitting
+from station.stick.standing import Phase
 from station.view import Behind, DeskView, Device, Framed, Guest, Half, Lamp, PickView, Picture, Tally
 
 PICTURES = 6
@@ -108,6 +109,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         repair=desk.repairing.view,
         class_board=desk.classes.board,
         money=desk.money.view,
+        stick=desk.stick.standing,
     )
 
 
@@ -187,7 +189,7 @@ def _devices(desk: Desk) -> tuple[Device, ...]:
     readers = [_device("reader", code) for code in desk.readers.values()]
     readers = readers or [_device("reader", None, True)]
     camera = _device("camera", desk.watch.trouble, connecting)
-    return (camera, *_copy(desk), *readers, _device("disk", desk.disk_trouble))
+    return (camera, *_copy(desk), *_stick(desk), *readers, _device("disk", desk.disk_trouble))
 
 
 def _copy(desk: Desk) -> tuple[Device, ...]:
@@ -199,6 +201,17 @@ def _copy(desk: Desk) -> tuple[Device, ...]:
         return (_device("copy", trouble, connecting=True),)
     behind = Behind(state.behind_files, int(desk.copy.behind_seconds))
     return (Device("copy", Lamp.WARN if behind.seconds >= LAG else Lamp.OK, behind=behind),)
+
+
+def _stick(desk: Desk) -> tuple[Device, ...]:
+    """The stick's lamp, where one stays in or is written to: what is wrong with it stops nobody."""
+    standing = desk.stick.standing
+    if standing.phase is Phase.NONE:
+        return ()
+    if standing.code is not None:
+        return (Device("stick", Lamp.WARN, standing.code),)
+    looked = desk.stick.told or standing.phase is not Phase.FOLLOWING
+    return (Device("stick", Lamp.OK if looked else Lamp.CONNECTING),)
 
 
 def _device(name: str, trouble: str | None, connecting: bool = False) -> Device:

@@ -44,7 +44,7 @@ class Device:
     """One device lamp.
 
     Attributes:
-        name: camera, reader or copy; a second reader is `reader` again.
+        name: camera, reader, disk, copy or stick; a second reader is `reader` again.
         lamp: how it stands.
         trouble: code of its trouble (`device-missing`), None while it works; its sentence is in the catalogues.
         behind: how far the second copy is behind; None for everything else.

@@ -4,9 +4,6 @@ A folder of the settings holds recordings called by the instructions, `close-lip
 nothing waits for it but this lane. What can't be played is not played: the words stand on the screens anyway.
 """
 
-import logging
-import shutil
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,25 +11,13 @@ from threading import Condition
 
 from station.guide.instruction import INSTRUCTIONS
 from station.lanes import Lane, Tell
-
-PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"))
-"""PipeWire, PulseAudio, ALSA: the first one that is installed."""
+from station.sound.loudspeaker import Loudspeaker
 
 AGAIN = 8.0
 """Seconds after which the same instruction may be said once more."""
 
-LONGEST = 10.0
-"""Seconds after which a player is stopped: a sound server that hangs must not hold the next words."""
-
 SPOKEN = tuple(instruction.name for instruction in INSTRUCTIONS if instruction.sitters)
 """What may be recorded."""
-
-log = logging.getLogger(__name__)
-
-
-def player() -> tuple[str, ...] | None:
-    """The command that plays a file whose path is added; None where the machine has none of them."""
-    return next((command for command in PLAYERS if shutil.which(command[0])), None)
 
 
 def recorded(folder: Path) -> tuple[str, ...]:
@@ -48,9 +33,11 @@ def recording(folder: Path, name: str) -> Path:
 class VoiceLane(Lane):
     """Plays one recording at a time; of what is asked for meanwhile, the newest."""
 
-    def __init__(self, folder: Path, tell: Tell, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, folder: Path, loudspeaker: Loudspeaker, tell: Tell, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__("voice-lane", tell)
-        self._folder, self._monotonic, self._player = folder, monotonic, player()
+        self._folder, self._monotonic, self._loudspeaker = folder, monotonic, loudspeaker
         self._asked = Condition()
         self._next: str | None = None
         self._said: str | None = None
@@ -68,9 +55,7 @@ class VoiceLane(Lane):
     def work(self) -> None:
         """Speak until stopped."""
         while (name := self._take()) is not None:
-            path = recording(self._folder, name)
-            if self._player is not None and path.is_file():
-                self._play([*self._player, str(path)])
+            self._loudspeaker.words(recording(self._folder, name), self._stopping)
 
     def stop(self) -> None:
         """End what is being said."""
@@ -87,16 +72,3 @@ class VoiceLane(Lane):
                 return None
             self._said, self._said_at = name, self._monotonic()
             return name
-
-    def _play(self, command: list[str]) -> None:
-        quiet = subprocess.DEVNULL
-        try:
-            playing = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
-        except OSError as error:
-            log.warning("no voice: %s", error.strerror)
-            return
-        until = time.monotonic() + LONGEST
-        while playing.poll() is None:
-            if self._stopping.wait(0.05) or time.monotonic() > until:
-                playing.kill()
-                playing.wait()

@@ -76,6 +76,7 @@ def errors() -> list[type[Exception]]:
     import station.denials
     import station.export.errors
     import station.export.receive.errors
+    import station.export.sealing.errors
     import station.identity
     import station.job.reassigning
     import station.job.roster.refusals
@@ -96,6 +97,7 @@ def errors() -> list[type[Exception]]:
         station.denials,
         station.export.errors,
         station.export.receive.errors,
+        station.export.sealing.errors,
         station.identity,
         station.job.reassigning,
         station.job.roster.refusals,

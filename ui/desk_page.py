@@ -1,5 +1,6 @@
 """The photographer's page: shows the desk as it stands and turns keys into commands. It decides nothing itself."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -23,7 +24,7 @@ from station.commands import (
 from station.events import Announcement, Kind
 from station.view import DeskView
 from station.words import LANGUAGES
-from ui import job_menu, person_panel, verdict_list
+from ui import job_menu, person_panel, verdict_list, volume
 from ui.asking import ABOUT_NOBODY, ASKING, Asked, seldom
 from ui.bridge import Bridge
 from ui.choices import Choices, Question
@@ -59,6 +60,7 @@ from ui.top_line import HEIGHT as TOP_HEIGHT
 from ui.top_line import TopLine
 from ui.typed_form import TypedForm, TypedQuestion
 from ui.verdict_list import VerdictList
+from ui.volume import MUTED, Sounds
 
 KEY_HOLD_MS = HOLD_MS
 REFRESH_MS = 200  # the desk announces most changes; the rest (a lamp, a lock, a value) is looked at this often
@@ -84,10 +86,12 @@ class DeskPage(Panel):
     opens = Signal(str)
 
     def __init__(
-        self, station: Station, parent: QWidget | None = None, shutters: frozenset[Qt.Key] = frozenset()
-    ) -> None:
-        """Show this desk; `shutters` are further keys that shoot, a foot switch for instance."""
+        self, station: Station, parent: QWidget | None = None, shutters: frozenset[Qt.Key] = frozenset(),
+        sounds: Sounds | None = None,
+    ) -> None:  # fmt: skip
+        """Show this desk; `shutters` are further keys that shoot, a foot switch, say; `sounds` plays the signals."""
         super().__init__(parent)
+        self._sounds = sounds
         self._by_code = BY_CODE | dict.fromkeys(shutters, BY_CODE[Qt.Key.Key_Space])
         self._station = station
         self._language = LANGUAGES[0]
@@ -189,7 +193,7 @@ class DeskPage(Panel):
 
     def refresh(self) -> None:
         """Look at the desk and show it."""
-        view, speak = self._station.snapshot(), self._say
+        view, speak = self._snapshot(), self._say
         self.setWindowTitle(speak("ui.title"))
         for panel in (self._top, self._person, self._pictures, self._stage):
             panel.display(view, speak)
@@ -208,6 +212,12 @@ class DeskPage(Panel):
         self._find_out_who_works(view)
         self._repair.display(view, speak)
         self._money.display(view, speak)
+
+    def _snapshot(self) -> DeskView:
+        """The desk now; among its lamps, that nothing can be heard."""
+        view = self._station.snapshot()
+        muted = self._sounds is not None and self._sounds.volume == 0
+        return replace(view, devices=(*view.devices, MUTED)) if muted else view
 
     def _show_rows_and_proof(self, view: DeskView) -> None:
         """What the desk asks or shows of the list has the place of the verdicts for as long as it does."""
@@ -231,6 +241,8 @@ class DeskPage(Panel):
         self._repair.hear(announcement)
         self._money.hear(announcement)
         self.refresh()
+        if announcement.event is Kind.DAY_CLOSED:  # what is left to do is to hand the day over
+            self._open_window(job_menu.EXPORT)
 
     # keys
 
@@ -314,7 +326,8 @@ class DeskPage(Panel):
             self._at_once(name, view)
 
     def _open_keys(self, view: DeskView) -> frozenset[str]:
-        return open_keys(view) & ALWAYS if self._stopped else open_keys(view)
+        opened = open_keys(view) & ALWAYS if self._stopped else open_keys(view)
+        return opened if self._sounds is not None else opened - {"sound"}
 
     def _at_once(self, name: str, view: DeskView) -> None:
         if name == "language":
@@ -322,6 +335,9 @@ class DeskPage(Panel):
         elif name == "job":
             self._asked, self._asked_about = name, None
             self._put(job_menu.question(self._open_window))
+        elif name == "sound" and self._sounds is not None:
+            self._asked, self._asked_about = name, None
+            self._put(volume.question(self._sounds))
         elif name == "status":
             self.opens.emit(job_menu.STATUS)
         elif name == "help":

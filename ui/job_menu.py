@@ -7,11 +7,11 @@ from ui.choices import Option, Question
 from ui.phrases import Phrase
 from ui.signs import Sign
 
-FORM, ROSTER, PAPERS = "form", "roster", "papers"
+FORM, ROSTER, PAPERS, EXPORT = "form", "roster", "papers", "export"
 STATUS = "status"
 """A window that has a key of its own."""
 
-WINDOWS = (FORM, ROSTER, PAPERS)
+WINDOWS = (FORM, ROSTER, PAPERS, EXPORT)
 """Names of the windows, in the order of the list; their words are `ask.job.<name>`."""
 
 

@@ -17,6 +17,7 @@ from station.events import Announcement
 from station.opening import kiosk_folder, opened_station
 from station.ports import ATTENDED
 from station.program import end_at_once
+from station.sound.lane import SoundLane
 from station.words import say_both
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
@@ -46,16 +47,20 @@ def run(data: Path | None) -> int:
     last: deque[Announcement] = deque(maxlen=1)
     with opened_station(folder, settings, policy) as station:
         station.subscribe(last.append)
-        page = DeskPage(station, shutters=shutters)
+        sounds = SoundLane(station.loudspeaker, settings.sound.volume, station.tell)
+        station.subscribe(sounds.hear)
+        page = DeskPage(station, shutters=shutters, sounds=sounds)
         quit_key = QShortcut(QKeySequence(QUIT), page)
         quit_key.activated.connect(page.close)
         others = _others(station, settings, page)
         windows = OtherWindows(folder, station, page)
         station.start()
+        sounds.start()
         try:
             status = screen.show(page, others)
         finally:
             windows.close()
+            sounds.stop()
             for other in others:
                 other.close()
             page.close()

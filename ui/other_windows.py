@@ -11,6 +11,7 @@ from station.job.editing import open_of
 from ui import job_menu
 from ui.desk_page import DeskPage
 from ui.door import Station
+from ui.export_page import ExportPage
 from ui.job_form import JobForm
 from ui.papers_page import PapersPage
 from ui.roster_page import RosterPage
@@ -34,14 +35,16 @@ class OtherWindows(QObject):
     def open(self, name: str) -> None:
         """Open it, or bring it to the front."""
         window = self.there.get(name)
-        if window is None or not window.isVisible():
+        if isinstance(window, ExportPage):  # it knows of its export while it is closed
+            window.setVisible(True)
+        elif window is None or not window.isVisible():
             window = self.there[name] = self._made(name)
             window.setGeometry(self._page.geometry())
             window.show()
         window.activateWindow()
 
     def _made(self, name: str) -> QWidget:
-        if name in (job_menu.ROSTER, job_menu.PAPERS):
+        if name in (job_menu.ROSTER, job_menu.PAPERS, job_menu.EXPORT):
             window = self._listening(name)
             self._page.spoke.connect(window.speak)
             return window
@@ -52,14 +55,16 @@ class OtherWindows(QObject):
         assert name == job_menu.FORM, name  # noqa: S101 - the menu has nothing else
         return JobForm(partial(open_of, self._folder), self._page.say, date.today())
 
-    def _listening(self, name: str) -> RosterPage | PapersPage:
+    def _listening(self, name: str) -> RosterPage | PapersPage | ExportPage:
         """One that asks the desk, too."""
         if name == job_menu.ROSTER:
             return RosterPage(self._station, self._page.say)
+        if name == job_menu.EXPORT:
+            return ExportPage(self._folder, self._station, self._page.say)
         return PapersPage(self._folder, self._station, self._page.say)
 
     def close(self) -> None:
         """Close them all."""
         for window in self.there.values():
-            window.close()
+            window.end() if isinstance(window, ExportPage) else window.close()
         self.there.clear()

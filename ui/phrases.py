@@ -169,7 +169,7 @@ def _matters(device: Device, view: DeskView) -> bool:
     match device.name:
         case "reader":
             return view.state is None and not _reader_works(view)
-        case "copy":
+        case "copy" | "stick":
             return False  # its lamp says so; the day goes on
         case "disk":  # who is registered can be finished
             return view.state is None

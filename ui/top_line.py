@@ -4,9 +4,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from station.view import DeskView, Device, Lamp
+from ui.export_words import lamp_words
 from ui.panel import CENTRE, RIGHT, Panel, Text
-from ui.phrases import Say, lamp_phrase
-from ui.signs import INKS, SignMark
+from ui.phrases import Phrase, Say, lamp_phrase
+from ui.signs import INKS, Sign, SignMark
 from ui.theme import Ink, Role, Surface
 
 HEIGHT = 64
@@ -15,11 +16,11 @@ LAMPS = 4
 MANY = 999  # students; nobody counts further when looking at the room that is left
 
 
-def worth_a_lamp(devices: tuple[Device, ...]) -> tuple[Device, ...]:
+def worth_a_lamp(devices: tuple[Device, ...], lamps: int = LAMPS) -> tuple[Device, ...]:
     """As many devices as there are lamps, in their order: where there are more, those that work are left out first."""
     working = [place for place, device in enumerate(devices) if device.lamp is Lamp.OK]
-    left_out = set(working[::-1][: max(0, len(devices) - LAMPS)])
-    return tuple(device for place, device in enumerate(devices) if place not in left_out)[:LAMPS]
+    left_out = set(working[::-1][: max(0, len(devices) - lamps)])
+    return tuple(device for place, device in enumerate(devices) if place not in left_out)[:lamps]
 
 
 class DeviceLamp(Panel):
@@ -39,10 +40,13 @@ class DeviceLamp(Panel):
 
     def display(self, device: Device | None, say: Say) -> None:
         """Show this device, or nothing."""
-        phrase = lamp_phrase(device) if device else None
+        self.show_phrase(lamp_phrase(device) if device else None, say, troubled=bool(device and device.trouble))
+
+    def show_phrase(self, phrase: Phrase | None, say: Say, *, troubled: bool) -> None:
+        """Show these words, or nothing; in the colour of their sign where they tell of a trouble."""
         words = phrase.said(say) if phrase else ""
         self._sign.show_sign(phrase.sign if phrase else None)
-        self._words.write(words, INKS[phrase.sign] if phrase and device and device.trouble else Ink.TEXT)
+        self._words.write(words, INKS[phrase.sign] if phrase and troubled else Ink.TEXT)
         self.setAccessibleName(words)
 
 
@@ -111,8 +115,14 @@ class TopLine(Panel):
         self._counts.write_data(say("ui.counts", **counts) + late + room, Ink.SECOND)
         self._show_who_works(view, say)
         self._banner.display(view.rehearsal, say)
-        shown = worth_a_lamp(view.devices)
-        for lamp, device in zip(self._lamps, (*(None,) * (LAMPS - len(shown)), *shown), strict=True):
+        stick = lamp_words(view.stick)
+        *lamps, last = self._lamps
+        if stick is not None:  # its number is worth a look whatever else there is
+            last.show_phrase(stick, say, troubled=stick.sign is Sign.BAR)
+        else:
+            lamps = self._lamps
+        shown = worth_a_lamp(tuple(one for one in view.devices if one.name != "stick"), len(lamps))
+        for lamp, device in zip(lamps, (*(None,) * (len(lamps) - len(shown)), *shown), strict=True):
             lamp.display(device, say)
 
     def _show_who_works(self, view: DeskView, say: Say) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from drivers.cameras.base import Camera, CameraSettings
 from drivers.cameras.hotfolder import SCHEME, HotFolder
 from drivers.cameras.process import CameraProcess
-from drivers.errors import BadAddress
+from drivers.errors import BadAddress, PackageMissing
 
 _USB = re.compile(r"usb:(auto|\d{3},\d{3})")
 _PTPIP = re.compile(r"ptpip:([\d.]+):(\d{1,5}):(\d{1,5})")
@@ -23,14 +23,14 @@ def open_camera(address: str, settings: CameraSettings | None = None) -> Camera:
     (`ptp_ptpip_connect` in https://github.com/gphoto/libgphoto2/blob/v2.5.34/camlibs/ptp2/ptpip.c).
 
     Raises:
-        BadAddress: not of these forms, or gphoto2 is not installed.
+        BadAddress: not of these forms, or (PackageMissing) gphoto2 is not installed.
     """
     if address.startswith(SCHEME) and Path(address.removeprefix(SCHEME)).is_absolute():
         return HotFolder(address, settings)
     if not (_USB.fullmatch(address) or _is_ptpip(address)):
         raise BadAddress(address)
     if importlib.util.find_spec("gphoto2") is None:
-        raise BadAddress(f"{address}: gphoto2 is not installed")
+        raise PackageMissing(f"{address}: gphoto2 is not installed")
     return CameraProcess(address, settings)
 
 

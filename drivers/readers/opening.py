@@ -5,7 +5,7 @@ A new wire is one file beside this one, one line here, and one entry in the cont
 
 from functools import partial
 
-from drivers.errors import BadAddress
+from drivers.errors import BadAddress, PackageMissing
 from drivers.readers.base import Reader
 from drivers.readers.models import Models
 
@@ -20,7 +20,7 @@ def open_reader(address: str, models: Models | None = None) -> Reader:
         models: what is said about readers behind pcscd, where it can't be found out.
 
     Raises:
-        BadAddress: no such kind of address, nothing after the colon, or its package is not installed.
+        BadAddress: no such kind of address, nothing after the colon, or (PackageMissing) its package is not installed.
     """
     kind, _, place = address.partition(":")
     if not place:
@@ -60,5 +60,5 @@ def open_reader(address: str, models: Models | None = None) -> Reader:
 
                 return code_camera(address, place)
     except ImportError as error:
-        raise BadAddress(f"{address}: {error.name} is not installed") from error
+        raise PackageMissing(f"{address}: {error.name} is not installed") from error
     raise BadAddress(address)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-COLUMNS = "NAME,PATH,LABEL,FSTYPE,SIZE,FSAVAIL,MOUNTPOINTS,RM,HOTPLUG,TRAN,RO,TYPE,VENDOR,MODEL"
+COLUMNS = "NAME,PATH,LABEL,UUID,FSTYPE,SIZE,FSAVAIL,MOUNTPOINTS,RM,HOTPLUG,TRAN,RO,TYPE,VENDOR,MODEL"
 PATIENCE = 5.0
 """Seconds after which `lsblk` is stopped: a dying stick must not hold the list of the others."""
 
@@ -69,6 +69,7 @@ class Drive:
         system: whether the disk holds the running system.
         read_only: whether the device takes no writing, a locked card for instance.
         usb: whether it hangs on USB.
+        uuid: of the file system; empty where nobody tells.
     """
 
     device: str
@@ -83,6 +84,7 @@ class Drive:
     system: bool
     read_only: bool
     usb: bool
+    uuid: str = ""
 
     @property
     def holds(self) -> FileSystem:
@@ -183,6 +185,7 @@ def _on_disk(disk: Mapping[str, Any]) -> Iterator[Drive]:
             system=system,
             read_only=_flag(node["ro"]) or _flag(disk["ro"]),
             usb=disk.get("tran") == "usb",
+            uuid=node.get("uuid") or "",
         )
 
 

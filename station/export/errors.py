@@ -15,6 +15,12 @@ class ExportError(Coded):
     code = "export-trouble"
 
 
+class ExportStopped(ExportError):
+    """Somebody stopped the export; what was written stays unfinished, and the next export goes on with it."""
+
+    code = "export-stopped"
+
+
 class TargetFull(ExportError):
     """The target has no room for the package. `needed` and `free` are bytes."""
 

@@ -18,6 +18,8 @@ from station.export.errors import NamesCollide, NamesMissing
 Rule = Literal["number", "id_number", "exam_number", "student_number"]
 
 PARTIAL = ".partial"
+SEALED = ".sealed"
+"""Behind the name of a package that is encrypted; `.partial` comes after it."""
 DATA = "data"
 ROOMS = ("portraits", "originals", "orphans")
 
@@ -61,7 +63,7 @@ def plain(part: str) -> str:
 def next_package(prefix: str, date: str, taken: Iterable[str]) -> str:
     """`<prefix>-<date>-<n>` with the n after the highest of that day among the taken names."""
     pattern = re.compile(re.escape(f"{prefix}-{date}-") + r"([0-9]{1,6})")
-    matches = (pattern.fullmatch(name.removesuffix(PARTIAL)) for name in taken)
+    matches = (pattern.fullmatch(name.removesuffix(PARTIAL).removesuffix(SEALED)) for name in taken)
     return f"{prefix}-{date}-{max((int(match[1]) for match in matches if match), default=0) + 1}"
 
 
@@ -76,9 +78,15 @@ def is_leftover(prefix: str, name: str) -> bool:
     return re.fullmatch(re.escape(prefix) + r"-\d{4}-\d{2}-\d{2}-\d{1,6}" + re.escape(PARTIAL), name) is not None
 
 
+def is_sealed_leftover(prefix: str, name: str) -> bool:
+    """Whether this is an unfinished encrypted package of the same desk and job, from any day."""
+    plain_name = name.removesuffix(f"{SEALED}{PARTIAL}")
+    return plain_name != name and is_leftover(prefix, f"{plain_name}{PARTIAL}")
+
+
 def is_unfinished(job: str, name: str) -> bool:
     """Whether this is an unfinished package of a job, of any school, desk and day."""
-    pattern = r"\w+-" + re.escape(plain(job)) + r"-\w+-\d{4}-\d{2}-\d{2}-\d{1,6}" + re.escape(PARTIAL)
+    pattern = r"\w+-" + re.escape(plain(job)) + r"-\w+-\d{4}-\d{2}-\d{2}-\d{1,6}(\.sealed)?" + re.escape(PARTIAL)
     return re.fullmatch(pattern, name, re.ASCII) is not None
 
 

@@ -1,48 +1,38 @@
-"""Writing a package: under a name that says unfinished, file by file to the medium, read back, and only then named.
+"""Writing a package: under a name that says unfinished, all of it to the medium, read back, and only then named.
 
-Whatever happens on the way, nothing on the target looks finished that is not. A package left unfinished by a pulled
-stick or a dead program is gone on with the next time this desk exports there: files that are whole stay, the rest is
-written anew, and all of it is read back.
+Whatever happens on the way, nothing on the target looks finished that is not. A package left unfinished, by somebody
+who stopped it, a pulled stick, a full one or a dead program, is gone on with the next time this desk exports there:
+files that are whole stay, the rest is written anew, and all of it is read back. Only trouble at the source, with which
+the package can never be finished, leaves nothing.
+
+The seals come last of all, after everything they vouch for was read back.
 """
 
-import fcntl
+import io
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from station.export import contents, naming, plan
 from station.export.beneath import refuse_too_large
-from station.export.copying import put, sync_file, sync_folder
-from station.export.errors import TargetBusy, TargetFull, free_bytes, on_target
+from station.export.copying import Landing, put, sync_folder, written
+from station.export.errors import ReadBackDiffers, SourceDamaged, SourceMissing, on_target
+from station.export.leftover import taken_up
 from station.export.plan import ExportSettings, Item, Plan
-from station.export.readback import Medium, compare, lies_there_whole
+from station.export.progress import Tally, Watch, nobody_watches
+from station.export.readback import Decoding, Medium, came_back
 from station.export.receipt import Method, Receipt
 from station.export.signing import station_key
 
-
-@dataclass(frozen=True)
-class Progress:
-    """How far it is; `done` and `total` are bytes of this step."""
-
-    step: Literal["copy", "read-back"]
-    done: int
-    total: int
-
-
-Watch = Callable[[Progress], None]
-
-
-def _nobody_watches(progress: Progress) -> None:
-    """The default watcher."""
+NAMES_AFTER = 16
+"""So many files later at the latest the names in a folder are on the medium too: what is gone on with needs both."""
 
 
 def export(
-    data: Path, to: Path, settings: ExportSettings, watch: Watch = _nobody_watches, office: Sequence[Item] = ()
+    data: Path, to: Path, settings: ExportSettings, watch: Watch = nobody_watches, office: Sequence[Item] = ()
 ) -> Receipt:
     """Make a package of a data folder on a target and read all of it back.
 
@@ -53,11 +43,12 @@ def export(
         to: an existing folder, a stick's mount point for instance. It is never made here: without its stick,
             a mount point would take the package onto the system disk.
         settings: how the package is to be made.
-        watch: told after every file; an exception from it stops the export and leaves nothing behind.
+        watch: told after every piece of every file; it may take its time, and an exception from it stops the export.
         office: copies to work on, which go along outside the signed half.
 
     Raises:
-        ExportError: the target or the data folder is in trouble; the code says which and how.
+        ExportError: the target or the data folder is in trouble; the code says which and how. `ExportStopped` comes
+            from a watcher that heeds a `Stop`.
         JournalError: the journal can't be read.
     """
     held = contents.read(data, settings.job, settings.part)
@@ -81,117 +72,137 @@ def export(
     )
 
 
-def _take_up_leftover(to: Path, made: Plan, names: Collection[str]) -> Path:
-    """Give the place to write to: the newest unfinished package under the new name, if there is one."""
-    partial = to / f"{made.name}{naming.PARTIAL}"
-    leftovers = sorted(name for name in names if naming.is_leftover(made.prefix, name))
-    for name in leftovers:
-        with held(to / name):
-            if name == leftovers[-1]:
-                (to / name).rename(partial)
-            else:
-                shutil.rmtree(to / name)
-    return partial
-
-
-@contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Keep other programs away from a folder: two impatient clicks must not remove each other's work.
-
-    Raises:
-        TargetBusy: another one has it.
-    """
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError:
-        raise TargetBusy() from None
-    finally:
-        os.close(descriptor)
-
-
-def write(to: Path, made: Plan, watch: Watch = _nobody_watches, taken: Collection[str] = ()) -> tuple[Method, int]:
+def write(to: Path, made: Plan, watch: Watch = nobody_watches, taken: Collection[str] = ()) -> tuple[Method, int]:
     """Write a planned package into a folder, read all of it back, and only then give it its name.
 
     Args:
         to: the folder.
         made: the package.
-        watch: told after every file.
-        taken: names in the folder; an unfinished package of the same desk and job among them is gone on with.
+        watch: told after every piece of every file.
+        taken: names in the folder; unfinished packages of the same desk and job among them are gone on with.
 
     Returns:
         How it was read back, and how many files lay there whole already.
 
     Raises:
-        TargetFull, TargetBusy, SourceMissing, SourceDamaged, ReadBackDiffers: nothing is left behind.
-        OSError: the target failed; `on_target` names it.
+        SourceMissing, SourceDamaged: nothing is left behind.
+        TargetFull, TargetBusy, FileTooLarge: nothing was written.
+        ReadBackDiffers: what was written stays, and the next export writes anew what differs.
+        OSError: the target failed, and what was written stays; `on_target` names it.
     """
-    partial = _take_up_leftover(to, made, taken)
-    _check_room(to, made, partial)
-    with _unfinished(partial):
-        resumed = _copy(partial, made, watch)
-        method = _read_back(partial, made, watch)
+    refuse_too_large(to, (item.source for item in made.items))
+    with taken_up(to, made, taken) as (partial, lying), _nothing_unfinishable(partial):
+        writing = _Writing(partial, made, lying, watch)
+        writing.copy()
+        writing.read_back()
+        writing.seal()
         partial.rename(to / made.name)
     sync_folder(to)
-    return method, resumed
-
-
-def _check_room(to: Path, made: Plan, partial: Path) -> None:
-    """Refuse before the first byte what can't fit; files take whole blocks, and what lies there has its blocks."""
-    refuse_too_large(to, (item.source for item in made.items))
-    block = os.statvfs(to).f_frsize
-    needed = sum(-(-item.source.size // block) * block for item in made.items if not (partial / item.path).exists())
-    free = free_bytes(to)
-    if needed > free:
-        raise TargetFull(needed=needed, free=free)
+    return writing.medium.method, len(writing.resumed)
 
 
 @contextmanager
-def _unfinished(partial: Path) -> Iterator[None]:
-    """A folder that goes away again when the block fails, as far as the target still answers."""
-    partial.mkdir(exist_ok=True)
+def _nothing_unfinishable(partial: Path) -> Iterator[None]:
+    """A folder that goes away again when what is to go into it is not there."""
     try:
-        with held(partial):
-            yield
-    except BaseException:
+        yield
+    except (SourceMissing, SourceDamaged):
         shutil.rmtree(partial, ignore_errors=True)
         raise
 
 
-def _copy(partial: Path, made: Plan, watch: Watch) -> int:
-    """Write every file that does not lie there whole; give how many did."""
-    folders = [partial / name for name in made.folders]
-    for folder in folders:
-        folder.mkdir(exist_ok=True)
-    _clear(partial, {item.path for item in made.items})
-    medium, done, resumed = Medium(), 0, 0
-    for item in made.items:
-        target = partial / item.path
-        if lies_there_whole(medium, target, item.source):
-            sync_file(target)  # its writer died before anybody could say that it is on the medium
-            resumed += 1
-        else:
-            target.unlink(missing_ok=True)
-            put(item.source, target)
-        done += item.source.size
-        watch(Progress("copy", done, made.size))
-    for folder in [*reversed(folders), partial]:
-        sync_folder(folder)
-    return resumed
+class _Writing:
+    """One package on its way; `lying` tells the sizes of the files that lie there already.
+
+    A file that lies there with the right size is taken for whole until it is read back with all the others: to read
+    it twice would cost a stick minutes. What turns out not to be whole is written anew, and then all is read again.
+    """
+
+    def __init__(self, partial: Path, made: Plan, lying: dict[str, int], watch: Watch) -> None:
+        self._partial, self._made, self._watch = partial, made, watch
+        self.resumed = {item.path for item in made.told if _stays(item) and lying.get(item.path) == item.source.size}
+        self.medium = Medium()
+
+    def copy(self) -> None:
+        """Everything but the seals is on the medium, with its name."""
+        self._remove(self._made.seals)
+        self._remove(item for item in self._made.told if item.path not in self.resumed)
+        for folder in self._folders:
+            folder.mkdir(exist_ok=True)
+        for folder in [self._partial.parent, *self._folders]:
+            sync_folder(folder)
+        with Landing() as landing:
+            for path in self.resumed:
+                landing.see_again(self._partial / path)  # its writer may have died before anybody could say so
+            self._put(landing, [item for item in self._made.told if item.path not in self.resumed])
+
+    def _remove(self, items: Iterable[Item]) -> None:
+        for item in items:
+            (self._partial / item.path).unlink(missing_ok=True)
+
+    def _put(self, landing: Landing, items: Sequence[Item]) -> None:
+        tally = Tally(self._watch, "copy", _size(items), after=self._made.size)
+        for place, item in enumerate(items, start=1):
+            path = self._partial / item.path
+            landing.see(written(item.source, path, tally.add), item.source.size)
+            if place % NAMES_AFTER == 0:
+                landing.see_folder(path.parent)
+        landing.wait()
+        for folder in self._folders:
+            sync_folder(folder)
+
+    @property
+    def _folders(self) -> list[Path]:
+        return [self._partial, *(self._partial / name for name in self._made.folders)]
+
+    def read_back(self) -> None:
+        """Everything but the seals was found on the medium as it is to be."""
+        while spoiled := self._spoiled():
+            self.resumed -= {item.path for item in spoiled}
+            self._remove(spoiled)
+            with Landing() as landing:
+                self._put(landing, spoiled)
+
+    def _spoiled(self) -> list[Item]:
+        """Read all of it; give what lay there before and is not whole. That may not be said of what was just written.
+
+        Raises:
+            ReadBackDiffers, SourceDamaged, OSError: as `compare`.
+        """
+        spoiled = []
+        self._reading = Tally(self._watch, "read-back", self._made.size)
+        with Decoding() as decoding:
+            for item in self._made.told:
+                try:
+                    kept = self._came_back(item)
+                except (ReadBackDiffers, OSError):
+                    if item.path not in self.resumed:
+                        raise
+                    sync_folder(self._partial)  # a stick that was pulled fails here too
+                    spoiled.append(item)
+                    continue
+                if item.picture:
+                    decoding.take(kept, item.source.about)
+            decoding.finish()
+        return spoiled
+
+    def _came_back(self, item: Item) -> io.BytesIO:
+        path = self._partial / item.path
+        return came_back(self.medium, path, item.source, picture=item.picture, between=self._reading.add)
+
+    def seal(self) -> None:
+        """The seals are on the medium, one after the other, and were read back."""
+        for item in self._made.seals:
+            put(item.source, self._partial / item.path)
+        sync_folder(self._partial / naming.DATA)
+        for item in self._made.seals:
+            self._came_back(item)
 
 
-def _clear(partial: Path, wanted: set[str]) -> None:
-    """Remove what the earlier try wrote and this package has no place for."""
-    for path in [path for path in partial.rglob("*") if not path.is_dir()]:
-        if path.relative_to(partial).as_posix() not in wanted:
-            path.unlink()
+def _stays(item: Item) -> bool:
+    """Whether it is the same file every time: a picture, and no book or paper that was made for this very package."""
+    return isinstance(item.source.content, Path) and item.path.startswith(f"{naming.DATA}/")
 
 
-def _read_back(partial: Path, made: Plan, watch: Watch) -> Method:
-    medium, done = Medium(), 0
-    for item in made.items:
-        compare(medium, partial / item.path, item.source, picture=item.picture)
-        done += item.source.size
-        watch(Progress("read-back", done, made.size))
-    return medium.method
+def _size(items: Iterable[Item]) -> int:
+    return sum(item.source.size for item in items)

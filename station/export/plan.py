@@ -18,6 +18,7 @@ from station.export.formats.records_csv import Record
 from station.export.naming import DATA, Named, Rule
 from station.export.signing import StationKey
 
+SEALS = frozenset(f"{DATA}/{name}" for name in (signature.KEY, sums.NAME, manifest.NAME, manifest.SEAL, signature.NAME))
 FOLDERS = (DATA, *(f"{DATA}/{room}" for room in naming.ROOMS))
 
 
@@ -62,6 +63,7 @@ class Plan:
         people: records inside.
         root: SHA-256 of SHA256SUMS.
         chain_head: hash of the last event inside.
+        whole: everything of the job goes, and not a part of it.
     """
 
     prefix: str
@@ -70,6 +72,17 @@ class Plan:
     people: int
     root: str
     chain_head: str
+    whole: bool = True
+
+    @property
+    def seals(self) -> tuple[Item, ...]:
+        """What vouches for the other files, in the order in which it is written."""
+        return tuple(item for item in self.items if item.path in SEALS)
+
+    @property
+    def told(self) -> tuple[Item, ...]:
+        """The files that the seals vouch for, and what lies beside them."""
+        return tuple(item for item in self.items if item.path not in SEALS)
 
     @property
     def size(self) -> int:
@@ -172,6 +185,7 @@ class _Planner:
             people=len(self._contents.delivered),
             root=root,
             chain_head=self._contents.chain_head,
+            whole=self._settings.part is None,
         )
 
     def _entries(self) -> list[_Entry]:

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from station.export.formats.manifest import ClassPart, NewPart
+from station.export.naming import SEALED
 
 
 class Method(StrEnum):
     """How files were read back, from the strongest way to the weakest.
 
-    `direct`: past the cache. `dropped`: after the cache was asked to drop them. `cached`: through a driver that keeps
-    a cache of its own or reads through one that nobody here may ask, so the medium need not have been looked at.
+    `direct`: past the cache. `dropped`: after the cache was asked to drop them. `cached`: as the system gave them,
+    through a driver with a cache of its own, or where nobody may ask a cache: the medium need not have been looked at.
     """
 
     DIRECT = "direct"
@@ -35,6 +36,9 @@ class Receipt:
         signed_by: fingerprint of the station's key.
         part: what of the job is inside; None: all of it.
         left_out: papers for the office that could not be made; the pictures are all there.
+        sealed: with what it is encrypted; None where it is not. With `zip` what was read back was decrypted and
+            compared with every source. With `age` only the recipients can decrypt it, and the encrypted bytes were
+            compared with those that were written. Files, size and root are those of the package inside in any case.
     """
 
     path: Path
@@ -48,12 +52,19 @@ class Receipt:
     signed_by: str = ""
     part: ClassPart | NewPart | None = None
     left_out: tuple[str, ...] = ()
+    sealed: Literal["age", "zip"] | None = None
+
+    @property
+    def package(self) -> str:
+        """The package's own name, which its folder has again once it was opened."""
+        return self.path.name.removesuffix(SEALED)
 
     def as_event(self) -> dict[str, Any]:
         """What the journal's `exported` note holds; what is new later is told by it."""
         return {
             **({} if self.part is None else {"part": self.part.model_dump()}),
-            "package": self.path.name,
+            **({} if self.sealed is None else {"sealed": self.sealed}),
+            "package": self.package,
             "people": self.people,
             "files": self.files,
             "bytes": self.size,

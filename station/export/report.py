@@ -60,7 +60,7 @@ class Report:
     """What verify found.
 
     Attributes:
-        kind: what was looked at.
+        kind: what was looked at; `sealed` is an encrypted package, of which only that it is damaged can be known.
         path: where, in printable characters.
         faults: everything that is wrong, each named; one is enough for a no.
         bystanders: what lies there and is no part of the verdict, with the reason as code.
@@ -78,7 +78,7 @@ class Report:
         printed: what became of the head that was asked for; None when none was, or when the chain can't be read.
     """
 
-    kind: Literal["package", "data"]
+    kind: Literal["package", "data", "sealed"]
     path: str
     faults: tuple[Fault, ...]
     bystanders: tuple[Fault, ...] = ()

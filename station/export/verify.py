@@ -9,6 +9,7 @@ from station.export.inspect_data import inspect_data
 from station.export.inspect_package import inspect_package
 from station.export.naming import DATA
 from station.export.report import Report
+from station.export.sealing.looking import is_sealed, look_at
 
 JOURNAL = (door.FILE, seal.FILE)  # a folder that lost its journal and has the seal is damaged, not something else
 
@@ -23,6 +24,7 @@ def verify(path: Path, head: str | None = None, *, station: str | None = None, r
         remaking: also make portraits once more from their originals, where the versions are those that made them.
 
     Raises:
+        StillSealed: it is a package that is encrypted. Where its encrypted files are damaged the report says so.
         NotVerifiable: it is neither.
         TargetUnreadable: a folder can't be listed.
         JournalError: the data folder's journal is not one that this program reads.
@@ -32,6 +34,8 @@ def verify(path: Path, head: str | None = None, *, station: str | None = None, r
             return inspect_data(path, head, remaking=remaking)
         if _is_package(path):
             return inspect_package(path, head, station=station, remaking=remaking)
+        if is_sealed(path):
+            return look_at(path)
     except OSError as error:
         raise TargetUnreadable(reason=name_of(error)) from error
     raise NotVerifiable()

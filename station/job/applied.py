@@ -11,7 +11,8 @@ def applied(settings: Settings, job: JobTable) -> Settings:
     desk = {"mode": job.mode}
     camera = {"lighting": job.lighting}
     portrait = {"profile": job.checks.get("profile")}
-    export = {"names": job.naming, "school": job.school.code if job.school else None}
+    school = job.school.code if job.school else None
+    export = {"names": job.naming, "school": school, "recipients": job.recipients}
     tables: dict[str, dict[str, Any]] = {"desk": desk, "camera": camera, "portrait": portrait, "export": export}
     return settings.model_copy(
         update={

@@ -13,6 +13,7 @@
     mode = "strict"                   strict or queue
     lighting = "flash"                continuous or flash
     naming = "id_number"              number, id_number, exam_number, student_number
+    recipients = ["age1..."]          public keys: packages are encrypted for their holders
     overrides = "supervisors"         who lets a blocking check pass: anybody, supervisors
     names = "kept"                    kept, masked or none: see `identity_kept`
     code_list = "codes.csv"           what is known of whose 采集码 is whose; beside this file

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from station.export.sealing.recipients import is_recipient
 from station.identity import KEY_BYTES
 from station.job import notice
 from station.job.check_wishes import BadWish, CheckWishes, check_wishes
@@ -33,6 +34,7 @@ LATER: Final = "later"
 MOST_FEN: Final = 100_000
 SECONDS: Final = (5, 600)
 MOST_DAYS: Final = 60
+MOST_RECIPIENTS: Final = 20
 
 _SCHOOL_CODE: Final = re.compile("[A-Za-z0-9]{1,20}")
 _COHORT: Final = re.compile("([0-9]{4})(届|级)?")
@@ -119,6 +121,14 @@ def _level(written: Any) -> Any:
     if written not in LEVELS:
         refuse("choice", allowed=", ".join(LEVELS))
     return written
+
+
+def _recipients(written: Any) -> tuple[str, ...]:
+    """Public keys only: who pastes the secret one is told, and it is not repeated."""
+    keys = tuple(written) if isinstance(written, list | tuple) else (written,)
+    if len(keys) > MOST_RECIPIENTS or not all(isinstance(key, str) and is_recipient(key) for key in keys):
+        refuse("recipients", most=MOST_RECIPIENTS)
+    return keys
 
 
 def _method(written: Any) -> Any:
@@ -256,6 +266,7 @@ class JobTable(_Table):
         lighting: where the light of the pictures comes from.
         naming: what delivered portraits are named by.
         overrides: who lets a blocking check pass.
+        recipients: public keys of age, for whose holders alone packages are encrypted.
         names: whether names and document numbers are kept, see `station.job.identity_kept`.
         code_list, dress_rule: beside the job file.
         consent: what people read first.
@@ -279,6 +290,7 @@ class JobTable(_Table):
     lighting: Annotated[Lighting | None, _one_of(Lighting)] = None
     naming: Annotated[Naming | None, _one_of(Naming)] = None
     overrides: Annotated[Overrides | None, _one_of(Overrides)] = None
+    recipients: Annotated[tuple[str, ...], BeforeValidator(_recipients)] = ()
     names: Annotated[Names, _one_of(Names)] = "kept"
     code_list: Annotated[Path | None, BeforeValidator(_path)] = None
     dress_rule: Annotated[Path | None, BeforeValidator(_path)] = None

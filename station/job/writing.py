@@ -23,7 +23,7 @@ _TABLES: Final = ("school", "days", "consent", "payment", "prints", "checks")
 _SHOWN: Final[Mapping[str, Any]] = {
     "cohort": "2026届", "campus": "宜宾校区", "place": "图书馆报告厅", "levels": ["本科", "专升本"], "fee": 1500,
     "seconds": 27, "mode": "strict", "lighting": "continuous", "naming": "number", "overrides": "supervisors",
-    "code_list": "codes.csv", "dress_rule": "dress",
+    "recipients": ["age1..."], "code_list": "codes.csv", "dress_rule": "dress",
 }  # fmt: skip
 """What a new file shows, behind a #, of keys that say nothing yet."""
 
@@ -76,7 +76,7 @@ def _raw(name: str, value: Any) -> Any:
             return _raw_payment(value)
         case "prints":
             return value.model_dump(exclude_defaults=True)
-        case "levels":
+        case "levels" | "recipients":
             return list(value)
         case "code_list" | "dress_rule":
             return value.as_posix()

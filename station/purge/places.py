@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from db.errors import JournalDamaged
 from db.records import KnownFile
 from station.export.formats import manifest
-from station.export.naming import DATA, ROOMS, is_unfinished
+from station.export.naming import DATA, ROOMS, SEALED, is_unfinished
 from station.identity import key_file
 from station.job.timetable import stored_files
 from station.keeping import is_shelf
@@ -60,7 +60,7 @@ def _is_of(package: Path, job: str, exported: Collection[str]) -> bool:
     try:
         return manifest.from_bytes((package / DATA / manifest.NAME).read_bytes()).job == job
     except (OSError, ValueError):
-        return package.name in exported or is_unfinished(job, package.name)
+        return package.name.removesuffix(SEALED) in exported or is_unfinished(job, package.name)
 
 
 def _older_journals(folder: Path) -> list[Path]:

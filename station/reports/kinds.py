@@ -26,6 +26,7 @@ from station.reports import (
     lists,
     notices,
     payment_slips,
+    receipts,
     repairs,
     settling,
 )
@@ -95,6 +96,11 @@ def _registry(desk: Desk, reader: Reader) -> Contents:
     return dict(made.items())
 
 
+def _receipts(desk: Desk, reader: Reader) -> Contents:
+    made = [one.sheet for one in receipts.of_folder(desk.data, reader)]
+    return {"pdf": pdf(made, desk.glyphs)} if made else {}
+
+
 def _close_out(desk: Desk, reader: Reader) -> Contents:
     return {"html": close_out_sheet.content(desk.data, reader)}
 
@@ -117,6 +123,7 @@ WRITERS: Final[Mapping[str, Write]] = {
     "class-close-out": _table(closing.class_close_out),
     "close-out": _close_out,
     "registry": _registry,
+    "receipt": _receipts,
 }
 """What makes each kind of `known.KINDS` that is one sheet."""
 

@@ -23,6 +23,7 @@ KINDS: Final[Mapping[str, Reader]] = {
     "class-close-out": "class",
     "close-out": "class",
     "registry": "office",
+    "receipt": "office",
     "contact-sheets": "class",
     "proof-sheets": "office",
     "print-sheets": "office",

@@ -56,6 +56,8 @@ class StickStanding:
         pace: how far the export is; None outside one.
         receipt: of the last export; None before.
         code, params: of the trouble; its sentences are `trouble.<code>`.
+        taken_by: who takes the stick of the last export, as somebody said it; for the receipt, and for nothing else.
+        ejected: code of what came of taking the stick out, `eject.off` for instance; None when that was not asked for.
     """
 
     phase: Phase = Phase.NONE
@@ -67,6 +69,8 @@ class StickStanding:
     receipt: Receipt | None = None
     code: str | None = None
     params: tuple[tuple[str, object], ...] = ()
+    taken_by: str = ""
+    ejected: str | None = None
 
 
 Part = ClassPart | NewPart | None

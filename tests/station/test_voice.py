@@ -13,7 +13,8 @@ from station.config import Settings, VoiceTable, load
 from station.doctor import _voice
 from station.lanes import Lane
 from station.messages import Message
-from station.voice import AGAIN, SPOKEN, VoiceLane, player, recorded
+from station.sound.loudspeaker import Loudspeaker, player
+from station.voice import AGAIN, SPOKEN, VoiceLane, recorded
 
 PATIENCE = 10.0
 PLAYER = """#!/bin/sh
@@ -56,7 +57,7 @@ class Hall:
     @contextmanager
     def lane(self) -> Iterator[VoiceLane]:
         told: list[Message] = []
-        lane = VoiceLane(self.folder, told.append, lambda: self.now)
+        lane = VoiceLane(self.folder, Loudspeaker(), told.append, lambda: self.now)
         lane.start()
         try:
             yield lane

@@ -83,6 +83,15 @@ def a_full_day(folder: Path, *, people: bool = True) -> None:
             row = journal.listing(str(at(journal, index).listing))
             where = {"where": "成都代采点", "copies": 2, "fee_fen": 3000} if kind == "overseas" else {}
             journal.set_status(row.person, kind, listing=row.id, **told, **where)
+        journal.note("exported", data=exported(journal), operator="Wang")
+
+
+def exported(journal: Journal, number: int = 1, **more: object) -> dict[str, object]:
+    """What is noted of a package that was read back."""
+    package = f"10622-day_2026_06_01-A-2026-06-01-{number}"
+    counts = {"people": 4, "files": 2471, "bytes": 4123456789}
+    proofs = {"root": "ab12" * 16, "chain_head": journal.chain_head(), "signed_by": "0123456789abcdef" * 2}
+    return {"package": package, **counts, **proofs, "read_back": "direct", "resumed": 0, **more}
 
 
 def timetable(folder: Path) -> None:

@@ -265,10 +265,11 @@ def test_every_no_fits_where_a_code_is_typed(page: DeskPage, language: str, spea
             assert clipped(page._code) == [], code
 
 
-@pytest.mark.parametrize("code", ["device.camera.", "device.reader.", "device.disk.", "device.copy."])
+@pytest.mark.parametrize("code", ["device.camera.", "device.reader.", "device.disk.", "device.copy.", "lamp.stick."])
 def test_every_lamp_fits(page: DeskPage, language: str, speak: Say, code: str) -> None:
     for words in codes(code, language):
-        page._top._lamps[0]._words.write(speak(words, files="1k+", seconds="999"))
+        number = "A-10412" if words.endswith("-long") else "A-0412"
+        page._top._lamps[0]._words.write(speak(words, files="1k+", seconds="999", number=number))
         assert clipped(page._top) == []
 
 

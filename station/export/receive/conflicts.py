@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice, product
 from types import MappingProxyType
 
 from station.export.formats import strict_json
@@ -16,6 +17,7 @@ from station.export.receive.chains import Branch, Chains, Fork
 from station.export.receive.variants import Variant, Who, in_order
 
 BOTH, NONE = "both", "none"
+_PICKS = 1000
 
 
 class Kind(StrEnum):
@@ -33,7 +35,7 @@ class Side:
     """What stays when somebody keeps this side, and what else goes when nobody does.
 
     Attributes:
-        label: what to write into `keep`: a number, alone or with a slash and eight hex digits.
+        label: what to write into `keep`: a number, alone or with a slash and eight hex digits; several with a plus.
         variants: all that hangs on it: an accepted number, with those that it replaced.
     """
 
@@ -119,12 +121,39 @@ def _are_different_people(group: Sequence[Variant]) -> bool:
 
 
 def repeated_people(variants: Sequence[Variant]) -> Iterator[Conflict]:
-    """One person accepted under several numbers, neither of which replaces the other."""
+    """One person accepted under several numbers for one 学籍, neither of which replaces the other."""
     for group in _people(variants):
         replaced = {one: [other for other in group if _is_retake(one, other)] for one in group}
-        newest = _newest(group, replaced)
-        if len({variant.number for variant in newest}) > 1:
-            yield _conflict(Kind.PERSON_TWICE, newest, replaced)
+        for newest in _together(_newest(group, replaced)):
+            if len({variant.number for variant in newest}) > 1:
+                yield _conflict(Kind.PERSON_TWICE, newest, replaced, together=_side_by_side(newest))
+
+
+def _together(newest: Sequence[Variant]) -> Iterator[list[Variant]]:
+    """One person's variants by what they were captured for, directly or through others, in the order of the first."""
+    met: set[Variant] = set()
+    for variant in newest:
+        if variant not in met:
+            found = _reached(variant, lambda one: (other for other in newest if one.is_one_person_with(other)))
+            met.update(found)
+            yield found
+
+
+def _side_by_side(newest: Sequence[Variant]) -> list[tuple[Variant, ...]]:
+    """What may be delivered together: a picture for each 学籍 that is told; without 学号 it may be for any."""
+    told = sorted({variant.student_number for variant in newest} - {""})
+    alone: list[tuple[Variant, ...]] = [(variant,) for variant in newest]
+    if len(told) < 2:
+        return alone
+    places = ([one for one in newest if one.student_number in (number, "")] for number in told)
+    picks = (tuple(sorted(set(pick), key=in_order)) for pick in islice(product(*places), _PICKS))
+    fitting = {pick for pick in picks if len(pick) == len(told) and not _one_code_twice(pick)}
+    return sorted(fitting, key=lambda pick: [in_order(one) for one in pick]) or alone
+
+
+def _one_code_twice(pick: Sequence[Variant]) -> bool:
+    codes = [variant.who.code for variant in pick if variant.who.code]
+    return len(set(codes)) < len(codes)
 
 
 def _newest(group: Sequence[Variant], replaced: Mapping[Variant, Sequence[Variant]]) -> list[Variant]:
@@ -169,13 +198,22 @@ def _conflict(
     group: Sequence[Variant],
     hanging_on: Mapping[Variant, Sequence[Variant]] = MappingProxyType({}),
     both_can_stay: bool = False,
+    together: Sequence[tuple[Variant, ...]] = (),
 ) -> Conflict:
-    """A conflict with one side for each variant of a group, and all that hangs on it."""
+    """A conflict with one side for each variant of a group, or for each choice of some, and all that hangs on it."""
+    labels = {variant: label for label, variant in _labelled(group)}
     sides = (
-        Side(label, tuple(_reached(variant, lambda one: hanging_on.get(one, ()))))
-        for label, variant in _labelled(group)
+        Side(
+            "+".join(labels[variant] for variant in side),
+            tuple(sorted({one for variant in side for one in _reached(variant, _hanging(hanging_on))}, key=in_order)),
+        )
+        for side in together or [(variant,) for variant in group]
     )
     return Conflict(kind, tuple(f"{variant.number}/{variant.mark}" for variant in group), tuple(sides), both_can_stay)
+
+
+def _hanging(on: Mapping[Variant, Sequence[Variant]]) -> Callable[[Variant], Iterable[Variant]]:
+    return lambda one: on.get(one, ())
 
 
 def _labelled(group: Sequence[Variant]) -> Iterator[tuple[str, Variant]]:

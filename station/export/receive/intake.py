@@ -12,6 +12,7 @@ from station.export.formats.manifest import Manifest
 from station.export.receive import sealed
 from station.export.receive.sealed import Sealed
 from station.export.report import printable
+from station.export.sealing.errors import StillSealed
 from station.export.verify import verify
 from station.words import say_both
 
@@ -74,6 +75,8 @@ def look_at(path: Path) -> Offer | Refusal:
         if (path / door.FILE).is_file():
             return refused(name, "not-a-package")
         report = verify(path, remaking=False)
+    except StillSealed:
+        return refused(name, "still-sealed")
     except (NotVerifiable, TargetUnreadable):
         return refused(name, "not-a-package")
     if not report.ok:

@@ -19,8 +19,8 @@ from db import door
 from db.clock import Clock
 from station.export.copying import sync_folder
 from station.export.formats import claims_csv, manifest
+from station.export.holding import held
 from station.export.naming import DATA
-from station.export.package import held
 from station.export.receive import decisions, merged, shelf
 from station.export.receive.acks import write_acks
 from station.export.receive.claimed import claimed

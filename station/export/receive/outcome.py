@@ -137,7 +137,7 @@ def summary(packages: Sequence[Kept], settled: Settled, forks: Sequence[Fork]) -
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _package(package: Kept) -> dict[str, str | int]:
+def _package(package: Kept) -> dict[str, Any]:
     return {
         "package": package.name,
         "folder": package.folder,
@@ -147,6 +147,7 @@ def _package(package: Kept) -> dict[str, str | int]:
         "key": package.key,
         "people": package.people,
         "files": package.files,
+        "part": None if package.part is None else package.part.model_dump(),
     }
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from station.export.copying import sync_folder
 from station.export.formats import events_jsonl
+from station.export.formats.manifest import ClassPart, NewPart
 from station.export.naming import DATA, PARTIAL
 from station.export.package import write
 from station.export.receive import sealed
@@ -35,6 +36,7 @@ class Kept:
         people: accepted records inside.
         files: how many files were kept, seals included.
         key: fingerprint of the key of the station that signed it; empty where none did.
+        part: what of the job it declares to hold; None where it is all of it.
         chain_size: bytes of its events; of two chains the longer one can't be the beginning of the other.
     """
 
@@ -48,6 +50,7 @@ class Kept:
     people: int
     files: int
     key: str
+    part: ClassPart | NewPart | None
     chain_size: int
 
     @property
@@ -86,8 +89,12 @@ class Shelf:
         """
         place = self._place(package, name)
         copy = package.copy_as(place.name)
-        with on_office(self._folder, copy.size):
-            write(self._folder, copy)
+        try:
+            with on_office(self._folder, copy.size):
+                write(self._folder, copy)
+        except BaseException:
+            shutil.rmtree(self._folder / f"{copy.name}{PARTIAL}", ignore_errors=True)
+            raise
         return _known(place)
 
     def _place(self, package: Sealed, name: str) -> Path:
@@ -135,6 +142,7 @@ def _known(place: Path) -> Kept:
         people=len(held.portraits()),
         files=len(held.files) + len(package.seals),
         key=package.key,
+        part=held.part,
         chain_size=chain_size,
     )
 

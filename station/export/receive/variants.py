@@ -6,6 +6,7 @@ tells no longer.
 """
 
 import hashlib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -58,6 +59,22 @@ class Variant:
     def who(self) -> Who:
         """Who it is a picture of."""
         return Who(self.record.id_number, self.record.code)
+
+    @property
+    def student_number(self) -> str:
+        """学号 as far as spellings of one are alike: spreadsheets take zeros away, a keyboard has two widths."""
+        return unicodedata.normalize("NFKC", self.record.student_number).strip().upper().lstrip("0")
+
+    def is_one_person_with(self, other: "Variant") -> bool:
+        """Whether both were captured for one 学籍, as far as anybody can tell.
+
+        A 采集码 belongs to one 学籍. A document number belongs to a person, who may have two, a double degree for
+        instance, with a picture for each: only two 学号 that surely differ tell them apart.
+        """
+        if self.who.code and self.who.code == other.who.code:
+            return True
+        differ = self.student_number and other.student_number and self.student_number != other.student_number
+        return bool(self.who.id_number) and self.who.id_number == other.who.id_number and not differ
 
     def tells_the_same(self, other: "Variant") -> bool:
         """Whether shot, pictures and person are the same."""

@@ -9,7 +9,7 @@ import pytest
 from support import packages
 from support.forging import recover, reseal, retell
 from support.journals import list_people, open_journal, sit
-from support.offices import merged, numbers, take, tree
+from support.offices import merged, numbers, received, take, tree
 from support.packages import SETTINGS, delivered, jpeg, keep
 
 from db.journal import Journal
@@ -130,6 +130,10 @@ def test_the_office_takes_parts_in_any_order_and_has_what_a_whole_package_brings
     _, whole, parts = day
     take(tmp_path / "whole", whole)
     take(tmp_path / "straight", *parts)
+    told = {one["package"]: one["part"] for one in received(tmp_path / "straight")["packages"]}
+    declared = [*({"kind": "class", "name": name} for name in (SOFT, ODD)), {"kind": "new"}, {"kind": "new"}]
+    assert told == dict(zip((part.name for part in parts), declared, strict=True))
+    assert [one["part"] for one in received(tmp_path / "whole")["packages"]] == [None]
     for one in (parts[3], parts[0], parts[2], parts[1], parts[0]):
         take(tmp_path / "crooked", one)
     said = tree(tmp_path / "whole" / "merged", "records.csv")

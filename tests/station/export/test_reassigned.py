@@ -13,7 +13,8 @@ from support.packages import capture, delivered, jpeg, keep
 from db.journal import Journal
 from db.records import Move, Sitting
 from db.verify import verify as verify_journal
-from station.delivery import delivered_exposures, delivery_of
+from station.delivered import delivered_exposures
+from station.delivery import delivery_of
 from station.export.agreement import claim_faults, record_faults
 from station.export.formats import claims_csv, events_jsonl, manifest, records_csv
 from station.export.inspect_package import inspect_package

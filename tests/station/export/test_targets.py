@@ -4,14 +4,20 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from support import packages
+from support.journals import open_journal
 from support.packages import SETTINGS
 from support.sticks import READ_ONLY, REMOUNT, mount, stick, unmount
 
+from station.export.copying import CHUNK, of_bytes, put
 from station.export.errors import (
+    ExportStopped,
     PackageExists,
     ReadBackDiffers,
     TargetBusy,
@@ -19,8 +25,9 @@ from station.export.errors import (
     TargetGone,
     TargetReadOnly,
 )
-from station.export.package import Progress, export
-from station.export.readback import Medium
+from station.export.package import export
+from station.export.progress import Progress, Stop
+from station.export.readback import Medium, compare
 from station.export.receipt import Method
 from station.export.verify import verify
 
@@ -35,19 +42,30 @@ def test_a_stick_that_is_too_small_is_refused_before_the_first_byte(finished_day
         assert not seen and not list(to.iterdir())
 
 
-def test_a_stick_that_fills_up_on_the_way_keeps_nothing_of_it(finished_day: Path, tmp_path: Path) -> None:
+def unfinished(to: Path) -> Path:
+    """The one package on a target that is not finished, and says so; nothing else is there."""
+    (left,) = to.iterdir()
+    assert left.name.endswith(".partial")
+    assert "unfinished" in {fault.code for fault in verify(left, remaking=False).faults}
+    return left
+
+
+def test_a_stick_that_fills_up_on_the_way_is_gone_on_with_once_it_has_room(finished_day: Path, tmp_path: Path) -> None:
     """Bytes are free, but the sixth file finds no inode: what FAT says when a folder is full."""
     with stick(tmp_path / "stick", "size=16m,nr_inodes=12") as to:
         with pytest.raises(TargetFull):
             export(finished_day, to, SETTINGS)
-        assert not list(to.iterdir())
+        unfinished(to)
+        assert mount("stick", to, "tmpfs", REMOUNT, "nr_inodes=100")
+        receipt = export(finished_day, to, SETTINGS)
+        assert receipt.resumed and verify(receipt.path, remaking=False).ok
 
 
 def test_a_stick_filled_by_somebody_else_meanwhile_is_full(finished_day: Path, tmp_path: Path) -> None:
     with stick(tmp_path / "stick", "size=512k") as to:
 
         def fill(progress: Progress) -> None:
-            if not (to / "film.mkv").exists():
+            if progress.done and not (to / "film.mkv").exists():
                 with (to / "film.mkv").open("wb") as film, pytest.raises(OSError):
                     film.write(bytes(512 << 10))
                     film.flush()
@@ -55,7 +73,8 @@ def test_a_stick_filled_by_somebody_else_meanwhile_is_full(finished_day: Path, t
         with pytest.raises(TargetFull) as trouble:
             export(finished_day, to, SETTINGS, fill)
         assert trouble.value.params["needed"] != 0
-        assert [path.name for path in to.iterdir()] == ["film.mkv"]
+        (to / "film.mkv").unlink()
+        unfinished(to)
 
 
 @pytest.mark.parametrize("step", ["copy", "read-back"])
@@ -87,26 +106,45 @@ def test_a_locked_stick_is_told_as_such(finished_day: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("step", ["copy", "read-back"])
-def test_whoever_watches_can_stop_it(finished_day: Path, tmp_path: Path, step: str) -> None:
-    class Stopped(Exception):
-        pass
+def test_a_stopped_export_says_unfinished_and_is_gone_on_with(finished_day: Path, tmp_path: Path, step: str) -> None:
+    stop = Stop()
 
-    def stop(progress: Progress) -> None:
+    def from_another_thread(progress: Progress) -> None:
         if progress.step == step and progress.done > progress.total // 2:
-            raise Stopped
+            threading.Thread(target=stop.say).run()
 
-    with pytest.raises(Stopped):
-        export(finished_day, tmp_path, SETTINGS, stop)
-    assert not list(tmp_path.iterdir())
+    with pytest.raises(ExportStopped):
+        export(finished_day, tmp_path, SETTINGS, stop.heeded(from_another_thread))
+    left = sum(path.suffix in (".jpg", ".nef") for path in unfinished(tmp_path).rglob("*"))
+    receipt = export(finished_day, tmp_path, SETTINGS)
+    assert left - 1 <= receipt.resumed <= left and receipt.resumed  # one may have been half written
+    assert [path.name for path in tmp_path.iterdir()] == [receipt.path.name]
+    assert verify(receipt.path, remaking=False).ok
 
 
 def test_progress_reaches_the_whole_in_both_steps(finished_day: Path, tmp_path: Path) -> None:
     seen: list[Progress] = []
     receipt = export(finished_day, tmp_path, SETTINGS, seen.append)
+    copied = [progress for progress in seen if progress.step == "copy"]
+    read = [progress for progress in seen if progress.step == "read-back"]
+    assert seen == copied + read
+    for step in (copied, read):
+        done = [progress.done for progress in step]
+        assert done == sorted(done) and done[0] == 0 and done[-1] == step[-1].total
+    # What seals the package is not told as copied: it is nothing beside the pictures, and written after the reading.
+    assert receipt.size - 20_000 < copied[-1].total < receipt.size == read[-1].total == copied[0].after
+    assert read[-1].after == 0
+
+
+def test_progress_tells_within_a_large_file_too(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with open_journal(data) as journal:
+        journal.orphan(packages.keep(data, "orphans/film.mov", bytes(3 << 20)), "foreign")
+    seen: list[Progress] = []
+    export(data, tmp_path, SETTINGS, seen.append)
     for step in ("copy", "read-back"):
         done = [progress.done for progress in seen if progress.step == step]
-        assert done == sorted(done) and len(done) == receipt.files
-        assert done[-1] == receipt.size
+        assert max(later - earlier for earlier, later in pairwise(done)) <= CHUNK
 
 
 def spoil_one(to: Path, change: Callable[[Path], None]) -> Callable[[Progress], None]:
@@ -134,7 +172,9 @@ def test_a_stick_that_forgets_is_found_by_reading_back(
     with pytest.raises(ReadBackDiffers) as trouble:
         export(finished_day, tmp_path, SETTINGS, spoil_one(tmp_path, change))
     assert trouble.value.params == {"about": "portrait A-0001"}
-    assert not list(tmp_path.iterdir())
+    unfinished(tmp_path)
+    again = export(finished_day, tmp_path, SETTINGS)  # written anew: what was only taken for whole never counts
+    assert verify(again.path, remaking=False).ok
 
 
 def test_a_name_taken_meanwhile_is_not_overwritten(finished_day: Path, tmp_path: Path) -> None:
@@ -146,8 +186,10 @@ def test_a_name_taken_meanwhile_is_not_overwritten(finished_day: Path, tmp_path:
 
     with pytest.raises(PackageExists) as trouble:
         export(finished_day, tmp_path, SETTINGS, take)
-    assert [path.name for path in tmp_path.iterdir()] == [trouble.value.params["package"]]
-    assert [path.name for path in tmp_path.glob("*/*")] == ["somebody's"]
+    taken = str(trouble.value.params["package"])
+    assert {path.name for path in tmp_path.iterdir()} == {taken, f"{taken}.partial"}
+    assert [path.name for path in (tmp_path / taken).iterdir()] == ["somebody's"]
+    assert export(finished_day, tmp_path, SETTINGS).path.name == f"{taken[:-1]}2"
 
 
 def test_two_exports_to_one_stick_do_not_disturb_each_other(finished_day: Path, tmp_path: Path) -> None:
@@ -168,7 +210,8 @@ def test_two_exports_to_one_stick_do_not_disturb_each_other(finished_day: Path, 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from station.export.package import Progress, export
+from station.export.package import export
+from station.export.progress import Progress
 from station.export.plan import ExportSettings
 
 def die(progress: Progress) -> None:
@@ -216,8 +259,12 @@ def test_everything_is_on_the_medium_before_it_is_named(
     package = export(finished_day, tmp_path, SETTINGS).path
     monkeypatch.undo()
     written = {f"{package.name}.partial/{path.relative_to(package).as_posix()}" for path in package.rglob("*")}
-    assert set(order[: order.index("named")]) == written | {f"{package.name}.partial"}
+    assert set(order[: order.index("named")]) == written | {f"{package.name}.partial", "."}
     assert order[order.index("named") + 1 :] == ["."]  # the name itself
+    seals = order.index(f"{package.name}.partial/data/station.pub")
+    assert set(order[:seals]) >= {
+        f"{package.name}.partial/{name}" for name in ("data", "data/portraits", "打开我.html")
+    }
     files = [Path(path).name for path in order if (tmp_path / path.replace(".partial", "")).is_file()]
     assert files[-5:] == ["station.pub", "SHA256SUMS", "manifest.json", "manifest.sha256", "manifest.sig"]
 
@@ -238,3 +285,21 @@ def test_a_file_system_without_direct_reading_falls_back_and_says_so() -> None:
     medium = Medium()
     list(medium.chunks(Path("/proc/self/status")))
     assert medium.method is Method.DROPPED
+
+
+def test_between_two_pieces_others_may_come_first_or_stop_it(tmp_path: Path) -> None:
+    content = bytes((1 << 20) * 2 + 5)
+    pieces: list[int] = []
+    put(of_bytes(content, "file"), tmp_path / "file", pieces.append)
+    assert sum(pieces) == len(content)
+    pieces.clear()
+    compare(Medium(), tmp_path / "file", of_bytes(content, "file"), picture=False, between=pieces.append)
+    assert sum(pieces) == len(content) and len(pieces) == 3
+
+    def stop(size: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        put(of_bytes(content, "file"), tmp_path / "other", stop)
+    with pytest.raises(InterruptedError):
+        compare(Medium(), tmp_path / "file", of_bytes(content, "file"), picture=False, between=stop)

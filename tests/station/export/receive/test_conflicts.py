@@ -80,6 +80,49 @@ def test_one_desk_may_have_missed_that_it_was_the_same_person(a: Desk, office: P
     assert kinds(office) == {"person-twice": "A-0001 A-0002 A-0003"}
 
 
+def studying(who: int, student_number: str | None, code: str | None = None) -> PersonFacts:
+    """The same person's row of the list, of one 学籍 or another."""
+    return replace(person(who), student_number=student_number, code=code)
+
+
+SURE = [("20260001", "CODE-1"), ("20267777", "CODE-2")], [("20260001", None), ("L20260001", "CODE-3")]
+UNSURE = [
+    [("20260003", "CODE-4"), ("20260003", "CODE-5")],  # the same 学籍, with a code that was given anew
+    [("20260004", "CODE-6"), ("20267777", "CODE-6")],  # one code is one 学籍
+    [("20260005", None), (None, None)],
+    [(None, "CODE-7"), (None, "CODE-8")],
+    [("00260007", None), ("260007", None)],
+    [("ab260008", None), ("ＡＢ260008 ", None)],
+]
+
+
+def test_one_person_is_two_only_by_numbers_that_surely_differ(a: Desk, b: Desk, office: Path, tmp_path: Path) -> None:
+    for who, pair in enumerate([*SURE, *UNSURE], start=1):
+        for desk, facts in zip((a, b), pair, strict=True):
+            desk.capture(studying(who, *facts))
+    take(office, a.export(tmp_path / "1"), b.export(tmp_path / "2"))
+    assert [row["choices"] for row in listed(office)] == [f"A-000{one} B-000{one} none" for one in range(3, 9)]
+    assert numbers(office) == ["A-0001", "A-0002", "B-0001", "B-0002"]
+    assert portraits(office) == {f"{number}.jpg" for number in numbers(office)}
+
+
+def test_within_each_degree_once_is_enough(a: Desk, b: Desk, office: Path, tmp_path: Path) -> None:
+    for desk in (a, b):
+        desk.capture(studying(1, "20260001")), desk.capture(studying(1, "20267777"))
+    take(office, a.export(tmp_path / "1"), b.export(tmp_path / "2"))
+    assert [row["choices"] for row in listed(office)] == ["A-0001 B-0001 none", "A-0002 B-0002 none"]
+
+
+def test_a_picture_without_number_may_be_for_either_degree(a: Desk, b: Desk, office: Path, tmp_path: Path) -> None:
+    """Whoever decides says which two stay; nobody is asked to give up a degree's only picture."""
+    a.capture(studying(1, "20260001")), a.capture(studying(1, "20267777")), b.capture(studying(1, None))
+    take(office, a.export(tmp_path / "1"), b.export(tmp_path / "2"))
+    assert listed(office)[0]["choices"] == "A-0001+A-0002 A-0001+B-0001 A-0002+B-0001 none"
+    assert numbers(office) == []
+    assert receive([], office, fill_in(office, "a-0002+b-0001")).ok
+    assert numbers(office) == ["A-0002", "B-0001"]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [("99999920050101003X", "99999920050101003x"), ("CODE-1", "CODE-1 "), ("CODE", "ＣＯＤＥ")],

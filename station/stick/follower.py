@@ -1,0 +1,246 @@
+"""Keeps a stick level with a day: pictures go to it one at a time, and count when they were read back from it.
+
+They lie in the unfinished package that the next export to that stick takes up: what is whole there is not copied again,
+what no longer fits is taken away, and all of it is read back once more before the package gets its name. What was
+on the stick when it was put in counts after it was read, whoever wrote it.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Collection
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from station.export import naming
+from station.export.copying import CHUNK, sync_file, sync_folder
+from station.export.errors import ReadBackDiffers, SourceDamaged, TargetBusy
+from station.export.holding import held
+from station.export.plan import FOLDERS, Item
+from station.export.readback import Medium, compare, lies_there_whole
+from station.room import BYTES_PER_STUDENT
+from station.stick.lines import Making
+from station.stick.place import Chosen, reach
+from station.stick.troubles import StickDiffers, StickFull, StickGone, StickSource, on_stick
+from station.stick.wanted import Wanted, wanted
+
+ROOM = 4_000_000  # bytes left free on a stick: what is sealed last has to fit too
+FOLLOWED = ".followed"
+"""In an unfinished package: a desk copies its day to it. It goes away when an export takes the package up."""
+RESERVE = 50 * BYTES_PER_STUDENT  # never taken on a disk that is shot to
+
+
+class Follower:
+    """One stick and one data folder. What it raises ends the round: StickTrouble, and whatever `pause` raises.
+
+    Attributes:
+        chosen: the stick, as it is mounted now.
+        wants: what is to lie there; None before the journal was asked.
+        unreadable: a file here that can't be copied, if there is one; the others are.
+    """
+
+    def __init__(
+        self, data: Path, chosen: Chosen, making: Making, pause: Callable[[], None], now: Callable[[], datetime]
+    ) -> None:  # fmt: skip
+        """Make one; nothing is touched yet. `pause` is called between two pieces of a file."""
+        self._data, self._making, self._pause, self._now = data, making, pause, now
+        self.chosen = chosen
+        self.wants: Wanted | None = None
+        self._device: int | None = None
+        self._package: Path | None = None
+        self._medium = Medium()
+        self._there: dict[str, str] = {}
+        self._bad: set[str] = set()
+        self.unreadable: StickSource | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether the stick is there and nothing went wrong with it since."""
+        return self._device is not None
+
+    def lose(self) -> None:
+        """Give the stick up until it is reached again: what lies there then is read again before it counts."""
+        self._device, self._package = None, None
+        self._there = {}
+
+    def reach(self) -> None:
+        """Find the stick, and the unfinished package on it.
+
+        Raises:
+            StickTrouble: it is not there, or it is another one.
+        """
+        self.chosen, device = reach(self.chosen, self._data)
+        self._medium, self._device = Medium(), device
+        self._bad = set()
+
+    def check(self) -> None:
+        """See that it is still the same stick.
+
+        Raises:
+            StickGone: it is not.
+        """
+        with on_stick():
+            if self.chosen.folder.stat().st_dev != self._device:
+                raise StickGone()
+            if self._package is not None and not self._package.is_dir():
+                self._package, self._there = None, {}  # an export took it up, or somebody removed it
+
+    # what there is to do
+
+    def look(self) -> None:
+        """Ask the journal what is to lie on the stick, and take away there what no longer is.
+
+        Raises:
+            ExportError, JournalError: it can't be asked.
+            StickTrouble: the stick said no.
+        """
+        with on_stick():
+            taken = os.listdir(self.chosen.folder)
+        self.wants = wanted(self._data, self._making, taken, self._now())
+        self._bad, self.unreadable = set(), None
+        if self._package is None and self.wants.prefix:
+            self._take_up(newest_leftover(self.chosen.folder, self.wants.prefix, taken))
+        for path in [path for path in self._there if path not in self.wants.items]:
+            self._remove(path)
+
+    def _take_up(self, leftover: str | None) -> None:
+        """Go on with the unfinished package that lies there, if there is one."""
+        if leftover is None:
+            return
+        with on_stick():
+            (self.chosen.folder / leftover / FOLLOWED).touch()
+            for folder in FOLDERS:
+                (self.chosen.folder / leftover / folder).mkdir(exist_ok=True)
+        self._package = self.chosen.folder / leftover
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Paths of what is due and not there, in the order of the package."""
+        due = self.wants.due if self.wants is not None else ()
+        return tuple(path for path in due if path not in self._bad and not self._counts(path))
+
+    def _counts(self, path: str) -> bool:
+        """Whether a file was read back from the stick, with the bytes that it is to have now."""
+        item = self.wants.items.get(path) if self.wants is not None else None
+        return item is not None and self._there.get(path) == item.source.sha256
+
+    # doing it
+
+    def copy_next(self) -> None:
+        """Bring one file to the stick, or find it there; one that is not whole here is named and passed over.
+
+        Raises:
+            StickTrouble: it could not be; nothing counts that was not read back.
+        """
+        self.check()
+        assert self.wants is not None  # noqa: S101 - asked by the only callers
+        item = self.wants.items[self.waiting[0]]
+        with on_stick():
+            package = self._package or self._begin(self.wants.name)
+            try:
+                with held(package):
+                    whole = self._bring(package, item)
+            except TargetBusy:
+                raise StickGone() from None  # another export of this desk has it, and will be done
+        if whole:
+            self._there[item.path] = item.source.sha256
+
+    def _begin(self, name: str) -> Path:
+        """A new unfinished package. The file system is held while its folder is made: no other one gets it."""
+        root = os.open(self.chosen.folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            if os.fstat(root).st_dev != self._device:
+                raise StickGone()
+            os.mkdir(f"{name}{naming.PARTIAL}", dir_fd=root)
+        finally:
+            os.close(root)
+        package = self.chosen.folder / f"{name}{naming.PARTIAL}"
+        (package / FOLLOWED).touch(exist_ok=False)
+        for folder in (package / one for one in FOLDERS):
+            folder.mkdir()
+        for folder in [*(package / one for one in reversed(FOLDERS)), package, self.chosen.folder]:
+            sync_folder(folder)
+        self._package = package
+        return package
+
+    def _bring(self, package: Path, item: Item) -> bool:
+        """Have a file lie there; whether it does, which it can't when it is not whole here."""
+        target = package / item.path
+        if lies_there_whole(self._medium, target, item.source):
+            sync_file(target)  # its writer died before anybody could say that it is on the medium
+            return True
+        target.unlink(missing_ok=True)
+        self._check_room(item.source.size)
+        try:
+            self._write(item, target)
+            compare(self._medium, target, item.source, picture=item.picture)
+        except SourceDamaged:
+            self._bad.add(item.path)
+            self.unreadable = StickSource(about=item.source.about)
+            target.unlink(missing_ok=True)
+            return False
+        except ReadBackDiffers:
+            target.unlink(missing_ok=True)
+            raise StickDiffers(about=item.source.about) from None
+        return True
+
+    def _check_room(self, size: int) -> None:
+        disk = os.statvfs(self.chosen.folder)
+        if disk.f_bavail * disk.f_frsize < size + (ROOM if self.chosen.drive else RESERVE):
+            raise StickFull()
+
+    def _write(self, item: Item, target: Path) -> None:
+        """Write a new file and see it and its name to the stick.
+
+        Raises:
+            SourceDamaged: the data folder does not hold what the journal says.
+        """
+        source, digest = item.source.content, hashlib.sha256()
+        assert isinstance(source, Path)  # noqa: S101 - pictures are files
+        try:
+            reading = source.open("rb")
+        except OSError:
+            raise SourceDamaged(about=item.source.about) from None
+        with reading, target.open("xb") as writing:
+            while chunk := _read(reading.read, item):
+                digest.update(chunk)
+                writing.write(chunk)
+                self._pause()
+            writing.flush()
+            os.fsync(writing.fileno())
+        sync_folder(target.parent)
+        if digest.hexdigest() != item.source.sha256:
+            raise SourceDamaged(about=item.source.about)
+
+    def _remove(self, path: str) -> None:
+        """What was written under a name that is nobody's any more."""
+        if self._package is not None:
+            with on_stick():
+                (self._package / PurePosixPath(path)).unlink(missing_ok=True)
+        del self._there[path]
+
+    # how far it is
+
+    def standing(self) -> tuple[str | None, int | None]:
+        """The number up to which everything accepted lies on the stick, and how many accepted pictures do not."""
+        if self.wants is None:
+            return None, None
+        missing = [number for number, paths in self.wants.accepted.items() if not all(map(self._counts, paths))]
+        backed_up = None
+        for number in self.wants.accepted:
+            if missing and number == missing[0]:
+                break
+            backed_up = number
+        return backed_up, len(missing)
+
+
+def newest_leftover(to: Path, prefix: str, names: Collection[str]) -> str | None:
+    """The unfinished package to go on with: the one that a desk copies its day to, else the newest."""
+    leftovers = (name for name in names if naming.is_leftover(prefix, name))
+    return max(leftovers, key=lambda name: ((to / name / FOLLOWED).exists(), name), default=None)
+
+
+def _read(read: Callable[[int], bytes], item: Item) -> bytes:
+    try:
+        return read(CHUNK)
+    except OSError as error:
+        raise SourceDamaged(about=item.source.about) from error
