@@ -17,7 +17,8 @@ from support.packages import SETTINGS
 from support.stick_trials import assert_nothing_pretends, tree
 
 from station.export.errors import ExportError
-from station.export.package import Progress, export
+from station.export.package import export
+from station.export.progress import Progress
 from station.export.receipt import Receipt
 from station.export.verify import verify
 

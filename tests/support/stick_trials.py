@@ -18,8 +18,9 @@ from support.packages import SETTINGS
 from station.export.copying import Source
 from station.export.errors import FileTooLarge, NotVerifiable, ReadBackDiffers, TargetFull, TargetGone, TargetReadOnly
 from station.export.naming import PARTIAL
-from station.export.package import Progress, export
+from station.export.package import export
 from station.export.plan import Item
+from station.export.progress import Progress
 from station.export.receipt import Method, Receipt
 from station.export.verify import verify
 
