@@ -9,6 +9,7 @@ import pytest
 
 from station import flow, swipes
 from station.binding import Reason
+from station.export.receipt import Method
 from station.job import classboard, closing, reassigning, typed
 from station.job.terms import METHODS
 from station.money import VOID_REASONS
@@ -62,6 +63,7 @@ def parameters(sentence: str) -> set[str]:
         *(f"void.{reason}" for reason in VOID_REASONS),
         *(f"differs.{reason}" for reason in (*closing.REASONS, closing.OTHER_DAY, closing.AS_CLASSES)),
         *(f"money.method.{method}" for method in METHODS),
+        *(f"receipt.read-back.{method}" for method in Method),
     ],
 )
 def test_every_reason_has_its_sentences(code):

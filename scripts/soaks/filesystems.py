@@ -177,6 +177,13 @@ def flipped(stick: ImageStick, data: Path) -> str:
     return "ReadBackDiffers"
 
 
+def dying(stick: ImageStick, data: Path) -> str:
+    if stick.kind.name != "ext4":
+        return "not tried: this driver can't be made to fail"
+    stick_trials.dying(stick, data)
+    return "TargetTrouble (EIO), told apart from a pulled one; nothing pretends"
+
+
 def too_large(stick: ImageStick, data: Path) -> str:
     with tempfile.TemporaryDirectory() as scratch:
         told = stick_trials.too_large(stick, data, Path(scratch))
@@ -191,7 +198,7 @@ def pull(stick: ImageStick, data: Path, step: str, share: float) -> str:
 
 TRIALS = {
     "whole package": whole, "names differing in case": case, "full": full, "one bit flipped in the flash": flipped,
-    "a file of 4 GiB": too_large,
+    "every operation fails, plugged in": dying, "a file of 4 GiB": too_large,
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db.coded import Coded
+from station.export.mounts import mount_of
 
 
 class ExportError(Coded):
@@ -149,6 +150,7 @@ def on_target(target: Path, needed: int) -> Iterator[None]:
         TargetFull: no space or no quota.
         TargetReadOnly: writing is not allowed.
         TargetGone: the target disappeared; a stick that was pulled answers with EIO or ENOENT.
+        TargetTrouble: EIO while the stick is still plugged in: it is dying, and to try it again is no use.
         PackageExists: somebody else took the name meanwhile.
         TargetTrouble: everything else the system may say.
     """
@@ -161,7 +163,7 @@ def on_target(target: Path, needed: int) -> Iterator[None]:
             raise TargetReadOnly() from error
         if error.errno in _TAKEN:
             raise PackageExists(package=Path(error.filename2 or error.filename or "").name) from error
-        if error.errno in _GONE:
+        if error.errno in _GONE and not (error.errno == errno.EIO and mount_of(target).device_is_there):
             raise TargetGone() from error
         raise TargetTrouble(reason=name_of(error)) from error
 

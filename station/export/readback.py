@@ -19,9 +19,10 @@ from typing import Final, Self
 
 from PIL import Image
 
-from station.export.beneath import Mount, mount_of
+from station.export.beneath import let_go
 from station.export.copying import CHUNK, Between, Source, at_once
 from station.export.errors import ReadBackDiffers, SourceDamaged
+from station.export.mounts import Mount, mount_of
 from station.export.receipt import Method
 
 DECODERS: Final = 2
@@ -39,7 +40,7 @@ class Medium:
         """The file's bytes, from the medium."""
         if self._beneath is None:
             self._beneath = mount_of(path)
-        self._weaken(self._beneath.let_go())
+        self._weaken(let_go(self._beneath))
         if self._offers_direct:
             try:
                 yield from _direct(path)

@@ -140,7 +140,7 @@ class ImageStick:
         for process in [] if self.kind.in_kernel else self._drivers():
             os.kill(process, signal.SIGKILL)
         kept = self.image.with_suffix(".kept")
-        if self.kind.in_kernel and not _stops(self.path):
+        if self.kind.in_kernel and not stops(self.path):
             shutil.copyfile(self.image, kept)  # what has arrived there by now; the rest goes to what is thrown away
         unmount(self.path)
         self._driver_has_ended()
@@ -220,7 +220,7 @@ def _do_without(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
-def _stops(folder: Path) -> bool:
+def stops(folder: Path) -> bool:
     """Have everything there answer EIO from now on, with nothing more written, where the driver knows such a thing."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -100,7 +100,7 @@ def flips(stick: Stick, chance: Random) -> Callable[[Progress], None]:
     """One bit of any file of the package, after everything was written and before it is read back."""
 
     def watch(progress: Progress) -> None:
-        if progress.step == "copy" and progress.done == progress.total:
+        if progress.step == "read-back" and progress.done == 0:
             files = sorted(path for path in stick.disk.path.rglob("*") if path.is_file() and path.stat().st_size)
             flip(chance.choice(files), chance)
 

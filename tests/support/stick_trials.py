@@ -12,11 +12,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.filesystems import ImageStick
+from support.filesystems import ImageStick, stops
 from support.packages import SETTINGS
 
 from station.export.copying import Source
-from station.export.errors import FileTooLarge, NotVerifiable, ReadBackDiffers, TargetFull, TargetGone, TargetReadOnly
+from station.export.errors import (
+    FileTooLarge,
+    NotVerifiable,
+    ReadBackDiffers,
+    TargetFull,
+    TargetGone,
+    TargetReadOnly,
+    TargetTrouble,
+)
 from station.export.naming import PARTIAL
 from station.export.package import export
 from station.export.plan import Item
@@ -172,12 +180,27 @@ def pulled(stick: ImageStick, data: Path, step: str, share: float) -> tuple[bool
     return content, receipt.resumed
 
 
+def dying(stick: ImageStick, data: Path) -> None:
+    """From some moment on everything there fails, and it is still plugged in."""
+
+    def die(progress: Progress) -> None:
+        if progress.step == "copy" and 2 * progress.done > progress.total:
+            stops(stick.path)
+
+    with pytest.raises(TargetTrouble) as trouble:
+        export(data, stick.path, SETTINGS, die)
+    assert trouble.value.params == {"reason": "EIO"}
+    stick.pull()
+    stick.plug()
+    assert_nothing_pretends(stick.path)
+
+
 def flipped(stick: ImageStick, data: Path) -> None:
     """One bit changes in the flash after everything was written: reading back looks there, and not into a cache."""
     wanted = min((data / "portraits").iterdir()).read_bytes()
 
     def flip(progress: Progress) -> None:
-        if progress.step == "copy" and progress.done == progress.total:
+        if progress.step == "read-back" and progress.done == 0:
             with stick.image.open("r+b") as file, mmap.mmap(file.fileno(), 0) as flash:
                 place = flash.rfind(wanted[-300:])
                 assert place > 0

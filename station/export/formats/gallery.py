@@ -19,7 +19,7 @@ _STYLE = """
 tbody { display: grid; grid-template-columns: repeat(auto-fill, minmax(256px, 1fr)); }
 tr { display: flex; justify-content: space-between; border: 1px solid #BDBDBD; margin: 0 -1px -1px 0; }
 table { display: block; border-right: 1px solid #BDBDBD; border-bottom: 1px solid #BDBDBD; }
-td { border: none; }
+td { border: none; padding: 4px 8px; }
 main { display: block; }
 section { display: grid; grid-template-columns: repeat(auto-fill, minmax(128px, 1fr)); gap: 16px; margin: 0 0 24px; }
 section[hidden], figure[hidden] { display: none; }

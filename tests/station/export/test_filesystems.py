@@ -7,10 +7,10 @@ from support import stick_trials
 from support.filesystems import EXFAT, EXT4, NTFS, Kind, plugged
 from support.packages import SETTINGS
 
-from station.export import beneath
-from station.export.beneath import Mount, mount_of
+from station.export import mounts
 from station.export.copying import Source
 from station.export.errors import FileTooLarge
+from station.export.mounts import Mount, mount_of
 from station.export.package import export
 from station.export.plan import Item
 from station.export.receipt import Method
@@ -30,7 +30,12 @@ def test_a_package_is_the_same_on_every_file_system(finished_day: Path, tmp_path
 @pytest.mark.parametrize("kind", [EXFAT, EXT4], ids=lambda kind: kind.name)
 def test_a_pulled_stick_is_gone_on_with(finished_day: Path, tmp_path: Path, kind: Kind) -> None:
     with plugged(kind, tmp_path) as stick:
-        assert stick_trials.pulled(stick, finished_day, "copy", 0.6)[1] > 0
+        assert stick_trials.pulled(stick, finished_day, "read-back", 0.5)[1] > 0
+
+
+def test_a_stick_that_is_dying_is_told_apart_from_one_that_was_pulled(finished_day: Path, tmp_path: Path) -> None:
+    with plugged(EXT4, tmp_path) as stick:
+        stick_trials.dying(stick, finished_day)
 
 
 def test_a_driver_that_is_a_program_does_not_answer_from_memory(finished_day: Path, tmp_path: Path) -> None:
@@ -42,7 +47,7 @@ def mounts_say(monkeypatch: pytest.MonkeyPatch, place: Path, kind: str) -> None:
     device = place.stat().st_dev
     told = MOUNTINFO.format(kind=kind, device=f"{device >> 8 & 0xFFF}:{device & 0xFF}")
     (place / "mountinfo").write_text(told)
-    monkeypatch.setattr(beneath, "MOUNTS", place / "mountinfo")
+    monkeypatch.setattr(mounts, "MOUNTS", place / "mountinfo")
 
 
 def test_a_file_that_fat_can_not_hold_is_refused_before_the_first_byte(

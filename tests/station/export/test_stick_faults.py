@@ -26,12 +26,9 @@ def stick(mounted_disk: FragileDisk, day: Path) -> Stick:
 @pytest.mark.parametrize(
     ("fault", "code", "seed"),
     [
-        ("vanishes", "target-gone", 3),
         ("vanishes, its cache torn", "target-gone", 1),
         ("full under way", "target-full", 2),
         ("read-only from some moment on", "target-read-only", 1),
-        ("one operation fails (EIO)", "target-gone", 4),
-        ("reading fails (EIO)", "target-gone", 1),
         ("one bit flips before reading back", "read-back-differs", 5),
         (HANGS_AND_IS_PULLED, "target-gone", 1),
     ],
