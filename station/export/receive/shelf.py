@@ -61,11 +61,11 @@ class Kept:
         return self.place.name
 
 
-Counting = Callable[[Literal["copy", "read-back"]], Counted]
+Counting = Callable[[Step], Counted]
 """Asked when a step begins; gives whom to tell of its bytes."""
 
 
-def _uncounted(step: Literal["copy", "read-back"]) -> Counted:
+def _uncounted(step: Step) -> Counted:
     return nobody_counts
 
 
