@@ -506,7 +506,7 @@ def test_a_sealed_package_in_the_data_folder_goes_with_its_job(tmp_path: Path) -
     ]
 
 
-@pytest.mark.parametrize("key", ["age1", str(KEY), "ssh-ed25519 AAAA"])
+@pytest.mark.parametrize("key", ["age1", str(KEY), "ssh-ed25519 AAAA"], ids=["cut off", "secret", "of another kind"])
 def test_settings_take_public_keys_only(key: str, tmp_path: Path) -> None:
     (tmp_path / "station.toml").write_text(f'[export]\nrecipients = ["{key}"]\n')
     with pytest.raises(SettingsError, match="age1") as refused:
