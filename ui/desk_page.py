@@ -241,8 +241,8 @@ class DeskPage(Panel):
         self._repair.hear(announcement)
         self._money.hear(announcement)
         self.refresh()
-        if announcement.event is Kind.DAY_CLOSED:  # what is left to do is to hand the day over
-            self._open_window(job_menu.EXPORT)
+        if announcement.event is Kind.DAY_CLOSED and job_menu.is_open(self._station.snapshot()):
+            self.opens.emit(job_menu.EXPORT)  # what is left to do is to hand the day over
 
     # keys
 
