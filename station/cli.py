@@ -371,7 +371,7 @@ def codes(as_json: bool) -> None:
 
 
 @station.command()
-@click.option("--only", help="one group: journal, tokens, camera, checks, job")
+@click.option("--only", help="one group: journal, tokens, camera, checks, job, paperwork, export")
 @json_option
 def bench(only: str | None, as_json: bool) -> None:
     """Measure, always against something runnable beside it; smaller ratios are better."""

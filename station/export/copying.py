@@ -64,14 +64,25 @@ def put(source: Source, target: Path, between: Between = at_once) -> None:
         os.fsync(file.fileno())
 
 
-def written(source: Source, target: Path, between: Between = at_once) -> io.FileIO:
-    """Write one new file as `put` does, and give it still open: nobody has seen it to the medium yet."""
+def written(
+    source: Source, target: Path, between: Between = at_once, kept: io.BytesIO | None = None
+) -> io.FileIO:  # fmt: skip
+    """Write one new file as `put` does, and give it still open: nobody has seen it to the medium yet.
+
+    Args:
+        source: the bytes.
+        target: the new file.
+        between: called after every piece.
+        kept: where the bytes are to stay in memory too.
+    """
     digest = hashlib.sha256()
     file = io.FileIO(target, "xb")
     try:
         for chunk in _chunks(source):
             digest.update(chunk)
             _write_all(file, chunk)
+            if kept is not None:
+                kept.write(chunk)
             between(len(chunk))
         if digest.hexdigest() != source.sha256:
             raise SourceDamaged(about=source.about)

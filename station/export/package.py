@@ -89,8 +89,8 @@ def write(to: Path, made: Plan, watch: Watch = nobody_watches, taken: Collection
         OSError: the target failed, and what was written stays; `on_target` names it.
     """
     refuse_too_large(to, (item.source for item in made.items))
-    with taken_up(to, made, taken) as (partial, lying):
-        writing = _Writing(partial, made, lying, watch)
+    with taken_up(to, made, taken) as (partial, lying), Decoding() as decoding:
+        writing = _Writing(partial, made, lying, watch, decoding)
         writing.copy()
         writing.read_back()
         writing.seal()
@@ -104,10 +104,16 @@ class _Writing:
 
     A file that lies there with the right size is taken for whole until it is read back with all the others: to read
     it twice would cost a stick minutes. What turns out not to be whole is written anew, and then all is read again.
+
+    A picture is decoded once: beside the writing where a processor has nothing else to do, else beside the reading. Its
+    bytes are the same both times, or a hash differs.
     """
 
-    def __init__(self, partial: Path, made: Plan, lying: dict[str, int], watch: Watch) -> None:
+    def __init__(
+        self, partial: Path, made: Plan, lying: dict[str, int], watch: Watch, decoding: Decoding
+    ) -> None:  # fmt: skip
         self._partial, self._made, self._watch = partial, made, watch
+        self._decoding, self._decoded = decoding, set[str]()
         self.resumed = {item.path for item in made.told if _stays(item) and lying.get(item.path) == item.source.size}
         self.medium = Medium()
 
@@ -132,7 +138,10 @@ class _Writing:
         tally = Tally(self._watch, "copy", _size(items), after=self._made.size)
         for place, item in enumerate(items, start=1):
             path = self._partial / item.path
-            landing.see(written(item.source, path, tally.add), item.source.size)
+            kept = io.BytesIO() if item.picture and self._decoding.idle else None
+            landing.see(written(item.source, path, tally.add, kept), item.source.size)
+            if kept is not None:
+                self._decode(item, kept)
             if place % NAMES_AFTER == 0:
                 landing.see_folder(path.parent)
         landing.wait()
@@ -159,24 +168,27 @@ class _Writing:
         """
         spoiled = []
         self._reading = Tally(self._watch, "read-back", self._made.size)
-        with Decoding() as decoding:
-            for item in self._made.told:
-                try:
-                    kept = self._came_back(item)
-                except (ReadBackDiffers, OSError):
-                    if item.path not in self.resumed:
-                        raise
-                    sync_folder(self._partial)  # a stick that was pulled fails here too
-                    spoiled.append(item)
-                    continue
-                if item.picture:
-                    decoding.take(kept, item.source.about)
-            decoding.finish()
+        for item in self._made.told:
+            try:
+                self._came_back(item)
+            except (ReadBackDiffers, OSError):
+                if item.path not in self.resumed:
+                    raise
+                sync_folder(self._partial)  # a stick that was pulled fails here too
+                spoiled.append(item)
+        self._decoding.finish()
         return spoiled
 
-    def _came_back(self, item: Item) -> io.BytesIO:
+    def _came_back(self, item: Item) -> None:
+        decode = item.picture and item.path not in self._decoded
         path = self._partial / item.path
-        return came_back(self.medium, path, item.source, picture=item.picture, between=self._reading.add)
+        kept = came_back(self.medium, path, item.source, picture=decode, between=self._reading.add)
+        if decode:
+            self._decode(item, kept)
+
+    def _decode(self, item: Item, kept: io.BytesIO) -> None:
+        self._decoding.take(kept, item.source.about)
+        self._decoded.add(item.path)
 
     def seal(self) -> None:
         """The seals are on the medium, one after the other, and were read back."""

@@ -173,6 +173,11 @@ class Decoding:
         if len(self._waiting) > 2 * DECODERS:
             self._answer()
 
+    @property
+    def idle(self) -> bool:
+        """Whether one more picture would be decoded soon."""
+        return sum(not whole.done() for _, whole in self._waiting) <= DECODERS
+
     def finish(self) -> None:
         """Answer for all.
 

@@ -1,7 +1,7 @@
 """Sticks that are full, locked, pulled or lying: real file systems of the kernel, no writer is replaced."""
 
+import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -208,24 +208,43 @@ def test_two_exports_to_one_stick_do_not_disturb_each_other(finished_day: Path, 
 
 
 KILLED = """
-import os, signal, sys
+import json, os, signal, sys
 from pathlib import Path
 from station.export.package import export
-from station.export.progress import Progress
 from station.export.plan import ExportSettings
+from station.export.progress import Progress
 
-def die(progress: Progress) -> None:
-    if progress.step == "read-back" and progress.done > progress.total // 2:
-        os.kill(os.getpid(), signal.SIGKILL)
+data, to, told = Path(sys.argv[1]), Path(sys.argv[2]), 0
 
-export(Path(sys.argv[1]), Path(sys.argv[2]), ExportSettings(school="10622"), die)
+def dying(at):
+    def watch(progress):
+        global told
+        told += 1
+        if told == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return watch
+
+for at in map(int, sys.argv[3:]):
+    child = os.fork()
+    if not child:
+        export(data, to, ExportSettings(school="10622"), dying(at))
+        os._exit(1)
+    _, status = os.waitpid(child, 0)
+    if not os.WIFSIGNALED(status):
+        sys.exit(os.waitstatus_to_exitcode(status))
+    (left,) = to.glob("*-A-*")
+    pictures = left.glob("data/*s/*")
+    print(json.dumps([[path.name, path.stat().st_ino, path.stat().st_size] for path in pictures]), flush=True)
 """
 
 
-def test_after_a_kill_the_rest_is_named_unfinished_and_gone_on_with(finished_day: Path, tmp_path: Path) -> None:
+def test_after_every_kill_the_rest_is_named_unfinished_and_gone_on_with(finished_day: Path, tmp_path: Path) -> None:
     (tmp_path / "10622-day_2026_06_01-B-2026-06-01-1.partial").mkdir()  # of another desk: not ours to remove
-    run = [sys.executable, "-c", KILLED, str(finished_day), str(tmp_path)]
-    assert subprocess.run(run, check=False, timeout=60).returncode == -signal.SIGKILL
+    run = [sys.executable, "-c", KILLED, str(finished_day), str(tmp_path), "3", "12", "5", "14"]
+    lives = subprocess.run(run, check=True, timeout=60, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+    pictures = [{tuple(one) for one in json.loads(life)} for life in lives]
+    for earlier, later in pairwise(pictures):
+        assert len(earlier - later) <= 1  # the one that was half written: the others are the same files as before
     (left,) = tmp_path.glob("*-A-*")
     assert left.name.endswith(".partial")
     assert "unfinished" in {fault.code for fault in verify(left).faults}
