@@ -421,7 +421,7 @@ def _queue(settings: Settings, job: JobTable) -> QueueRules | None:
 def _making(settings: Settings, job: str) -> Making:
     """How packages of the job are made."""
     table = settings.export
-    return Making(job, table.school, table.names, table.office)
+    return Making(job, table.school, table.names, table.office, table.recipients)
 
 
 def _running() -> float:

@@ -282,6 +282,7 @@ def restore(source: Path, letter: str | None, data: Path | None, as_json: bool) 
 @json_option
 def receive(packages: tuple[Path, ...], into: Path, decisions: Path | None, as_json: bool) -> int:
     """Take packages of several desks and days, in any order, and merge them without a guess."""
+    from station.cli_receiving import Telling
     from station.export.receive.errors import DecisionsRefused, NotAnOffice, NothingToReceive
     from station.export.receive.receiving import Answer, receive
 
@@ -290,7 +291,7 @@ def receive(packages: tuple[Path, ...], into: Path, decisions: Path | None, as_j
             click.echo(line, err=as_json)
 
     try:
-        outcome = receive(packages, into, decisions, tell)
+        outcome = receive(packages, into, decisions, tell, watch=Telling(sys.stderr))
     except (DecisionsRefused, NotAnOffice, NothingToReceive) as problem:
         raise UsageProblem(say_both(f"trouble.{problem.code}", **problem.params)) from None
     if as_json:

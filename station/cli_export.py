@@ -95,6 +95,7 @@ def _export(
         click.echo(said_of(part))
     click.echo(say_both("cli.head", head=grouped(receipt.chain_head)))
     click.echo(say_both("verify.signed-by", key=grouped(receipt.signed_by)))
+    click.echo(say_both("cli.receipt"))
     if eject:  # the package is made and read back whatever comes of this
         click.echo(say_both(f"eject.{take_out(drive)}"))
     return 0
@@ -119,10 +120,10 @@ def _list(folder: Path, part: ClassPart | NewPart | None, system_disk: bool, as_
 
 def _needed(folder: Path, part: ClassPart | NewPart | None) -> tuple[int, int] | None:
     """How large the package would be; None where nothing can be exported as it is, which is told by exporting."""
-    from station.handover import package_size
+    from station.office_size import needed
 
     try:
-        return package_size(folder, part)
+        return needed(folder, part)
     except (NothingNew, NothingOfClass):
         raise
     except (ExportError, JournalError, SettingsError):

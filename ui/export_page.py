@@ -30,12 +30,11 @@ from PySide6.QtWidgets import (
 from station.export import drives, ejecting
 from station.export.drives import Drive
 from station.export.formats.manifest import ClassPart, NewPart
-from station.handover import package_size
+from station.office_size import needed
 from station.receipt_paper import keep_receipt
 from station.stick.standing import Part, Phase, StickStanding
 from station.stick_commands import Export, KeepStick, LetStickGo, StickCommand, StopExport
 from station.view import DeskView
-from station.words import known
 from ui.door import Station
 from ui.errands import Errands
 from ui.export_words import (
@@ -48,6 +47,7 @@ from ui.export_words import (
     share_done,
     size_words,
     standing_words,
+    trouble_of,
 )
 from ui.form_fields import Pick
 from ui.phrases import Say
@@ -84,7 +84,7 @@ class ExportPage(QWidget):
 
     def __init__(
         self, folder: Path, station: Station, say: Say, parent: QWidget | None = None, *, find: Find = drives.find,
-        measure: Measure = package_size, keep: Keep = keep_receipt,
+        measure: Measure = needed, keep: Keep = keep_receipt,
     ) -> None:  # fmt: skip
         """Show the stick of `station`, whose data folder is `folder`; the last three are called on other threads."""
         super().__init__(parent, Qt.WindowType.Window)
@@ -196,9 +196,9 @@ class ExportPage(QWidget):
         super().resizeEvent(event)
         scale = scale_for(event.size())
         self.setStyleSheet(_style(scale))
-        two_lines = {"state": Role.STATE, "go": Role.HEADING, "needed": Role.SMALL, "paper": Role.SMALL}
-        for name, role in two_lines.items():
-            self._labels[name].setMinimumHeight(round(3.0 * font(role, scale).pixelSize()))
+        room = {"state": (2, Role.STATE), "go": (2, Role.HEADING), "needed": (2, Role.SMALL), "paper": (1, Role.SMALL)}
+        for name, (lines, role) in room.items():
+            self._labels[name].setMinimumHeight(round(1.5 * lines * font(role, scale).pixelSize()))
 
     def speak(self, say: Say) -> None:
         """Go on in another language."""
@@ -260,7 +260,8 @@ class ExportPage(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for drive in offered:
-            self._offer(drive.mountpoint, *drive_words(drive, self._needed, self._say), ready=drive.state == "ready")
+            needed = None if self._holds_some(drive) else self._needed
+            self._offer(drive.mountpoint, *drive_words(drive, needed, self._say), ready=drive.state == "ready")
         shown = {drive.mountpoint for drive in offered}
         for folder in dict.fromkeys((self._other, self._view.stick.folder)):
             if folder is not None and folder not in shown:
@@ -271,6 +272,11 @@ class ExportPage(QWidget):
         self.list.setCurrentItem(next(iter(chosen or (ready if len(ready) == 1 else ())), None))  # type: ignore[arg-type]
         self.list.blockSignals(False)
         self._show()
+
+    def _holds_some(self, drive: Drive) -> bool:
+        """Whether part of the day lies there already, so that nobody knows how much more room it takes."""
+        stick = self._view.stick
+        return stick.phase is not Phase.NONE and stick.folder is not None and stick.folder == drive.mountpoint
 
     def _folder_words(self, folder: Path) -> Told:
         drive = drives.holding(self._drives, folder)
@@ -320,9 +326,7 @@ class ExportPage(QWidget):
         if isinstance(came, tuple):
             self._needed = came
         else:
-            code = f"trouble.{getattr(came, 'code', '')}"
-            params = getattr(came, "params", {})
-            self._not_measured = self._say(code, **params) if known(code) else self._say("ui.export.not-measured")
+            self._not_measured = self._why_not(came) or self._say("ui.export.not-measured")
         self._list_drives()
 
     # the desk
@@ -362,7 +366,7 @@ class ExportPage(QWidget):
         if self._letting and (answered or monotonic() - self._letting > EJECTING):
             self._letting = 0.0
             self._show()
-        if stick.folder != before.stick.folder:
+        if (stick.folder, stick.phase) != (before.stick.folder, before.stick.phase):
             self._list_drives()
         if self._view != before or self._asked is not None:
             self._show()
@@ -374,10 +378,11 @@ class ExportPage(QWidget):
         if isinstance(came, Path):
             self.paper, self._paper_trouble = came, ""
         else:
-            code = f"trouble.{getattr(came, 'code', '')}"
-            params = getattr(came, "params", {})
-            self._paper_trouble = self._say(code, **params) if known(code) else self._say("ui.export.no-paper")
+            self._paper_trouble = self._why_not(came) or self._say("ui.export.no-paper")
         self._show()
+
+    def _why_not(self, came: object) -> str | None:
+        return trouble_of(str(getattr(came, "code", "")), getattr(came, "params", {}), self._say)
 
     def _print(self) -> None:
         """Open the paper; one that is not there yet is made first, and offered."""
@@ -418,7 +423,8 @@ class ExportPage(QWidget):
         self.buttons["release"].setEnabled(
             may and not busy and stick.folder is not None and not self._letting and not may_go(stick)
         )
-        self.buttons["print"].setEnabled(stick.receipt is not None and not self._errands.under_way)
+        offered = self.paper is not None or not self._errands.under_way
+        self.buttons["print"].setEnabled(stick.receipt is not None and offered)
         self._labels["needed"].setText(self._needed_words())
         self._labels["paper"].setText(self._paper_words())
 

@@ -1,6 +1,7 @@
 """What windows say of the stick, decided without any widget: how it stands, how far it is, whether it may be pulled."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from station.export.drives import Drive
 from station.export.ejecting import Ejected
@@ -52,11 +53,20 @@ def standing_words(standing: StickStanding, say: Say) -> Told:
 
 
 def trouble_words(standing: StickStanding, say: Say) -> str:
-    """The sentence of what is wrong; a general one where nobody wrote its own, or it lacks something it should tell."""
+    """The sentence of what is wrong."""
+    return trouble_of(str(standing.code), dict(standing.params), say) or say("trouble.export-trouble")
+
+
+def trouble_of(code: str, params: Mapping[str, Any], say: Say) -> str | None:
+    """The sentence of a trouble, for a window before those that speak of commands; None where there is none.
+
+    One that lacks something it should tell is none either.
+    """
+    worded = f"ui.export.trouble.{code}"
     try:
-        return say(f"trouble.{standing.code}", **dict(standing.params))
+        return say(worded if known(worded) else f"trouble.{code}", **params)
     except KeyError:
-        return say("trouble.export-trouble")
+        return None
 
 
 def pace_words(pace: Pace | None, say: Say) -> str:
@@ -82,13 +92,15 @@ def may_go_words(standing: StickStanding, say: Say, *, letting: bool = False) ->
     if letting and standing.phase is not Phase.EXPORTING:
         return Sign.DOT, say("ui.export.go.letting")
     match standing.phase:
+        case Phase.NONE if standing.ejected == f"eject.{Ejected.NOT_REMOVABLE}":
+            return Sign.DOT, say(standing.ejected)
         case Phase.NONE if standing.ejected is not None and known(standing.ejected):
             return Sign.TICK if may_go(standing) else Sign.TRIANGLE, say(standing.ejected)
         case Phase.NONE:
             return Sign.DOT, say("ui.export.go.none")
         case Phase.EXPORTING:
             return Sign.BAR, say("ui.export.go.exporting")
-        case Phase.FOLLOWING if standing.behind:
+        case Phase.FOLLOWING | Phase.DONE if standing.behind:
             return Sign.TRIANGLE, say("ui.export.go.behind", behind=standing.behind)
         case Phase.FOLLOWING:
             return Sign.DOT, say("ui.export.go.following")

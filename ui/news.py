@@ -110,6 +110,8 @@ def _trouble(announcement: Announcement) -> Phrase | None:
     if code.startswith(("card-", "copy-", "printer-")) or "device" not in announcement.detail:
         return Phrase(Sign.BAR, f"trouble.{code}", dict(announcement.detail))
     device, detail = announcement.detail["device"], announcement.detail
+    if device == "stick":
+        return Phrase(Sign.BAR, f"trouble.{code}", dict(detail))
     if code == "device-held" and "program" in detail:
         code = "device-held-by"
     if device == "camera" and known(f"trouble.{code}") and not known(f"trouble.camera.{code}"):

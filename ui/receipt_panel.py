@@ -10,7 +10,7 @@ from ui.phrases import Say
 from ui.signs import INKS, MARKS, Sign
 from ui.theme import UNIT, Ink
 
-ROWS = ("package", "part", "counts", "read-back", "root", "chain_head", "signed-by", "taken-by", "left-out")
+ROWS = ("package", "counts", "read-back", "sealed", "root", "chain_head", "signed-by", "taken-by", "left-out")
 TWO_LINES = ("root", "chain_head")
 
 
@@ -58,14 +58,14 @@ def _told(row: str, receipt: Receipt, taken_by: str, say: Say) -> tuple[str, str
     """The words of a row and their colour."""
     match row:
         case "package":
-            return receipt.path.name, Ink.TEXT
-        case "part":
-            return part_words(receipt, say), Ink.TEXT
+            return f"{receipt.path.name}  {part_words(receipt, say)}", Ink.TEXT
         case "counts":
             return counts_words(receipt, say), Ink.TEXT
         case "read-back":
             sign, words = read_back_words(receipt, say)
             return f"{MARKS[sign]} {words}", INKS[sign]
+        case "sealed":
+            return say(f"receipt.sealed.{receipt.as_event().get('sealed', 'no')}"), Ink.TEXT
         case "root":
             return _two_lines(receipt.root), Ink.TEXT
         case "chain_head":

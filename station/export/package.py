@@ -2,24 +2,22 @@
 
 Whatever happens on the way, nothing on the target looks finished that is not. A package left unfinished, by somebody
 who stopped it, a pulled stick, a full one or a dead program, is gone on with the next time this desk exports there:
-files that are whole stay, the rest is written anew, and all of it is read back. Only trouble at the source, with which
-the package can never be finished, leaves nothing.
+files that are whole stay, the rest is written anew, and all of it is read back. So it is with trouble at the source:
+where the disk here has lost a picture, what the stick holds may be the only whole one.
 
 The seals come last of all, after everything they vouch for was read back.
 """
 
 import io
 import os
-import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from station.export import contents, naming, plan
 from station.export.beneath import refuse_too_large
 from station.export.copying import Landing, put, sync_folder, written
-from station.export.errors import ReadBackDiffers, SourceDamaged, SourceMissing, on_target
+from station.export.errors import ReadBackDiffers, on_target
 from station.export.leftover import taken_up
 from station.export.plan import ExportSettings, Item, Plan
 from station.export.progress import Tally, Watch, nobody_watches
@@ -85,13 +83,13 @@ def write(to: Path, made: Plan, watch: Watch = nobody_watches, taken: Collection
         How it was read back, and how many files lay there whole already.
 
     Raises:
-        SourceMissing, SourceDamaged: nothing is left behind.
+        SourceMissing, SourceDamaged: what was written stays.
         TargetFull, TargetBusy, FileTooLarge: nothing was written.
         ReadBackDiffers: what was written stays, and the next export writes anew what differs.
         OSError: the target failed, and what was written stays; `on_target` names it.
     """
     refuse_too_large(to, (item.source for item in made.items))
-    with taken_up(to, made, taken) as (partial, lying), _nothing_unfinishable(partial):
+    with taken_up(to, made, taken) as (partial, lying):
         writing = _Writing(partial, made, lying, watch)
         writing.copy()
         writing.read_back()
@@ -99,16 +97,6 @@ def write(to: Path, made: Plan, watch: Watch = nobody_watches, taken: Collection
         partial.rename(to / made.name)
     sync_folder(to)
     return writing.medium.method, len(writing.resumed)
-
-
-@contextmanager
-def _nothing_unfinishable(partial: Path) -> Iterator[None]:
-    """A folder that goes away again when what is to go into it is not there."""
-    try:
-        yield
-    except (SourceMissing, SourceDamaged):
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
 
 
 class _Writing:

@@ -6,7 +6,7 @@ from db import door, seal
 from station.export.errors import NotVerifiable, TargetUnreadable, name_of
 from station.export.formats import manifest, pages, sums
 from station.export.inspect_data import inspect_data
-from station.export.inspect_package import inspect_package
+from station.export.inspect_package import Counted, inspect_package, nobody_counts
 from station.export.naming import DATA
 from station.export.report import Report
 from station.export.sealing.looking import is_sealed, look_at
@@ -14,7 +14,14 @@ from station.export.sealing.looking import is_sealed, look_at
 JOURNAL = (door.FILE, seal.FILE)  # a folder that lost its journal and has the seal is damaged, not something else
 
 
-def verify(path: Path, head: str | None = None, *, station: str | None = None, remaking: bool = True) -> Report:
+def verify(
+    path: Path,
+    head: str | None = None,
+    *,
+    station: str | None = None,
+    remaking: bool = True,
+    counted: Counted = nobody_counts,
+) -> Report:
     """Check a package or a data folder, whichever lies there; reads only.
 
     Args:
@@ -22,6 +29,7 @@ def verify(path: Path, head: str | None = None, *, station: str | None = None, r
         head: a chain's head as it was printed at a close of day. One that the chain has gone on from is fine.
         station: fingerprint of the key that has to have signed the package; not asked of a data folder.
         remaking: also make portraits once more from their originals, where the versions are those that made them.
+        counted: of a package, told how many bytes were looked at, after every file.
 
     Raises:
         StillSealed: it is a package that is encrypted. Where its encrypted files are damaged the report says so.
@@ -33,7 +41,7 @@ def verify(path: Path, head: str | None = None, *, station: str | None = None, r
         if any((path / name).is_file() for name in JOURNAL):
             return inspect_data(path, head, remaking=remaking)
         if _is_package(path):
-            return inspect_package(path, head, station=station, remaking=remaking)
+            return inspect_package(path, head, station=station, remaking=remaking, counted=counted)
         if is_sealed(path):
             return look_at(path)
     except OSError as error:

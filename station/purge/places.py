@@ -12,10 +12,11 @@ from station.job.timetable import stored_files
 from station.keeping import is_shelf
 from station.purge.removing import Gone, is_doomed, remove, remove_folders
 from station.reports.place import papers_folder
+from station.stick.memory import receipts_of
 
 
 def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collection[str]) -> Gone:
-    """Remove the job's key and timetable, its packages and sheets, all copies of older journals, and these pictures.
+    """Remove the job's key and timetable, its packages, receipts and sheets, older journals, and these pictures.
 
     Whatever of it is not there is passed over.
 
@@ -34,6 +35,7 @@ def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collecti
     gone += remove_folders(packages_of(folder, job, exported))
     gone += remove_folders(papers_of(folder, job))
     gone += remove(_older_journals(folder))
+    gone += remove(receipts_of(folder, exported))  # they name who took the sticks
     return gone + remove(_with_set_aside(pictures))
 
 

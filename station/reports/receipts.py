@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,14 +61,19 @@ def taker_of(data: Path, note: Event) -> str | None:
 
     None where nobody said, where the job was purged, and where the name is not the one that was sealed.
     """
-    path = data / "exports" / FOLDER / f"{_text(note.data.get('package'))}.json"
-    try:
-        told = json.loads(path.read_bytes())
-        name, salt = str(told["taken_by"]), str(told["salt"])
-    except (OSError, ValueError, KeyError, TypeError):
+    if "taken_by" not in note.data:
         return None
-    seal = hashlib.sha256(canonical({"salt": salt, "taken_by": name}).encode()).hexdigest()
-    return name if seal == note.data.get("taken_by") else None
+    package = _text(note.data.get("package"))
+    folder = data / "exports" / FOLDER
+    for path in (folder / f"{package}.json", *sorted(folder.glob(f"{escape(package)}.*.json"))):  # of encrypted ones
+        try:
+            told = json.loads(path.read_bytes())
+            name, salt = str(told["taken_by"]), str(told["salt"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        if hashlib.sha256(canonical({"salt": salt, "taken_by": name}).encode()).hexdigest() == note.data["taken_by"]:
+            return name
+    return None
 
 
 def _sheet(note: Event, data: Path, job: JobTable, reader: Reader, rehearsal: bool) -> Sheet:
@@ -76,8 +82,9 @@ def _sheet(note: Event, data: Path, job: JobTable, reader: Reader, rehearsal: bo
         about.append(Line("report.school", {"name": job.school.name, "code": job.school.code}))
     about.append(Line("report.of", {"job": note.job, "desk": note.desk, "at": f"{note.at[:10]} {note.at[11:16]}"}))
     told = tuple((say_both(f"receipt.{name}"), value) for name, value in _rows(note, reader, taker_of(data, note)))
+    how = (Line("receipt.how.sealed"), *_HOW) if note.data.get("sealed") else _HOW
     return Sheet(
-        KIND, tuple(about), _COLUMNS, (Section(None, told),), _HOW, ("hands-over", "takes-over"), rehearsal=rehearsal
+        KIND, tuple(about), _COLUMNS, (Section(None, told),), how, ("hands-over", "takes-over"), rehearsal=rehearsal
     )
 
 
@@ -91,6 +98,8 @@ def _rows(note: Event, reader: Reader, taker: str | None) -> Iterator[tuple[str,
             yield name, f"{count:,}"
     if known(f"receipt.read-back.{data.get('read_back')}"):
         yield "read-back", say_both(f"receipt.read-back.{data['read_back']}")
+    if known(sealed := f"receipt.sealed.{data.get('sealed')}"):
+        yield "sealed", say_both(sealed)
     for name in ("root", "chain_head"):
         if value := _text(data.get(name)):
             yield name, "\n".join(rows(value))

@@ -11,6 +11,7 @@ from typing import Protocol
 from db.journal import Journal
 from station.announcer import Announcer
 from station.events import Kind
+from station.export.ejecting import Ejected
 from station.handover import forget_half_export
 from station.office_copies import LEFT_OUT
 from station.stick import memory
@@ -43,8 +44,8 @@ DEVICE = "stick"
 SILENCE = 30.0
 BUSY = "target-busy"
 LATE = "late-receipt"
-TALKATIVE = ("copy", "read-back")
-"""Steps of an export that tell something after every file."""
+TALKATIVE = ("copy", "seal", "read-back")
+"""Steps of an export that tell something after every piece."""
 
 
 class StickPort(Protocol):
@@ -186,7 +187,7 @@ class StickDesk:
                     forget_half_export(self._data)
                     self._exported(Phase.STOPPED)
             case Released(ejected):
-                self._released(None if ejected is None else f"eject.{ejected.value}")
+                self._released(ejected)
             case StickProcessDied():
                 self._died()
 
@@ -220,11 +221,12 @@ class StickDesk:
         told = tuple((params or {}).items())
         self.standing = replace(self.standing, phase=phase, pace=None, code=code, params=told)
 
-    def _released(self, code: str | None) -> None:
+    def _released(self, ejected: Ejected | None) -> None:
         if not self._following:
+            gone = ejected is not None and ejected.may_go
             self.standing = StickStanding(
-                folder=self.standing.folder, name=self.standing.name, receipt=self.standing.receipt,
-                taken_by=self.standing.taken_by, ejected=code,
+                folder=None if gone else self.standing.folder, name=self.standing.name, receipt=self.standing.receipt,
+                taken_by=self.standing.taken_by, ejected=None if ejected is None else f"eject.{ejected.value}",
             )  # fmt: skip
 
     def _died(self) -> None:
@@ -255,14 +257,11 @@ class StickDesk:
 
     def _says(self, code: str | None, params: Params | None = None) -> None:
         """How it stands with what is copied in the background, or with an export that hangs."""
-        told = tuple((params or {}).items())
         phase = self.standing.phase
-        if not self._exporting and self._following:
-            if code is not None:
-                phase = Phase.TROUBLE
-            elif self._trouble is not None:
-                phase = Phase.FOLLOWING
-        if code is not None or self._trouble is not None:
+        failed = phase in (Phase.TROUBLE, Phase.STOPPED)  # that stays until somebody has done something about it
+        if not failed and (code is not None or self._trouble is not None):
+            told = tuple((params or {}).items())
+            phase = phase if self._exporting else Phase.FOLLOWING
             self.standing = replace(self.standing, phase=phase, code=code, params=told)
         if code == self._trouble:
             return

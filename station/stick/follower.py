@@ -5,15 +5,14 @@ what no longer fits is taken away, and all of it is read back once more before t
 on the stick when it was put in counts after it was read, whoever wrote it.
 """
 
-import hashlib
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from station.export import naming
-from station.export.copying import CHUNK, sync_file, sync_folder
-from station.export.errors import ReadBackDiffers, SourceDamaged, TargetBusy
+from station.export.copying import put, sync_file, sync_folder
+from station.export.errors import ReadBackDiffers, SourceDamaged, SourceMissing, TargetBusy
 from station.export.holding import held
 from station.export.plan import FOLDERS, Item
 from station.export.readback import Medium, compare, lies_there_whole
@@ -24,8 +23,6 @@ from station.stick.troubles import StickDiffers, StickFull, StickGone, StickSour
 from station.stick.wanted import Wanted, wanted
 
 ROOM = 4_000_000  # bytes left free on a stick: what is sealed last has to fit too
-FOLLOWED = ".followed"
-"""In an unfinished package: a desk copies its day to it. It goes away when an export takes the package up."""
 RESERVE = 50 * BYTES_PER_STUDENT  # never taken on a disk that is shot to
 
 
@@ -51,6 +48,11 @@ class Follower:
         self._there: dict[str, str] = {}
         self._bad: set[str] = set()
         self.unreadable: StickSource | None = None
+
+    @property
+    def due_after(self) -> float:
+        """Seconds after its acceptance at which a picture is due."""
+        return self._making.due_after
 
     @property
     def reached(self) -> bool:
@@ -98,19 +100,19 @@ class Follower:
         self.wants = wanted(self._data, self._making, taken, self._now())
         self._bad, self.unreadable = set(), None
         if self._package is None and self.wants.prefix:
-            self._take_up(newest_leftover(self.chosen.folder, self.wants.prefix, taken))
+            self._take_up(sorted(name for name in taken if naming.is_leftover(self.wants.prefix, name)))
         for path in [path for path in self._there if path not in self.wants.items]:
             self._remove(path)
 
-    def _take_up(self, leftover: str | None) -> None:
-        """Go on with the unfinished package that lies there, if there is one."""
-        if leftover is None:
+    def _take_up(self, leftovers: list[str]) -> None:
+        """Go on with the newest unfinished package that lies there, if there is one."""
+        if not leftovers:
             return
+        package = self.chosen.folder / leftovers[-1]
         with on_stick():
-            (self.chosen.folder / leftover / FOLLOWED).touch()
             for folder in FOLDERS:
-                (self.chosen.folder / leftover / folder).mkdir(exist_ok=True)
-        self._package = self.chosen.folder / leftover
+                (package / folder).mkdir(exist_ok=True)
+        self._package = package
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -154,7 +156,6 @@ class Follower:
         finally:
             os.close(root)
         package = self.chosen.folder / f"{name}{naming.PARTIAL}"
-        (package / FOLLOWED).touch(exist_ok=False)
         for folder in (package / one for one in FOLDERS):
             folder.mkdir()
         for folder in [*(package / one for one in reversed(FOLDERS)), package, self.chosen.folder]:
@@ -165,15 +166,16 @@ class Follower:
     def _bring(self, package: Path, item: Item) -> bool:
         """Have a file lie there; whether it does, which it can't when it is not whole here."""
         target = package / item.path
-        if lies_there_whole(self._medium, target, item.source):
+        if lies_there_whole(self._medium, target, item.source, self._between):
             sync_file(target)  # its writer died before anybody could say that it is on the medium
             return True
         target.unlink(missing_ok=True)
         self._check_room(item.source.size)
         try:
-            self._write(item, target)
-            compare(self._medium, target, item.source, picture=item.picture)
-        except SourceDamaged:
+            put(item.source, target, self._between)
+            sync_folder(target.parent)
+            compare(self._medium, target, item.source, picture=item.picture, between=self._between)
+        except (SourceMissing, SourceDamaged):
             self._bad.add(item.path)
             self.unreadable = StickSource(about=item.source.about)
             target.unlink(missing_ok=True)
@@ -183,33 +185,14 @@ class Follower:
             raise StickDiffers(about=item.source.about) from None
         return True
 
+    def _between(self, size: int) -> None:
+        """Others come first between two pieces."""
+        self._pause()
+
     def _check_room(self, size: int) -> None:
         disk = os.statvfs(self.chosen.folder)
         if disk.f_bavail * disk.f_frsize < size + (ROOM if self.chosen.drive else RESERVE):
             raise StickFull()
-
-    def _write(self, item: Item, target: Path) -> None:
-        """Write a new file and see it and its name to the stick.
-
-        Raises:
-            SourceDamaged: the data folder does not hold what the journal says.
-        """
-        source, digest = item.source.content, hashlib.sha256()
-        assert isinstance(source, Path)  # noqa: S101 - pictures are files
-        try:
-            reading = source.open("rb")
-        except OSError:
-            raise SourceDamaged(about=item.source.about) from None
-        with reading, target.open("xb") as writing:
-            while chunk := _read(reading.read, item):
-                digest.update(chunk)
-                writing.write(chunk)
-                self._pause()
-            writing.flush()
-            os.fsync(writing.fileno())
-        sync_folder(target.parent)
-        if digest.hexdigest() != item.source.sha256:
-            raise SourceDamaged(about=item.source.about)
 
     def _remove(self, path: str) -> None:
         """What was written under a name that is nobody's any more."""
@@ -231,16 +214,3 @@ class Follower:
                 break
             backed_up = number
         return backed_up, len(missing)
-
-
-def newest_leftover(to: Path, prefix: str, names: Collection[str]) -> str | None:
-    """The unfinished package to go on with: the one that a desk copies its day to, else the newest."""
-    leftovers = (name for name in names if naming.is_leftover(prefix, name))
-    return max(leftovers, key=lambda name: ((to / name / FOLLOWED).exists(), name), default=None)
-
-
-def _read(read: Callable[[int], bytes], item: Item) -> bytes:
-    try:
-        return read(CHUNK)
-    except OSError as error:
-        raise SourceDamaged(about=item.source.about) from error

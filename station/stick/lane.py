@@ -10,6 +10,7 @@ import queue
 import selectors
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -43,9 +44,9 @@ class StickLane(Lane):
         super().__init__("stick-lane", tell)
         self._data = data
         self._orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
-        self._bell, self._rope = os.pipe()
-        for end in (self._bell, self._rope):
-            os.set_blocking(end, False)
+        self._bell = self._rope = -1
+        self._guard = threading.Lock()  # between those who ring and the lane's end
+        self._process: subprocess.Popen[bytes] | None = None
         self._keep: Keep | None = None
         self._hold = Hold(False)
 
@@ -60,11 +61,16 @@ class StickLane(Lane):
         self._ring()
 
     def _ring(self) -> None:
-        with suppress(BlockingIOError):  # it rings already
-            os.write(self._rope, b".")
+        with self._guard, suppress(BlockingIOError):  # it rings already
+            if self._rope >= 0:
+                os.write(self._rope, b".")
 
     def work(self) -> None:
         """Hold a process for as long as there is something for it to do."""
+        with self._guard:
+            self._bell, self._rope = os.pipe()
+            for end in (self._bell, self._rope):
+                os.set_blocking(end, False)
         try:
             while not self._stopping.is_set():
                 if self._keep is None and self._orders.empty():
@@ -77,8 +83,10 @@ class StickLane(Lane):
                     self._tell(StickProcessDied())
                     self._stopping.wait(START_AGAIN)
         finally:
-            os.close(self._bell)
-            os.close(self._rope)
+            with self._guard:
+                os.close(self._bell)
+                os.close(self._rope)
+                self._rope = -1
 
     def _wait_for_bell(self) -> None:
         with selectors.DefaultSelector() as selector:
@@ -100,6 +108,7 @@ class StickLane(Lane):
                 stderr=last_words,
                 start_new_session=True,  # Ctrl-C at the desk ends the desk, and the desk ends this
             )
+            self._process = process
             assert process.stdin is not None  # noqa: S101 - it is a pipe
             os.set_blocking(process.stdin.fileno(), False)  # one that hangs reads nothing, and holds nobody
             ended = self._serve(process)

@@ -17,12 +17,19 @@ Params = dict[str, str | int | float | None]
 
 @dataclass(frozen=True)
 class Making:
-    """How packages of a job are made here: what `export.plan.ExportSettings` needs, and which papers go along."""
+    """How packages of a job are made here: what `export.plan.ExportSettings` needs, and which papers go along.
+
+    Attributes:
+        recipients: for whom packages are encrypted; where there are some, nothing readable goes to a stick.
+        due_after: seconds after its acceptance at which a picture is copied though its class was not closed.
+    """
 
     job: str
     school: str = "00000"
     names: Rule = "number"
     office: Literal["lists", "all", "none"] = "lists"
+    recipients: tuple[str, ...] = ()
+    due_after: float = 600.0
 
 
 # orders

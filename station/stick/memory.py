@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -133,6 +134,6 @@ def forget_finished(data: Path) -> None:
         raise disk_trouble(error) from error
 
 
-def receipts_of(data: Path, packages: frozenset[str]) -> set[Path]:
+def receipts_of(data: Path, packages: Collection[str]) -> set[Path]:
     """Where the receipts of these packages lie, whether they are there or not."""
     return {data / "exports" / RECEIPTS / f"{name}.json" for name in packages}

@@ -9,6 +9,8 @@ from station.caretaking import remake_portraits
 from station.export.package import export
 from station.export.plan import ExportSettings
 from station.export.progress import Progress
+from station.export.sealing.kinds import ForRecipients
+from station.export.sealing.writing import export_sealed
 from station.handover import under_way
 from station.office_copies import Office, office_copies
 from station.stick.lines import Paced, Pack, Packed, Remade, Told
@@ -32,7 +34,6 @@ def pack(data: Path, order: Pack, tell: Callable[[Told], None], between: Callabl
         ExportError: the target or the data folder is in trouble.
         JournalError: the journal can't be read, or the data folder's disk says no.
     """
-    pacing = Pacing(time.monotonic)
     tell(Paced(Pace("prepare")))
     making = order.making
     if remade := remake_portraits(data):
@@ -40,7 +41,7 @@ def pack(data: Path, order: Pack, tell: Callable[[Told], None], between: Callabl
     office: Office = "none" if order.part is not None else making.office
     how = ExportSettings(making.school, making.names, job=making.job, part=order.part)
 
-    told = float("-inf")
+    pacing, told = Pacing(), float("-inf")
 
     def watch(progress: Progress) -> None:
         nonlocal told
@@ -51,7 +52,10 @@ def pack(data: Path, order: Pack, tell: Callable[[Told], None], between: Callabl
         between()
 
     with under_way(data), office_copies(data, making.job, office) as copies:
-        receipt = export(data, order.folder, how, watch, office=copies.items)
+        if making.recipients:
+            receipt = export_sealed(data, order.folder, how, ForRecipients(making.recipients), watch, copies.items)
+        else:
+            receipt = export(data, order.folder, how, watch, copies.items)
         packed = Packed(replace(receipt, left_out=copies.left_out), order.taken_by, order.operator)
         keep_finished(data, packed)
     return packed

@@ -55,7 +55,8 @@ class StickStanding:
         behind: accepted pictures that wait to be copied.
         pace: how far the export is; None outside one.
         receipt: of the last export; None before.
-        code, params: of the trouble; its sentences are `trouble.<code>`.
+        code, params: of the trouble; its sentences are `trouble.<code>`. Where the phase is `following`, pictures wait
+            until it is over.
         taken_by: who takes the stick of the last export, as somebody said it; for the receipt, and for nothing else.
         ejected: code of what came of taking the stick out, `eject.off` for instance; None when that was not asked for.
     """

@@ -49,6 +49,12 @@ class StickDiffers(StickTrouble):
     code = "stick-differs"
 
 
+class StickSealed(StickTrouble):
+    """The job's packages are encrypted, and pictures lie on no stick before they are."""
+
+    code = "stick-sealed"
+
+
 class StickSource(StickTrouble):
     """What should be copied can't be read here, or is not what the journal says. `about` says which file."""
 

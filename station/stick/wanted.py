@@ -28,8 +28,6 @@ from station.job.classboard import DONE as CLASS_DONE
 from station.job.closing import CLASS_CLOSED
 from station.stick.lines import Making
 
-DUE_AFTER = timedelta(minutes=10)
-
 
 @dataclass(frozen=True)
 class Wanted:
@@ -75,7 +73,7 @@ def wanted(data: Path, making: Making, taken: Collection[str], now: datetime) ->
             return Wanted()
         made, unnamed = _plan(data, held, making, taken, now)
         packed = _all_accepted(journal, making.job) if part is not None else ()
-        ready = _ready(journal, held, now)
+        ready = _ready(journal, held, now - timedelta(seconds=making.due_after))
     told = _told(made)
     items = {item.path: item for item in made.items if item.path in told and not _is_left(told[item.path], unnamed)}
     files = _files_by_number(told, items)
@@ -126,8 +124,8 @@ def _files_by_number(told: Mapping[str, manifest.File], items: Mapping[str, Item
     return defaultdict(frozenset, {number: frozenset(paths) for number, paths in files.items()})
 
 
-def _ready(journal: Reader, held: Contents, now: datetime) -> set[str]:
-    """Numbers whose class was closed, or whose end was long enough ago."""
+def _ready(journal: Reader, held: Contents, settled: datetime) -> set[str]:
+    """Numbers whose class was closed, or that were accepted by then."""
     notes = journal.notes(CLASS_CLOSED, CLASS_DONE)
     closed = {str(note.data["class"]) for note in notes if note.data.get("scope", "class") == "class"}
     since = {take.sitting.number: take.sitting.opened_at for take in held.takes}
@@ -136,7 +134,7 @@ def _ready(journal: Reader, held: Contents, now: datetime) -> set[str]:
     sittings |= {one.number: one.sitting.id for one in held.delivered}
     return {
         number for number, at in since.items()
-        if now - datetime.fromisoformat(at) > DUE_AFTER or _class_of(journal, sittings[number]) in closed
+        if datetime.fromisoformat(at) <= settled or _class_of(journal, sittings[number]) in closed
     }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ from station.stick.lines import (
     order_of,
 )
 from station.stick.place import choose, reach
-from station.stick.troubles import StickDiffers, StickTrouble
+from station.stick.troubles import StickDiffers, StickSealed, StickTrouble
 
 LOOK_EVERY = 0.5
 TELL_AT_LEAST_EVERY = 10.0
@@ -90,7 +90,7 @@ class Worker:
         self._keep: Keep | None = None
         self._copy: Follower | None = None
         self._held_since: float | None = None
-        self._seen = 0
+        self._seen = self._unseen = 0
         self._awaited: str | None = None
         self._try_at = self._renew_at = float("-inf")
         self._piece_at = monotonic()
@@ -146,6 +146,8 @@ class Worker:
         if self._copy is None:
             return
         try:
+            if self._keep.making.recipients:
+                raise StickSealed()
             self._go_on(self._copy)
         except StickTrouble as trouble:
             if not isinstance(trouble, StickDiffers):
@@ -171,7 +173,8 @@ class Worker:
             began = self._monotonic()
             copy.look()
             ended = self._monotonic()
-            self._renew_at = ended + max(RENEW_EVERY, SHARE * (ended - began))
+            usual = min(RENEW_EVERY, copy.due_after)
+            self._renew_at, self._unseen = ended + max(usual, SHARE * (ended - began)), 0
         while copy.waiting and not self._orders.waiting:
             self._say(copy)
             copy.copy_next()
@@ -182,6 +185,7 @@ class Worker:
         """Whether a class was closed, or a package journaled, since this was asked last."""
         fresh = list(journal.events(after=self._seen))
         self._seen = fresh[-1].seq if fresh else self._seen
+        self._unseen += sum(event.kind == "accepted" for event in fresh)
         if any(event.kind == "exported" and event.data.get("package") == self._awaited for event in fresh):
             self._awaited = None
         return any(event.kind in (CLASS_CLOSED, CLASS_DONE, "exported") for event in fresh)
@@ -195,7 +199,8 @@ class Worker:
         unnamed = copy.wants.unnamed if copy.wants is not None else None
         trouble = copy.unreadable or unnamed
         code, params = (None, {}) if trouble is None else (trouble.code, params_of(trouble))
-        self._say_so(Followed(*copy.standing(), code, params))
+        backed_up, behind = copy.standing()
+        self._say_so(Followed(backed_up, None if behind is None else behind + self._unseen, code, params))
 
     def _say_so(self, standing: Followed) -> None:
         if standing != self._told or self._monotonic() - self._told_at >= TELL_AT_LEAST_EVERY:

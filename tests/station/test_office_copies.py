@@ -14,8 +14,9 @@ from db.records import OutsideFile
 from station import office_copies
 from station.export.receipt import Receipt
 from station.export.verify import verify
-from station.handover import export_day
+from station.handover import export_day, package_size
 from station.office_copies import LEFT_OUT, LISTS, WANTED, Office
+from station.office_size import needed, papers_size
 from station.reports import kinds
 from station.reports.known import KINDS
 from station.reports.place import papers_folder
@@ -69,6 +70,10 @@ def test_papers_lie_beside_the_pictures_and_may_be_edited(tmp_path: Path) -> Non
         f"elsewhere-pictures-{tail}.xlsx", f"elsewhere-pictures-{tail}/0001.jpg",
     }  # fmt: skip
     assert copies(receipt.path) == expected and receipt.left_out == ()
+    portrait = sum(path.stat().st_size for path in (tmp_path / "data/portraits").iterdir())
+    known = papers_size(tmp_path / "data")
+    taken = sum((receipt.path / "办公用" / name).stat().st_size for name in expected)
+    assert len(HANDED_IN) + portrait == known <= taken, "what is told before an export is never too much"
     assert (receipt.path / f"办公用/elsewhere-pictures-{tail}/0001.jpg").read_bytes() == HANDED_IN
     with zipfile.ZipFile(receipt.path / f"办公用/elsewhere-pictures-{tail}.xlsx") as book:
         strings = book.read("xl/sharedStrings.xml").decode()
@@ -124,6 +129,7 @@ def test_an_export_that_was_cut_short_is_gone_on_with_and_its_papers_are_made_an
 def test_nothing_goes_along_where_nothing_is_wanted(tmp_path: Path) -> None:
     a_class(tmp_path / "data")
     (tmp_path / "data/station.toml").write_text('[export]\noffice = "none"\n')
+    assert needed(tmp_path / "data") == package_size(tmp_path / "data")
     (tmp_path / "stick").mkdir()
     receipt = export_day(tmp_path / "data", tmp_path / "stick")
     assert not (receipt.path / "办公用").exists() and verify(receipt.path, remaking=False).bystanders == ()

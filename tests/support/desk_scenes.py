@@ -25,6 +25,7 @@ from station.job.repair_view import Changed, ClassFaces, Face, Missing, Neighbou
 from station.job.timetable import Contact, PlannedClass, folded, window_of
 from station.mailbox import LiveFrame, Mailbox
 from station.proofreading import Proof
+from station.stick.standing import Phase, StickStanding
 from station.view import Behind, DeskView, Device, Framed, Guest, Half, Lamp, PickView, Picture, Tally
 
 DISK = Device("disk", Lamp.OK)
@@ -309,9 +310,11 @@ SCENES = (
     ), Sight.NOBODY, (*DONE, announced(Kind.TROUBLE, code="device-lost", device="serial:/dev/ttyUSB0"))),
     Scene("empty-copy-behind", replace(
         BASE, devices=(DEVICES[0], Device("copy", Lamp.WARN, behind=Behind(3, 12)), DEVICES[1]),
+        stick=StickStanding(Phase.TROUBLE, code="stick-gone"),
     ), Sight.NOBODY, (*DONE, announced(Kind.RECOVERED, code="copy"))),
     Scene("empty-copy-gone", replace(
         BASE, devices=(DEVICES[0], Device("copy", Lamp.TROUBLE, "copy-gone"), DEVICES[1]),
+        stick=StickStanding(Phase.FOLLOWING, backed_up="A-0131"),
     ), Sight.NOBODY, (*DONE, announced(Kind.TROUBLE, code="copy-gone", device="copy"))),
     Scene("empty-refused", replace(BASE, repeat="A-0017"), Sight.NOBODY, (*DONE, REPEATED)),
     Scene("waiting", replace(BASE, state=State.WAITING, sitter=SITTER), Sight.GOOD, (announced(Kind.SWIPE, "A-0132"),)),

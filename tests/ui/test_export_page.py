@@ -152,6 +152,11 @@ def test_each_drive_says_what_can_go_there(opening: Open) -> None:
     assert say("ui.export.needed", size="8,237 MB") in shown(opening(ExportScene("drives")))
 
 
+def test_a_stick_that_holds_most_of_the_day_is_not_called_too_small(opening: Open) -> None:
+    page = opening(ExportScene("mostly", replace(FOLLOWING, folder=SMALL.mountpoint), drives=(STICK, SMALL)))
+    assert say("ui.export.too-small") not in "".join(listed(page))
+
+
 def test_a_part_is_measured_and_asked_for(opening: Open) -> None:
     page = opening(ExportScene("parts", drives=(STICK,)))
     page.class_pick.setCurrentIndex(1)
@@ -165,7 +170,7 @@ def test_a_part_is_measured_and_asked_for(opening: Open) -> None:
 
 
 def test_nothing_new_is_said_before_anybody_exports(opening: Open) -> None:
-    assert say("trouble.nothing-new") in shown(opening(scene("nothing-new")))
+    assert say("ui.export.trouble.nothing-new") in shown(opening(scene("nothing-new")))
 
 
 def test_any_folder_will_do_and_stays_in_the_list(opening: Open, monkeypatch: pytest.MonkeyPatch) -> None:

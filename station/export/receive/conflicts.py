@@ -124,17 +124,22 @@ def repeated_people(variants: Sequence[Variant]) -> Iterator[Conflict]:
     """One person accepted under several numbers for one 学籍, neither of which replaces the other."""
     for group in _people(variants):
         replaced = {one: [other for other in group if _is_retake(one, other)] for one in group}
-        for newest in _together(_newest(group, replaced)):
+        for together in _together(group):
+            newest = _newest(together, replaced)
             if len({variant.number for variant in newest}) > 1:
                 yield _conflict(Kind.PERSON_TWICE, newest, replaced, together=_side_by_side(newest))
 
 
-def _together(newest: Sequence[Variant]) -> Iterator[list[Variant]]:
-    """One person's variants by what they were captured for, directly or through others, in the order of the first."""
+def _together(group: Sequence[Variant]) -> Iterator[list[Variant]]:
+    """One person's variants by what they were captured for, directly or through others, replaced ones included."""
+
+    def beside(one: Variant) -> Iterator[Variant]:
+        return (other for other in group if one.is_one_person_with(other) or _one_replaces_the_other(one, other))
+
     met: set[Variant] = set()
-    for variant in newest:
+    for variant in group:
         if variant not in met:
-            found = _reached(variant, lambda one: (other for other in newest if one.is_one_person_with(other)))
+            found = _reached(variant, beside)
             met.update(found)
             yield found
 
@@ -179,6 +184,18 @@ def _people(variants: Sequence[Variant]) -> Iterator[list[Variant]]:
 
 def _keys(variant: Variant) -> list[tuple[str, str]]:
     return [(kind, value) for kind, value in zip(Who._fields, variant.who, strict=True) if value]
+
+
+def _one_replaces_the_other(one: Variant, other: Variant) -> bool:
+    return _is_retake(one, other) or _is_retake(other, one)
+
+
+def with_replaced(waiting: Iterable[Variant], variants: Sequence[Variant]) -> set[Variant]:
+    """What waits, and all that it would replace: whether those are replaced is open as well."""
+    found: set[Variant] = set()
+    for variant in waiting:
+        found |= {*_reached(variant, lambda one: (other for other in variants if _is_retake(one, other)))}
+    return found
 
 
 def _is_retake(variant: Variant, other: Variant) -> bool:

@@ -9,6 +9,7 @@ from db import door
 from db.records import Fault
 from station.export.errors import NotVerifiable, SourceDamaged, TargetUnreadable
 from station.export.formats.manifest import Manifest
+from station.export.inspect_package import Counted, nobody_counts
 from station.export.receive import sealed
 from station.export.receive.sealed import Sealed
 from station.export.report import printable
@@ -68,13 +69,13 @@ def refused(name: str, code: str, about: str = ".", detail: str = "") -> Refusal
     return Refusal(printable(name), (Fault(code, printable(about), detail),))
 
 
-def look_at(path: Path) -> Offer | Refusal:
+def look_at(path: Path, counted: Counted = nobody_counts) -> Offer | Refusal:
     """Verify what lies there; only a whole package with numbers of its own desk is worth taking."""
     name = path.resolve().name
     try:
         if (path / door.FILE).is_file():
             return refused(name, "not-a-package")
-        report = verify(path, remaking=False)
+        report = verify(path, remaking=False, counted=counted)
     except StillSealed:
         return refused(name, "still-sealed")
     except (NotVerifiable, TargetUnreadable):

@@ -1,6 +1,7 @@
 """`station receive`: packages of several desks and days become the office's folder of one job."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from db.clock import Clock, now, stamp
@@ -14,8 +15,9 @@ from station.export.receive.errors import NothingToReceive
 from station.export.receive.intake import Matter, Offer, Refusal, look_at, refused
 from station.export.receive.office import Office
 from station.export.receive.outcome import Outcome, Taken
+from station.export.receive.progress import Reckoning, Watch, nobody_watches
 from station.export.receive.settling import Settled, settle
-from station.export.receive.shelf import PACKAGES, Kept
+from station.export.receive.shelf import PACKAGES, Counting, Kept
 from station.export.receive.variants import collect
 from station.program import PROGRAM
 
@@ -33,6 +35,7 @@ def receive(
     decisions: Path | None = None,
     heard: Listener = _nobody_listens,
     clock: Clock = now,
+    watch: Watch = nobody_watches,
 ) -> Outcome:
     """Take packages into an office's folder, apply decisions, and bring everything derived up to date.
 
@@ -42,6 +45,7 @@ def receive(
         decisions: a list of conflicts, filled in.
         heard: told about each package as soon as its fate is known.
         clock: where the times of acknowledgements and decisions come from.
+        watch: told how far it is, very often.
 
     Raises:
         NotAnOffice, NothingToReceive: wrong usage.
@@ -54,30 +58,40 @@ def receive(
     given = filled_in(decisions) if decisions else ()
     with offices.opened(into) as office:
         kept = {package.folder: package for package in office.shelf.kept()}
-        answers = _answers(office, packages, list(kept.values()), heard)
+        reckoning = Reckoning(packages, watch)
+        answers = _answers(office, packages, list(kept.values()), heard, reckoning)
+        reckoning.merge()
         kept |= {answer.package.folder: answer.package for answer in answers if isinstance(answer, Taken)}
         everything = [kept[folder] for folder in sorted(kept)]
         return _bring_up_to_date(office, everything, tuple(answers), given, clock)
 
 
-def _answers(office: Office, paths: Sequence[Path], kept: Sequence[Kept], heard: Listener) -> list[Answer]:
+def _answers(
+    office: Office, paths: Sequence[Path], kept: Sequence[Kept], heard: Listener, reckoning: Reckoning
+) -> list[Answer]:
     """Look at every package before the first one is taken: only then is it known whether they belong together."""
     looked: list[Offer | Refusal] = []
-    for path in paths:
-        looked.append(look_at(path))
+    for place, path in enumerate(paths):
+        looked.append(look_at(path, reckoning.counting("verify", place)))
         if isinstance(looked[-1], Refusal):
+            reckoning.skip(place)
             heard(looked[-1])
     matters = {(package.job, package.rehearsal) for package in kept}
     matters = matters or {offer.matter for offer in looked if isinstance(offer, Offer)}
     answers: list[Answer] = []
-    for found in looked:
-        answers.append(found if isinstance(found, Refusal) else _answer(office, found, matters))
+    for place, found in enumerate(looked):
+        answers.append(
+            found
+            if isinstance(found, Refusal)
+            else _answer(office, found, matters, partial(reckoning.counting, place=place))
+        )
+        reckoning.skip(place)
         if isinstance(found, Offer):
             heard(answers[-1])
     return answers
 
 
-def _answer(office: Office, offer: Offer, matters: set[Matter]) -> Answer:
+def _answer(office: Office, offer: Offer, matters: set[Matter], counting: Counting) -> Answer:
     """Take a whole package if it is of the folder's job."""
     if len(matters) > 1:
         return refused(offer.name, "several-jobs")
@@ -89,7 +103,7 @@ def _answer(office: Office, offer: Offer, matters: set[Matter]) -> Answer:
     try:
         package = offer.opened()
         known = office.shelf.find(package, offer.name)
-        return Taken(known, new=False) if known else Taken(office.shelf.keep(package, offer.name), new=True)
+        return Taken(known, new=False) if known else Taken(office.shelf.keep(package, offer.name, counting), new=True)
     except (SourceMissing, SourceDamaged) as trouble:
         return refused(offer.name, "changed-meanwhile", detail=str(trouble))
 

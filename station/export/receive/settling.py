@@ -53,7 +53,7 @@ def settle(variants: Sequence[Variant], chains: Chains, decisions: Mapping[str, 
         waiting += (conflict for conflict in found if decisions.get(conflict.id) not in conflict.choices)
         dropped = {one for conflict in decided for one in conflict.dropped(decisions[conflict.id])}
         left = [variant for variant in left if variant not in dropped]
-    held = {variant for conflict in waiting for variant in conflict.touched}
+    held = conflicts.with_replaced((variant for conflict in waiting for variant in conflict.touched), left)
     return Settled(
         delivered=tuple(variant for variant in left if variant not in held),
         held=tuple(variant for variant in left if variant in held),

@@ -6,7 +6,7 @@ before, and both are kept.
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +14,10 @@ from pathlib import Path
 from station.export.copying import sync_folder
 from station.export.formats import events_jsonl
 from station.export.formats.manifest import ClassPart, NewPart
+from station.export.inspect_package import Counted, nobody_counts
 from station.export.naming import DATA, PARTIAL
 from station.export.package import write
+from station.export.progress import Step
 from station.export.receive import sealed
 from station.export.receive.errors import KeptDamaged, on_office
 from station.export.receive.sealed import Sealed
@@ -59,6 +61,20 @@ class Kept:
         return self.place.name
 
 
+Counting = Callable[[Step], Counted]
+"""Asked when a step begins; gives whom to tell of its bytes."""
+
+
+def _uncounted(step: Step) -> Counted:
+    return nobody_counts
+
+
+def _counted(steps: dict[str, Counted], counting: Counting, step: Step, done: int) -> None:
+    if step not in steps:
+        steps[step] = counting(step)
+    steps[step](done)
+
+
 class Shelf:
     """The folder of packages, for one program at a time."""
 
@@ -80,7 +96,7 @@ class Shelf:
         place = self._place(package, name)
         return _known(place) if place.is_dir() else None
 
-    def keep(self, package: Sealed, name: str) -> Kept:
+    def keep(self, package: Sealed, name: str, counting: Counting = _uncounted) -> Kept:
         """Copy a package that was verified, read the copy back, and only then give it its name.
 
         Raises:
@@ -89,9 +105,10 @@ class Shelf:
         """
         place = self._place(package, name)
         copy = package.copy_as(place.name)
+        steps: dict[str, Counted] = {}
         try:
             with on_office(self._folder, copy.size):
-                write(self._folder, copy)
+                write(self._folder, copy, lambda far: _counted(steps, counting, far.step, far.done))
         except BaseException:
             shutil.rmtree(self._folder / f"{copy.name}{PARTIAL}", ignore_errors=True)
             raise

@@ -60,7 +60,7 @@ def export_sealed(
     moment = datetime.now().astimezone()
     made = plan.make(told, data, settings, taken, moment, key, office)
     with on_target(to, needed=made.size):
-        method = _Writing(to, made, seal, watch, largest).write(moment, taken)
+        method = write(to, made, seal, moment, watch, taken, largest)
     return Receipt(
         path=to / f"{made.name}{naming.SEALED}",
         people=made.people,
@@ -73,6 +73,31 @@ def export_sealed(
         part=settings.part,
         sealed=seal.kind,
     )
+
+
+def write(
+    to: Path, made: Plan, seal: Seal, moment: datetime, watch: Watch = nobody_watches, taken: Collection[str] = (),
+    largest: int = LARGEST,
+) -> Method:  # fmt: skip
+    """Write a planned package into a folder, encrypted, read all of it back, and only then give it its name.
+
+    Args:
+        to: the folder.
+        made: the package.
+        seal: for whom.
+        moment: the time that the files inside bear.
+        watch: told after every piece.
+        taken: names in the folder; what is unfinished among them of the same desk and job is removed.
+        largest: bytes of a volume.
+
+    Returns:
+        How it was read back.
+
+    Raises:
+        TargetFull, TargetBusy, SourceMissing, SourceDamaged, ReadBackDiffers: nothing is left behind.
+        OSError: the target failed; `on_target` names it.
+    """
+    return _Writing(to, made, seal, watch, largest).write(moment, taken)
 
 
 class _Writing:

@@ -240,7 +240,7 @@ def test_a_picture_that_changed_at_the_desk_is_named_and_not_delivered(
     with pytest.raises(error) as trouble:
         export(data, to, SETTINGS)
     assert trouble.value.params == {"about": "portrait A-0001"}  # type: ignore[attr-defined]
-    assert not list(to.iterdir())
+    assert all(path.name.endswith(".partial") for path in to.iterdir())
 
 
 def test_a_bound_file_that_is_no_picture_is_not_delivered(tmp_path: Path) -> None:

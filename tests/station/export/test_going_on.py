@@ -128,15 +128,23 @@ def test_a_file_that_can_not_be_read_any_more_is_written_anew(finished_day: Path
     assert whole(receipt)
 
 
-def test_source_trouble_leaves_nothing_because_it_can_never_be_finished(finished_day: Path, tmp_path: Path) -> None:
+def test_what_the_disk_here_lost_stays_on_the_stick_and_is_delivered_from_there(
+    finished_day: Path, tmp_path: Path
+) -> None:
     data, to = tmp_path / "data", tmp_path / "stick"
     shutil.copytree(finished_day, data)
     to.mkdir()
-    stopped(data, to)
-    next((data / "portraits").glob("*A-0004*")).unlink()
+    left = stopped(data, to)
+    (there, *_), missing = (left / "data/originals").iterdir(), next((data / "portraits").glob("*A-0004*"))
+    content = missing.read_bytes()
+    for lost in (missing, data / "originals" / there.name):
+        lost.unlink()
     with pytest.raises(SourceMissing):
-        export(data, to, replace(SETTINGS, names="id_number"))
-    assert not list(to.iterdir())
+        export(data, to, SETTINGS)
+    assert [path.name for path in to.iterdir() if path.name.endswith(".partial")] == [left.name]
+    missing.write_bytes(content)
+    receipt = export(data, to, SETTINGS)
+    assert whole(receipt) and (receipt.path / "data/originals" / there.name).is_file()
 
 
 def test_other_names_or_another_day_or_only_a_part_go_on_with_the_same_pictures(

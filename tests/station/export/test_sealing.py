@@ -7,6 +7,7 @@ import logging
 import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,15 @@ from typing import Any
 import pyrage
 import pytest
 from support import packages
+from support.fragile import FragileDisk
 
 from station import cli, handover
 from station.config import SettingsError, load
 from station.export import naming
 from station.export.copying import of_bytes
-from station.export.errors import PackageExists, ReadBackDiffers, SourceDamaged, TargetBusy, TargetFull
+from station.export.errors import PackageExists, ReadBackDiffers, SourceDamaged, TargetBusy, TargetFull, TargetGone
 from station.export.formats.pages import NOTE
-from station.export.package import held
+from station.export.holding import held
 from station.export.receipt import Receipt
 from station.export.receive.intake import Refusal, look_at
 from station.export.sealing import agefile, archive, writing
@@ -200,6 +202,21 @@ def test_what_ends_too_early_leaves_nothing(
     assert not list((tmp_path / "office").glob("*"))
 
 
+def test_all_of_it_is_there_and_yet_the_end_is_not_proved(tmp_path: Path) -> None:
+    """What comes after the archive is cut off: every file could be read, and nothing says that they are all."""
+    folder = tmp_path / "p.sealed"
+    folder.mkdir()
+    packed = [archive.Packed("p/"), archive.Packed("p/x", of_bytes(b"x", "x"))]
+    raw = b"".join(archive.pieces(packed, datetime(2026, 6, 1))) + bytes(200_000)
+    whole = pyrage.encrypt(raw, [KEY.to_public()])
+    (folder / FILES["age"]).write_bytes(whole[:-70_000])
+    with pytest.raises(SealedDamaged):
+        opened(folder, tmp_path / "office")
+    assert not list((tmp_path / "office").glob("*"))
+    (folder / FILES["age"]).write_bytes(whole)
+    assert (opened(folder, tmp_path / "office") / "x").read_bytes() == b"x"
+
+
 def test_a_protected_key_asks_for_its_passphrase(tmp_path: Path) -> None:
     path = tmp_path / "key.txt"
     text = f"# created: 2026-06-01\n# public key: {KEY.to_public()}\n{KEY}\n".encode()
@@ -289,9 +306,14 @@ def test_with_a_password_the_inside_is_compared_too(
     """Encrypted whole, hashed whole, and yet not what the journal tells: only decrypting it finds that."""
     pieces = archive.pieces
 
-    def other(packed: Any, moment: Any) -> Iterator[bytes]:
-        for piece in pieces(packed, moment):
-            yield piece[:-1] + bytes([piece[-1] ^ 1]) if piece[:2] == b"\xff\xd8" else piece
+    def other(packed: list[archive.Packed], moment: datetime) -> Iterator[bytes]:
+        return pieces([retouched(one) if "/portraits/" in one.name else one for one in packed], moment)
+
+    def retouched(one: archive.Packed) -> archive.Packed:
+        if one.source is None or not isinstance(one.source.content, Path):
+            return one
+        raw = one.source.content.read_bytes()
+        return replace(one, source=of_bytes(raw[:-3] + bytes([raw[-3] ^ 1]) + raw[-2:], "x"))
 
     monkeypatch.setattr(archive, "pieces", other)
     with pytest.raises(ReadBackDiffers):
@@ -329,6 +351,31 @@ def test_a_target_that_fails_at_the_last_bytes_is_heard(tmp_path: Path, monkeypa
     with pytest.raises(OSError, match="full"):
         agefile.encrypt(iter([b"few"]), out, (str(KEY.to_public()),))
     out.abandon()
+
+
+@both
+def test_a_power_cut_leaves_it_whole_or_unfinished(
+    kind: Kind, finished_day: Path, disk: FragileDisk, tmp_path: Path
+) -> None:
+    receipt = sealed(finished_day, disk.path, kind)
+    disk.cut()
+    assert verify(opened(receipt.path, tmp_path)).ok
+
+
+@both
+def test_a_stick_that_is_pulled_is_named_and_what_it_kept_says_unfinished(
+    kind: Kind, finished_day: Path, disk: FragileDisk, tmp_path: Path
+) -> None:
+    def pull(pace: Pace) -> None:
+        if pace.step == "read-back" and not disk.gone:
+            disk.vanish()
+
+    with pytest.raises(TargetGone):
+        sealed(finished_day, disk.path, kind, watch=pull)
+    disk.bring_back()
+    assert all(path.name.endswith(naming.PARTIAL) for path in disk.path.iterdir())
+    receipt = sealed(finished_day, disk.path, kind)
+    assert [path.name for path in disk.path.iterdir()] == [receipt.path.name]
 
 
 def test_an_error_that_rust_takes_for_an_invitation_to_go_on_is_heard(tmp_path: Path) -> None:
@@ -369,7 +416,7 @@ def test_the_archive_is_as_long_as_was_said_and_other_programs_read_it(tmp_path:
 
 def test_what_is_beyond_four_gigabytes_is_told_in_wide_fields() -> None:
     """Headers alone, without four gigabytes: every offset comes back out of them as it went in."""
-    large = archive.Packed("p/large", packages.replace(of_bytes(b"", "x"), size=5_000_000_000))
+    large = archive.Packed("p/large", replace(of_bytes(b"", "x"), size=5_000_000_000))
     header = archive._local(large, 7, archive._NO_TIME)
     assert header.endswith((5_000_000_000).to_bytes(8, "little") * 2)
     with pytest.raises(archive.ArchiveBroken):  # it goes on to read five gigabytes
@@ -459,7 +506,7 @@ def test_a_sealed_package_in_the_data_folder_goes_with_its_job(tmp_path: Path) -
     ]
 
 
-@pytest.mark.parametrize("key", ["age1", str(KEY), "ssh-ed25519 AAAA"])
+@pytest.mark.parametrize("key", ["age1", str(KEY), "ssh-ed25519 AAAA"], ids=["cut off", "secret", "of another kind"])
 def test_settings_take_public_keys_only(key: str, tmp_path: Path) -> None:
     (tmp_path / "station.toml").write_text(f'[export]\nrecipients = ["{key}"]\n')
     with pytest.raises(SettingsError, match="age1") as refused:

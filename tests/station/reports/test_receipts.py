@@ -30,7 +30,7 @@ def test_each_export_is_a_sheet_of_its_own_the_newest_first_and_tells_what_was_n
         capture(journal, 1)
         first = exported(journal)
         part = {"kind": "class", "name": "软件20211"}
-        second = exported(journal, 2, part=part, read_back="dropped", taken_by=SEAL)
+        second = exported(journal, 2, part=part, read_back="dropped", taken_by=SEAL, sealed="age")
         for note in (first, second):
             journal.note("exported", data=note, operator="Wang")
     papers.job_file(tmp_path)
@@ -40,6 +40,7 @@ def test_each_export_is_a_sheet_of_its_own_the_newest_first_and_tells_what_was_n
     beside.write_text(json.dumps(SEALED | {"taken_by": "别人"}), "utf-8")
     assert told(of_folder(tmp_path)[0].sheet)[say_both("receipt.taken-by")] is None, "nobody but who was sealed"
     beside.write_text(json.dumps(SEALED), "utf-8")
+    beside.rename(beside.with_name(f"{second['package']}.sealed.json"))  # of an encrypted package
     newest, oldest = of_folder(tmp_path)
     assert (newest.package, oldest.package) == (second["package"], first["package"])
     rows_of = told(newest.sheet)
@@ -52,7 +53,9 @@ def test_each_export_is_a_sheet_of_its_own_the_newest_first_and_tells_what_was_n
     assert rows_of[say_both("receipt.hands-over")] == "Wang" and rows_of[say_both("receipt.taken-by")] == "李秘书"
     assert told(oldest.sheet)[say_both("receipt.taken-by")] is None, "a line to write on"
     assert newest.sheet.signatures == ("hands-over", "takes-over")
+    assert rows_of[say_both("receipt.sealed")] == say_both("receipt.sealed.age")
     how = "".join(say(line.code) for line in newest.sheet.notes)
+    assert say("receipt.how.sealed") in how and len(oldest.sheet.notes) < len(newest.sheet.notes)
     assert "station verify" in how and "sha256sum -c" in how
     on_a_wall = told(of_folder(tmp_path, "public")[0].sheet)
     assert "李秘书" not in on_a_wall.values() and on_a_wall[say_both("receipt.files")] == "2,471"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support.variants import variant
 
@@ -47,7 +47,22 @@ def replaces(one: Variant, other: Variant, variants: list[Variant]) -> bool:
     return other in met
 
 
+CLASH_BETWEEN_ONE_PERSONS = [
+    variant("A-0002", 1, ("", "C"), "A-0004"),
+    variant("A-0002", 3, ("", "C"), "A-0003"),
+    variant("A-0003", 0, ("P", "C"), "A-0001"),
+    variant("A-0004", 2, ("P", "C")),
+]
+LINKED_BY_A_REPLACED_ONE = [
+    variant("A-0001", 0, ("", "C")),
+    variant("A-0002", 2, ("P", "C"), "A-0004"),
+    variant("A-0003", 3, ("P", ""), "A-0002"),
+]
+
+
 @given(VARIANTS)
+@example(CLASH_BETWEEN_ONE_PERSONS)
+@example(LINKED_BY_A_REPLACED_ONE)
 def test_without_a_decision_nothing_that_contradicts_is_delivered(variants: list[Variant]) -> None:
     settled = settle(variants, NO_FORKS, {})
     assert {*settled.delivered, *settled.held} == set(variants)

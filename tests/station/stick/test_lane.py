@@ -1,0 +1,73 @@
+"""The stick's process at work beside a desk: it is never waited for, and whatever ended is gone on with."""
+
+import queue
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from support.copies import Day
+from support.fragile import FragileDisk
+
+from station.export.verify import verify
+from station.stick.lane import StickLane
+from station.stick.lines import (
+    Followed,
+    Keep,
+    Making,
+    Pack,
+    Packed,
+    PackingEnded,
+    StickProcessDied,
+    StopPacking,
+    Told,
+)
+from station.stick.memory import finished
+
+
+class Lane:
+    """A lane, and what it tells."""
+
+    def __init__(self, data: Path) -> None:
+        self._told: queue.SimpleQueue[Told] = queue.SimpleQueue()
+        self.lane = StickLane(data, self._told.put)  # type: ignore[arg-type]
+
+    def wait(self, until: Callable[[Told], bool]) -> Told:
+        """The first thing told from now on for which that holds."""
+        while not until(told := self._told.get(timeout=20)):
+            pass
+        return told
+
+
+@contextmanager
+def at_work(data: Path) -> Iterator[Lane]:
+    bench = Lane(data)
+    bench.lane.start()
+    try:
+        yield bench
+    finally:
+        bench.lane.stop()
+        bench.lane.join()
+
+
+def test_a_stick_that_hangs_holds_nobody_up_and_a_stopped_export_is_gone_on_with(day: Day, disk: FragileDisk):
+    making = Making(day.journal.job, office="none")
+    with at_work(day.folder) as bench:
+        disk.hang(ops=["fsync"], name="A-0002.jpg")
+        bench.lane.order(Pack(disk.path, making))
+        bench.wait(lambda told: told.told == "paced" and 0 < told.pace.total == told.pace.done)
+        process = bench.lane._process
+        bench.lane.order(StopPacking())
+        assert isinstance(bench.wait(lambda told: not told.told == "paced"), PackingEnded)
+        assert finished(day.folder) is None
+        disk.heal()
+        process.wait()
+        bench.lane.order(Keep(disk.path, making))
+        bench.lane.order(Pack(disk.path, making, None, "王师傅", "Wang"))
+        packed = bench.wait(lambda told: isinstance(told, Packed))
+        assert isinstance(packed, Packed) and packed == finished(day.folder)
+        assert packed.receipt.resumed and (packed.taken_by, packed.operator) == ("王师傅", "Wang")
+        assert verify(packed.receipt.path).faults == ()
+        day.journal.note("exported", data=packed.receipt.as_event())
+        bench.wait(lambda told: isinstance(told, Followed) and told.backed_up == "A-0002")
+        bench.lane._process.kill()
+        assert isinstance(bench.wait(lambda told: told.told != "followed"), StickProcessDied)
