@@ -24,6 +24,7 @@ from station.export.copying import of_bytes
 from station.export.errors import PackageExists, ReadBackDiffers, SourceDamaged, TargetBusy, TargetFull, TargetGone
 from station.export.formats.pages import NOTE
 from station.export.holding import held
+from station.export.progress import Progress
 from station.export.receipt import Receipt
 from station.export.receive.intake import Refusal, look_at
 from station.export.sealing import agefile, archive, writing
@@ -45,7 +46,6 @@ from station.export.sealing.volumes import VolumeWriter
 from station.export.sealing.writing import export_sealed
 from station.export.verify import verify
 from station.purge.places import packages_of
-from station.stick.standing import Pace
 
 PASSWORD = "correct horse 7 staple"
 KEY = pyrage.x25519.Identity.generate()
@@ -255,7 +255,7 @@ def test_stopped_at_any_piece_nothing_is_left_and_nothing_looked_finished(
 ) -> None:
     seen: list[set[str]] = []
 
-    def watch(pace: Pace) -> None:
+    def watch(pace: Progress) -> None:
         seen.append({path.suffix for path in tmp_path.iterdir()})
         if pace.step == step and pace.done > pace.total / 2:
             raise Stopped
@@ -366,7 +366,7 @@ def test_a_power_cut_leaves_it_whole_or_unfinished(
 def test_a_stick_that_is_pulled_is_named_and_what_it_kept_says_unfinished(
     kind: Kind, finished_day: Path, disk: FragileDisk, tmp_path: Path
 ) -> None:
-    def pull(pace: Pace) -> None:
+    def pull(pace: Progress) -> None:
         if pace.step == "read-back" and not disk.gone:
             disk.vanish()
 
