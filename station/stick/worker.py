@@ -250,7 +250,7 @@ class Worker:
         except SettingsError:
             self._tell(PackingFailed("settings-broken"))
         else:
-            self._awaited = packed.receipt.path.name if self._keep is not None else None
+            self._awaited = packed.receipt.package if self._keep is not None else None
             self._tell(packed)
         if self._copy is not None:
             self._copy.lose()

@@ -2,15 +2,15 @@
 
 `zipfile` can write to what does not seek, but then leaves each file's size behind the file, and nobody can read that
 in a stream. Here every local header is whole: files are read once for their CRC before they are read for their
-bytes. So the size is known beforehand, memory holds one picture, and any tool opens it: 7-Zip, unzip, the file manager
-of Windows. Form: APPNOTE.TXT 6.3.10 (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), with Zip64.
+bytes. So the size is known beforehand, memory holds a few pictures, and any tool opens it: 7-Zip, unzip, the file
+manager of Windows. Form: APPNOTE.TXT 6.3.10 (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), with Zip64.
 """
 
 import hashlib
 import io
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -18,7 +18,6 @@ from typing import Protocol
 from station.export.copying import CHUNK, Source
 from station.export.errors import SourceDamaged, SourceMissing
 from station.export.plan import Plan
-from station.export.readback import decodes
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -74,8 +73,16 @@ def size_of(packed: Sequence[Packed]) -> int:
     return size + central + len(_end(len(packed), size, central))
 
 
-def pieces(packed: Sequence[Packed], moment: datetime) -> Iterator[bytes]:
-    """The archive; every source is checked against its hash on the way, and every picture decoded.
+Look = Callable[[io.BytesIO, str], None]
+"""Called with the bytes of each picture, and how to name it; it decodes them, now or beside the next ones."""
+
+
+def _not_looked_at(kept: io.BytesIO, about: str) -> None:
+    """The default: there are no pictures."""
+
+
+def pieces(packed: Sequence[Packed], moment: datetime, look: Look = _not_looked_at) -> Iterator[bytes]:
+    """The archive; every source is checked against its hash on the way, and `look` is given every picture.
 
     Raises:
         SourceMissing, SourceDamaged: the data folder does not hold what the journal says.
@@ -87,7 +94,7 @@ def pieces(packed: Sequence[Packed], moment: datetime) -> Iterator[bytes]:
         header = _local(one, crc, time)
         central += _central(one, crc, offset, time)
         yield header
-        yield from _checked(one)
+        yield from _checked(one, look)
         offset += len(header) + one.size
     yield bytes(central)
     yield _end(len(packed), offset, len(central))
@@ -100,7 +107,7 @@ def _crc(one: Packed) -> int:
     return crc
 
 
-def _checked(one: Packed) -> Iterator[bytes]:
+def _checked(one: Packed, look: Look) -> Iterator[bytes]:
     if one.source is None:
         return
     digest, size, kept = hashlib.sha256(), 0, io.BytesIO()
@@ -110,8 +117,10 @@ def _checked(one: Packed) -> Iterator[bytes]:
         if one.picture:
             kept.write(piece)
         yield piece
-    if digest.hexdigest() != one.source.sha256 or size != one.source.size or (one.picture and not decodes(kept)):
+    if digest.hexdigest() != one.source.sha256 or size != one.source.size:
         raise SourceDamaged(about=one.source.about)
+    if one.picture:
+        look(kept, one.source.about)
 
 
 def _read(source: Source | None) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """Writing a sealed package: one stream from the data folder through the cipher to the stick, read back, then named.
 
-Nothing readable is written anywhere on the way, neither to the stick nor to another disk, and memory holds one
-picture. A sealed package that was not finished is begun anew: nobody could go on in the middle of an encrypted stream,
+Nothing readable is written anywhere on the way, neither to the stick nor to another disk, and memory holds a few
+pictures. A sealed package that was not finished is begun anew: nobody could go on in the middle of an encrypted stream,
 and what lies there of it is removed, as is what lies there readable of this desk and job and was not finished.
 """
 
@@ -20,7 +20,7 @@ from station.export.formats import sums
 from station.export.holding import held
 from station.export.plan import ExportSettings, Item, Plan
 from station.export.progress import Tally, Watch, nobody_watches
-from station.export.readback import Medium, compare
+from station.export.readback import Decoding, Medium, compare
 from station.export.receipt import Method, Receipt
 from station.export.sealing import aeszip, agefile, archive
 from station.export.sealing.archive import ArchiveBroken, Packed
@@ -154,12 +154,15 @@ class _Writing:
 
     def _encrypt(self, moment: datetime) -> list[Volume]:
         out = VolumeWriter(self._partial, FILES[self._seal.kind], self._largest)
-        pieces = _told(archive.pieces(self._packed, moment), Tally(self._watch, "seal", self._inner, self._inner).add)
+        tally = Tally(self._watch, "seal", self._inner, self._inner)
         try:
-            if isinstance(self._seal, WithPassword):
-                aeszip.encrypt(pieces, self._inner, out, self._seal.password)
-            else:
-                agefile.encrypt(pieces, out, self._seal.recipients)
+            with Decoding() as decoding:
+                pieces = _told(archive.pieces(self._packed, moment, decoding.take), tally.add)
+                if isinstance(self._seal, WithPassword):
+                    aeszip.encrypt(pieces, self._inner, out, self._seal.password)
+                else:
+                    agefile.encrypt(pieces, out, self._seal.recipients)
+                decoding.finish()
             return out.finish()
         finally:
             out.abandon()

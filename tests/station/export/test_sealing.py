@@ -4,6 +4,7 @@ import errno
 import io
 import json
 import logging
+import os
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ from station.export.copying import of_bytes
 from station.export.errors import PackageExists, ReadBackDiffers, SourceDamaged, TargetBusy, TargetFull, TargetGone
 from station.export.formats.pages import NOTE
 from station.export.holding import held
+from station.export.plan import Item, Plan
+from station.export.progress import Progress
 from station.export.receipt import Receipt
 from station.export.receive.intake import Refusal, look_at
 from station.export.sealing import agefile, archive, writing
@@ -45,7 +48,8 @@ from station.export.sealing.volumes import VolumeWriter
 from station.export.sealing.writing import export_sealed
 from station.export.verify import verify
 from station.purge.places import packages_of
-from station.stick.standing import Pace
+from station.stick.lines import Followed, Keep, Making, Pack, Packed, PackingFailed, Told, order_line
+from station.stick.worker import Orders, Worker
 
 PASSWORD = "correct horse 7 staple"
 KEY = pyrage.x25519.Identity.generate()
@@ -255,7 +259,7 @@ def test_stopped_at_any_piece_nothing_is_left_and_nothing_looked_finished(
 ) -> None:
     seen: list[set[str]] = []
 
-    def watch(pace: Pace) -> None:
+    def watch(pace: Progress) -> None:
         seen.append({path.suffix for path in tmp_path.iterdir()})
         if pace.step == step and pace.done > pace.total / 2:
             raise Stopped
@@ -306,8 +310,8 @@ def test_with_a_password_the_inside_is_compared_too(
     """Encrypted whole, hashed whole, and yet not what the journal tells: only decrypting it finds that."""
     pieces = archive.pieces
 
-    def other(packed: list[archive.Packed], moment: datetime) -> Iterator[bytes]:
-        return pieces([retouched(one) if "/portraits/" in one.name else one for one in packed], moment)
+    def other(packed: list[archive.Packed], moment: datetime, look: archive.Look) -> Iterator[bytes]:
+        return pieces([retouched(one) if "/portraits/" in one.name else one for one in packed], moment, look)
 
     def retouched(one: archive.Packed) -> archive.Packed:
         if one.source is None or not isinstance(one.source.content, Path):
@@ -366,7 +370,7 @@ def test_a_power_cut_leaves_it_whole_or_unfinished(
 def test_a_stick_that_is_pulled_is_named_and_what_it_kept_says_unfinished(
     kind: Kind, finished_day: Path, disk: FragileDisk, tmp_path: Path
 ) -> None:
-    def pull(pace: Pace) -> None:
+    def pull(pace: Progress) -> None:
         if pace.step == "read-back" and not disk.gone:
             disk.vanish()
 
@@ -397,6 +401,23 @@ def test_a_damaged_source_stops_it(kind: Kind, tmp_path: Path) -> None:
     with pytest.raises(SourceDamaged):
         sealed(data, tmp_path / "stick", kind)
     assert not list((tmp_path / "stick").iterdir())
+
+
+@both
+def test_a_picture_that_can_not_be_decoded_stops_it(
+    kind: Kind, finished_day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its bytes are those that the journal knows: it was no whole picture when it came."""
+    made, half = writing.plan.make, packages.jpeg("half")[:900]
+
+    def with_half(*how: Any) -> Plan:
+        plan = made(*how)
+        return replace(plan, items=(*plan.items, Item("data/portraits/half.jpg", of_bytes(half, "half"), picture=True)))
+
+    monkeypatch.setattr(writing.plan, "make", with_half)
+    with pytest.raises(SourceDamaged, match="half"):
+        sealed(finished_day, tmp_path, kind)
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_archive_is_as_long_as_was_said_and_other_programs_read_it(tmp_path: Path) -> None:
@@ -489,6 +510,32 @@ def test_exported_at_the_desk_and_opened_in_the_office(
     everything = [said.out, said.err, caplog.text, json.dumps(told.data)]
     everything += [path.read_bytes().decode("latin-1") for path in data.rglob("*") if path.is_file()]
     assert not [where for where in everything if PASSWORD in where or str(KEY) in where]
+
+
+def test_a_stick_that_stays_in_gets_nothing_readable_and_its_package_sealed(tmp_path: Path) -> None:
+    data, stick = tmp_path / "data", tmp_path / "stick"
+    packages.one_person(data)
+    stick.mkdir()
+    with packages.open_journal(data) as journal:
+        making = Making(journal.job, office="none", recipients=(str(KEY.to_public()),), due_after=0)
+    told: list[tuple[Told, list[str]]] = []
+    ours, desks = os.pipe()
+
+    def tell(said: Told) -> None:
+        told.append((said, [path.name for path in stick.iterdir()]))
+        if isinstance(said, Followed) and orders:
+            os.write(desks, orders.pop())
+        if isinstance(said, Packed | PackingFailed):
+            os.close(desks)  # the desk ends
+
+    orders = [order_line(Pack(stick, making))]
+    os.write(desks, order_line(Keep(stick, making)))
+    Worker(data, Orders(ours), tell).work()
+    os.close(ours)
+    assert {said.code for said, _ in told if isinstance(said, Followed)} == {"stick-sealed"}
+    (receipt,) = [said.receipt for said, _ in told if isinstance(said, Packed)]
+    assert receipt.sealed == "age" and [path.name for path in stick.iterdir()] == [receipt.path.name]
+    assert all(name.startswith(receipt.path.name) for _, lying in told for name in lying)
 
 
 def test_a_sealed_package_in_the_data_folder_goes_with_its_job(tmp_path: Path) -> None:
