@@ -10,11 +10,11 @@ from station.export.naming import DATA, ROOMS, is_unfinished
 from station.identity import key_file
 from station.job.timetable import stored_files
 from station.keeping import is_shelf
-from station.purge.removing import Gone, is_doomed, remove, remove_folders
+from station.purge.removing import is_doomed, remove, remove_folders
 from station.reports.place import papers_folder
 
 
-def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collection[str]) -> Gone:
+def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collection[str]) -> None:
     """Remove the job's key and timetable, its packages and sheets, all copies of older journals, and these pictures.
 
     Whatever of it is not there is passed over.
@@ -30,11 +30,11 @@ def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collecti
         OSError: something can't be removed; call again.
     """
     pictures = {_picture(folder, one.file.path) for one in files}
-    gone = remove(_with_set_aside({key_file(folder, job), *stored_files(folder, job)}))
-    gone += remove_folders(packages_of(folder, job, exported))
-    gone += remove_folders(papers_of(folder, job))
-    gone += remove(_older_journals(folder))
-    return gone + remove(_with_set_aside(pictures))
+    remove(_with_set_aside({key_file(folder, job), *stored_files(folder, job)}))
+    remove_folders(packages_of(folder, job, exported))
+    remove_folders(papers_of(folder, job))
+    remove(_older_journals(folder))
+    remove(_with_set_aside(pictures))
 
 
 def packages_of(folder: Path, job: str, exported: Collection[str]) -> list[Path]:
