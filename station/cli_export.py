@@ -120,10 +120,10 @@ def _list(folder: Path, part: ClassPart | NewPart | None, system_disk: bool, as_
 
 def _needed(folder: Path, part: ClassPart | NewPart | None) -> tuple[int, int] | None:
     """How large the package would be; None where nothing can be exported as it is, which is told by exporting."""
-    from station.office_size import needed
+    from station.handover import package_size
 
     try:
-        return needed(folder, part)
+        return package_size(folder, part)
     except (NothingNew, NothingOfClass):
         raise
     except (ExportError, JournalError, SettingsError):

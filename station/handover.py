@@ -13,6 +13,7 @@ from station.caretaking import remake_portraits
 from station.config import load
 from station.export import contents, plan
 from station.export.formats.manifest import ClassPart, NewPart
+from station.export.naming import DATA
 from station.export.package import export
 from station.export.plan import ExportSettings
 from station.export.progress import Watch, nobody_watches
@@ -24,10 +25,13 @@ from station.export.signing import passing_key
 from station.job.applied import applied
 from station.job.jobfile import wants_of
 from station.office_copies import LEFT_OUT, Office, office_copies
+from station.office_size import expected_size
 from station.program import PROGRAM
 
 Wish = WithPassword | Literal["age", "none"]
 """How a package is to be encrypted: with this password, for the recipients of job or settings, or not at all."""
+
+PORTRAITS = f"{DATA}/portraits/"
 
 
 def export_day(
@@ -98,7 +102,7 @@ def sealed_by_default(data: Path) -> bool:
 def package_size(data: Path, part: ClassPart | NewPart | None = None) -> tuple[int, int]:
     """Bytes of the package that an export would write now, and of the largest file in it; nothing is written.
 
-    Copies for the office come on top: they are made when the package is.
+    Copies for the office are estimated, rather too much: they are made when the package is.
 
     Raises:
         ExportError, JournalError, SettingsError: as `export_day`.
@@ -109,7 +113,12 @@ def package_size(data: Path, part: ClassPart | NewPart | None = None) -> tuple[i
     settings = applied(settings, wants_of(data, settings, job))
     how = ExportSettings(settings.export.school, settings.export.names, job=job, part=part)
     made = plan.make(contents.read(data, job, part), data, how, (), datetime.now().astimezone(), passing_key())
-    return made.size, max(item.source.size for item in made.items)
+    size, largest = made.size, max(item.source.size for item in made.items)
+    if part is None:
+        portraits = sum(item.source.size for item in made.items if item.path.startswith(PORTRAITS))
+        with Journal.read_only(data) as journal:
+            size += expected_size(journal, settings.export.office, made.people, portraits)
+    return size, largest
 
 
 def half_export(data: Path) -> bool:

@@ -22,6 +22,7 @@ from station.export.copying import Source as CopySource
 from station.export.copying import of_bytes
 from station.export.inspect_package import OFFICE
 from station.export.plan import Item
+from station.job.identity_kept import facts_to_keep
 from station.paper.sheet import Cell, Column, Line, Section, Sheet
 from station.paper.xlsx import xlsx
 from station.reports import parts
@@ -150,7 +151,8 @@ class _Copying:
                 if status.file is not None:
                     row = journal.listing(status.listing) if status.listing is not None else None
                     person = journal.person(row.person if row is not None else status.person)
-                    yield status, status.file, person or PersonFacts(), row.class_name if row is not None else None
+                    facts = facts_to_keep(person or PersonFacts(), self._desk.source.wants)
+                    yield status, status.file, facts, row.class_name if row is not None else None
 
 
 def _is_whole(path: Path, sha256: str) -> bool:

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from station.export import drives, ejecting
 from station.export.drives import Drive
 from station.export.formats.manifest import ClassPart, NewPart
-from station.office_size import needed
+from station.handover import package_size
 from station.receipt_paper import keep_receipt
 from station.stick.standing import Part, Phase, StickStanding
 from station.stick_commands import Export, KeepStick, LetStickGo, StickCommand, StopExport
@@ -84,7 +84,7 @@ class ExportPage(QWidget):
 
     def __init__(
         self, folder: Path, station: Station, say: Say, parent: QWidget | None = None, *, find: Find = drives.find,
-        measure: Measure = needed, keep: Keep = keep_receipt,
+        measure: Measure = package_size, keep: Keep = keep_receipt,
     ) -> None:  # fmt: skip
         """Show the stick of `station`, whose data folder is `folder`; the last three are called on other threads."""
         super().__init__(parent, Qt.WindowType.Window)

@@ -19,12 +19,15 @@ from db.records import (
     Sitting,
     Token,
 )
+from station.config import load
 from station.delivery import TELLING, last_purge
 from station.export.errors import JobPurged, NothingNew, NothingOfClass, NothingToExport, SourceMissing
 from station.export.formats import events_jsonl
 from station.export.formats.manifest import ClassPart, NewPart
 from station.export.share import Share, share_of
 from station.export.story import Story
+from station.job.identity_kept import facts_to_keep
+from station.job.jobfile import wants_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Delivered:
     Attributes:
         sitting: whose picture it is now.
         take: the accepted exposure, and the sitting that shot it: another one after a re-assignment.
-        person: what the token told, and what the row of the list has besides; empty facts after erasure.
+        person: what the token told, and what the row of the list has besides, as far as the job keeps it; empty facts
+            after erasure.
         class_name: where the sitting was placed; None off the list and without one.
         replaced: a later sitting that has a picture points at this one.
         retake_of: number of the sitting it replaces.
@@ -130,16 +134,18 @@ def read(data: Path, job: str | None = None, part: ClassPart | NewPart | None = 
         JobPurged: what it tells of that job was erased.
         SourceMissing: an accepted picture has no portrait, or came from another desk or job.
         JournalError: the journal can't be read.
+        SettingsError: the settings are broken, or the job file, which says how much of who somebody is may go.
     """
     with Journal.read_only(data) as journal, journal.moment():
-        return _Gathering(journal, job, part).contents()
+        return _Gathering(data, journal, job, part).contents()
 
 
 class _Gathering:
-    def __init__(self, journal: Reader, job: str | None, part: ClassPart | NewPart | None) -> None:
+    def __init__(self, data: Path, journal: Reader, job: str | None, part: ClassPart | NewPart | None) -> None:
         self._journal = journal
         self._events = list(journal.events())
         self._job, self._desk = _scope(self._events, job)
+        self._wants = wants_of(data, load(data), self._job)
         purged = last_purge(self._events, self._job)
         ours = [event for event in self._events if (event.job, event.desk) == (self._job, self._desk)]
         mine = [event for event in ours if purged is None or event.seq > purged.seq]
@@ -215,6 +221,10 @@ class _Gathering:
         )
 
     def _facts(self, sitting: Sitting) -> PersonFacts:
+        """What the job keeps, even where its journal has more, because the job file was another one at first."""
+        return facts_to_keep(self._told_facts(sitting), self._wants)
+
+    def _told_facts(self, sitting: Sitting) -> PersonFacts:
         """As the token told it; the list adds what no token tells, and the name of whose row was picked for a code."""
         told = self._journal.person(sitting.person) or PersonFacts()
         place = self._journal.place_of_sitting(sitting.id)

@@ -10,13 +10,14 @@ from station.export.naming import DATA, ROOMS, SEALED, is_unfinished
 from station.identity import key_file
 from station.job.timetable import stored_files
 from station.keeping import is_shelf
-from station.purge.removing import Gone, is_doomed, remove, remove_folders
+from station.purge.removing import is_doomed, remove, remove_folders
 from station.reports.place import papers_folder
 from station.stick.memory import receipts_of
 
 
-def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collection[str]) -> Gone:
-    """Remove the job's key and timetable, its packages, receipts and sheets, older journals, and these pictures.
+def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collection[str]) -> None:
+    """Remove the job's key and timetable, its packages, receipts and sheets, all copies of older journals, and these
+    pictures.
 
     Whatever of it is not there is passed over.
 
@@ -31,12 +32,12 @@ def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collecti
         OSError: something can't be removed; call again.
     """
     pictures = {_picture(folder, one.file.path) for one in files}
-    gone = remove(_with_set_aside({key_file(folder, job), *stored_files(folder, job)}))
-    gone += remove_folders(packages_of(folder, job, exported))
-    gone += remove_folders(papers_of(folder, job))
-    gone += remove(_older_journals(folder))
-    gone += remove(receipts_of(folder, exported))  # they name who took the sticks
-    return gone + remove(_with_set_aside(pictures))
+    remove(_with_set_aside({key_file(folder, job), *stored_files(folder, job)}))
+    remove_folders(packages_of(folder, job, exported))
+    remove_folders(papers_of(folder, job))
+    remove(_older_journals(folder))
+    remove(receipts_of(folder, exported))  # they name who took the sticks
+    remove(_with_set_aside(pictures))
 
 
 def packages_of(folder: Path, job: str, exported: Collection[str]) -> list[Path]:

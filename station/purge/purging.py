@@ -31,7 +31,7 @@ from station.purge.refusals import (
     JobUnknown,
     PurgeUnconfirmed,
 )
-from station.purge.removing import RemovalFailed
+from station.purge.removing import RemovalFailed, occupied
 from station.words import say_both
 
 log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ class Report:
 
     Attributes:
         people, files, bytes, packages: what went with the job, as the event `purged` lists it.
-        freed: bytes of disks that this run gave back.
+        freed: bytes of disks that this run gave back, at least; whole blocks.
         places: whether each place is done.
     """
 
@@ -137,6 +137,7 @@ def purge(data: Path, job: str, vouch: Vouch, confirm: Confirm, copy: Copy | Non
         RemovalFailed, JournalError: the disk or the journal is in trouble; call again when that is over.
         SettingsError: `station.toml` is broken.
     """
+    before = occupied(data)  # what the purge itself writes is not given back by it
     with _journal_of(data) as journal:
         delivery = delivery_of(journal, job)
         if delivery.whole:
@@ -145,7 +146,7 @@ def purge(data: Path, job: str, vouch: Vouch, confirm: Confirm, copy: Copy | Non
             purged = delivery.purged
         else:
             raise JobUnknown(job=job, jobs=", ".join(journal.jobs()))
-        return _Erasure(journal, data, purged, delivery.exported).finished(copy)
+        return _Erasure(journal, data, purged, delivery.exported, before).finished(copy)
 
 
 @contextmanager
@@ -205,8 +206,9 @@ class _Decision:
 class _Erasure:
     """What follows a journaled purge: files, room, the copy. Every step may be taken twice."""
 
-    def __init__(self, journal: Journal, data: Path, purged: Event, exported: frozenset[str]) -> None:
+    def __init__(self, journal: Journal, data: Path, purged: Event, exported: frozenset[str], before: int) -> None:
         self._journal, self._data, self._purged, self._exported = journal, data, purged, exported
+        self._before = before
         self._job: str = purged.data["job"]
         self._files = [one for one in journal.known_files() if one.job == self._job and one.erased]
 
@@ -237,20 +239,24 @@ class _Erasure:
         return {place for note in notes if note.data["job"] == self._job for place in note.data["places"]}
 
     def _erase_here(self) -> int:
+        """Bytes that the disk has back, by what the whole folder took before and takes now."""
         try:
             hand_down_day_key(self._data)
-            gone = erase(self._data, self._job, self._files, self._exported)
+            erase(self._data, self._job, self._files, self._exported)
             Keeper(self._data, self._journal.length).drop_unfinished_portraits(self._journal.knows_path)
         except OSError as error:
             raise RemovalFailed(reason=name_of(error)) from None  # its text may hold a name: packages may be named so
-        return gone.freed + self._journal.compact()
+        self._journal.compact()
+        return max(0, self._before - occupied(self._data))
 
     def _erase_copy(self, copy: Copy) -> int | None:
         """Bytes freed in the copy; None when it can't be reached, or not any longer."""
         try:
-            gone = erase(copy.reach(), self._job, self._files, self._exported)
+            place = copy.reach()
+            before = occupied(place)
+            erase(place, self._job, self._files, self._exported)
             copy.renew_journal()
+            return max(0, before - occupied(place))
         except (OSError, CopyLost) as error:
             log.warning("the second copy is not done: %s", name_of(error) if isinstance(error, OSError) else error)
             return None
-        return gone.freed

@@ -5,8 +5,9 @@ flash no program can overwrite them in place. Whoever needs more than this encry
 """
 
 import shutil
+import stat
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -26,32 +27,20 @@ class RemovalFailed(Exception):
         self.params = params
 
 
-@dataclass(frozen=True)
-class Gone:
-    """How many files were removed, and the bytes of the disk that this freed."""
-
-    files: int = 0
-    freed: int = 0
-
-    def __add__(self, other: "Gone") -> "Gone":
-        return Gone(self.files + other.files, self.freed + other.freed)
-
-
-def remove(paths: Iterable[Path]) -> Gone:
+def remove(paths: Iterable[Path]) -> None:
     """Remove files; those that are not there are passed over.
 
     Raises:
         OSError: one of them can't be removed.
     """
-    removed = [(path, _room_of(path)) for path in paths if path.exists()]
-    for path, _ in removed:
+    removed = [path for path in paths if path.exists()]
+    for path in removed:
         path.unlink()
-    for folder in {path.parent for path, _ in removed}:
+    for folder in {path.parent for path in removed}:
         sync_folder(folder)
-    return Gone(len(removed), sum(room for _, room in removed))
 
 
-def remove_folders(folders: Iterable[Path]) -> Gone:
+def remove_folders(folders: Iterable[Path]) -> None:
     """Remove folders with all that is in them.
 
     Each loses its name first, so that one that is half gone is not taken for what it was: `is_doomed` knows it again.
@@ -59,15 +48,11 @@ def remove_folders(folders: Iterable[Path]) -> Gone:
     Raises:
         OSError: one of them can't be removed.
     """
-    gone = Gone()
     for folder in folders:
         doomed = folder if folder.name.startswith(_DOOMED) else folder.rename(folder.with_name(_DOOMED + folder.name))
         sync_folder(doomed.parent)
-        files = [path for path in doomed.rglob("*") if path.is_file()]
-        gone += Gone(len(files), sum(map(_room_of, files)))
         shutil.rmtree(doomed)
         sync_folder(doomed.parent)
-    return gone
 
 
 def is_doomed(folder: Path) -> bool:
@@ -75,7 +60,22 @@ def is_doomed(folder: Path) -> bool:
     return folder.name.startswith(_DOOMED)
 
 
-def _room_of(path: Path) -> int:
-    """Bytes of the disk that go free with this name of the file."""
-    found = path.lstat()
-    return found.st_blocks * BLOCK if found.st_nlink == 1 else 0
+def occupied(folder: Path) -> int:
+    """Bytes of the disk that would be free without this folder: whole blocks, the folders' own included.
+
+    A file that has a name outside of it as well counts for nothing.
+
+    Raises:
+        OSError: it can't be looked at.
+    """
+    seen = Counter[tuple[int, int]]()
+    found = {}
+    for path in (folder, *folder.rglob("*")):
+        one = path.lstat()
+        found[one.st_dev, one.st_ino] = one
+        seen[one.st_dev, one.st_ino] += 1
+    return sum(
+        one.st_blocks * BLOCK
+        for which, one in found.items()
+        if stat.S_ISDIR(one.st_mode) or seen[which] == one.st_nlink
+    )

@@ -14,6 +14,8 @@ from typing import Literal
 from db.queries import Queries
 from db.records import Listing, PersonFacts, Place, Sitting, Status
 from station.job.classboard import class_order
+from station.job.identity_kept import facts_to_keep
+from station.job.table import JobTable
 from station.job.timetable import PlannedClass, folded
 from station.reports.told import Told
 
@@ -130,8 +132,8 @@ class Everybody:
         of_sitting: who had a sitting, by its id.
     """
 
-    def __init__(self, journal: Queries, told: Told, planned: Sequence[PlannedClass]) -> None:
-        self._journal, self._told = journal, told
+    def __init__(self, journal: Queries, told: Told, planned: Sequence[PlannedClass], wants: JobTable) -> None:
+        self._journal, self._told, self._wants = journal, told, wants
         self._sittings = [one for one in journal.sittings() if one.job == journal.job]
         self._places = {one.id: journal.place_of_sitting(one.id) for one in self._sittings}
         self._held = {sitting: picture for picture, sitting in journal.held().items() if sitting is not None}
@@ -141,6 +143,10 @@ class Everybody:
             sitting: person for group in self.groups for person in group.people for sitting in person.sittings
         }
         self.numbers: Mapping[str, str] = {one.id: one.number for one in self._sittings}
+
+    def _facts(self, person: str) -> PersonFacts:
+        """What the job keeps of somebody, even where its journal has more."""
+        return facts_to_keep(self._journal.person(person) or PersonFacts(), self._wants)
 
     # a list of people
 
@@ -165,7 +171,7 @@ class Everybody:
             yield Group("off-list", "", 0, people)
 
     def _of_row(self, row: Listing, sittings: Sequence[Sitting]) -> Person:
-        facts = self._journal.person(row.person) or PersonFacts()
+        facts = self._facts(row.person)
         came = self._came(facts, row.class_name, sittings)
         told = {"standing": row.standing, "major": row.major, "level": row.level, "college": row.college}
         person = replace(came or self._never_sat(facts, row), **told)  # type: ignore[arg-type]
@@ -181,7 +187,7 @@ class Everybody:
     def _off_list(self, sittings: Sequence[Sitting]) -> Iterable[Person]:
         """People who sat down without a row of the list that holds, in the order they came."""
         for person, those in _by_person(sittings).items():
-            came = self._came(self._journal.person(person) or PersonFacts(), None, those)
+            came = self._came(self._facts(person), None, those)
             if came is not None:
                 yield self._with_status(replace(came, listed=False), (person,))
 
@@ -213,7 +219,7 @@ class Everybody:
 
     def _of_class(self, name: str | None, sittings: Sequence[Sitting]) -> Iterable[Person]:
         for person, those in _by_person(sittings).items():
-            came = self._came(self._journal.person(person) or PersonFacts(), name, those)
+            came = self._came(self._facts(person), name, those)
             if came is not None:
                 yield self._with_status(came, (person,))
 

@@ -148,7 +148,7 @@ def of_journal(journal: Queries, folder: Path, wants: JobTable) -> Source:
     told = Told.of(journal.job, journal.events())
     newest = told.last or journal.newest_event()
     planned = tuple(_moved(one, told.said) for one in _timetable(folder, journal.job).counted(sizes_of(journal)))
-    everybody = Everybody(journal, told, planned)
+    everybody = Everybody(journal, told, planned, wants)
     sittings = tuple(one for one in journal.sittings() if one.job == journal.job)
     held = {sitting: picture for picture, sitting in journal.held().items() if sitting is not None}
     claims = journal.claims()

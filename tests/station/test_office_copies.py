@@ -12,11 +12,11 @@ from support.packages import capture, jpeg
 from db.journal import Journal
 from db.records import OutsideFile
 from station import office_copies
+from station.export.formats.manifest import ClassPart
 from station.export.receipt import Receipt
 from station.export.verify import verify
 from station.handover import export_day, package_size
 from station.office_copies import LEFT_OUT, LISTS, WANTED, Office
-from station.office_size import needed, papers_size
 from station.reports import kinds
 from station.reports.known import KINDS
 from station.reports.place import papers_folder
@@ -70,10 +70,6 @@ def test_papers_lie_beside_the_pictures_and_may_be_edited(tmp_path: Path) -> Non
         f"elsewhere-pictures-{tail}.xlsx", f"elsewhere-pictures-{tail}/0001.jpg",
     }  # fmt: skip
     assert copies(receipt.path) == expected and receipt.left_out == ()
-    portrait = sum(path.stat().st_size for path in (tmp_path / "data/portraits").iterdir())
-    known = papers_size(tmp_path / "data")
-    taken = sum((receipt.path / "办公用" / name).stat().st_size for name in expected)
-    assert len(HANDED_IN) + portrait == known <= taken, "what is told before an export is never too much"
     assert (receipt.path / f"办公用/elsewhere-pictures-{tail}/0001.jpg").read_bytes() == HANDED_IN
     with zipfile.ZipFile(receipt.path / f"办公用/elsewhere-pictures-{tail}.xlsx") as book:
         strings = book.read("xl/sharedStrings.xml").decode()
@@ -84,6 +80,24 @@ def test_papers_lie_beside_the_pictures_and_may_be_edited(tmp_path: Path) -> Non
     assert report.ok and {one.code for one in report.bystanders} == {"office-copy"}
     assert len(report.bystanders) == len(expected)
     assert [line for line in report.lines() if "办公用" in line] == [line for line in report.lines() if "(6)" in line]
+
+
+def test_the_room_that_is_asked_for_is_enough_for_the_papers_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office_copies, "WANTED", {"lists": ("registry",), "all": ("registry", "print-sheets")})
+    data, stick = tmp_path / "data", tmp_path / "stick"
+    a_class(data)
+    stick.mkdir()
+    asked = {}
+    for office in ("none", "lists", "all"):
+        (data / "station.toml").write_text(f'[export]\noffice = "{office}"\n', "utf-8")
+        asked[office], largest = package_size(data)
+        assert largest < asked[office] == package_size(data)[0]
+    assert asked["none"] < asked["lists"] < asked["all"]
+    assert package_size(data, ClassPart(kind="class", name="软件20211"))[0] < asked["lists"]  # a part brings no papers
+    assert export_day(data, stick).size <= asked["all"]
+    assert export_day(data, stick, office="none").size == pytest.approx(asked["none"], abs=4000)
 
 
 def test_a_broken_paper_keeps_no_picture_from_being_delivered(
@@ -129,7 +143,6 @@ def test_an_export_that_was_cut_short_is_gone_on_with_and_its_papers_are_made_an
 def test_nothing_goes_along_where_nothing_is_wanted(tmp_path: Path) -> None:
     a_class(tmp_path / "data")
     (tmp_path / "data/station.toml").write_text('[export]\noffice = "none"\n')
-    assert needed(tmp_path / "data") == package_size(tmp_path / "data")
     (tmp_path / "stick").mkdir()
     receipt = export_day(tmp_path / "data", tmp_path / "stick")
     assert not (receipt.path / "办公用").exists() and verify(receipt.path, remaking=False).bystanders == ()

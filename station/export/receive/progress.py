@@ -1,7 +1,8 @@
 """How far a receipt is: which package, at which step, and for how long still.
 
 Every package is read once to be verified, and one that is new is written and read back. What takes how long is not
-known before, so what is left is reckoned by what was done: bytes, and for each file what opening and syncing it costs.
+known before, so what is left is reckoned, step by step, by what was done: bytes, and for each file what opening and
+syncing it costs.
 """
 
 import os
@@ -18,6 +19,9 @@ What = Literal["verify", "copy", "read-back", "merge"]
 _ON_PACKAGES: Final[tuple[What, ...]] = ("verify", "copy", "read-back")
 _A_FILE: Final = 1 << 18
 """Bytes that could be read in the time that a file of its own takes."""
+
+_SLOWER: Final = 4
+"""How much longer than reading it takes to write and sync, or to read past the cache, until it was done once."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,13 @@ class Reckoning:
         """Look how large the packages are; nothing is read."""
         self._sizes = [_size(package) for package in packages]
         self._watch, self._clock = watch, clock
-        self._begun = clock()
+        self._since = clock()
         self._left = {
             (place, what): float(self._work(place)) for place in range(len(packages)) for what in _ON_PACKAGES
         }
-        self._all_left, self._done = sum(self._left.values()), 0.0
+        self._to_do = {what: sum(self._left[one, what] for one in range(len(packages))) for what in _ON_PACKAGES}
+        self._done = dict.fromkeys(_ON_PACKAGES, 0.0)
+        self._took = dict.fromkeys(_ON_PACKAGES, 0.0)
 
     def _work(self, place: int) -> int:
         files, size = self._sizes[place]
@@ -69,7 +75,10 @@ class Reckoning:
 
         def counted(done: int) -> None:
             left = whole * (1 - min(done / size, 1.0)) if size else 0.0
-            self._done += self._left[place, what] - left
+            self._done[what] += self._left[place, what] - left
+            now = self._clock()
+            self._took[what] += now - self._since
+            self._since = now
             self._leave(place, what, left)
             self._tell(what, place)
 
@@ -86,12 +95,18 @@ class Reckoning:
         self._watch(Step("merge", len(self._sizes), len(self._sizes), 0, None))
 
     def _leave(self, place: int, what: What, left: float) -> None:
-        self._all_left -= self._left[place, what] - left
+        self._to_do[what] -= self._left[place, what] - left
         self._left[place, what] = left
 
     def _tell(self, what: What, place: int) -> None:
-        left = max(self._all_left, 0.0) * (self._clock() - self._begun) / self._done if self._done else None
+        left = sum(self._seconds(one) for one in _ON_PACKAGES) if self._done["verify"] else None
         self._watch(Step(what, place + 1, len(self._sizes), self._sizes[place][0], left))
+
+    def _seconds(self, what: What) -> float:
+        """What is left of a step at its own pace; before its first byte, at what writing usually costs."""
+        if self._done[what]:
+            return max(self._to_do[what], 0.0) * self._took[what] / self._done[what]
+        return max(self._to_do[what], 0.0) * self._took["verify"] / self._done["verify"] * _SLOWER
 
 
 def _size(package: Path) -> tuple[int, int]:

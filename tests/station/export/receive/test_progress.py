@@ -45,9 +45,13 @@ def test_what_is_left_is_reckoned_by_what_was_done(sticks: list[Path]) -> None:
     counted = reckoning.counting("verify", 0)
     now[0] = 10.0
     counted(size // 2), counted(size)
-    assert [step.seconds_left for step in steps] == [None, pytest.approx(50, rel=0.01), pytest.approx(20)]
+    assert [step.seconds_left for step in steps] == [None, pytest.approx(10 + 2 * 80, rel=0.01), pytest.approx(2 * 40)]
+    counted = reckoning.counting("copy", 0)
+    now[0] = 15.0
+    counted(size // 2)
+    assert steps[-1].seconds_left == pytest.approx(5 + 40, rel=0.01)
     reckoning.skip(0)
-    reckoning.counting("copy", 0)
+    reckoning.counting("read-back", 0)
     assert steps[-1].seconds_left == pytest.approx(0)
 
 
