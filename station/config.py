@@ -235,8 +235,8 @@ class ExportTable(_Table):
         Path | None,
         AfterValidator(_absolute),
         Field(
-            description="absolute path of the stick that stays in and is copied to all day long, until somebody "
-            "chooses another one at the desk"
+            description="absolute path of the stick that stays in and is copied to from the start of the desk, unless "
+            "another one was chosen there"
         ),
     ] = None
 

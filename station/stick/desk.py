@@ -74,7 +74,7 @@ class StickDesk:
         self, journal: Journal, announcer: Announcer, data: Path, lane: StickPort, making: Making,
         monotonic: Callable[[], float], settled: Path | None = None,
     ) -> None:  # fmt: skip
-        """`settled` is the stick that the settings name; what people chose here later comes before it."""
+        """`settled` is the stick that the settings name; one that people chose here comes before it."""
         self._journal, self._announcer, self._data, self._lane = journal, announcer, data, lane
         self._making, self._monotonic, self._settled = making, monotonic, settled
         self.standing = StickStanding()
@@ -98,7 +98,7 @@ class StickDesk:
         chosen = memory.remembered(self._data)
         if chosen is not None:
             self._keep(chosen.folder, chosen)
-        elif self._settled is not None and not memory.was_asked(self._data):
+        elif self._settled is not None:
             self._keep(self._settled, None)
 
     def _is_journaled(self, packed: Packed) -> bool:

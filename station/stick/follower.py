@@ -6,6 +6,7 @@ on the stick when it was put in counts after it was read, whoever wrote it.
 """
 
 import os
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -32,6 +33,7 @@ class Follower:
     Attributes:
         chosen: the stick, as it is mounted now.
         wants: what is to lie there; None before the journal was asked.
+        waiting: paths of what is due and not there, in the order of the package.
         unreadable: a file here that can't be copied, if there is one; the others are.
     """
 
@@ -46,7 +48,7 @@ class Follower:
         self._package: Path | None = None
         self._medium = Medium()
         self._there: dict[str, str] = {}
-        self._bad: set[str] = set()
+        self.waiting: deque[str] = deque()
         self.unreadable: StickSource | None = None
 
     @property
@@ -72,19 +74,17 @@ class Follower:
         """
         self.chosen, device = reach(self.chosen, self._data)
         self._medium, self._device = Medium(), device
-        self._bad = set()
 
     def check(self) -> None:
-        """See that it is still the same stick.
+        """See that it is still the same stick, and that what was copied is on it.
 
         Raises:
-            StickGone: it is not.
+            StickGone: it is not, or somebody removed it.
         """
         with on_stick():
-            if self.chosen.folder.stat().st_dev != self._device:
+            same = self.chosen.folder.stat().st_dev == self._device
+            if not same or not (self._package is None or self._package.is_dir()):
                 raise StickGone()
-            if self._package is not None and not self._package.is_dir():
-                self._package, self._there = None, {}  # an export took it up, or somebody removed it
 
     # what there is to do
 
@@ -98,11 +98,12 @@ class Follower:
         with on_stick():
             taken = os.listdir(self.chosen.folder)
         self.wants = wanted(self._data, self._making, taken, self._now())
-        self._bad, self.unreadable = set(), None
+        self.unreadable = None
         if self._package is None and self.wants.prefix:
             self._take_up(sorted(name for name in taken if naming.is_leftover(self.wants.prefix, name)))
         for path in [path for path in self._there if path not in self.wants.items]:
             self._remove(path)
+        self.waiting = deque(path for path in self.wants.due if not self._counts(path))
 
     def _take_up(self, leftovers: list[str]) -> None:
         """Go on with the newest unfinished package that lies there, if there is one."""
@@ -113,12 +114,6 @@ class Follower:
             for folder in FOLDERS:
                 (package / folder).mkdir(exist_ok=True)
         self._package = package
-
-    @property
-    def waiting(self) -> tuple[str, ...]:
-        """Paths of what is due and not there, in the order of the package."""
-        due = self.wants.due if self.wants is not None else ()
-        return tuple(path for path in due if path not in self._bad and not self._counts(path))
 
     def _counts(self, path: str) -> bool:
         """Whether a file was read back from the stick, with the bytes that it is to have now."""
@@ -143,6 +138,7 @@ class Follower:
                     whole = self._bring(package, item)
             except TargetBusy:
                 raise StickGone() from None  # another export of this desk has it, and will be done
+        self.waiting.popleft()
         if whole:
             self._there[item.path] = item.source.sha256
 
@@ -176,7 +172,6 @@ class Follower:
             sync_folder(target.parent)
             compare(self._medium, target, item.source, picture=item.picture, between=self._between)
         except (SourceMissing, SourceDamaged):
-            self._bad.add(item.path)
             self.unreadable = StickSource(about=item.source.about)
             target.unlink(missing_ok=True)
             return False

@@ -80,6 +80,7 @@ class StickLane(Lane):
                     self._hold_one()
                 except OSError as error:  # no room for a process or a temporary file; the day goes on without a stick
                     log.error("the stick's process could not be started: %s", error.strerror)
+                    self._forget_orders()
                     self._tell(StickProcessDied())
                     self._stopping.wait(START_AGAIN)
         finally:
@@ -87,6 +88,15 @@ class StickLane(Lane):
                 os.close(self._bell)
                 os.close(self._rope)
                 self._rope = -1
+
+    def _forget_orders(self) -> None:
+        """What nobody could be told is told as failed; only which stick stays in is kept."""
+        while not self._orders.empty():
+            match self._orders.get():
+                case Keep() as order:
+                    self._keep = order
+                case Release():
+                    self._keep = None
 
     def _wait_for_bell(self) -> None:
         with selectors.DefaultSelector() as selector:

@@ -29,35 +29,29 @@ FINISHED = ".finished.json"
 RECEIPTS = "receipts"
 
 
-@dataclass(frozen=True)
-class _Remembered:
-    chosen: Chosen | None = None
-
-
-_REMEMBERED: TypeAdapter[_Remembered] = TypeAdapter(_Remembered)
+_CHOSEN: TypeAdapter[Chosen] = TypeAdapter(Chosen)
 
 
 def remembered(data: Path) -> Chosen | None:
     """The stick that stays in; None where none does. A file that can't be read names none: people choose anew."""
     try:
-        return _REMEMBERED.validate_json((data / FILE).read_bytes()).chosen
+        return _CHOSEN.validate_json((data / FILE).read_bytes())
     except (OSError, ValidationError):
         return None
 
 
-def was_asked(data: Path) -> bool:
-    """Whether somebody ever chose a stick here, or let one go: then the settings no longer say which."""
-    return (data / FILE).exists()
-
-
 def remember(data: Path, chosen: Chosen | None) -> None:
-    """Keep which stick stays in.
+    """Keep which stick stays in; None: it is not kept any longer.
 
     Raises:
         DiskFull, DiskFailed: the disk says no.
     """
     try:
-        write_whole(data / FILE, _REMEMBERED.dump_json(_Remembered(chosen)))
+        if chosen is None:
+            (data / FILE).unlink(missing_ok=True)
+            sync_folder(data)
+        else:
+            write_whole(data / FILE, _CHOSEN.dump_json(chosen))
     except OSError as error:
         raise disk_trouble(error) from error
 

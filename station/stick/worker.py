@@ -41,6 +41,7 @@ from station.stick.place import choose, reach
 from station.stick.troubles import StickDiffers, StickSealed, StickTrouble
 
 LOOK_EVERY = 0.5
+TELL_EVERY = 1.0
 TELL_AT_LEAST_EVERY = 10.0
 RENEW_EVERY = 60.0
 SHARE = 20  # of the time, one part at most goes into asking the journal
@@ -176,7 +177,8 @@ class Worker:
             usual = min(RENEW_EVERY, copy.due_after)
             self._renew_at, self._unseen = ended + max(usual, SHARE * (ended - began)), 0
         while copy.waiting and not self._orders.waiting:
-            self._say(copy)
+            if self._monotonic() - self._told_at >= TELL_EVERY:
+                self._say(copy)
             copy.copy_next()
             self.pause()
         self._say(copy)
@@ -192,15 +194,18 @@ class Worker:
 
     def _in_trouble(self, trouble: Coded) -> None:
         self._try_at = self._monotonic() + (DIFFERS_AGAIN if isinstance(trouble, StickDiffers) else TRY_AGAIN)
-        backed_up, behind = self._copy.standing() if self._copy is not None else (None, None)
-        self._say_so(Followed(backed_up, behind, trouble.code, params_of(trouble)))
+        self._say_so(Followed(*self._standing(), trouble.code, params_of(trouble)))
 
     def _say(self, copy: Follower) -> None:
         unnamed = copy.wants.unnamed if copy.wants is not None else None
         trouble = copy.unreadable or unnamed
         code, params = (None, {}) if trouble is None else (trouble.code, params_of(trouble))
-        backed_up, behind = copy.standing()
-        self._say_so(Followed(backed_up, None if behind is None else behind + self._unseen, code, params))
+        self._say_so(Followed(*self._standing(), code, params))
+
+    def _standing(self) -> tuple[str | None, int | None]:
+        """As the stick's follower counts it, and whoever was accepted since it asked the journal."""
+        backed_up, behind = (None, None) if self._copy is None else self._copy.standing()
+        return backed_up, None if behind is None else behind + self._unseen
 
     def _say_so(self, standing: Followed) -> None:
         if standing != self._told or self._monotonic() - self._told_at >= TELL_AT_LEAST_EVERY:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +15,8 @@ from support.sticks import mount, unmount
 from support.sticks import stick as a_stick
 
 from db.records import Move, Place, Sitting
+from station.export import drives
+from station.export.drives import Drive
 from station.export.package import export
 from station.export.plan import ExportSettings
 from station.export.receipt import Receipt
@@ -21,7 +24,7 @@ from station.export.verify import verify
 from station.stick.follower import Follower
 from station.stick.lines import Making
 from station.stick.place import Chosen, choose, reach
-from station.stick.troubles import StickDiffers, StickGone
+from station.stick.troubles import StickDiffers, StickGone, StickOther
 
 NOON, SOON = "2026-06-01T12:00:00+08:00", "2026-06-01T08:31:00+08:00"
 
@@ -173,6 +176,25 @@ def test_portraits_that_can_not_be_named_yet_are_left_to_the_export(day: Day, st
     one = follow(day, stick, names="student_number")
     assert one.wants is not None and one.wants.unnamed is not None
     assert {path.parent.name for path in pictures(stick)} == {"originals", "orphans"}
+
+
+def test_a_stick_is_known_again_wherever_it_is_mounted_and_another_one_gets_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    here, there = tmp_path / "STICK", tmp_path / "STICK1"
+    for place in (here, there):
+        place.mkdir()
+    ours = Drive("/dev/sdb1", "/dev/sdb", "", "A", "vfat", 1, 1, there, True, False, False, True, "1A2B-3C4D")
+    other = replace(ours, mountpoint=here, label="B", uuid="5E6F-7A8B")
+    chosen = Chosen(here, uuid="1A2B-3C4D")
+    monkeypatch.setattr(drives, "find", lambda: (other, ours))
+    assert reach(chosen, tmp_path)[0] == replace(chosen, folder=there)
+    monkeypatch.setattr(drives, "find", lambda: (other,))
+    with pytest.raises(StickOther):
+        reach(chosen, tmp_path)
+    monkeypatch.setattr(drives, "find", lambda: (replace(other, mountpoint=tmp_path, system=True),))
+    with pytest.raises(StickGone):
+        reach(chosen, tmp_path)
 
 
 def test_an_empty_mount_point_or_no_folder_at_all_is_no_stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
