@@ -16,8 +16,7 @@ from station.stick.memory import receipts_of
 
 
 def erase(folder: Path, job: str, files: Iterable[KnownFile], exported: Collection[str]) -> None:
-    """Remove the job's key and timetable, its packages, receipts and sheets, all copies of older journals, and these
-    pictures.
+    """Remove a job's key, timetable, packages, receipts and sheets, all copies of older journals, and these pictures.
 
     Whatever of it is not there is passed over.
 
