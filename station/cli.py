@@ -195,7 +195,7 @@ def doctor(data: Path | None, as_json: bool) -> int:
 @click.option("--no-remake", is_flag=True, help="don't make portraits once more from their originals: far quicker")
 @json_option
 def verify(path: Path, head: str | None, key: str | None, no_remake: bool, as_json: bool) -> int:
-    """Check a package or a data folder to the last byte, its chain against a printed head, its portraits anew."""
+    """Check a package, a data folder or an office's folder to the last byte, its chain, its portraits anew."""
     from station.export.errors import NotVerifiable
     from station.export.verify import verify
 
@@ -203,7 +203,7 @@ def verify(path: Path, head: str | None, key: str | None, no_remake: bool, as_js
         report = verify(path, head, station=fingerprint_of(key), remaking=not no_remake)
     except NotVerifiable as problem:
         raise UsageProblem(say_both(f"trouble.{problem.code}", **problem.params)) from None
-    if key is not None and report.kind == "data":
+    if key is not None and report.kind != "package":
         raise UsageProblem(say_both("cli.station-key.data"))
     if as_json:
         show_json(report.as_json())

@@ -56,6 +56,19 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Chain:
+    """One desk's chain in an office's folder: how many events, and the hash of the last one."""
+
+    desk: str
+    length: int
+    head: str
+
+    def line(self) -> str:
+        """The same for people, in both languages."""
+        return say_both("verify.desk-chain", desk=self.desk, length=self.length, head=grouped(self.head))
+
+
+@dataclass(frozen=True)
 class Report:
     """What verify found.
 
@@ -75,10 +88,11 @@ class Report:
         remade, not_remade: portraits that were made once more from their originals and compared, and those that could
             not be: other versions made them, or the original is not here. Both 0 when nobody wanted it.
         signature: of a package, whose it is; None of a data folder.
+        chains: of an office's folder, every desk's.
         printed: what became of the head that was asked for; None when none was, or when the chain can't be read.
     """
 
-    kind: Literal["package", "data", "sealed"]
+    kind: Literal["package", "data", "sealed", "office"]
     path: str
     faults: tuple[Fault, ...]
     bystanders: tuple[Fault, ...] = ()
@@ -94,6 +108,7 @@ class Report:
     remade: int = 0
     not_remade: int = 0
     part: ClassPart | NewPart | None = None
+    chains: tuple[Chain, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -109,6 +124,7 @@ class Report:
         return [
             verdict,
             *([] if self.part is None else [said_of(self.part)]),
+            *(chain.line() for chain in self.chains),
             *self._head_lines(),
             *([self.signature.line()] if self.signature else []),
             *self._remade_lines(),
@@ -160,6 +176,7 @@ class Report:
             "remade": self.remade,
             "not_remade": self.not_remade,
             "printed": self.printed and asdict(self.printed),
+            **({"chains": [asdict(chain) for chain in self.chains]} if self.kind == "office" else {}),
         }
 
 

@@ -1,4 +1,4 @@
-"""`station verify`: whether a package, or a data folder, is whole to the last byte."""
+"""`station verify`: whether a package, a data folder, or what an office received, is whole to the last byte."""
 
 from pathlib import Path
 
@@ -22,21 +22,24 @@ def verify(
     remaking: bool = True,
     counted: Counted = nobody_counts,
 ) -> Report:
-    """Check a package or a data folder, whichever lies there; reads only.
+    """Check a package, a data folder or an office's folder, whichever lies there; reads only.
 
     Args:
-        path: of either.
+        path: of any.
         head: a chain's head as it was printed at a close of day. One that the chain has gone on from is fine.
-        station: fingerprint of the key that has to have signed the package; not asked of a data folder.
+        station: fingerprint of the key that has to have signed the package; asked of nothing else.
         remaking: also make portraits once more from their originals, where the versions are those that made them.
         counted: of a package, told how many bytes were looked at, after every file.
 
     Raises:
         StillSealed: it is a package that is encrypted. Where its encrypted files are damaged the report says so.
-        NotVerifiable: it is neither.
+        NotVerifiable: it is none of them.
+        KeptDamaged: a chain of an office's package is not what was received.
         TargetUnreadable: a folder can't be listed.
         JournalError: the data folder's journal is not one that this program reads.
     """
+    from station.export.receive.inspect_office import inspect_office, is_office  # receiving verifies packages itself
+
     try:
         if any((path / name).is_file() for name in JOURNAL):
             return inspect_data(path, head, remaking=remaking)
@@ -44,6 +47,8 @@ def verify(
             return inspect_package(path, head, station=station, remaking=remaking, counted=counted)
         if is_sealed(path):
             return look_at(path)
+        if is_office(path):
+            return inspect_office(path, head, remaking=remaking, counted=counted)
     except OSError as error:
         raise TargetUnreadable(reason=name_of(error)) from error
     raise NotVerifiable()

@@ -46,6 +46,13 @@ class Tip:
         """Hash of the event at a place, counted from 1."""
         return self.hashes[(seq - 1) * _HASH : seq * _HASH].hex()
 
+    def seq_of(self, head: str) -> int | None:
+        """Place of the event with this hash; None where the chain has none."""
+        wanted = bytes.fromhex(head)
+        found = (place for place in range(0, len(self.hashes), _HASH) if self.hashes[place : place + _HASH] == wanted)
+        place = next(found, None)
+        return None if place is None else place // _HASH + 1
+
     def told_last(self, number: str) -> int:
         """Place of the last event that said whose picture a number has; 0 when none did."""
         return max(self.accepted.get(number, 0), self.moved.get(number, 0))

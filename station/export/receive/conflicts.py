@@ -28,6 +28,7 @@ class Kind(StrEnum):
     PORTRAIT_TWICE = "portrait-twice"
     PERSON_TWICE = "person-twice"
     ORIGINAL_TWICE = "original-twice"
+    DELIVERED_TWICE = "delivered-twice"
 
 
 @dataclass(frozen=True)
@@ -208,6 +209,13 @@ def repeated_originals(variants: Sequence[Variant]) -> Iterator[Conflict]:
     for group in _groups((variant.record.original_sha256, variant) for variant in variants):
         if len({variant.number for variant in group}) > 1:
             yield _conflict(Kind.ORIGINAL_TWICE, group)
+
+
+def repeated_portraits(variants: Sequence[Variant]) -> Iterator[Conflict]:
+    """One portrait, to the last byte, under several numbers, although their originals differ: it is delivered once."""
+    for group in _groups((variant.portrait_sha256, variant) for variant in variants):
+        if len({variant.number for variant in group}) > 1:
+            yield _conflict(Kind.DELIVERED_TWICE, group)
 
 
 def _conflict(

@@ -39,13 +39,22 @@ def bring_up_to_date(merged: Path, packages: Path, delivered: Sequence[Variant])
     for variant, name in names.items():
         _bring_portrait(variant, packages, portraits / name)
     sync_folder(portraits)
-    records = (_record(variant, name) for variant, name in names.items())
-    bring_bytes(records_csv.to_bytes(records), merged / records_csv.NAME)
+    bring_bytes(_records(names), merged / records_csv.NAME)
     wanted = set(names.values())
     for path in portraits.iterdir():
         if _OURS.fullmatch(path.name) and path.name not in wanted:
             path.unlink()
     sync_folder(portraits)
+
+
+def expected(delivered: Sequence[Variant]) -> tuple[bytes, Mapping[str, Variant]]:
+    """The bytes of records.csv, and whose portrait lies under which name."""
+    names = _names(delivered)
+    return _records(names), {name: variant for variant, name in names.items()}
+
+
+def _records(names: Mapping[Variant, str]) -> bytes:
+    return records_csv.to_bytes(_record(variant, name) for variant, name in names.items())
 
 
 def _names(delivered: Sequence[Variant]) -> Mapping[Variant, str]:

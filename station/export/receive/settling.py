@@ -45,6 +45,7 @@ def settle(variants: Sequence[Variant], chains: Chains, decisions: Mapping[str, 
         conflicts.clashing_numbers,
         conflicts.repeated_people,
         conflicts.repeated_originals,
+        conflicts.repeated_portraits,
     )
     left, waiting, decided = list(variants), list[Conflict](), list[Conflict]()
     for search in searches:

@@ -134,6 +134,11 @@ def opened(folder: Path) -> Shelf:
     return Shelf(folder)
 
 
+def is_kept(place: Path) -> bool:
+    """Whether a folder is named as a package that was received to its end."""
+    return _FOLDER.fullmatch(place.name) is not None
+
+
 def plain(name: str) -> str:
     """A package's name as it can stand anywhere: the names that desks give stay as they are."""
     return _NOT_PLAIN.sub("_", name).strip("_")[:120] or "package"

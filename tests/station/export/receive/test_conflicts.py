@@ -42,6 +42,23 @@ def portraits(office: Path) -> set[str]:
     return {path.name for path in (office / "merged/portraits").iterdir()}
 
 
+# the same portrait under two numbers
+
+
+def test_a_portrait_is_delivered_once(a: Desk, b: Desk, office: Path, tmp_path: Path) -> None:
+    """Two desks tell of one portrait with different people and originals: nobody can say whose it is but a person."""
+    a.capture(1, portrait="one"), a.capture(2), b.capture(3, portrait="one")
+    packages = a.export(tmp_path / "1"), b.export(tmp_path / "2")
+    take(office, *packages)
+    assert kinds(office) == {"delivered-twice": "A-0001 B-0001"} and numbers(office) == ["A-0002"]
+    assert listed(office)[0]["choices"] == "A-0001 B-0001 none"
+    receive([], office, fill_in(office, "B-0001"))
+    take(office, *packages)
+    assert numbers(office) == ["A-0002", "B-0001"]
+    hashes = [sha256(path.read_bytes()) for path in (office / "merged/portraits").iterdir()]
+    assert len(set(hashes)) == len(hashes) == 2
+
+
 # the same person under two numbers
 
 
