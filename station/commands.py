@@ -356,6 +356,14 @@ class Logout:
     """Whoever is logged in goes; somebody else logs in later."""
 
 
+@dataclass(frozen=True)
+class Leave:
+    """End the kiosk, by name: one of those who may act, where codes are set up with that person's code."""
+
+    name: str
+    code: str = field(default="", repr=False)
+
+
 # putting right who is who
 
 
@@ -517,4 +525,5 @@ Command = (
     | StickCommand
     | Login
     | Logout
+    | Leave
 )

@@ -80,8 +80,10 @@ from station.tokens import TYPED_IN, Arrival, arrival_by_card, arrival_by_code, 
 from station.waitlist import QueueRules, Waitlist
 
 OVERRIDABLE = frozenset({State.ARMED, State.REVIEW})
-OPEN_TO_ALL = (commands.Login, commands.Logout, commands.ScanField, commands.Wake, commands.NoticeShown)
-"""What takes nobody's leave: students scan, whoever works."""
+OPEN_TO_ALL = (
+    commands.Login, commands.Logout, commands.Leave, commands.ScanField, commands.Wake, commands.NoticeShown,
+)  # fmt: skip
+"""What takes nobody's leave: students scan, whoever works; and whoever leaves is asked for a code of their own."""
 
 STIRRING = (
     messages.CardSeen, messages.CardPresented, messages.CodePresented, messages.CardUnreadable, commands.Command,
@@ -519,6 +521,8 @@ class Desk:
                 self.door.log_in(name, code)
             case commands.Logout():
                 self.door.log_out()
+            case commands.Leave(name, code):
+                self.door.leave(name, code)
             case _ if isinstance(command, commands.Repair):
                 self.repairing.asked(command)
             case _ if isinstance(command, MoneyCommand):

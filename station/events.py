@@ -39,6 +39,7 @@ class Kind(StrEnum):
     DAY_CLOSED = "day_closed"
     LOGIN = "login"
     LOGOUT = "logout"
+    LEAVING = "leaving"
     TROUBLE = "trouble"
     RECOVERED = "recovered"
     STOPPED = "stopped"

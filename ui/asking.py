@@ -230,7 +230,9 @@ def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Que
 
 
 # Questions that stay when somebody else sits down.
-ABOUT_NOBODY = frozenset({"operator", "typed", "body", "job", "classes", "more", "paid", "sound", *queue_asking.ASKING})
+ABOUT_NOBODY = frozenset(
+    {"leave", "operator", "typed", "body", "job", "classes", "more", "paid", "sound", *queue_asking.ASKING}
+)
 
 ASKING: dict[str, Asking] = {
     "retake": _retake,

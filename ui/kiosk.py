@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.assemble import Station
@@ -29,11 +28,10 @@ from ui.student_screen import StudentScreen
 from ui.wall_screen import wall_screen
 
 PATIENCE = 10.0  # seconds that the desk may take to end
-QUIT = "Ctrl+Q"  # Qt's standard key for it has no keys where neither GNOME nor KDE runs, as on a bare kiosk
 
 
 def run(data: Path | None) -> int:
-    """Run the desk of a data folder until its window is closed; give the exit status.
+    """Run the desk of a data folder until somebody who may leaves it; give the exit status.
 
     Raises:
         SettingsError: `station.toml` is broken.
@@ -50,8 +48,7 @@ def run(data: Path | None) -> int:
         sounds = SoundLane(station.loudspeaker, settings.sound.volume, station.tell)
         station.subscribe(sounds.hear)
         page = DeskPage(station, shutters=shutters, sounds=sounds)
-        quit_key = QShortcut(QKeySequence(QUIT), page)
-        quit_key.activated.connect(page.close)
+        page.lock()
         others = _others(station, settings, page)
         windows = OtherWindows(folder, station, page)
         station.start()

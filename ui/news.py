@@ -44,6 +44,7 @@ _PLAIN = {
     Kind.DAY_CLOSED: Sign.TICK,
     Kind.LOGIN: Sign.DOT,
     Kind.LOGOUT: Sign.DOT,
+    Kind.LEAVING: Sign.DOT,
 }
 _DEVICES = ("camera", "disk", "clock")  # every other one is a reader, told by its address
 _UNDO = {
