@@ -357,6 +357,18 @@ class Logout:
 
 
 @dataclass(frozen=True)
+class BeginLunch:
+    """Capture nobody until later; `choice` is one of `lunch.CHOICES`."""
+
+    choice: str
+
+
+@dataclass(frozen=True)
+class EndLunch:
+    """Go on with people."""
+
+
+@dataclass(frozen=True)
 class Leave:
     """End the kiosk, by name: one of those who may act, where codes are set up with that person's code."""
 
@@ -526,4 +538,6 @@ Command = (
     | Login
     | Logout
     | Leave
+    | BeginLunch
+    | EndLunch
 )

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     LOGIN = "login"
     LOGOUT = "logout"
     LEAVING = "leaving"
+    LUNCH = "lunch"
     TROUBLE = "trouble"
     RECOVERED = "recovered"
     STOPPED = "stopped"

@@ -37,6 +37,7 @@ from ui.key_bar import KeyBar
 from ui.key_guard import HOLD_MS, KeyGuard
 from ui.keys import ALWAYS, BY_CODE, QUEUE_KEYS, Key, next_key, open_keys
 from ui.last_pictures import LastPictures
+from ui.lunch import LunchPanel
 from ui.money_pages import MoneyPages
 from ui.news import News, news_of
 from ui.nudging import nudge_of
@@ -120,6 +121,7 @@ class DeskPage(Panel):
         self._stage = Stage(self, self._station.frames, self._shelf)
         self._verdicts = VerdictList(self)
         self._happened = Happened(self)
+        self._lunch = LunchPanel(self, desk=True)  # below every question
         self._choices = Choices(self)
         self._code = CodePanel(self)
         self._pick = PickPanel(self)
@@ -143,6 +145,7 @@ class DeskPage(Panel):
         self._help.hide()
         self._keys.pressed.connect(self.press)
         self._queue.pressed.connect(self.press)
+        self._lunch.pressed.connect(self.press)
         self._guard = KeyGuard(self, KEY_HOLD_MS)
         self._guard.passed.connect(self._key_pressed)
         self._guard.swallowed.connect(self._scanner_typed)
@@ -170,6 +173,7 @@ class DeskPage(Panel):
             below_person.setGeometry(self.rect_of(MARGIN, below, left_width, bottom - below))
         stage = MARGIN + left_width + UNIT
         self._stage.setGeometry(self.rect_of(stage, top, beside - UNIT - stage, height))
+        self._lunch.setGeometry(self.rect_of(MARGIN, top, beside - UNIT - MARGIN, height))
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         self._scan.setGeometry(self._verdicts.geometry())
@@ -207,6 +211,7 @@ class DeskPage(Panel):
         self._pictures.setVisible(view.queue is None)
         self._queue.setVisible(view.queue is not None)
         self._queue.display(view, opened, speak)
+        self._lunch.display(view, speak)
         following = next_key(view)
         self._keys.display(opened, following if following in opened else None, speak)
         self._drop_question_about_somebody_else(view)

@@ -79,6 +79,7 @@ def _others(station: Station, settings: Settings, page: DeskPage) -> list[OtherS
     if screens.wall is not None:
         found.append(wall_screen(station, screens.wall, page, page.say))
     for other in found:
+        other.station = station
         page.spoke.connect(other.speak)
     return found
 

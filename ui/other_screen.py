@@ -7,6 +7,9 @@ from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
+from ui.door import Station
+from ui.lunch import LunchCover
+from ui.panel import Panel
 from ui.phrases import Say
 
 
@@ -40,13 +43,16 @@ class OtherScreen(QObject):
 
     Attributes:
         page: the window; None while it is not open.
+        station: the desk whose breaks cover the window; None: none do.
     """
 
     def __init__(self, name: str, desk: QWidget, say: Say, make: Callable[[Say], Page]) -> None:
         """Have what `make` gives on the screen called `name`, if that is not the one that `desk` stands on."""
         super().__init__(desk)
+        self.station: Station | None = None
         self._name, self._desk, self._say, self._make = name, desk, say, make
         self.page: Page | None = None
+        self._covers: list[LunchCover] = []
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.screenAdded.connect(self._screen_added)
@@ -58,6 +64,8 @@ class OtherScreen(QObject):
         if self.page is not None or screen is None or screen == self._desk.screen():
             return
         self.page = self._make(self._say)
+        if self.station is not None and isinstance(self.page, Panel):
+            self._covers = [LunchCover(self.page, self.station, self._say)]
         self.page.setScreen(screen)
         self.page.setGeometry(screen.geometry())
         self.page.showFullScreen()
@@ -67,10 +75,12 @@ class OtherScreen(QObject):
         self._say = say
         if self.page is not None:
             self.page.speak(say)
+        for cover in self._covers:
+            cover.speak(say)
 
     def close(self) -> None:
         """Close the window, if it is open."""
-        page, self.page = self.page, None
+        page, self.page, self._covers = self.page, None, []
         if page is not None:
             page.close()
             page.deleteLater()
