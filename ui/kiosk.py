@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.assemble import Station
+from station.awake import AwakeLane
 from station.cli_parts import BUG
 from station.config import Settings
 from station.events import Announcement
@@ -18,6 +19,7 @@ from station.ports import ATTENDED
 from station.program import end_at_once
 from station.sound.lane import SoundLane
 from station.words import say_both
+from ui import screen_saver
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.keys import shutter_codes
@@ -51,13 +53,18 @@ def run(data: Path | None) -> int:
         page.lock()
         others = _others(station, settings, page)
         windows = OtherWindows(folder, station, page)
+        awake = (AwakeLane(), AwakeLane(screen_saver.command))
         station.start()
         sounds.start()
+        for lane in awake:
+            lane.start()
         try:
             status = screen.show(page, others)
         finally:
             windows.close()
             sounds.stop()
+            for lane in awake:
+                lane.stop()
             for other in others:
                 other.close()
             page.close()
