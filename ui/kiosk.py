@@ -26,6 +26,7 @@ from ui.keys import shutter_codes
 from ui.monitor_screen import monitor_screen
 from ui.other_screen import OtherScreen, desk_screen
 from ui.other_windows import OtherWindows
+from ui.places import Places, fill
 from ui.student_screen import StudentScreen
 from ui.wall_screen import wall_screen
 
@@ -109,11 +110,9 @@ class _Screen:
             return 0
         self._window = window
         screen = desk_screen(*self._taken)
-        window.setScreen(screen)
-        window.setGeometry(screen.geometry())  # full screen is a wish to the window manager; if there is one
-        window.showFullScreen()
-        for other in others:
-            other.look()
+        fill(window, screen)
+        if others:
+            Places(window, screen, others).arrange()
         return self._app.exec()
 
     def _end(self) -> None:
