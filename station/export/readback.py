@@ -26,16 +26,18 @@ DECODERS: Final = 2
 
 
 class Medium:
-    """A target to read back from; `method` is the weakest way any file had to be read."""
+    """A target to read back from, one file at a time; `method` is the weakest way any file had to be read."""
 
     def __init__(self) -> None:
         self.method = Method.DIRECT
+        # An anonymous map is aligned to pages, as O_DIRECT demands of the buffer.
+        self._buffer = mmap.mmap(-1, CHUNK)
 
     def chunks(self, path: Path) -> Iterator[bytes]:
         """The file's bytes, from the medium."""
         if self.method is Method.DIRECT:
             try:
-                yield from _direct(path)
+                yield from _direct(path, self._buffer)
                 return
             except _NoDirect:
                 self.method = Method.DROPPED
@@ -46,17 +48,15 @@ class _NoDirect(Exception):
     """The file system refused O_DIRECT before a byte was read."""
 
 
-def _direct(path: Path) -> Iterator[bytes]:
-    # An anonymous map is aligned to pages, as O_DIRECT demands of the buffer.
-    with mmap.mmap(-1, CHUNK) as buffer:
-        try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_DIRECT)
-        except OSError as error:
-            raise _refusal(error) from error
-        try:
-            yield from _read(descriptor, buffer)
-        finally:
-            os.close(descriptor)
+def _direct(path: Path, buffer: mmap.mmap) -> Iterator[bytes]:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECT)
+    except OSError as error:
+        raise _refusal(error) from error
+    try:
+        yield from _read(descriptor, buffer)
+    finally:
+        os.close(descriptor)
 
 
 def _read(descriptor: int, buffer: mmap.mmap) -> Iterator[bytes]:
