@@ -49,6 +49,7 @@ from station.export.sealing.writing import export_sealed
 from station.export.verify import verify
 from station.purge.places import packages_of
 from station.stick.lines import Followed, Keep, Making, Pack, Packed, PackingFailed, Told, order_line
+from station.stick.memory import keep_receipt, receipts_of, taker
 from station.stick.worker import Orders, Worker
 
 PASSWORD = "correct horse 7 staple"
@@ -551,6 +552,16 @@ def test_a_sealed_package_in_the_data_folder_goes_with_its_job(tmp_path: Path) -
         "10622-job-A-2026-06-01-1.sealed",
         "10622-job-A-2026-06-01-2.sealed.partial",
     ]
+
+
+def test_the_receipt_of_a_sealed_package_is_found_by_the_packages_own_name(
+    sealed_days: dict[Kind, Receipt], tmp_path: Path
+) -> None:
+    """A purge looks for it so: it names who took the stick."""
+    receipt = sealed_days["age"]
+    keep_receipt(tmp_path, Packed(receipt, "Zhao"), taker("Zhao"))
+    (kept,) = receipts_of(tmp_path, [receipt.package])
+    assert "Zhao" in kept.read_text("utf-8")
 
 
 @pytest.mark.parametrize("key", ["age1", str(KEY), "ssh-ed25519 AAAA"], ids=["cut off", "secret", "of another kind"])
