@@ -22,7 +22,15 @@ from station import cli, handover
 from station.config import SettingsError, load
 from station.export import naming
 from station.export.copying import of_bytes
-from station.export.errors import PackageExists, ReadBackDiffers, SourceDamaged, TargetBusy, TargetFull, TargetGone
+from station.export.errors import (
+    ExportStopped,
+    PackageExists,
+    ReadBackDiffers,
+    SourceDamaged,
+    TargetBusy,
+    TargetFull,
+    TargetGone,
+)
 from station.export.formats.pages import NOTE
 from station.export.holding import held
 from station.export.plan import Item, Plan
@@ -38,6 +46,7 @@ from station.export.sealing.errors import (
     NotSealed,
     PasswordOnTheStick,
     SealedDamaged,
+    SealedStopped,
     StillSealed,
     WeakPassword,
     WrongKey,
@@ -249,10 +258,6 @@ def test_a_name_that_leads_elsewhere_is_refused(name: str, tmp_path: Path) -> No
 # writing
 
 
-class Stopped(Exception):
-    """What a watcher raises."""
-
-
 @both
 @pytest.mark.parametrize("step", ["seal", "read-back"])
 def test_stopped_at_any_piece_nothing_is_left_and_nothing_looked_finished(
@@ -263,9 +268,9 @@ def test_stopped_at_any_piece_nothing_is_left_and_nothing_looked_finished(
     def watch(pace: Progress) -> None:
         seen.append({path.suffix for path in tmp_path.iterdir()})
         if pace.step == step and pace.done > pace.total / 2:
-            raise Stopped
+            raise ExportStopped
 
-    with pytest.raises(Stopped):
+    with pytest.raises(SealedStopped):
         sealed(finished_day, tmp_path, kind, watch=watch)
     assert seen and all(suffixes == {naming.PARTIAL} for suffixes in seen)
     assert not list(tmp_path.iterdir())
