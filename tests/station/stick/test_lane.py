@@ -7,6 +7,8 @@ from pathlib import Path
 
 from support.copies import Day
 from support.fragile import FragileDisk
+from support.sticks import stick as a_stick
+from support.sticks import unmount
 
 from station.export.verify import verify
 from station.stick.lane import StickLane
@@ -17,11 +19,13 @@ from station.stick.lines import (
     Pack,
     Packed,
     PackingEnded,
+    PackingFailed,
     StickProcessDied,
     StopPacking,
     Told,
 )
 from station.stick.memory import finished
+from station.stick.worker import Orders, Worker
 
 
 class Lane:
@@ -71,3 +75,15 @@ def test_a_stick_that_hangs_holds_nobody_up_and_a_stopped_export_is_gone_on_with
         bench.wait(lambda told: isinstance(told, Followed) and told.backed_up == "A-0002")
         bench.lane._process.kill()
         assert isinstance(bench.wait(lambda told: told.told != "followed"), StickProcessDied)
+
+
+def test_no_package_goes_to_a_mount_point_without_its_stick(tmp_path: Path):
+    told: list[Told] = []
+    with a_stick(tmp_path / "stick", "size=1m") as to:
+        worker = Worker(tmp_path, Orders(-1), told.append)
+        making = Making("day", recipients=("age1",))
+        worker._obey(Keep(to, making))
+        unmount(to)
+        worker._obey(Pack(to, making))
+        assert [one.told for one in told] == ["kept", "failed"] and told[-1] == PackingFailed("target-gone")
+        assert not list(to.iterdir())
