@@ -1,6 +1,7 @@
 """The stick's process at work beside a desk: it is never waited for, and whatever ended is gone on with."""
 
 import queue
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,10 @@ from station.export.verify import verify
 from station.stick.lane import StickLane
 from station.stick.lines import (
     Followed,
+    Hold,
     Keep,
     Making,
+    Order,
     Pack,
     Packed,
     PackingEnded,
@@ -87,3 +90,19 @@ def test_no_package_goes_to_a_mount_point_without_its_stick(tmp_path: Path):
         worker._obey(Pack(to, making))
         assert [one.told for one in told] == ["kept", "failed"] and told[-1] == PackingFailed("target-gone")
         assert not list(to.iterdir())
+
+
+def test_nothing_is_copied_while_the_camera_delivers(tmp_path: Path):
+    class Scripted(Orders):
+        """What comes at each look."""
+
+        said = deque[Order | None]([Hold(True), None, None, Hold(False), None])
+
+        def hear(self, seconds: float) -> bool:
+            if (order := self.said.popleft()) is not None:
+                self.waiting.append(order)
+            return order is not None
+
+    orders = Scripted(-1)
+    Worker(tmp_path, orders, lambda told: None).wait_for_camera()
+    assert list(orders.said) == [None]
