@@ -15,7 +15,7 @@ from pathlib import Path
 
 from station.export import contents, naming, plan
 from station.export.copying import of_bytes, put, sync_folder
-from station.export.errors import ReadBackDiffers, TargetFull, free_bytes, on_target
+from station.export.errors import ExportStopped, ReadBackDiffers, TargetFull, free_bytes, on_target
 from station.export.formats import sums
 from station.export.holding import held
 from station.export.plan import ExportSettings, Item, Plan
@@ -24,7 +24,7 @@ from station.export.readback import Decoding, Medium, compare
 from station.export.receipt import Method, Receipt
 from station.export.sealing import aeszip, agefile, archive
 from station.export.sealing.archive import ArchiveBroken, Packed
-from station.export.sealing.errors import SealedDamaged, WrongKey
+from station.export.sealing.errors import SealedDamaged, SealedStopped, WrongKey
 from station.export.sealing.kinds import FILES, HOW, Kind, Seal, WithPassword
 from station.export.sealing.volumes import LARGEST, Volume, VolumeReader, VolumeWriter
 from station.export.signing import station_key
@@ -94,10 +94,13 @@ def write(
         How it was read back.
 
     Raises:
-        TargetFull, TargetBusy, SourceMissing, SourceDamaged, ReadBackDiffers: nothing is left behind.
+        SealedStopped, TargetFull, TargetBusy, SourceMissing, SourceDamaged, ReadBackDiffers: nothing is left behind.
         OSError: the target failed; `on_target` names it.
     """
-    return _Writing(to, made, seal, watch, largest).write(moment, taken)
+    try:
+        return _Writing(to, made, seal, watch, largest).write(moment, taken)
+    except ExportStopped:
+        raise SealedStopped() from None
 
 
 class _Writing:
