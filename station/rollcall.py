@@ -7,13 +7,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from db.journal import Journal
-from db.records import Listing, PersonFacts, Sitting
+from db.records import Event, Listing, PersonFacts, Sitting
 from station.classlist import DIGITS
 from station.job.classboard import class_order
+from station.job.faces import NOTE
 from station.job.masking import mask_name, tail_of
 from station.job.roll_view import ORDER, Roll, RollRow, Standing
 from station.job.sizes import NOT_EXPECTED
 from station.standings import Standings
+
+MOVED = "reassigned"
+FACES = (NOTE, MOVED)
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class RollCall:
         """
         self._journal, self._class_here, self._moved, self._standings = journal, class_here, moved, standings
         self._watched = False
+        self._looked_at: set[str] = set()
+        self._read_to = 0
         self._class: str | None = None
         self._known: dict[str, _Known] = {}
         self._since = ""
@@ -57,6 +63,10 @@ class RollCall:
     def begin(self, *, watched: bool) -> None:
         """A screen looks from now on, or none does any more: then nothing of anybody is kept."""
         self._watched, self._roll = watched, None
+        self._looked_at.clear()
+        self._read_to = self._journal.head[0]
+        if watched:
+            self._remember(self._journal.notes(*FACES))
         self.renew()
 
     def renew(self) -> None:
@@ -79,10 +89,21 @@ class RollCall:
             if here != self._class:
                 self._class, self._since = here, self._opened_last()
                 self._known.clear()
+            self._remember(self._journal.events(after=self._read_to))
+            self._read_to = facts[1]
             made = self._made(here, seated, again)
             self._roll = made if made != self._roll else self._roll
             self._of = facts
         return self._roll
+
+    def _remember(self, events: Iterable[Event]) -> None:
+        """Whose faces somebody confirmed; a picture that went to somebody else is looked at once more."""
+        for event in events:
+            if event.kind == NOTE:
+                self._looked_at |= set(event.data["sittings"])
+                self._looked_at -= set(event.data["wrong"])
+            elif event.kind == MOVED:
+                self._looked_at -= {one for _, *both in event.data["moves"] for one in both if one is not None}
 
     def _opened_last(self) -> str:
         """Id of the newest sitting when the class came; ids grow with time."""
@@ -94,22 +115,26 @@ class RollCall:
         if here is None:
             return Roll(named=form == "people")
         if form == "people":
-            rows = [*self._listed(here, seated, again), *self._off_list(seated)]
-            return Roll(here, tuple(sorted(rows, key=self._place)), named=True)
+            listed = self._journal.listings_of_class(here)
+            rows = [*self._listed(listed, seated, again), *self._off_list()]
+            accepted = {row.sitting for row in listed if row.result == "accepted"}
+            return Roll(here, tuple(sorted(rows, key=self._place)), True, unchecked=len(accepted - self._looked_at))
         came = [one for one in self._journal.sittings_of_class(here) if one.result != "abandoned"]
         replaced = {one.retake_of for one in came}
         rows = [self._sat(one, self._of_sitting(one, seated, again)) for one in came if one.id not in replaced]
         heads = self._journal.class_sizes().get(here, 0)
-        return Roll(here, tuple(sorted(rows, key=lambda row: (ORDER[row.standing], row.number))), heads=heads)
+        accepted = {one.id for one in came if one.result == "accepted" and one.id not in replaced}
+        in_order = tuple(sorted(rows, key=lambda row: (ORDER[row.standing], row.number)))
+        return Roll(here, in_order, heads=heads, unchecked=len(accepted - self._looked_at))
 
     def _place(self, row: RollRow) -> tuple[object, ...]:
         return ORDER[row.standing], *self._known[row.id].order
 
     # people on the list
 
-    def _listed(self, here: str, seated: str | None, again: Collection[str]) -> Iterable[RollRow]:
+    def _listed(self, listed: Iterable[Listing], seated: str | None, again: Collection[str]) -> Iterable[RollRow]:
         moved = self._moved()
-        for row in self._journal.listings_of_class(here):
+        for row in listed:
             known = self._known.get(row.id) or self._know(row)
             window = moved.get(row.id, "")
             standing = self._of_listing(row, window, seated, again)
@@ -134,7 +159,7 @@ class RollCall:
 
     # people whom no list names
 
-    def _off_list(self, seated: str | None) -> Iterable[RollRow]:
+    def _off_list(self) -> Iterable[RollRow]:
         """Those who were let in while this class was here, and those who still wait or sit."""
         for one in self._journal.sittings_off_list():
             if one.result is None or (one.result == "accepted" and one.id > self._since):

@@ -261,12 +261,17 @@ class MoneyPage(Panel):
         }  # fmt: skip
         step = steps.get(Qt.Key(event.key()))
         if step is not None and self._book is not None and self._book.lines:
-            self._place = min(max(self._place + step, 0), len(self._book.lines) - 1)
-            self._show()
+            self.step(step)
             return
         name = self._keys.name_of(event.key())
         if name is not None and not event.isAutoRepeat():
             self.press(name)
+
+    def step(self, lines: int) -> None:
+        """Choose the line so many below."""
+        if self._book is not None and self._book.lines:
+            self._place = min(max(self._place + lines, 0), len(self._book.lines) - 1)
+            self._show()
 
     def press(self, name: str) -> None:
         """Do what the key of this name asks for, if it would do something now."""

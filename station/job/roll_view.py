@@ -53,12 +53,14 @@ class Roll:
         rows: who has to do something first, then by student number.
         named: whether the list names the people of the class; without it only those have a row who have come.
         heads: how many are expected, where that is all that is known.
+        unchecked: how many have a picture whose face nobody has confirmed.
     """
 
     class_name: str | None = None
     rows: tuple[RollRow, ...] = ()
     named: bool = False
     heads: int = 0
+    unchecked: int = 0
 
     def count(self, standing: Standing) -> int:
         """How many stand so; of a class whose people nobody named, those who have not come are the rest."""

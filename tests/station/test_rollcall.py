@@ -54,6 +54,11 @@ def test_everybody_of_the_class_has_one_row_and_the_missing_come_first(scene):
     scene.tell(commands.AllowRetake("A-0001"))
     assert standings(scene)[1] == (two, Standing.RETAKE, "A-0001")
     assert roll(scene).count(Standing.MISSING) == 1 and roll(scene).expected == 3
+    assert roll(scene).unchecked == 1
+    scene.tell(
+        commands.ConfirmFaces(NAME, ((scene.journal.sittings()[0].id, scene.journal.sittings()[0].exposures[0]),))
+    )
+    assert roll(scene).unchecked == 0
 
 
 def test_nobody_can_be_known_by_it(scene):
