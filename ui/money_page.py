@@ -40,8 +40,8 @@ KEYS = (
     Key("money_day", "D", (Qt.Key.Key_D,), 0),
     Key("money_leave", "cap.esc", (Qt.Key.Key_Escape,), 0),
 )
-MONITORS_KEYS = (KEYS[4],)
-"""On the monitor's screen there is one button: the keyboard is the desk's."""
+MONITORS_KEYS = (Key("money_agree", "cap.enter", (), 0),)
+"""On the monitor's screen there is one button: the keyboard is the desk's, and a keypad of its own has Enter."""
 
 
 class MoneyRow(Line):

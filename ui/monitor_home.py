@@ -95,7 +95,8 @@ class MonitorHome(Panel):
             return say("monitor.open.money"), Ink.SECOND, True
         following = view.class_board.following if view.class_board is not None else None
         if following is None:
-            return say("monitor.open.last"), Ink.SECOND, False
+            none = "no-plan" if view.class_board is None else "last"
+            return say(f"monitor.open.{none}"), Ink.SECOND, False
         missing = roll.count(Standing.MISSING) + roll.count(Standing.RETAKE)
         if self._clock() < self._sure_until:
             words = say("monitor.open.sure", name=following.slot.name, count=missing)

@@ -32,7 +32,7 @@ from ui.pictures import PictureShelf
 from ui.signs import Sign
 from ui.swipe_line import SwipeLine
 from ui.swipe_panel import SwipeStrip
-from ui.theme import UNIT, Ink, Surface, scale_for
+from ui.theme import DESIGN, UNIT, Ink, Surface
 
 REFRESH_MS = 100
 KEPT = 64
@@ -77,6 +77,7 @@ class MonitorPage(Panel):
         self._touched_at = clock()
         self._watches = False
         self._keypad_trouble: str | None = None
+        self._asked_row = False
         self.home.wanted.connect(self._open)
         self._back.pressed.connect(self.go_back)
         self._timer = QTimer(self)
@@ -119,6 +120,7 @@ class MonitorPage(Panel):
         if not self._watches and not view.login_needed and self.isVisible():
             self._watches = True
             self._station.post(WatchRoll())
+        self._make_way(view)
         book = self._book(view)
         if self._clock() > self._touched_at + LEFT_ALONE and (self._checking or self._asked_money):
             self.go_back()
@@ -146,6 +148,13 @@ class MonitorPage(Panel):
         else:
             self._strip.display(said, say)
             self._back.display("⌫" if self._keypad else "◂", say("monitor.key.back"), "", Ink.SECOND, True)
+
+    def _make_way(self, view: DeskView) -> None:
+        """Somebody's row has to be picked: whatever lies over the class gives way, once."""
+        asks = view.picking is not None
+        asked_before, self._asked_row = self._asked_row, asks
+        if asks and not asked_before and self.home.isHidden():
+            self.go_back()
 
     def _book(self, view: DeskView) -> Book | None:
         """While the desk looks at money, whoever pays sees it too, unless the monitor has turned away from it."""
@@ -221,8 +230,9 @@ class MonitorPage(Panel):
         self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Scale with the window."""
-        self.rescale(scale_for(event.size()))
+        """Scale with the screen: on a small one everything is smaller, and nothing is cut off."""
+        size = event.size()
+        self.rescale(min(size.width() / DESIGN.width(), size.height() / DESIGN.height()))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Look at the desk from now on."""

@@ -24,22 +24,23 @@ class OpenKey(Panel):
         self._name = name
         self._cap, self._label = Text(self, Role.HEADING, CENTRE), Text(self, Role.HEADING)
         self._open_words = Text(self, Role.BODY)
-        self.is_open = False
+        self.is_open, self._tells = False, True
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def arrange(self) -> None:
         """The cap left, words right of it."""
         wide = self.width() / self.scale
         self._cap.setGeometry(self.rect_of(2 * UNIT, 22, 72, 60))
-        self._label.setGeometry(self.rect_of(104, 8, wide - 112, 48))
+        self._label.setGeometry(self.rect_of(104, 8, wide - 112, 48 if self._tells else 88))
         self._open_words.setGeometry(self.rect_of(104, 56, wide - 112, 40))
 
     def display(self, cap: str, label: str, still_open: str, ink: str, is_open: bool) -> None:
         """Show it; one that would do nothing is grey."""
-        self.is_open = is_open
+        self.is_open, self._tells = is_open, bool(still_open)
         self._cap.write(cap, Ink.TEXT if is_open else Ink.CLOSED)
         self._label.write_data(label, Ink.TEXT if is_open else Ink.CLOSED)
         self._open_words.write_data(still_open, ink if is_open else Ink.CLOSED)
+        self.arrange()
         self.setAccessibleName(" ".join(filter(None, (label, still_open, cap))))
         self.update()
 

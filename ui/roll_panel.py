@@ -181,7 +181,7 @@ class RollPanel(Panel):
             self.forget()
         self._roll, self._offered, self._say = roll, offered, say
         self._title.write_data(title)
-        self._counts.write_data("" if offered is not None else counts(roll, say), Ink.SECOND)
+        self._counts.write_data(say("monitor.pick-how") if offered is not None else counts(roll, say), Ink.SECOND)
         self._nothing.write("" if roll.rows else nothing, Ink.SECOND)
         for button in self._pad:
             button.name(say)

@@ -18,12 +18,13 @@ from station.job.repair_view import ClassFaces, RepairView
 from station.job.roll_view import Standing
 from station.money_commands import HideMoney, ShowMoney
 from station.view import DeskView
-from station.words import LANGUAGES
+from station.words import LANGUAGES, catalogue
 from ui.monitor_screen import LEFT_ALONE, MonitorPage
 from ui.panel import Text
-from ui.phrases import speaker
+from ui.phrases import Phrase, speaker
 from ui.roll_panel import RollLine
-from ui.swipe_line import LIFT_AFTER, Stay, SwipeLine
+from ui.signs import Sign
+from ui.swipe_line import LIFT_AFTER, Said, Stay, SwipeLine
 from ui.theme import DESIGN
 
 
@@ -204,6 +205,19 @@ def test_faces_and_money_are_opened_and_left_by_the_keypad_and_nothing_stays_ope
     assert not page.home.isHidden()
 
 
+def test_whoever_has_to_be_picked_is_picked_here_whatever_lay_over_the_class(
+    page: MonitorPage, station: ScriptedStation
+) -> None:
+    page.take("/")
+    assert page.home.isHidden()
+    station.view = PICK
+    page.refresh()
+    assert not page.home.isHidden()
+    page.take("/")
+    page.refresh()
+    assert page.home.isHidden()  # whoever opens it again wants it
+
+
 def test_before_anybody_is_logged_in_it_shows_no_class_and_its_keys_do_nothing(
     page: MonitorPage, station: ScriptedStation
 ) -> None:
@@ -239,4 +253,9 @@ def test_no_text_is_cut_off(page: MonitorPage, station: ScriptedStation, clock: 
             page.take(key) if key != LATER else page.refresh()
         cut += [(scene.name, text) for text in clipped(page)]
         clock.at += 60
+    for language in LANGUAGES:
+        for code in (code for code in catalogue(language) if code.startswith(("refused.", "trouble.disk."))):
+            said = Said(Phrase(Sign.BAR, "monitor.no"), more=Phrase(Sign.BAR, code, {"number": "A-10132"}))
+            page.home.swipe.display(said, HERE, speaker(language))
+            cut += [(code, text) for text in clipped(page.home.swipe)]
     assert not cut, cut
