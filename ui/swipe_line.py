@@ -19,6 +19,9 @@ from ui.signs import Sign
 LIFT_AFTER = 3.0
 """Seconds that an answer stands before a card that still lies on the reader is spoken of."""
 
+AFTER_LIFT = 6.0
+"""Seconds that an answer may still be read when the card was taken away: then the next one is asked for."""
+
 UNREAD = ("card-", "code-")
 """How the troubles of a card or a code that was not read begin."""
 
@@ -26,6 +29,7 @@ REPEATS = {
     "already-captured": "captured", "sitting-open": "seated", "next-already": "already", "queue-waiting": "already",
 }  # fmt: skip
 WAITS = frozenset({"please-wait", "pick-first", "disk-low", "disk-slow", "disk-away"})
+MORE = {"please-wait": "monitor.wait-more"}
 ON_THE_LIST = frozenset({"pick-waits", "half-waits"})
 """What the desk's own state already says."""
 
@@ -108,15 +112,15 @@ class SwipeLine:
     def _lies(self, reader: str, there: bool, at: float) -> None:
         if not there:
             self._lying.discard(reader)
-            if self._said is not None and self._said.words.code == "monitor.reading":
-                self._until = at
+            reads = self._said is not None and self._said.words.code == "monitor.reading"
+            self._until = at if reads else min(self._until, at + AFTER_LIFT)
         elif reader not in self._lying:
             self._lying.add(reader)
             self._say(_line(Sign.DOT, "reading"), Stay.READING, at)
 
     def _refused(self, announcement: Announcement, at: float) -> None:
         code, number = announcement.code or "", announcement.number or announcement.detail.get("number", "")
-        more = Phrase(Sign.DOT, f"refused.{code}", {"number": number})
+        more = Phrase(Sign.DOT, MORE.get(code, f"refused.{code}"), {"number": number})
         if code in REPEATS:
             self._say(_line(Sign.TRIANGLE, REPEATS[code], number), Stay.REPEATED, at)
         elif code in WAITS:

@@ -62,7 +62,7 @@ class SwipePanel(Panel):
         self._instead.write("" if said.number else more, Ink.TEXT)
         self._seat.write_data(_somebody("monitor.sits", view.sitter if view.state else None, say), Ink.SECOND)
         self._next.write_data(_following(view, say), Ink.SECOND)
-        parts = (self._words.text(), said.number, self._who.text(), more)
+        parts = (_in_one_line(self._words.text()), said.number, self._who.text(), more)
         self.setAccessibleName(" ".join(filter(None, parts)))
         if ink != self._ink:
             self._ink = ink
@@ -92,9 +92,13 @@ class SwipeStrip(Panel):
     def display(self, said: Said, say: Say) -> None:
         """Show it."""
         self._sign.show_sign(said.words.sign)
-        words = " ".join((*said.words.said(say).split("\n"), said.number)).strip()
+        words = f"{_in_one_line(said.words.said(say))} {said.number}".strip()
         self._words.write_data(words, INKS[said.words.sign])
         self.setAccessibleName(self._words.text())
+
+
+def _in_one_line(words: str) -> str:
+    return " ".join(words.split("\n"))
 
 
 def _who(said: Said, view: DeskView) -> str:

@@ -24,7 +24,7 @@ from ui.panel import Text
 from ui.phrases import Phrase, speaker
 from ui.roll_panel import RollLine
 from ui.signs import Sign
-from ui.swipe_line import LIFT_AFTER, Said, Stay, SwipeLine
+from ui.swipe_line import AFTER_LIFT, LIFT_AFTER, Said, Stay, SwipeLine
 from ui.theme import DESIGN
 
 
@@ -85,6 +85,10 @@ def test_a_swipe_is_answered_then_the_card_is_given_back_then_the_next_is_asked_
     assert said(line, 900) == ("on-reader", "")
     line.hear(LIFTED, 900)
     assert said(line, 900) == ("put.card", "")
+    line.hear(swiped("A-0134"), 1000)
+    line.hear(LIFTED, 1001)
+    assert said(line, 1001 + AFTER_LIFT - 0.1) == ("registered", "A-0134")
+    assert said(line, 1001 + AFTER_LIFT) == ("put.card", "")
 
 
 @pytest.mark.parametrize(
