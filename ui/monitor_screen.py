@@ -38,6 +38,8 @@ REFRESH_MS = 100
 KEPT = 64
 LEFT_ALONE = 180.0
 """Seconds after which the faces or the money that nobody touches give way to the swipe."""
+ASK_AGAIN = 5.0
+"""Seconds after which the desk is asked for the class once more, if none came."""
 BACK = 232
 KEYS_END = 2 * UNIT + 4 * 228
 """Where the keys of the faces page end: the last swipe and the way back stand right of it."""
@@ -75,7 +77,7 @@ class MonitorPage(Panel):
             panel.hide()
         self._checking = self._asked_money = self._away = self._shows_faces = self._had_faces = False
         self._touched_at = clock()
-        self._watches = False
+        self._ask_at = 0.0
         self._keypad_trouble: str | None = None
         self._asked_row = False
         self.home.wanted.connect(self._open)
@@ -117,8 +119,8 @@ class MonitorPage(Panel):
     def refresh(self) -> None:
         """Look at the desk and show it; whoever closed the names at the desk has them shown here again."""
         view, say = self._station.snapshot(), self._say
-        if not self._watches and not view.login_needed and self.isVisible():
-            self._watches = True
+        if view.roll is None and not view.login_needed and self.isVisible() and self._clock() >= self._ask_at:
+            self._ask_at = self._clock() + ASK_AGAIN
             self._station.post(WatchRoll())
         self._make_way(view)
         book = self._book(view)

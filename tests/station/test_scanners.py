@@ -1,6 +1,7 @@
 """Setting a scanner up: its rule, its place in the settings, and what the doctor says of it."""
 
 import pytest
+from pydantic import ValidationError
 from support.inputs import SocketHall
 
 from station import scanners
@@ -93,3 +94,10 @@ def test_the_doctor_tells_how_the_monitors_keypad_stands(hall):
     assert _keypad("5678:00EF", hall.inputs).code == "doctor.keypad-missing"
     hall.plug_in_keypad()
     assert _keypad("5678:00EF", hall.inputs).code == "doctor.keypad"
+
+
+@pytest.mark.parametrize("address", ["auto", "5678", "5678:00EFF", "code-keyboard:5678:00ef:"])
+def test_no_keyboard_is_ever_taken_for_the_monitors_keypad_unnamed(address):
+    """It is grabbed, so that the keyboard of whoever typed something else would go dead."""
+    with pytest.raises(ValidationError):
+        Settings.model_validate({"screens": {"monitor_keypad": address}})

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from support.clipping import clipped
 from support.desk_scenes import ARMED, BASE, NEXT, NOBODY_IN, PROOF, ScriptedStation, announced, refused, swiped
@@ -16,10 +17,11 @@ from station.commands import CallClass, CloseRepair, ConfirmFaces, PickRow, Show
 from station.events import Announcement, Kind
 from station.job.repair_view import ClassFaces, RepairView
 from station.job.roll_view import Standing
+from station.keypad import KeypadStands, KeyPressed
 from station.money_commands import HideMoney, ShowMoney
 from station.view import DeskView
 from station.words import LANGUAGES, catalogue
-from ui.monitor_screen import LEFT_ALONE, MonitorPage
+from ui.monitor_screen import LEFT_ALONE, MonitorPage, MonitorScreen
 from ui.panel import Text
 from ui.phrases import Phrase, speaker
 from ui.roll_panel import RollLine
@@ -233,14 +235,22 @@ def test_before_anybody_is_logged_in_it_shows_no_class_and_its_keys_do_nothing(
     assert asked(station) == [] and any("登录" in text for text in words(page))
 
 
-def test_a_keypad_that_is_gone_is_told(page: MonitorPage) -> None:
-    page.keypad_stands("device-lost")
-    page.refresh()
-    assert any("数字键盘" in text for text in words(page))
-    page.hear(announced(Kind.STOPPED))
-    page.keypad_stands(None)
-    page.refresh()
+def test_the_keypad_speaks_to_the_page_alone_and_one_that_is_gone_is_told(
+    page: MonitorPage, station: ScriptedStation, qtbot: QtBot
+) -> None:
+    desk = QWidget()
+    qtbot.addWidget(desk)
+    screen = MonitorScreen(station, "HDMI-9", desk, speaker("zh_CN"), keypad=True)
+    screen.hear_keypad(KeyPressed("1"))  # the screen is not there
+    screen.page = page
+    for news in (KeypadStands("device-lost"), KeyPressed("1")):
+        screen.hear_keypad(news)
+    assert page.home.roll.typed == "1" and any("数字键盘" in text for text in words(page))
+    station.announce(announced(Kind.STOPPED))
+    screen.hear_keypad(KeypadStands(None))
+    qtbot.waitUntil(lambda: any("机位已停" in text for text in words(page)))
     assert not any("数字键盘" in text for text in words(page))
+    screen.page = None
 
 
 def test_no_text_is_cut_off(page: MonitorPage, station: ScriptedStation, clock: Clock) -> None:
