@@ -7,7 +7,7 @@ prints numbers: floats are refused, and so are integers that a double can't hold
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from json.encoder import encode_basestring as quoted
 from math import isfinite
@@ -154,7 +154,7 @@ def _digest(
 
 def as_line(event: Event) -> str:
     """One line of `events.jsonl`, without the line's end."""
-    return canonical(asdict(event))
+    return canonical(vars(event))
 
 
 def exact(value: Any) -> Any:

@@ -6,14 +6,21 @@ begins, so that no package comes to be that nobody can open.
 """
 
 import sys
+import time
 from pathlib import Path
+from typing import Final
 
 import click
 
 from station.cli_parts import Refused, UsageProblem, typed
+from station.cli_progress import line
+from station.export.progress import Progress
 from station.export.sealing import password as passwords
 from station.export.sealing.errors import KeyMissing, KeyUnreadable, NotSealed, SealedDamaged, WrongKey
+from station.stick.pacing import Pacing
 from station.words import say_both
+
+_ANEW: Final = 0.2
 
 zip_password_option = click.option(
     "--zip-password-file", "password_file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -42,6 +49,18 @@ def password_for(stick: Path, file: Path | None) -> str:
     return made
 
 
+class _Telling:
+    """How far the opening is, on stderr: a line that is written anew on a terminal, nothing anywhere else."""
+
+    def __init__(self) -> None:
+        self._pacing, self._told_at = Pacing(), time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        if sys.stderr.isatty() and time.monotonic() - self._told_at >= _ANEW:
+            self._told_at = time.monotonic()
+            click.echo(f"\r\033[K{line(self._pacing.of(Progress('open', done, total)))}", err=True, nl=False)
+
+
 @click.command("open")
 @click.argument("sealed", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="where to decrypt it to")
@@ -61,12 +80,12 @@ def open_package(sealed: Path, to: Path, identity: Path | None, password_file: P
         kind = kind_of(sealed)
         identities = None if identity is None else identities_from(identity, passphrase)
         password = _password_of(password_file) if kind == "zip" else None
-        path = open_sealed(sealed, to, identities=identities, password=password)
+        path = open_sealed(sealed, to, identities=identities, password=password, tell=_Telling())
     except (NotSealed, KeyMissing, KeyUnreadable, WrongKey) as problem:
         raise UsageProblem(say_both(f"trouble.{problem.code}", **problem.params)) from None
     except SealedDamaged as damaged:
         raise Refused(say_both(f"trouble.{damaged.code}", **damaged.params)) from None
-    click.echo(say_both("cli.opened", path=path))
+    click.echo(("\n" if sys.stdout.isatty() else "") + say_both("cli.opened", path=path))
     return 0
 
 

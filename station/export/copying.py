@@ -104,7 +104,7 @@ def _chunks(source: Source) -> Iterator[memoryview]:
         whole = memoryview(source.content)
         yield from (whole[start : start + CHUNK] for start in range(0, len(whole), CHUNK))
         return
-    buffer = memoryview(bytearray(CHUNK))
+    buffer = memoryview(bytearray(max(1, min(CHUNK, source.size))))
     try:
         with source.content.open("rb", buffering=0) as file:
             while count := file.readinto(buffer):

@@ -114,6 +114,7 @@ class _Writing:
     ) -> None:  # fmt: skip
         self._partial, self._made, self._watch = partial, made, watch
         self._decoding, self._decoded = decoding, set[str]()
+        self._folders = [partial, *(partial / name for name in made.folders)]
         self.resumed = {item.path for item in made.told if _stays(item) and lying.get(item.path) == item.source.size}
         self.medium = Medium()
 
@@ -147,10 +148,6 @@ class _Writing:
         landing.wait()
         for folder in self._folders:
             sync_folder(folder)
-
-    @property
-    def _folders(self) -> list[Path]:
-        return [self._partial, *(self._partial / name for name in self._made.folders)]
 
     def read_back(self) -> None:
         """Everything but the seals was found on the medium as it is to be."""

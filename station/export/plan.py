@@ -92,7 +92,8 @@ class Plan:
     @property
     def folders(self) -> tuple[str, ...]:
         """Every folder of the package, each after the one that it lies in."""
-        beside = {str(folder) for item in self.items for folder in PurePosixPath(item.path).parents[:-1]}
+        own = {item.path.rpartition("/")[0] for item in self.items} - {""}
+        beside = {str(folder) for path in own for folder in (PurePosixPath(path), *PurePosixPath(path).parents[:-1])}
         return (*FOLDERS, *sorted(beside - {*FOLDERS}))
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from station.export.errors import ExportStopped
 
-Step = Literal["copy", "seal", "read-back"]
+Step = Literal["copy", "seal", "read-back", "open"]
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,14 @@ DECODERS: Final = 2
 
 
 class Medium:
-    """A target to read back from; `method` is the weakest way any file had to be read."""
+    """A target to read back from, one file at a time; `method` is the weakest way any file had to be read."""
 
     def __init__(self) -> None:
         self.method = Method.DIRECT
         self._offers_direct = True
         self._beneath: Mount | None = None
+        # An anonymous map is aligned to pages, as O_DIRECT demands of the buffer.
+        self._buffer = mmap.mmap(-1, CHUNK)
 
     def chunks(self, path: Path) -> Iterator[bytes]:
         """The file's bytes, from the medium."""
@@ -43,7 +45,7 @@ class Medium:
         self._weaken(let_go(self._beneath))
         if self._offers_direct:
             try:
-                yield from _direct(path)
+                yield from _direct(path, self._buffer)
                 return
             except _NoDirect:
                 self._offers_direct = False
@@ -58,19 +60,17 @@ class _NoDirect(Exception):
     """The file system, or the system, refused O_DIRECT before a byte was read."""
 
 
-def _direct(path: Path) -> Iterator[bytes]:
+def _direct(path: Path, buffer: mmap.mmap) -> Iterator[bytes]:
     if not hasattr(os, "O_DIRECT"):
         raise _NoDirect
-    # An anonymous map is aligned to pages, as O_DIRECT demands of the buffer.
-    with mmap.mmap(-1, CHUNK) as buffer:
-        try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_DIRECT)
-        except OSError as error:
-            raise _refusal(error) from error
-        try:
-            yield from _read(descriptor, buffer)
-        finally:
-            os.close(descriptor)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECT)
+    except OSError as error:
+        raise _refusal(error) from error
+    try:
+        yield from _read(descriptor, buffer)
+    finally:
+        os.close(descriptor)
 
 
 def _read(descriptor: int, buffer: mmap.mmap) -> Iterator[bytes]:

@@ -107,7 +107,7 @@ def keep_receipt(data: Path, packed: Packed, by: Taker | None) -> None:
     folder = data / "exports" / RECEIPTS
     try:
         make_folder(folder)
-        path = folder / f"{packed.receipt.path.name}.json"
+        path = folder / f"{packed.receipt.package}.json"
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
         write_whole(path, json.dumps(told, ensure_ascii=False).encode())
         path.chmod(0o600)

@@ -19,7 +19,7 @@ from db.journal import Journal
 from db.queries import Queries
 from station.config import SettingsError
 from station.export import drives, ejecting
-from station.export.errors import ExportError
+from station.export.errors import ExportError, TargetGone
 from station.job.classboard import DONE as CLASS_DONE
 from station.job.closing import CLASS_CLOSED
 from station.stick.follower import Follower
@@ -37,7 +37,7 @@ from station.stick.lines import (
     Told,
     order_of,
 )
-from station.stick.place import choose, reach
+from station.stick.place import choose
 from station.stick.troubles import StickDiffers, StickSealed, StickTrouble
 
 LOOK_EVERY = 0.5
@@ -245,12 +245,9 @@ class Worker:
         from station.stick.packing import pack  # sheets and fonts: a second of loading that a copied picture needs not
 
         try:
-            kept = self._copy.chosen if self._copy is not None else None
-            if kept is None or kept.folder != order.folder:
-                kept = choose(order.folder, self._data)
-            reach(kept, self._data)  # a mount point without its stick would take the package
+            self._is_there(order.folder)
             packed = pack(self._data, order, self._tell, self.wait_for_camera)
-        except (ExportError, JournalError, StickTrouble) as trouble:
+        except (ExportError, JournalError) as trouble:
             self._tell(PackingFailed(trouble.code, params_of(trouble)))
         except SettingsError:
             self._tell(PackingFailed("settings-broken"))
@@ -259,6 +256,20 @@ class Worker:
             self._tell(packed)
         if self._copy is not None:
             self._copy.lose()
+
+    def _is_there(self, folder: Path) -> None:
+        """See that a package would not go to a mount point without its stick.
+
+        Raises:
+            TargetGone: it would, or there is no such folder.
+        """
+        kept = self._copy.chosen if self._copy is not None else None
+        try:
+            found = choose(folder, self._data)
+        except StickTrouble:
+            raise TargetGone() from None
+        if kept is not None and kept.folder == folder and kept.drive and not found.drive:
+            raise TargetGone()
 
     def _let_go(self, order: Release) -> None:
         self._keep = self._copy = self._told = None

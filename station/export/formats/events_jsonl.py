@@ -5,6 +5,7 @@ format alone.
 """
 
 import hashlib
+import io
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Literal
 
@@ -40,7 +41,10 @@ class ChainBroken(ValueError):
 
 def to_bytes(events: Iterable[Event]) -> bytes:
     """The file's bytes."""
-    return "".join(f"{as_line(event)}\n" for event in events).encode()
+    lines = io.BytesIO()
+    for event in events:
+        lines.write(f"{as_line(event)}\n".encode())
+    return lines.getvalue()
 
 
 def read(file: BinaryIO) -> Iterator[Event]:

@@ -1,6 +1,6 @@
 """What can go wrong around a sealed package. A code and its parameters; never a name, a key or a password."""
 
-from station.export.errors import ExportError, NotVerifiable
+from station.export.errors import ExportError, ExportStopped, NotVerifiable
 
 
 class NoRecipients(ExportError):
@@ -19,6 +19,12 @@ class PasswordOnTheStick(ExportError):
     """The file with the password lies where the package is to go."""
 
     code = "sealed-password-there"
+
+
+class SealedStopped(ExportStopped):
+    """Somebody stopped it. Nothing of it is left: in the middle of an encrypted stream nobody could go on."""
+
+    code = "sealed-stopped"
 
 
 class StillSealed(NotVerifiable):

@@ -22,7 +22,15 @@ from station import cli, handover
 from station.config import SettingsError, load
 from station.export import naming
 from station.export.copying import of_bytes
-from station.export.errors import PackageExists, ReadBackDiffers, SourceDamaged, TargetBusy, TargetFull, TargetGone
+from station.export.errors import (
+    ExportStopped,
+    PackageExists,
+    ReadBackDiffers,
+    SourceDamaged,
+    TargetBusy,
+    TargetFull,
+    TargetGone,
+)
 from station.export.formats.pages import NOTE
 from station.export.holding import held
 from station.export.plan import Item, Plan
@@ -38,6 +46,7 @@ from station.export.sealing.errors import (
     NotSealed,
     PasswordOnTheStick,
     SealedDamaged,
+    SealedStopped,
     StillSealed,
     WeakPassword,
     WrongKey,
@@ -49,6 +58,7 @@ from station.export.sealing.writing import export_sealed
 from station.export.verify import verify
 from station.purge.places import packages_of
 from station.stick.lines import Followed, Keep, Making, Pack, Packed, PackingFailed, Told, order_line
+from station.stick.memory import keep_receipt, receipts_of, taker
 from station.stick.worker import Orders, Worker
 
 PASSWORD = "correct horse 7 staple"
@@ -248,10 +258,6 @@ def test_a_name_that_leads_elsewhere_is_refused(name: str, tmp_path: Path) -> No
 # writing
 
 
-class Stopped(Exception):
-    """What a watcher raises."""
-
-
 @both
 @pytest.mark.parametrize("step", ["seal", "read-back"])
 def test_stopped_at_any_piece_nothing_is_left_and_nothing_looked_finished(
@@ -262,18 +268,17 @@ def test_stopped_at_any_piece_nothing_is_left_and_nothing_looked_finished(
     def watch(pace: Progress) -> None:
         seen.append({path.suffix for path in tmp_path.iterdir()})
         if pace.step == step and pace.done > pace.total / 2:
-            raise Stopped
+            raise ExportStopped
 
-    with pytest.raises(Stopped):
+    with pytest.raises(SealedStopped):
         sealed(finished_day, tmp_path, kind, watch=watch)
     assert seen and all(suffixes == {naming.PARTIAL} for suffixes in seen)
     assert not list(tmp_path.iterdir())
 
 
 @both
-def test_what_was_not_finished_goes_before_it_is_begun_anew(kind: Kind, finished_day: Path, tmp_path: Path) -> None:
+def test_what_was_not_finished_goes(kind: Kind, finished_day: Path, tmp_path: Path) -> None:
     """Readable leftovers too: who wants it sealed wants nothing of this job to lie there readable."""
-    prefix = "10622-2026-06-01-A-2026-06-01"
     made = sealed(finished_day, tmp_path / "first", kind).package
     prefix = made.rsplit("-", 1)[0]
     left = [tmp_path / f"{prefix}-1.partial", tmp_path / f"{prefix}-2.sealed.partial"]
@@ -397,10 +402,13 @@ def test_an_error_that_rust_takes_for_an_invitation_to_go_on_is_heard(tmp_path: 
 def test_a_damaged_source_stops_it(kind: Kind, tmp_path: Path) -> None:
     data = tmp_path / "data"
     packages.one_person(data)
+    name = sealed(data, tmp_path / "first", kind).package
     flip(next((data / "portraits").glob("*.jpg")), 900)
+    readable = tmp_path / "stick" / f"{name}.partial"
+    readable.mkdir(parents=True)
     with pytest.raises(SourceDamaged):
         sealed(data, tmp_path / "stick", kind)
-    assert not list((tmp_path / "stick").iterdir())
+    assert list((tmp_path / "stick").iterdir()) == [readable]  # where the picture may still be whole
 
 
 @both
@@ -551,6 +559,16 @@ def test_a_sealed_package_in_the_data_folder_goes_with_its_job(tmp_path: Path) -
         "10622-job-A-2026-06-01-1.sealed",
         "10622-job-A-2026-06-01-2.sealed.partial",
     ]
+
+
+def test_the_receipt_of_a_sealed_package_is_found_by_the_packages_own_name(
+    sealed_days: dict[Kind, Receipt], tmp_path: Path
+) -> None:
+    """A purge looks for it so: it names who took the stick."""
+    receipt = sealed_days["age"]
+    keep_receipt(tmp_path, Packed(receipt, "Zhao"), taker("Zhao"))
+    (kept,) = receipts_of(tmp_path, [receipt.package])
+    assert "Zhao" in kept.read_text("utf-8")
 
 
 @pytest.mark.parametrize("key", ["age1", str(KEY), "ssh-ed25519 AAAA"], ids=["cut off", "secret", "of another kind"])

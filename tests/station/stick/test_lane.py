@@ -1,27 +1,41 @@
 """The stick's process at work beside a desk: it is never waited for, and whatever ended is gone on with."""
 
 import queue
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from support import packages
 from support.copies import Day
 from support.fragile import FragileDisk
+from support.sticks import stick as a_stick
+from support.sticks import unmount
 
+from db.journal import Journal
+from station.export.sealing.errors import WeakPassword
+from station.export.sealing.password import made
 from station.export.verify import verify
 from station.stick.lane import StickLane
 from station.stick.lines import (
     Followed,
+    Hold,
     Keep,
     Making,
+    Order,
     Pack,
     Packed,
     PackingEnded,
+    PackingFailed,
     StickProcessDied,
     StopPacking,
     Told,
 )
 from station.stick.memory import finished
+from station.stick.packing import pack
+from station.stick.worker import Orders, Worker
 
 
 class Lane:
@@ -71,3 +85,48 @@ def test_a_stick_that_hangs_holds_nobody_up_and_a_stopped_export_is_gone_on_with
         bench.wait(lambda told: isinstance(told, Followed) and told.backed_up == "A-0002")
         bench.lane._process.kill()
         assert isinstance(bench.wait(lambda told: told.told != "followed"), StickProcessDied)
+
+
+def test_no_package_goes_to_a_mount_point_without_its_stick(tmp_path: Path):
+    told: list[Told] = []
+    with a_stick(tmp_path / "stick", "size=1m") as to:
+        worker = Worker(tmp_path, Orders(-1), told.append)
+        making = Making("day", recipients=("age1",))
+        worker._obey(Keep(to, making))
+        unmount(to)
+        worker._obey(Pack(to, making))
+        assert [one.told for one in told] == ["kept", "failed"] and told[-1] == PackingFailed("target-gone")
+        assert not list(to.iterdir())
+
+
+def test_with_a_password_the_desk_makes_an_encrypted_package(tmp_path: Path):
+    data, to = tmp_path / "data", tmp_path / "stick"
+    packages.one_person(data)
+    to.mkdir()
+    password, told = made(), []
+    with Journal.read_only(data) as journal:
+        order = Pack(to, Making(journal.job, office="none"), password=password)
+    assert password not in repr(order)
+    packed = pack(data, order, told.append, lambda: None)
+    assert packed.receipt.sealed == "zip"
+    assert not [path for path in data.rglob("*") if path.is_file() and password.encode() in path.read_bytes()]
+    with pytest.raises(WeakPassword):
+        pack(data, replace(order, password="12345678"), told.append, lambda: None)
+
+
+def test_nothing_is_copied_while_the_camera_delivers(tmp_path: Path):
+    class Scripted(Orders):
+        """What comes at each look."""
+
+        def __init__(self) -> None:
+            super().__init__(-1)
+            self.said = deque[Order | None]([Hold(True), None, None, Hold(False), None])
+
+        def hear(self, seconds: float) -> bool:
+            if (order := self.said.popleft()) is not None:
+                self.waiting.append(order)
+            return order is not None
+
+    orders = Scripted()
+    Worker(tmp_path, orders, lambda told: None).wait_for_camera()
+    assert not orders.said
