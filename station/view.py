@@ -189,6 +189,7 @@ class DeskView:
         class_board: which class comes when; None where no class is known.
         money: what is owed and paid, as far as a window shows it.
         stick: how far the day is on its stick.
+        sealed: a sealed recovery code counts here.
         lunch: the break that everybody has; None while people are captured.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
@@ -260,6 +261,7 @@ class DeskView:
     money: MoneyView = SHUT
     stick: StickStanding = NO_STICK
     lunch: LunchView | None = None
+    sealed: bool = False
 
     @property
     def login_needed(self) -> bool:
