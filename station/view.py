@@ -50,12 +50,14 @@ class Device:
         lamp: how it stands.
         trouble: code of its trouble (`device-missing`), None while it works; its sentence is in the catalogues.
         behind: how far the second copy is behind; None for everything else.
+        percent: charge of the computer's battery; None for everything else.
     """
 
     name: str
     lamp: Lamp
     trouble: str | None = None
     behind: Behind | None = None
+    percent: int | None = None
 
 
 @dataclass(frozen=True)
