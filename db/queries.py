@@ -24,6 +24,7 @@ from db.records import (
     Event,
     Exposure,
     FileFacts,
+    Glance,
     Intent,
     KnownFile,
     Listing,
@@ -163,6 +164,11 @@ class Queries:
     def _sittings(self, question: ask.Question, **given: object) -> list[Sitting]:
         found = self._all(question, **given)
         return [_sitting(list(lines)) for _, lines in groupby(found, key=lambda line: line["id"])]
+
+    def glances(self) -> list[Glance]:
+        """Every sitting of the current job as a contact sheet shows it, in the order of their swipes."""
+        moved = {one for row in self._all(ask.REASSIGNMENTS) for one in (row["from_sitting"], row["to_sitting"])}
+        return [_glance(row, moved) for row in self._all(ask.GLANCES, job=self._job)]
 
     def swipe(self, swipe: str) -> Swipe:
         """One swipe, accepted or refused."""
@@ -571,6 +577,13 @@ def _portrait(row: Any) -> Portrait:
         row["path"], row["sha256"], row["size"], crop, row["quality"], row["profile"], verdicts, before
     )
     return Portrait(row["id"], row["exposure"], row["at"], facts)
+
+
+def _glance(row: Any, moved: set[str | None]) -> Glance:
+    told = ("id", "seq", "at", "desk", "ordinal", "number", "name", "identifier", "class_name", "result", "reason")
+    facts = {name: row[name] for name in (*told, "path", "retakes", "retake_of", "overrides")}
+    blocked, make_up = bool(row["blocked"]), bool(row["make_up"])
+    return Glance(**facts, blocked=blocked, moved=row["id"] in moved, make_up=make_up)
 
 
 def _sitting(lines: list[Any]) -> Sitting:
