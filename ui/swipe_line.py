@@ -28,7 +28,7 @@ UNREAD = ("card-", "code-")
 REPEATS = {
     "already-captured": "captured", "sitting-open": "seated", "next-already": "already", "queue-waiting": "already",
 }  # fmt: skip
-WAITS = frozenset({"please-wait", "pick-first", "disk-low", "disk-slow", "disk-away"})
+WAITS = frozenset({"please-wait", "pick-first", "lunch", "disk-low", "disk-slow", "disk-away"})
 MORE = {"please-wait": "monitor.wait-more"}
 ON_THE_LIST = frozenset({"pick-waits", "half-waits"})
 """What the desk's own state already says."""
@@ -120,7 +120,7 @@ class SwipeLine:
 
     def _refused(self, announcement: Announcement, at: float) -> None:
         code, number = announcement.code or "", announcement.number or announcement.detail.get("number", "")
-        more = Phrase(Sign.DOT, MORE.get(code, f"refused.{code}"), {"number": number})
+        more = Phrase(Sign.DOT, MORE.get(code, f"refused.{code}"), {**announcement.detail, "number": number})
         if code in REPEATS:
             self._say(_line(Sign.TRIANGLE, REPEATS[code], number), Stay.REPEATED, at)
         elif code in WAITS:

@@ -18,6 +18,7 @@ from station.events import Announcement, Kind
 from station.job.repair_view import ClassFaces, RepairView
 from station.job.roll_view import Standing
 from station.keypad import KeypadStands, KeyPressed
+from station.lunch import LunchView
 from station.money_commands import HideMoney, ShowMoney
 from station.view import DeskView
 from station.words import LANGUAGES, catalogue
@@ -101,6 +102,7 @@ def test_a_swipe_is_answered_then_the_card_is_given_back_then_the_next_is_asked_
         (refused("queue-waiting", number="A-0132"), ("already", "A-0132"), Stay.REPEATED),
         (refused("sitting-open", number="A-0132"), ("seated", "A-0132"), Stay.REPEATED),
         (refused("please-wait"), ("wait", ""), Stay.WAIT),
+        (refused("lunch", until="13:30"), ("wait", ""), Stay.WAIT),
         (refused("not-listed"), ("off-list", ""), Stay.REFUSED),
         (refused("payment-code"), ("no", ""), Stay.REFUSED),
         (refused("of-a-later-version"), ("no", ""), Stay.REFUSED),
@@ -167,7 +169,10 @@ def test_the_next_class_is_called_by_a_second_press_and_not_by_a_late_one(
     assert "17 人没拍。再按一次叫 软件20214" in words(page)
     clock.at += 60
     page.take("enter")
-    assert asked(station) == []
+    station.view = replace(HERE, lunch=LunchView("13:30"))
+    page.take("enter")
+    assert asked(station) == []  # a cover lies over the page
+    station.view = HERE
     page.take("enter")
     assert asked(station) == [CallClass()]
 
@@ -269,7 +274,9 @@ def test_no_text_is_cut_off(page: MonitorPage, station: ScriptedStation, clock: 
         clock.at += 60
     for language in LANGUAGES:
         for code in (code for code in catalogue(language) if code.startswith(("refused.", "trouble.disk."))):
-            said = Said(Phrase(Sign.BAR, "monitor.no"), more=Phrase(Sign.BAR, code, {"number": "A-10132"}))
+            said = Said(
+                Phrase(Sign.BAR, "monitor.no"), more=Phrase(Sign.BAR, code, {"number": "A-10132", "until": "13:30"})
+            )
             page.home.swipe.display(said, HERE, speaker(language))
             cut += [(code, text) for text in clipped(page.home.swipe)]
     assert not cut, cut
