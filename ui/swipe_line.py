@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from station.events import Announcement, Kind
+from station.flow import State
 from station.job.eligibility import OFF_LIST
 from station.job.queue_view import InLine
 from station.job.roll_view import RollRow
@@ -153,6 +154,8 @@ def _as_it_stands(view: DeskView) -> Said:
         return _line(Sign.DOT, "testing")
     if view.queue is None and view.state is not None and view.waiting is not None:
         return _line(Sign.DOT, "wait", more=Phrase(Sign.DOT, "monitor.next-is", {"number": view.waiting.number}))
+    if view.queue is None and view.state is State.WAITING and view.sitter is not None:
+        return _line(Sign.DOT, "wait", more=Phrase(Sign.DOT, "monitor.sits-down", {"number": view.sitter.number}))
     return _line(Sign.DOT, f"put.{view.shows}")
 
 

@@ -15,6 +15,8 @@ from support.monitor_scenes import CARD_DOWN, FULL, HERE, HOMES, LATER, LATER_BY
 
 from station.commands import CallClass, CloseRepair, ConfirmFaces, PickRow, ShowFaces, WatchRoll
 from station.events import Announcement, Kind
+from station.flow import State
+from station.job.queue_view import QueueView
 from station.job.repair_view import ClassFaces, RepairView
 from station.job.roll_view import Standing
 from station.keypad import KeypadStands, KeyPressed
@@ -127,6 +129,8 @@ def test_what_is_presented_at_the_seat_is_not_the_monitors() -> None:
 
 def test_while_somebody_waits_behind_the_chair_no_card_is_asked_for() -> None:
     assert said(SwipeLine(), 0, replace(ARMED, waiting=NEXT)) == ("wait", "")
+    assert said(SwipeLine(), 0, replace(ARMED, state=State.WAITING)) == ("wait", "")
+    assert said(SwipeLine(), 0, replace(ARMED, state=State.WAITING, queue=QueueView())) == ("put.card", "")
     assert said(SwipeLine(), 0, ARMED) == ("put.card", "")
 
 
