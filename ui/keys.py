@@ -56,8 +56,8 @@ KEYS = (
     Key("money", "F4", (Qt.Key.Key_F4,), 4, seldom=True),
     Key("paid", "F5", (Qt.Key.Key_F5,), 4, seldom=True),
     Key("status", "F6", (Qt.Key.Key_F6,), 4, seldom=True),
-    Key("gallery", "F8", (Qt.Key.Key_F8,), 4, seldom=True),
     Key("sound", "F9", (Qt.Key.Key_F9,), 4, seldom=True),
+    Key("gallery", "F10", (Qt.Key.Key_F10,), 4, seldom=True),
     Key("job", "J", (Qt.Key.Key_J,), 4, seldom=True),
 )
 BAR = tuple(key for key in KEYS if not key.seldom)
