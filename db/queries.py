@@ -240,6 +240,10 @@ class Queries:
         """Every sitting of the current job that was placed in this class, oldest first."""
         return self._sittings(ask.SITTINGS_OF_CLASS, class_name=class_name, job=self._job)
 
+    def sittings_off_list(self) -> list[Sitting]:
+        """Every sitting of the current job whose person is on no row of the list and was let in, oldest first."""
+        return self._sittings(ask.SITTINGS_OFF_LIST, job=self._job)
+
     def corrections(self) -> list[Correction]:
         """What is wrong in the current job's list, oldest first."""
         return [_correction(row) for row in self._all(ask.CORRECTIONS, job=self._job)]

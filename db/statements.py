@@ -333,6 +333,16 @@ SITTINGS_OF_CLASS = _whole(
         _no_index(sitting.c.job) == asked("job"),
     )
 )
+SITTINGS_OFF_LIST = _whole(
+    _SITTING.where(
+        sitting.c.id.in_(
+            select(place.c.sitting).where(
+                place.c["class"].is_(None), place.c.listing.is_(None), place.c.how == "override"
+            )
+        ),
+        _no_index(sitting.c.job) == asked("job"),
+    )
+)
 CORRECTIONS = Question(
     select(correction)
     .join(event, event.c.seq == correction.c.seq)

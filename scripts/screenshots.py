@@ -15,6 +15,7 @@ from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation, 
 from support.export_scenes import EXPORTS, ExportScene
 from support.gallery_scenes import GALLERIES, GalleryScene
 from support.money_scenes import scenes as money_scenes
+from support.monitor_scenes import HOMES, LATER, LATER_BY
 from support.notices import FILLED_IN, LONG, SHORT
 from support.papers_scenes import PAPERS, PapersScene, opened
 from support.roster_scenes import ROSTERS, RosterScene, RosterStation
@@ -78,6 +79,9 @@ def main() -> int:
         if f"gallery-{gallery.name}".startswith(wanted.only or ""):
             paint_gallery(gallery, pictures, wanted.folder)
     paint_monitor(wanted.folder, wanted.only or "")
+    for scene in HOMES:
+        if f"monitor-{scene.name}".startswith(wanted.only or ""):
+            paint_monitor_home(scene, wanted.folder)
     for people in PEOPLES:
         if f"people-{people.name}".startswith(wanted.only or ""):
             paint_people(people, wanted.folder)
@@ -114,6 +118,26 @@ def paint_closing(folder: Path) -> None:
         for size in SIZES:
             page.resize(size)
             page.grab().save(str(folder / f"closing-{language}-{size.height()}.png"))
+        page.close()
+
+
+def paint_monitor_home(scene: Scene, folder: Path) -> None:
+    """What the monitor sees of the swipe and the class."""
+    for language in LANGUAGES:
+        at = [0.0]
+        page = MonitorPage(ScriptedStation(scene.view), speaker(language), keypad=True, clock=lambda at=at: at[0])
+        page.show()
+        for announcement in scene.news:
+            page.hear(announcement)
+        for key in scene.keys:
+            if key == LATER:
+                at[0] += LATER_BY
+            else:
+                page.take(key)
+        for size in SIZES:
+            page.resize(size)
+            page.refresh()
+            page.grab().save(str(folder / f"monitor-{scene.name}-{language}-{size.height()}.png"))
         page.close()
 
 
