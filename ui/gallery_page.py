@@ -281,6 +281,11 @@ class GalleryPage(Panel):
         """Whether everything that belongs on the window is there."""
         return not (self._errands.under_way or self._thumbnails.fetching or self._shelf.fetching)
 
+    @property
+    def memory(self) -> int:
+        """Bytes of all thumbnails that are kept."""
+        return self._thumbnails.bytes
+
     # showing
 
     @property
