@@ -483,8 +483,8 @@ class Desk:
                 self._asked_for_retake(command)
             case commands.LetIn():
                 self._let_in(command)
-            case commands.PickRow(listing):
-                self._row_picked(self.reception.pick(listing))
+            case commands.PickRow(listing, question):
+                self._row_picked(self.reception.pick(listing, question))
             case commands.DropPick():
                 self.reception.give_up_picking()
             case commands.ShowClass(name):

@@ -189,7 +189,7 @@ def _picking(desk: Desk) -> PickView | None:
     arrival = picking.arrival
     rows = tuple(row.id for row in picking.rows)
     tail = tail_of(arrival.id_number or arrival.facts.code)
-    return PickView(mask_name(arrival.name), tail, rows, picking.captured)
+    return PickView(mask_name(arrival.name), tail, rows, picking.captured, picking.question)
 
 
 def _devices(desk: Desk) -> tuple[Device, ...]:

@@ -100,12 +100,14 @@ class PickView:
         name, tail: as a Guest's.
         rows: ids of those to choose from; empty where any free row may be theirs.
         captured: number under which this person was captured for another row.
+        question: which question of this desk it is, from 1.
     """
 
     name: str
     tail: str
     rows: tuple[str, ...] = ()
     captured: str | None = None
+    question: int = 0
 
 
 @dataclass(frozen=True)
