@@ -110,6 +110,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         class_board=desk.classes.board,
         money=desk.money.view,
         stick=desk.stick.standing,
+        waits=desk.patience.waits,
     )
 
 

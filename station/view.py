@@ -20,6 +20,7 @@ from station.job.statuses_view import Answer, PeopleView
 from station.job.token_rule import Rule
 from station.proofreading import Proof
 from station.stick.standing import NO_STICK, StickStanding
+from station.waits import IN_TIME, Waits
 
 
 class Lamp(StrEnum):
@@ -185,6 +186,7 @@ class DeskView:
         class_board: which class comes when; None where no class is known.
         money: what is owed and paid, as far as a window shows it.
         stick: how far the day is on its stick.
+        waits: what takes longer than it should.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
         half: who owes the other token.
@@ -252,6 +254,7 @@ class DeskView:
     class_board: ClassBoard | None = None
     money: MoneyView = SHUT
     stick: StickStanding = NO_STICK
+    waits: Waits = IN_TIME
 
     @property
     def login_needed(self) -> bool:
