@@ -111,11 +111,8 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         class_board=desk.classes.board,
         money=desk.money.view,
         stick=desk.stick.standing,
-<<<<<<< HEAD
         lunch=desk.lunch.view,
-=======
         waits=desk.patience.waits,
->>>>>>> stuck
     )
 
 
