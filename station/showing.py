@@ -113,6 +113,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         stick=desk.stick.standing,
         lunch=desk.lunch.view,
         sealed=desk.door.sealed,
+        waits=desk.patience.waits,
     )
 
 
