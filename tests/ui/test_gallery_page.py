@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from support.clipping import clipped
-from support.desk_scenes import BASE, NOBODY_IN, ScriptedStation, announced
+from support.desk_scenes import ARMED, BASE, NOBODY_IN, ScriptedStation, announced
 from support.gallery_scenes import GALLERIES, GalleryScene, opened, sheet
 from support.journals import capture, open_journal
 
@@ -174,6 +174,15 @@ def test_nothing_moves_under_the_finger_while_the_desk_goes_on(page: GalleryPage
     assert numbers(page) == before and SAY("gallery.new", count=3) in page._count.text()
     QTest.keyClick(page.grid, Qt.Key.Key_Home)
     assert numbers(page)[:4] == ["A-0043", "A-0042", "A-0041", "A-0040"]
+
+
+def test_whoever_sits_at_the_desk_stays_in_sight(qtbot: QtBot, page: GalleryPage) -> None:
+    station = page._station
+    assert isinstance(station, ScriptedStation)
+    station.view = ARMED
+    qtbot.waitUntil(lambda: "A-0132" in page._desk.text(), timeout=2000)
+    page.open_large()
+    assert page._desk.isVisible() and "A-0132" in page._desk.text()
 
 
 def test_nobody_acts_before_somebody_logs_in(qtbot: QtBot, pictures: dict[str, Path]) -> None:
