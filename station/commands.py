@@ -108,9 +108,15 @@ class LetIn:
 
 @dataclass(frozen=True)
 class PickRow:
-    """Whoever is asked about has this row of the list, by id."""
+    """Whoever is asked about has this row of the list, by id.
+
+    Attributes:
+        question: the one that was on the screen when somebody answered: two screens may answer, and by the time that
+            the second answer comes somebody else may be asked about. 0: whoever is asked about now.
+    """
 
     listing: str
+    question: int = 0
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ from station.orphans import OrphanTray
 from station.portrait.pictures import PictureError
 from station.portrait.still import decode_frame
 from station.ports import Lanes, Policy
+from station.powerwatch import PowerWatch
 from station.proofreading import Proofreading
 from station.reception import Question, Reception
 from station.recovery import lay_aside_strangers, picture_to_review, say_half_export
@@ -163,6 +164,7 @@ class Desk:
         people: how far people are, for a window.
         roll: the class that is here, as the monitor sees it.
         lunch: whether everybody has a break.
+        power: what is known of the computer's battery.
     """
 
     def __init__(
@@ -228,6 +230,7 @@ class Desk:
             journal, keeper, key, lambda: (self.current or self.waiting) is not None, self._list_changed,
             lambda: self.classes.moved, lambda: self.classes.board.windows if self.classes.board else (),
         )  # fmt: skip
+        self.power = PowerWatch(journal, announcer)
         self.lunch = Lunch(journal, announcer, clocks.now)
         self._last: Sitting | None = None
         self.readers: dict[str, str | None] = {}
@@ -421,6 +424,8 @@ class Desk:
                 self._framing.redeveloped(self.current, message)
             case messages.DiskSeen(free, seconds, at):
                 self.room.seen(free, seconds, at)
+            case messages.PowerSeen(power):
+                self.power.told(power)
             case messages.DiskSaidNo(trouble):
                 raise trouble
             case messages.FileRemade(path):
@@ -475,8 +480,8 @@ class Desk:
                 self._asked_for_retake(command)
             case commands.LetIn():
                 self._let_in(command)
-            case commands.PickRow(listing):
-                self._row_picked(self.reception.pick(listing))
+            case commands.PickRow(listing, question):
+                self._row_picked(self.reception.pick(listing, question))
             case commands.DropPick():
                 self.reception.give_up_picking()
             case commands.ShowClass(name):

@@ -50,12 +50,14 @@ class Device:
         lamp: how it stands.
         trouble: code of its trouble (`device-missing`), None while it works; its sentence is in the catalogues.
         behind: how far the second copy is behind; None for everything else.
+        percent: charge of the computer's battery; None for everything else.
     """
 
     name: str
     lamp: Lamp
     trouble: str | None = None
     behind: Behind | None = None
+    percent: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,12 +100,14 @@ class PickView:
         name, tail: as a Guest's.
         rows: ids of those to choose from; empty where any free row may be theirs.
         captured: number under which this person was captured for another row.
+        question: which question of this desk it is, from 1.
     """
 
     name: str
     tail: str
     rows: tuple[str, ...] = ()
     captured: str | None = None
+    question: int = 0
 
 
 @dataclass(frozen=True)

@@ -231,7 +231,10 @@ def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Que
 
 # Questions that stay when somebody else sits down.
 ABOUT_NOBODY = frozenset(
-    {"leave", "operator", "typed", "body", "job", "classes", "more", "paid", "sound", "lunch", *queue_asking.ASKING}
+    {
+        *("leave", "operator", "typed", "body", "job", "classes", "more", "paid", "sound", "screens", "lunch"),
+        *queue_asking.ASKING,
+    }
 )
 
 ASKING: dict[str, Asking] = {

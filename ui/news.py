@@ -113,7 +113,7 @@ def _trouble(announcement: Announcement) -> Phrase | None:
     if code.startswith(("card-", "copy-", "printer-")) or "device" not in announcement.detail:
         return Phrase(Sign.BAR, f"trouble.{code}", dict(announcement.detail))
     device, detail = announcement.detail["device"], announcement.detail
-    if device == "stick":
+    if device in ("stick", "power"):
         return Phrase(Sign.BAR, f"trouble.{code}", dict(detail))
     if code == "device-held" and "program" in detail:
         code = "device-held-by"

@@ -38,7 +38,6 @@ class OtherWindows(QObject):
         window = self.there.get(name)
         if isinstance(window, (ExportPage, GalleryPage)):  # it knows of its export, or its place, while it is closed
             window.setVisible(True)
-            window.raise_()
         elif window is None or not window.isVisible():
             window = self.there[name] = self._made(name)
             window.setGeometry(self._page.geometry())
