@@ -160,7 +160,7 @@ class GalleryPage(Panel):
         """Filters above, the grid, and below it what was said, the desk and the keys."""
         wide, high = self.width() / self.scale - 2 * MARGIN, self.height() / self.scale
         self._title.setGeometry(self.rect_of(MARGIN, UNIT, 196, TOP - UNIT))
-        left = MARGIN + 200
+        left = MARGIN + 216
         for widget, width in ((self.order, 260), (self.group, 360), (self.kind, 340), (self.typed, 360)):
             widget.setGeometry(self.rect_of(left, UNIT, width, TOP - UNIT))
             left += width + UNIT
