@@ -252,6 +252,11 @@ class NoShow:
     reason: str
 
 
+@dataclass(frozen=True)
+class RunAhead:
+    """The camera of a desk in strict mode stays away: from here on swipes hand out numbers, until it is back."""
+
+
 QueueCommand = PickWaiting | CallWaiting | SkipWaiting | LateWaiting | InsertWaiting | NoShow
 
 
@@ -528,6 +533,7 @@ Command = (
     | TestSwipe
     | DropHalf
     | QueueCommand
+    | RunAhead
     | SettleUnknown
     | ChooseBody
     | ConfirmBody

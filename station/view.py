@@ -22,6 +22,7 @@ from station.job.token_rule import Rule
 from station.lunch import LunchView
 from station.proofreading import Proof
 from station.stick.standing import NO_STICK, StickStanding
+from station.waits import IN_TIME, Waits
 
 
 class Lamp(StrEnum):
@@ -192,6 +193,7 @@ class DeskView:
         money: what is owed and paid, as far as a window shows it.
         stick: how far the day is on its stick.
         lunch: the break that everybody has; None while people are captured.
+        waits: what takes longer than it should.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
         half: who owes the other token.
@@ -262,6 +264,7 @@ class DeskView:
     money: MoneyView = SHUT
     stick: StickStanding = NO_STICK
     lunch: LunchView | None = None
+    waits: Waits = IN_TIME
 
     @property
     def login_needed(self) -> bool:

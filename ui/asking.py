@@ -136,7 +136,7 @@ def _seldom(keys: Sequence[Key], press: Callable[[str], None], put: Callable[[Qu
 
 
 def _label(key: str) -> Phrase:
-    return Phrase(Sign.DOT, f"help.{key}")
+    return Phrase(Sign.DOT, f"key.{key}")  # short: a line that is cut off tells nothing
 
 
 def _settle(view: DeskView, post: Post, put: Put) -> Question:

@@ -15,6 +15,7 @@ from station.commands import (
     Command,
     Login,
     PickWaiting,
+    RunAhead,
     ScanField,
     Shoot,
     ShowProof,
@@ -71,7 +72,7 @@ MARGIN = 2 * UNIT
 DIRECT: dict[str, Command] = {
     "shoot": Shoot(), "accept": Accept(), "arm": ArmByKey(), "test": TestSwipe(), "proof": ShowProof(),
     "call_class": CallClass(),
-    "q_call": CallWaiting(),
+    "q_call": CallWaiting(), "ahead": RunAhead(),
 }  # fmt: skip
 
 

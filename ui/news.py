@@ -49,6 +49,7 @@ _PLAIN = {
 _DEVICES = ("camera", "disk", "clock")  # every other one is a reader, told by its address
 _UNDO = {
     Kind.ACCEPTED: "undo.accepted",
+    Kind.STOPPED: "undo.stopped",  # the same in the other language: whoever helps now may not be who worked
     Kind.PAID: "undo.paid",
     Kind.ABANDONED: "undo.abandoned",
     Kind.OVERRIDE: "undo.override",

@@ -96,7 +96,7 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
         view: the desk now.
         live: verdicts of the newest judged frame; they word the reason of a locked shutter.
     """
-    trouble = _trouble(view)
+    trouble = _ahead(view) or _trouble(view)
     if trouble is not None:
         return trouble
     if view.login_needed and (view.state is None or view.may_settle):
@@ -112,6 +112,8 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
         return Phrase(Sign.TRIANGLE, "state.settling.overdue", number)
     if view.state is State.WAITING and view.queue is not None:
         return Phrase(Sign.TRIANGLE, "state.queue.picked", number)
+    if view.state is State.DEVELOPING and view.waits.portrait:
+        return Phrase(Sign.TRIANGLE, "state.developing.long", number)
     sign = Sign.TICK if view.state is State.DEVELOPING else Sign.DOT
     return Phrase(sign, f"state.{view.state}", number)
 
@@ -163,6 +165,13 @@ def _trouble(view: DeskView) -> Phrase | None:
         return None  # what is to be decided now needs no device
     troubled = [device for device in view.devices if device.trouble is not None and _matters(device, view)]
     return _worded(troubled)
+
+
+def _ahead(view: DeskView) -> Phrase | None:
+    """The camera stays away: swipes may run ahead, or do."""
+    if not view.waits.camera or view.locked == "disk" or view.login_needed or view.state not in (None, State.WAITING):
+        return None
+    return Phrase(Sign.TRIANGLE, "state.ahead.offer" if view.queue is None else "state.ahead")
 
 
 def _worded(troubled: list[Device]) -> Phrase | None:
