@@ -112,6 +112,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         money=desk.money.view,
         stick=desk.stick.standing,
         lunch=desk.lunch.view,
+        sealed=desk.door.sealed,
         waits=desk.patience.waits,
     )
 
