@@ -142,6 +142,7 @@ class DeskPage(Panel):
         self._help.hide()
         self._keys.pressed.connect(self.press)
         self._queue.pressed.connect(self.press)
+        self._name_panels()
         self._guard = KeyGuard(self, KEY_HOLD_MS)
         self._guard.passed.connect(self._key_pressed)
         self._guard.swallowed.connect(self._scanner_typed)
@@ -377,7 +378,19 @@ class DeskPage(Panel):
         self._repair.speak(self._say)
         self._money.speak(self._say)
         self.spoke.emit(self._say)
+        self._name_panels()
         self.refresh()
+
+    def _name_panels(self) -> None:
+        """What a screen reader calls the parts of the page."""
+        self.setAccessibleName(self._say("spoken.page"))
+        for panel, name in (
+            (self._top, "top"), (self._person, "person"), (self._pictures, "pictures"), (self._queue, "queue"),
+            (self._stage, "stage"), (self._verdicts, "verdicts"), (self._happened, "happened"), (self._keys, "keys"),
+            (self._help, "help"), (self._form, "typed"), (self._scan, "scan"),
+            *((asking, "asking") for asking in (self._choices, self._pick, self._rows, self._picker, self._proof)),
+        ):  # fmt: skip
+            panel.setAccessibleName(self._say(f"spoken.{name}"))
 
     def _show_help(self, shown: bool) -> None:
         self._help.display(self._say)

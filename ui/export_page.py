@@ -212,6 +212,8 @@ class ExportPage(QWidget):
             radio.setText(say(f"ui.export.part.{name}"))
         for name, button in self.buttons.items():
             button.setText(say(f"ui.export.{name}"))
+        self.list.setAccessibleName(say("ui.export.where"))
+        self.taker.setAccessibleName(say("ui.export.taker"))
         line = self.taker.lineEdit()
         assert line is not None  # noqa: S101 - it is editable
         line.setPlaceholderText(say("ui.export.taken.nobody"))

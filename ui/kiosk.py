@@ -25,6 +25,7 @@ from ui.keys import shutter_codes
 from ui.monitor_screen import monitor_screen
 from ui.other_screen import OtherScreen, desk_screen
 from ui.other_windows import OtherWindows
+from ui.qt_words import QtWords
 from ui.student_screen import StudentScreen
 from ui.wall_screen import wall_screen
 
@@ -50,6 +51,7 @@ def run(data: Path | None) -> int:
         sounds = SoundLane(station.loudspeaker, settings.sound.volume, station.tell)
         station.subscribe(sounds.hear)
         page = DeskPage(station, shutters=shutters, sounds=sounds)
+        page.spoke.connect(QtWords(page, page.say).speak)
         quit_key = QShortcut(QKeySequence(QUIT), page)
         quit_key.activated.connect(page.close)
         others = _others(station, settings, page)

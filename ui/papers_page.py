@@ -135,6 +135,7 @@ class PapersPage(QWidget):
         self.setWindowTitle(say("ui.papers"))
         self._heading.setText(say("ui.papers"))
         self._whose.setText(say("ui.papers.reader"))
+        self.list.setAccessibleName(say("ui.papers"))
         for item in self._items:
             kind = item.data(Qt.ItemDataRole.UserRole)
             usual = say(f"ui.papers.for.{KINDS[kind]}")

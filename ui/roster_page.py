@@ -33,6 +33,7 @@ from station.job.roster_view import RosterView
 from station.view import DeskView
 from ui.door import Station
 from ui.errands import Errands
+from ui.glyphs import legible
 from ui.phrases import Say
 from ui.signs import INKS, MARKS, Sign
 from ui.theme import FAMILY, SMALLEST, UNIT, Ink, Role, Surface, font, scale_for
@@ -364,7 +365,7 @@ def _table(columns: int) -> QTableWidget:
 
 
 def _item(words: str) -> QTableWidgetItem:
-    item = QTableWidgetItem(words)
+    item = QTableWidgetItem(legible(words))
     item.setToolTip(words)
     return item
 

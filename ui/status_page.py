@@ -41,9 +41,11 @@ from station.words import known
 from ui.door import Station
 from ui.errands import Errands
 from ui.form_fields import Pick
+from ui.glyphs import legible
 from ui.job_form import style
 from ui.phrases import Say
 from ui.signs import INKS, MARKS, Sign
+from ui.spoken import name_fields
 from ui.theme import SMALLEST, UNIT, Ink, Role, Surface, font, scale_for
 
 LOOK_MS = 200
@@ -199,6 +201,8 @@ class StatusPage(QWidget):
         self.fee.setSpecialValueText(say("ui.people.no-fee"))
         for name, label in self._labels.items():
             label.setText(say(f"ui.people.field.{name}"))
+            name_fields(self._fields[name], say(f"ui.people.field.{name}"))
+        self.typed.setAccessibleName(say("ui.people.find"))
         for name in ("attach", "write", "take_back", "leave", "returned", "drop"):
             getattr(self, name).setText(say(f"ui.people.{name.replace('_', '-')}"))
         self.import_.setText(say("ui.people.import"))
@@ -586,7 +590,7 @@ def _table(columns: int) -> QTableWidget:
 
 
 def _item(words: str, ink: str | None = None) -> QTableWidgetItem:
-    item = QTableWidgetItem(words)
+    item = QTableWidgetItem(legible(words))
     item.setToolTip(words)
     if ink is not None:
         item.setForeground(QColor(ink))
