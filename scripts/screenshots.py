@@ -1,6 +1,6 @@
 """Every page of the program in every state, both languages and two sizes, as PNG: `scripts/screenshots DIR`.
 
-The list of pages and states is `ui.pages.PAGES`; `tests/support/gallery.py` tells which scene shows what, and a test
+The list of pages and states is `ui.pages.PAGES`; `tests/support/shots.py` tells which scene shows what, and a test
 fails for a state without one. A new page adds a line to the first, its scenes to the second, and here how it is
 painted: `<page>-<scene>-<language>-<height>.png`. Whatever the list asks for and was not painted is named at the end.
 """
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from support import export_scenes
 from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation
 from support.export_scenes import EXPORTS, ExportScene
-from support.gallery import shots
+from support.shots import shots
 from support.money_scenes import scenes as money_scenes
 from support.notices import FILLED_IN, LONG, SHORT
 from support.papers_scenes import PAPERS, PapersScene, opened

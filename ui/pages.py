@@ -1,6 +1,6 @@
 """Every page of every window, and what each can be in: the list that the pictures of this program are made from.
 
-A new page adds one line here, its scenes to `tests/support/gallery.py` and the painting of them to
+A new page adds one line here, its scenes to `tests/support/shots.py` and the painting of them to
 `scripts/screenshots.py`. What it can be in is taken from the code that decides it, so a new state asks for its picture.
 """
 

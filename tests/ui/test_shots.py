@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from support.gallery import FOUND, Shot, pairs, shots
+from support.shots import FOUND, Shot, pairs, shots
 
 import ui
 from ui.pages import PAGES, PARTS, without_picture
