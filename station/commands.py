@@ -131,6 +131,13 @@ class HideClass:
 
 
 @dataclass(frozen=True)
+class WatchRoll:
+    """The monitor's screen shows the class that is here from now on; not `watched`: it does no longer."""
+
+    watched: bool = True
+
+
+@dataclass(frozen=True)
 class ShowProof:
     """Show the person in the chair, or the one whose sitting ended last, what the list and the card say (核对)."""
 
@@ -356,6 +363,26 @@ class Logout:
     """Whoever is logged in goes; somebody else logs in later."""
 
 
+@dataclass(frozen=True)
+class BeginLunch:
+    """Capture nobody until later; `choice` is one of `lunch.CHOICES`."""
+
+    choice: str
+
+
+@dataclass(frozen=True)
+class EndLunch:
+    """Go on with people."""
+
+
+@dataclass(frozen=True)
+class Leave:
+    """End the kiosk, by name: one of those who may act, where codes are set up with that person's code."""
+
+    name: str
+    code: str = field(default="", repr=False)
+
+
 # putting right who is who
 
 
@@ -484,6 +511,7 @@ Command = (
     | DropPick
     | ShowClass
     | HideClass
+    | WatchRoll
     | ShowProof
     | KeepProof
     | HideProof
@@ -517,4 +545,7 @@ Command = (
     | StickCommand
     | Login
     | Logout
+    | Leave
+    | BeginLunch
+    | EndLunch
 )

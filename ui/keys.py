@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from station.config import SettingsError
 from station.flow import State, Step, can
 from station.view import DeskView
-from ui import camera_menu, class_menu, job_menu
+from ui import camera_menu, class_menu, job_menu, lunch
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ KEYS = (
     Key("money", "F4", (Qt.Key.Key_F4,), 4, seldom=True),
     Key("paid", "F5", (Qt.Key.Key_F5,), 4, seldom=True),
     Key("status", "F6", (Qt.Key.Key_F6,), 4, seldom=True),
+    Key("gallery", "F8", (Qt.Key.Key_F8,), 4, seldom=True),
+    Key("lunch", "F10", (Qt.Key.Key_F10,), 4, seldom=True),
     Key("sound", "F9", (Qt.Key.Key_F9,), 4, seldom=True),
     Key("job", "J", (Qt.Key.Key_J,), 4, seldom=True),
 )
@@ -107,6 +109,8 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "money": True,
         "paid": bool(view.money.owing),
         "status": job_menu.is_open(view),
+        "gallery": view.tally.accepted + view.tally.abandoned > 0,
+        "lunch": lunch.is_open(view),
         "sound": True,
         "job": job_menu.is_open(view),
         "operator": view.codes or len(view.operators) > 1,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from station.flow import ENDED, State
 from station.job.classboard import Stand
+from station.job.roll_view import Standing
 from station.stick.standing import Phase
 from station.view import Lamp
 from ui.asking import ASKING
@@ -49,12 +50,14 @@ PAGES = (
     PageKind("payee", "PayeePage", (SHOWN,)),
     PageKind("student", "SitterPage", (*FLOW, "notice")),
     PageKind("wall", "ClassBoardPage", (NOBODY, *Stand)),
-    PageKind("monitor", "MonitorPage", (SHOWN,)),
+    PageKind("monitor", "MonitorPage", (SHOWN, STOPPED, *Standing)),
     PageKind("job", "JobForm", ("school", "days", "capture", "payment", "privacy", "prints", "notice")),
     PageKind("roster", "RosterPage", (NOBODY, "compared", "busy", "written", LOGIN)),
     PageKind("papers", "PapersPage", (NOBODY, "making", "made", "failed", LOGIN)),
     PageKind("export", "ExportPage", (*Phase, LOGIN)),
     PageKind("people", "StatusPage", (SHOWN, ASKED, LOGIN)),
+    PageKind("gallery", "GalleryPage", (SHOWN, "large", "failed", LOGIN)),
+    PageKind("lunch", "LunchPanel", ("begun", "over")),
     PageKind("closing", "ClosingPage", (SHOWN,)),
 )
 

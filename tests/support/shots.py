@@ -6,7 +6,9 @@ from pathlib import Path
 
 from support.desk_scenes import SCENES, SITTERS, WALLS, Scene
 from support.export_scenes import EXPORTS
+from support.gallery_scenes import GALLERIES
 from support.money_scenes import scenes as money_scenes
+from support.monitor_scenes import HOMES
 from support.papers_scenes import PAPERS
 from support.roster_scenes import ROSTERS
 from support.status_scenes import MOVES, PEOPLES
@@ -114,6 +116,26 @@ def _rosters(scenes: tuple[Scene, ...]) -> Told:
         yield f"roster-{one.name}", {LOGIN} if one.view.login_needed else stages
 
 
+def _monitors(scenes: tuple[Scene, ...]) -> Told:
+    yield from ((f"monitor-{name}", {SHOWN}) for name in ("classes", "payee-owing", "payee-each"))
+    for scene in HOMES:
+        stopped = any(one.event is Kind.STOPPED for one in scene.news)
+        rows = scene.view.roll.rows if scene.view.roll is not None else ()
+        yield f"monitor-{scene.name}", {STOPPED} if stopped else {row.standing for row in rows}
+
+
+def _galleries(scenes: tuple[Scene, ...]) -> Told:
+    for one in GALLERIES:
+        large = "large" if one.name in ("large", "crop-stays", "compare", "without") else SHOWN
+        state = LOGIN if one.view.login_needed else "failed" if one.count is None else large
+        yield f"gallery-{one.name}", {state}
+
+
+def _lunch(scene: Scene) -> set[str]:
+    lunch = scene.view.lunch
+    return set() if lunch is None else {"over" if lunch.over else "begun"}
+
+
 def _people(scenes: tuple[Scene, ...]) -> Told:
     for one in PEOPLES:
         chosen = ASKED if one.chosen or one.listed else SHOWN
@@ -134,7 +156,9 @@ FOUND: dict[str, Callable[[tuple[Scene, ...]], Told]] = {
     "payee": lambda scenes: _of_desk(scenes, _over_the_desk("money", _pays)),
     "student": _students,
     "wall": lambda scenes: ((f"wall-{scene.name}", _stands(scene)) for scene in WALLS),
-    "monitor": lambda scenes: ((f"monitor-{name}", {SHOWN}) for name in ("classes", "payee-owing", "payee-each")),
+    "monitor": _monitors,
+    "gallery": _galleries,
+    "lunch": lambda scenes: _of_desk(scenes, _lunch),
     "job": lambda scenes: ((f"job-{section}", {section}) for section in SECTIONS),
     "roster": _rosters,
     "papers": _papers,
