@@ -56,7 +56,7 @@ from ui.signs import Sign
 from ui.stage import Stage
 from ui.state_line import HEIGHT as STATE_HEIGHT
 from ui.state_line import StateLine
-from ui.theme import SMALLEST, UNIT, Surface, scale_for
+from ui.theme import UNIT, Surface, scale_for, smallest
 from ui.top_line import HEIGHT as TOP_HEIGHT
 from ui.top_line import TopLine
 from ui.typed_form import TypedForm, TypedQuestion
@@ -107,7 +107,7 @@ class DeskPage(Panel):
         self._knows_who_works = False
         self._build()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self._bridge = Bridge(station, self)
         self._bridge.announced.connect(self._heard)
         self._timer = QTimer(self)

@@ -50,7 +50,7 @@ from ui.form_fields import (
 from ui.notice_preview import NoticePreview
 from ui.phrases import Say, language_of, speaker
 from ui.spoken import name_fields
-from ui.theme import SMALLEST, Ink, Surface, scale_for
+from ui.theme import Ink, Surface, scale_for, smallest
 
 SECTIONS = ("school", "days", "capture", "payment", "privacy", "prints", "notice")
 PICTURES = "PNG, JPEG (*.png *.jpg *.jpeg)"
@@ -101,7 +101,7 @@ class JobForm(QWidget):
         self._errands = Errands(self)
         self._make_fields()
         self._make_window()
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self.speak(say)
         self._enable(False)
         self._tell(say("ui.job.opening"), Ink.INFO)

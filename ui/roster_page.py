@@ -36,7 +36,7 @@ from ui.errands import Errands
 from ui.glyphs import legible
 from ui.phrases import Say
 from ui.signs import INKS, MARKS, Sign
-from ui.theme import FAMILY, SMALLEST, UNIT, Ink, Role, Surface, font, scale_for
+from ui.theme import FAMILY, UNIT, Ink, Role, Surface, font, scale_for, smallest
 
 LOOK_MS = 200
 MOST_PROBLEMS = 500
@@ -74,7 +74,7 @@ class RosterPage(QWidget):
         self._answer: RosterView | None = None
         self._errands = Errands(self)
         self._build()
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self.speak(say)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)

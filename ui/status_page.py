@@ -46,7 +46,7 @@ from ui.job_form import style
 from ui.phrases import Say
 from ui.signs import INKS, MARKS, Sign
 from ui.spoken import name_fields
-from ui.theme import SMALLEST, UNIT, Ink, Role, Surface, font, scale_for
+from ui.theme import UNIT, Ink, Role, Surface, font, scale_for, smallest
 
 LOOK_MS = 200
 ROW = 44
@@ -86,7 +86,7 @@ class StatusPage(QWidget):
         self._request, self._waits = 0, False
         self._tally: object = None
         self._build()
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self.speak(say)
         board = station.snapshot().class_board
         self._ask_for(board.current if board is not None else None)
