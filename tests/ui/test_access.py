@@ -3,7 +3,8 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from support import survey
+from support.desk_scenes import ARMED, BASE, QUEUE, REVIEW
 from support.survey import Seen, Window
 
 import ui
@@ -20,14 +22,19 @@ from station import words
 from station.checks.verdict import Finding
 from station.view import Lamp
 from station.words import LANGUAGES
-from ui import desk_page
+from ui import desk_page, happened, state_line
+from ui.asking import ASKING, Asked
 from ui.glyphs import legible
+from ui.happened import Happened
 from ui.keys import KEYS, QUEUE_KEYS
+from ui.news import News
 from ui.panel import Text
-from ui.phrases import FINDING_SIGNS, LAMP_SIGNS, speaker
+from ui.phrases import FINDING_SIGNS, LAMP_SIGNS, Phrase, speaker
 from ui.qt_words import QtWords
 from ui.signs import INKS, MARKS, Sign
+from ui.state_line import StateLine
 from ui.theme import PAIRS, Role, contrast
+from ui.typed_form import TypedQuestion
 
 READABLE = 4.5  # WCAG 2.2, 1.4.3
 CHINESE = "买买提·𠮷"
@@ -192,6 +199,30 @@ def _literals(path: Path) -> Iterator[tuple[int, str]]:
                 text = getattr(part, "value", None)
                 if isinstance(text, str) and re.search(r"[^\W\d_]", text):
                     yield node.lineno, text
+
+
+def test_what_changes_is_said_aloud_once(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = list[str]()
+    for panel in (state_line, happened):
+        monkeypatch.setattr(panel, "announce", lambda _, words: said.append(words))
+    page, speak = QWidget(), speaker("en")
+    line, news = StateLine(page), Happened(page)
+    news.add(News("10:42:07", Phrase(Sign.TICK, "happened.bound", {"number": "A-0132"})))
+    for phrase in (Phrase(Sign.TICK, "state.ready"), Phrase(Sign.TICK, "state.ready")):
+        line.display(phrase, speak)
+        news.display(speak)
+    assert said == [speak("state.ready"), speak("happened.bound", number="A-0132")]
+    page.deleteLater()
+
+
+def test_an_ordinary_day_needs_no_typing() -> None:
+    """Reasons, kinds and people are picked; only somebody without a card is typed in, after a list said why."""
+    views = (BASE, ARMED, REVIEW, QUEUE, replace(BASE, question="same-name"), replace(BASE, repeat="A-0017"))
+    put = list[Asked]()
+    for view, (name, ask) in product(views, ASKING.items()):
+        question = ask(view, lambda _: None, put.append)
+        assert not isinstance(question, TypedQuestion), name
+    assert not any(isinstance(one, TypedQuestion) for one in put)
 
 
 # colours
