@@ -34,7 +34,7 @@ from ui.panel import CENTRE, RIGHT, Panel, Text
 from ui.phrases import Phrase, Say, state_phrase
 from ui.pictures import PictureShelf, upright_size
 from ui.signs import INKS, MARKS, Sign
-from ui.theme import SMALLEST, UNIT, Ink, Role, Surface, scale_for
+from ui.theme import UNIT, Ink, Role, Surface, scale_for, smallest
 from ui.thumbnails import Thumbnails
 
 LOOK_MS = 200
@@ -122,7 +122,7 @@ class GalleryPage(Panel):
         self._opened: str | None = None  # the sitting that stands large
         self._said: Phrase | None = None
         self._build()
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self.speak(say)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
