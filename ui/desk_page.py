@@ -59,7 +59,7 @@ from ui.signs import Sign
 from ui.stage import Stage
 from ui.state_line import HEIGHT as STATE_HEIGHT
 from ui.state_line import StateLine
-from ui.theme import SMALLEST, UNIT, Surface, scale_for
+from ui.theme import UNIT, Surface, scale_for, smallest
 from ui.top_line import HEIGHT as TOP_HEIGHT
 from ui.top_line import TopLine
 from ui.typed_form import TypedForm, TypedQuestion
@@ -112,7 +112,7 @@ class DeskPage(Panel):
         self._knows_who_works = False
         self._build()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self._bridge = Bridge(station, self)
         self._bridge.announced.connect(self._heard)
         self._timer = QTimer(self)
@@ -164,6 +164,7 @@ class DeskPage(Panel):
         self._keys.pressed.connect(self.press)
         self._queue.pressed.connect(self.press)
         self._lunch.pressed.connect(self.press)
+        self._name_panels()
         self._guard = KeyGuard(self, KEY_HOLD_MS)
         self._guard.passed.connect(self._key_pressed)
         self._guard.swallowed.connect(self._scanner_typed)
@@ -452,7 +453,19 @@ class DeskPage(Panel):
         self._repair.speak(self._say)
         self._money.speak(self._say)
         self.spoke.emit(self._say)
+        self._name_panels()
         self.refresh()
+
+    def _name_panels(self) -> None:
+        """What a screen reader calls the parts of the page."""
+        self.setAccessibleName(self._say("spoken.page"))
+        for panel, name in (
+            (self._top, "top"), (self._person, "person"), (self._pictures, "pictures"), (self._queue, "queue"),
+            (self._stage, "stage"), (self._verdicts, "verdicts"), (self._happened, "happened"), (self._keys, "keys"),
+            (self._help, "help"), (self._form, "typed"), (self._scan, "scan"),
+            *((asking, "asking") for asking in (self._choices, self._pick, self._rows, self._picker, self._proof)),
+        ):  # fmt: skip
+            panel.setAccessibleName(self._say(f"spoken.{name}"))
 
     def _show_help(self, shown: bool) -> None:
         self._help.display(self._say)
