@@ -73,7 +73,8 @@ class OtherScreen(QObject):
     def stand(self, screen: QScreen | None) -> None:
         """Have the window on this screen, or nowhere. On another screen it is made anew: nothing of it has to move."""
         place = None if screen is None else screen.name()
-        if place == self.place:
+        looked_at = place is None and self.place == HERE
+        if self._is_open and (looked_at or place == self.place):
             return
         self.close()
         if screen is None:
@@ -85,10 +86,16 @@ class OtherScreen(QObject):
         self.page.setGeometry(screen.geometry())
         self.page.showFullScreen()
 
+    @property
+    def _is_open(self) -> bool:
+        """Whether it can be seen: a window manager may have closed it."""
+        return isinstance(self.page, QWidget) and self.page.isVisible()
+
     def peep(self, place: QRect) -> None:
         """Show the window at this place of the desk's screen, over whatever is there; once more puts it away."""
-        if self.page is not None:
-            self.close()
+        was_open = self._is_open
+        self.close()
+        if was_open:
             return
         self.place, self.page = HERE, self._make(self._say)
         if isinstance(self.page, QWidget):

@@ -14,6 +14,7 @@ from ui.other_screen import HERE, OtherScreen
 from ui.phrases import Phrase
 from ui.signs import Sign
 
+LOOK_MS = 2000  # after which a window that a window manager has closed is there again
 SETTLE_MS = 300  # in which the system has moved its windows after a screen came or went
 
 
@@ -46,6 +47,9 @@ class Places(QObject):
         super().__init__(desk)
         self._desk, self._home, self._others = desk, home.name(), others
         self._gone: set[str] = set()
+        self._watch = QTimer(self)
+        self._watch.timeout.connect(self.arrange)
+        self._watch.start(LOOK_MS)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.arrange)

@@ -128,8 +128,22 @@ def test_a_window_without_a_screen_is_looked_at_from_the_desk(page: DeskPage, st
     shown = student.page
     assert isinstance(shown, QWidget) and shown.isVisible() and page.isVisible()
     assert shown.frameGeometry().size() == page._stage.size()
+    page.places.arrange()
+    assert student.page is shown, "nobody takes it away but who looked"
     press_all(page, ("screens", "1"))
     assert student.page is None
+
+
+@pytest.mark.qt_log_ignore("requestActivate")
+def test_a_window_that_a_window_manager_closes_comes_back(page: DeskPage, station: ScriptedStation) -> None:
+    student = StudentScreen(station, "HDMI-9", page, page.say)
+    student.stand(page.screen())
+    shown = student.page
+    assert isinstance(shown, QWidget)
+    shown.windowHandle().close()
+    student.stand(page.screen())
+    assert isinstance(student.page, QWidget) and student.page is not shown and student.page.isVisible()
+    student.close()
 
 
 def test_without_a_screen_of_its_own_there_is_no_such_window(page: DeskPage, station: ScriptedStation) -> None:
