@@ -21,6 +21,7 @@ from station.cli_parts import BUG
 from station.config import Settings
 from station.desk import LaneBrokeError
 from station.flow import ENDED, State
+from station.lunch import LunchView
 from station.opening import devices
 from station.ports import ATTENDED
 from station.swipes import ASKED
@@ -100,6 +101,8 @@ WAITS = (
     Wait("state.turn", replace(BASE, turn_proposed=90), PHOTOGRAPHER, "body", because="swipes are taken meanwhile"),
     Wait("state.lighting.*", replace(BASE, lighting_proposed="flash"), PHOTOGRAPHER, "body",
          because="swipes are taken meanwhile"),
+    Wait("state.lunch", replace(BASE, lunch=LunchView("13:30")), PHOTOGRAPHER, "lunch",
+         because="its end stands there, and whoever comes back ends it"),
     Wait("state.standby", replace(BASE, standby=True), STUDENT, because=DOOR),
     Wait("state.empty.*", BASE, STUDENT, "typed", because=DOOR),
     Wait("state.queue.empty.*", replace(QUEUE, queue=replace(LINE, waiting=(), called=None)), STUDENT, because=DOOR),
