@@ -108,9 +108,15 @@ class LetIn:
 
 @dataclass(frozen=True)
 class PickRow:
-    """Whoever is asked about has this row of the list, by id."""
+    """Whoever is asked about has this row of the list, by id.
+
+    Attributes:
+        question: the one that was on the screen when somebody answered: two screens may answer, and by the time that
+            the second answer comes somebody else may be asked about. 0: whoever is asked about now.
+    """
 
     listing: str
+    question: int = 0
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,13 @@ class ShowClass:
 @dataclass(frozen=True)
 class HideClass:
     """No window looks at the list any more."""
+
+
+@dataclass(frozen=True)
+class WatchRoll:
+    """The monitor's screen shows the class that is here from now on; not `watched`: it does no longer."""
+
+    watched: bool = True
 
 
 @dataclass(frozen=True)
@@ -361,6 +374,26 @@ class Logout:
     """Whoever is logged in goes; somebody else logs in later."""
 
 
+@dataclass(frozen=True)
+class BeginLunch:
+    """Capture nobody until later; `choice` is one of `lunch.CHOICES`."""
+
+    choice: str
+
+
+@dataclass(frozen=True)
+class EndLunch:
+    """Go on with people."""
+
+
+@dataclass(frozen=True)
+class Leave:
+    """End the kiosk, by name: one of those who may act, where codes are set up with that person's code."""
+
+    name: str
+    code: str = field(default="", repr=False)
+
+
 # putting right who is who
 
 
@@ -489,6 +522,7 @@ Command = (
     | DropPick
     | ShowClass
     | HideClass
+    | WatchRoll
     | ShowProof
     | KeepProof
     | HideProof
@@ -523,4 +557,7 @@ Command = (
     | StickCommand
     | Login
     | Logout
+    | Leave
+    | BeginLunch
+    | EndLunch
 )

@@ -49,6 +49,7 @@ from station.job.rules import DoorRules, ShutterRules
 from station.job.table import JobTable
 from station.keeping import Keeper
 from station.keptbodies import KeptBodies
+from station.lunch import Lunch
 from station.money import Money
 from station.money_commands import MoneyCommand
 from station.operators import Operators
@@ -56,10 +57,12 @@ from station.orphans import OrphanTray
 from station.portrait.pictures import PictureError
 from station.portrait.still import decode_frame
 from station.ports import Lanes, Policy
+from station.powerwatch import PowerWatch
 from station.proofreading import Proofreading
 from station.reception import Question, Reception
 from station.recovery import lay_aside_strangers, picture_to_review, say_half_export
 from station.repairing import Repairing
+from station.rollcall import RollCall
 from station.room import Room
 from station.rosterdesk import RosterDesk
 from station.seat import Seats
@@ -82,8 +85,10 @@ from station.waitlist import QueueRules, Waitlist
 from station.waits import Patience
 
 OVERRIDABLE = frozenset({State.ARMED, State.REVIEW})
-OPEN_TO_ALL = (commands.Login, commands.Logout, commands.ScanField, commands.Wake, commands.NoticeShown)
-"""What takes nobody's leave: students scan, whoever works."""
+OPEN_TO_ALL = (
+    commands.Login, commands.Logout, commands.Leave, commands.ScanField, commands.Wake, commands.NoticeShown,
+)  # fmt: skip
+"""What takes nobody's leave: students scan, whoever works; and whoever leaves is asked for a code of their own."""
 
 STIRRING = (
     messages.CardSeen, messages.CardPresented, messages.CodePresented, messages.CardUnreadable, commands.Command,
@@ -160,6 +165,9 @@ class Desk:
         roster: the list that a window imports.
         standings: what was written down of people elsewhere, as the door asks for it.
         people: how far people are, for a window.
+        roll: the class that is here, as the monitor sees it.
+        lunch: whether everybody has a break.
+        power: what is known of the computer's battery.
         patience: what takes longer than it should.
     """
 
@@ -209,6 +217,7 @@ class Desk:
             journal, key, rules.cohort, lambda: self.classes.current, lambda: self.classes.moved,
             self.standings,
         )  # fmt: skip
+        self.roll = RollCall(journal, lambda: self.classes.current, lambda: self.classes.moved, self.standings)
         self.reception = Reception(
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
@@ -225,6 +234,8 @@ class Desk:
             journal, keeper, key, lambda: (self.current or self.waiting) is not None, self._list_changed,
             lambda: self.classes.moved, lambda: self.classes.board.windows if self.classes.board else (),
         )  # fmt: skip
+        self.power = PowerWatch(journal, announcer)
+        self.lunch = Lunch(journal, announcer, clocks.now)
         self.patience, self.ahead = Patience(), False
         self._last: Sitting | None = None
         self.readers: dict[str, str | None] = {}
@@ -258,6 +269,7 @@ class Desk:
         """
         self.consent.note(self._journal, self._clocks.today())
         self.stick.resume()
+        self.lunch.resume()
         here = frozenset[str]()
         if before is not None:
             here = before.hand_over(self)
@@ -278,6 +290,7 @@ class Desk:
         """Whoever shows rows, and whoever counts heads, looks again."""
         self.standings.renew()
         self.reception.expected.refresh()
+        self.roll.renew()
         self.classes.renew()
         self.money.changed()
         self.people.refresh()
@@ -295,6 +308,7 @@ class Desk:
             successor.open_line()
         successor.reception.take_over(self.reception)
         successor.classes.take_over(self.classes)
+        successor.roll.begin(watched=self.roll.watched)
         successor.stick.take_over(self.stick)
         successor.retakes_allowed, successor.clock_watch = self.retakes_allowed, self.clock_watch
         successor.tickets.trouble = self.tickets.trouble
@@ -417,6 +431,8 @@ class Desk:
                 self._framing.redeveloped(self.current, message)
             case messages.DiskSeen(free, seconds, at):
                 self.room.seen(free, seconds, at)
+            case messages.PowerSeen(power):
+                self.power.told(power)
             case messages.DiskSaidNo(trouble):
                 raise trouble
             case messages.FileRemade(path):
@@ -473,14 +489,16 @@ class Desk:
                 self._asked_for_retake(command)
             case commands.LetIn():
                 self._let_in(command)
-            case commands.PickRow(listing):
-                self._row_picked(self.reception.pick(listing))
+            case commands.PickRow(listing, question):
+                self._row_picked(self.reception.pick(listing, question))
             case commands.DropPick():
                 self.reception.give_up_picking()
             case commands.ShowClass(name):
                 self.reception.expected.show(name)
             case commands.HideClass():
                 self.reception.expected.hide()
+            case commands.WatchRoll(watched):
+                self.roll.begin(watched=watched)
             case commands.HideProof():
                 self.proofreading.hide()
             case commands.ShowProof() | commands.KeepProof() | commands.Proofread() | commands.Correct():
@@ -528,6 +546,13 @@ class Desk:
                 self.door.log_in(name, code)
             case commands.Logout():
                 self.door.log_out()
+            case commands.BeginLunch(choice):
+                if self._nobody_is_on_the_way:
+                    self.lunch.begin(choice, self.operator)
+            case commands.EndLunch():
+                self.lunch.end(self.operator)
+            case commands.Leave(name, code):
+                self.door.leave(name, code)
             case _ if isinstance(command, commands.Repair):
                 self.repairing.asked(command)
             case _ if isinstance(command, MoneyCommand):
@@ -541,6 +566,7 @@ class Desk:
         """Do what state and clock now allow: give up, arm, calibrate, release. Called after every message."""
         self._look_at_the_clock()
         self._look_at_the_disk()
+        self.lunch.tick(self.operator, shut=self.door.shut)
         self.watch.tick()
         self.copy.tick()
         self.stick.tick(camera_delivers=self.current is not None and self.current.state in DELIVERING)
@@ -569,7 +595,15 @@ class Desk:
 
     @property
     def _chair_is_free(self) -> bool:
-        return self.current is None and not self.watch.unsettled and not self._camera_is_awaited
+        free = self.current is None and not self.watch.unsettled
+        return free and self.lunch.view is None and not self._camera_is_awaited
+
+    @property
+    def _nobody_is_on_the_way(self) -> bool:
+        """Whether a break takes the chair from nobody: in a queue people keep their numbers."""
+        picked = self.queue.picked if self.queue is not None else None
+        door = self.reception.waiting or self.reception.picking
+        return self._chair_is_free and (self.waiting or picked or door) is None
 
     @property
     def _camera_is_awaited(self) -> bool:
@@ -577,7 +611,7 @@ class Desk:
         return self.ahead and self.watch.body is None
 
     def _announce_ready(self) -> None:
-        takes = self.disk_trouble is None and self.waiting is None
+        takes = self.disk_trouble is None and self.waiting is None and self.lunch.view is None
         ready = takes and any(code is None for code in self.readers.values())
         if ready and not self._ready:
             self._announcer.say(Kind.READY)
@@ -660,6 +694,8 @@ class Desk:
             if not isinstance(found, OpenSitting) and not self.queue.rules.seats.doors:
                 return False  # the one reader there is serves the door too
             token, shown = arrival.token, arrival.token.kind
+        if isinstance(found, OpenSitting) and self.lunch.refusal is not None:
+            found = self.lunch.refusal
         if isinstance(found, OpenSitting) and not self._chair_is_free:
             found = Refusal("please-wait")
         if isinstance(found, OpenSitting):
@@ -732,7 +768,7 @@ class Desk:
 
     def _refusal_of(self, arrival: Arrival) -> Refusal | None:
         captured = self._captured(arrival)
-        return refusal(
+        return self.lunch.refusal or refusal(
             arrival.keys,
             seated=self.current,
             waiting=self.waiting,

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import queue
 import shutil
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -17,9 +18,10 @@ from drivers.cameras.holders import device_file, holders_of, may_be_released
 from drivers.cameras.hotfolder import SCHEME
 from drivers.cameras.usbdevices import camera_ports
 from drivers.errors import DeviceRefused, DeviceSilent, DriverError
+from drivers.keypad import keypad_named
 from drivers.readers.base import Reader
 from drivers.readers.inputs import Inputs
-from station import rules
+from station import awake, rules
 from station.checks.sight.models import check_models
 from station.config import Settings, SettingsError, load
 from station.dressrule import dress_pictures
@@ -30,7 +32,7 @@ from station.paper.fontfiles import face_with, main_face
 from station.printing import PrinterTroubleError, trouble_of
 from station.registering import registered
 from station.room import BYTES_PER_STUDENT
-from station.scanners import look_for, rule_command
+from station.scanners import look_for, may_open, rule_command
 from station.secondcopy.byhand import files_behind
 from station.sound.loudspeaker import PLAYERS, player
 from station.voice import SPOKEN, recorded
@@ -91,6 +93,7 @@ def examine(folder: Path) -> list[Section]:
         ("camera-holder", _camera_holder),
         ("reader", lambda: _readers(settings)),
         ("scanner", lambda: _scanners(settings, Inputs())),
+        ("keypad", lambda: _keypad(settings.screens.monitor_keypad, Inputs())),
         ("card-service", lambda: _card_service(settings)),
         ("usb-rules", lambda: _usb_rules(settings)),
         ("polkit-rule", lambda: _polkit_rule(settings)),
@@ -100,6 +103,8 @@ def examine(folder: Path) -> list[Section]:
         ("sound", lambda: _sound(settings)),
         ("voice", lambda: _voice(settings)),
         ("ticket-printer", lambda: _ticket_printer(settings)),
+        ("awake", _awake),
+        ("start", _start),
         ("display", _display),
         ("font", _font),
     ]
@@ -242,6 +247,18 @@ def _scanners(settings: Settings, inputs: Inputs) -> Section:
     return Section("scanner", "ok", "doctor.scanner", {"names": names})
 
 
+def _keypad(address: str | None, inputs: Inputs) -> Section:
+    """The monitor's own keypad, by what the kernel says of it."""
+    if address is None:
+        return Section("keypad", "ok", "doctor.keypad-none", {})
+    found = [keypad for keypad in inputs.keypads() if keypad_named(address).fits(keypad)]
+    if not found:
+        return Section("keypad", "warn", "doctor.keypad-missing", {"address": address})
+    if not any(map(may_open, found)):
+        return Section("keypad", "warn", "doctor.keypad-forbidden", {"command": rule_command(found[0])})
+    return Section("keypad", "ok", "doctor.keypad", {"name": found[0].name})
+
+
 def _without_readers(settings: Settings) -> Settings:
     return settings.model_copy(update={"reader": settings.reader.model_copy(update={"addresses": ()})})
 
@@ -362,6 +379,29 @@ def _ticket_printer(settings: Settings) -> Section:
             "ticket-printer", "warn", "doctor.ticket-trouble", {"printer": table.printer, "problem": trouble}
         )
     return Section("ticket-printer", "ok", "doctor.ticket", facts)
+
+
+def _start() -> Section:
+    """Whether power on leads to the desk; a computer that is used for other things too goes without."""
+    standing = rules.START.standing()
+    if standing == "missing":
+        return Section("start", "ok", "doctor.start-missing", {"command": rules.START.command})
+    if standing != "installed":
+        return Section("start", "warn", "doctor.start-differs", {"command": rules.START.command})
+    if shutil.which("station") is None:
+        return Section("start", "warn", "doctor.start-unfound", {})
+    return Section("start", "ok", "doctor.start", {})
+
+
+def _awake() -> Section:
+    """Whether the computer can be kept from falling asleep while the kiosk is open."""
+    if awake.command() is None:
+        return Section("awake", "warn", "doctor.awake-none", {"program": awake.PROGRAM})
+    try:
+        done = subprocess.run([awake.PROGRAM, f"--what={awake.WHAT}", "true"], capture_output=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return Section("awake", "warn", "doctor.awake-refused", {})
+    return Section("awake", *(("ok", "doctor.awake") if done.returncode == 0 else ("warn", "doctor.awake-refused")), {})
 
 
 def _display() -> Section:

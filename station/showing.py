@@ -99,6 +99,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         repeat=recent.repeat,
         picking=_picking(desk),
         class_list=desk.reception.expected.shown,
+        roll=desk.roll.view(desk.current.record.id if desk.current else None, _again(desk)),
         proof=desk.proofreading.proof,
         roster=desk.roster.view,
         people=desk.people.view,
@@ -110,6 +111,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         class_board=desk.classes.board,
         money=desk.money.view,
         stick=desk.stick.standing,
+        lunch=desk.lunch.view,
         waits=desk.patience.waits,
     )
 
@@ -131,6 +133,11 @@ def _lock(desk: Desk) -> tuple[str | None, tuple[str, ...]]:
     if lock != "checks" or judgement is None:
         return lock, ()
     return lock, tuple(verdict.check for verdict in judgement.locking(sitting.overridden))
+
+
+def _again(desk: Desk) -> frozenset[str]:
+    """Ids of accepted sittings whose people may be captured again."""
+    return frozenset(one.id for one in desk.retakes_allowed.values())
 
 
 def _next(desk: Desk) -> OpenSitting | None:
@@ -182,7 +189,7 @@ def _picking(desk: Desk) -> PickView | None:
     arrival = picking.arrival
     rows = tuple(row.id for row in picking.rows)
     tail = tail_of(arrival.id_number or arrival.facts.code)
-    return PickView(mask_name(arrival.name), tail, rows, picking.captured)
+    return PickView(mask_name(arrival.name), tail, rows, picking.captured, picking.question)
 
 
 def _devices(desk: Desk) -> tuple[Device, ...]:
@@ -190,7 +197,7 @@ def _devices(desk: Desk) -> tuple[Device, ...]:
     readers = [_device("reader", code) for code in desk.readers.values()]
     readers = readers or [_device("reader", None, True)]
     camera = _device("camera", desk.watch.trouble, connecting)
-    return (camera, *_copy(desk), *_stick(desk), *readers, _device("disk", desk.disk_trouble))
+    return (camera, *_copy(desk), *_stick(desk), *readers, _device("disk", desk.disk_trouble), *desk.power.lamps)
 
 
 def _copy(desk: Desk) -> tuple[Device, ...]:

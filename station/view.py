@@ -15,9 +15,11 @@ from station.job.classboard import ClassBoard
 from station.job.money_view import SHUT, MoneyView
 from station.job.queue_view import QueueView
 from station.job.repair_view import CLOSED, RepairView
+from station.job.roll_view import Roll
 from station.job.roster_view import RosterView
 from station.job.statuses_view import Answer, PeopleView
 from station.job.token_rule import Rule
+from station.lunch import LunchView
 from station.proofreading import Proof
 from station.stick.standing import NO_STICK, StickStanding
 from station.waits import IN_TIME, Waits
@@ -49,12 +51,14 @@ class Device:
         lamp: how it stands.
         trouble: code of its trouble (`device-missing`), None while it works; its sentence is in the catalogues.
         behind: how far the second copy is behind; None for everything else.
+        percent: charge of the computer's battery; None for everything else.
     """
 
     name: str
     lamp: Lamp
     trouble: str | None = None
     behind: Behind | None = None
+    percent: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,12 +101,14 @@ class PickView:
         name, tail: as a Guest's.
         rows: ids of those to choose from; empty where any free row may be theirs.
         captured: number under which this person was captured for another row.
+        question: which question of this desk it is, from 1.
     """
 
     name: str
     tail: str
     rows: tuple[str, ...] = ()
     captured: str | None = None
+    question: int = 0
 
 
 @dataclass(frozen=True)
@@ -186,6 +192,7 @@ class DeskView:
         class_board: which class comes when; None where no class is known.
         money: what is owed and paid, as far as a window shows it.
         stick: how far the day is on its stick.
+        lunch: the break that everybody has; None while people are captured.
         waits: what takes longer than it should.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
@@ -196,6 +203,7 @@ class DeskView:
         repeat: number under which the person refused last was already captured; None when nobody was.
         picking: whose row of the list a person has to pick; None while nobody's.
         class_list: the rows of a class that a window asked for, or that have to be picked from.
+        roll: the class that is here, while the monitor's screen shows it.
         proof: somebody's own data, shown to them in full for a few seconds (核对); None otherwise.
         roster: what came of the list that a window offered last.
         people: how far people are, while a window looks; `people_answer` is what became of its last command.
@@ -243,6 +251,7 @@ class DeskView:
     repeat: str | None = None
     picking: PickView | None = None
     class_list: ClassList | None = None
+    roll: Roll | None = None
     proof: Proof | None = None
     roster: RosterView | None = None
     people: PeopleView | None = None
@@ -254,6 +263,7 @@ class DeskView:
     class_board: ClassBoard | None = None
     money: MoneyView = SHUT
     stick: StickStanding = NO_STICK
+    lunch: LunchView | None = None
     waits: Waits = IN_TIME
 
     @property

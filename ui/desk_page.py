@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -25,7 +25,7 @@ from station.commands import (
 from station.events import Announcement, Kind
 from station.view import DeskView
 from station.words import LANGUAGES
-from ui import job_menu, person_panel, verdict_list, volume
+from ui import job_menu, leaving, person_panel, verdict_list, volume
 from ui.asking import ABOUT_NOBODY, ASKING, Asked, seldom
 from ui.bridge import Bridge
 from ui.choices import Choices, Question
@@ -38,6 +38,7 @@ from ui.key_bar import KeyBar
 from ui.key_guard import HOLD_MS, KeyGuard
 from ui.keys import ALWAYS, BY_CODE, QUEUE_KEYS, Key, next_key, open_keys
 from ui.last_pictures import LastPictures
+from ui.lunch import LunchPanel
 from ui.money_pages import MoneyPages
 from ui.news import News, news_of
 from ui.nudging import nudge_of
@@ -46,6 +47,7 @@ from ui.person_panel import PersonPanel
 from ui.phrases import STOPPED, Phrase, Say, speaker, state_phrase, worth_showing
 from ui.pick_panel import PickPanel, PickQuestion
 from ui.pictures import PictureShelf
+from ui.places import Places
 from ui.proof_panel import ProofPanel
 from ui.queue_panel import QueuePanel
 from ui.repair_pages import RepairPages
@@ -80,11 +82,14 @@ class DeskPage(Panel):
     Attributes:
         spoke: the words of another language, when it was chosen.
         opens: the name of another window that is wanted, one of `job_menu`.
+        places: where the windows of other screens stand; None where there are none.
+        heard: an announcement, for windows that were opened from here.
     """
 
     surface = Surface.WINDOW
     spoke = Signal(object)
     opens = Signal(str)
+    heard = Signal(object)
 
     def __init__(
         self, station: Station, parent: QWidget | None = None, shutters: frozenset[Qt.Key] = frozenset(),
@@ -101,6 +106,8 @@ class DeskPage(Panel):
         self._asked = ""  # name of the key that put the open question
         self._asked_about: str | None = None
         self._stopped = False
+        self._locked = False
+        self.places: Places | None = None
         self._knows_who_works = False
         self._build()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -120,6 +127,7 @@ class DeskPage(Panel):
         self._stage = Stage(self, self._station.frames, self._shelf)
         self._verdicts = VerdictList(self)
         self._happened = Happened(self)
+        self._lunch = LunchPanel(self, desk=True)  # below every question
         self._choices = Choices(self)
         self._code = CodePanel(self)
         self._pick = PickPanel(self)
@@ -143,6 +151,7 @@ class DeskPage(Panel):
         self._help.hide()
         self._keys.pressed.connect(self.press)
         self._queue.pressed.connect(self.press)
+        self._lunch.pressed.connect(self.press)
         self._guard = KeyGuard(self, KEY_HOLD_MS)
         self._guard.passed.connect(self._key_pressed)
         self._guard.swallowed.connect(self._scanner_typed)
@@ -170,6 +179,7 @@ class DeskPage(Panel):
             below_person.setGeometry(self.rect_of(MARGIN, below, left_width, bottom - below))
         stage = MARGIN + left_width + UNIT
         self._stage.setGeometry(self.rect_of(stage, top, beside - UNIT - stage, height))
+        self._lunch.setGeometry(self.rect_of(MARGIN, top, beside - UNIT - MARGIN, height))
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         self._scan.setGeometry(self._verdicts.geometry())
@@ -207,6 +217,7 @@ class DeskPage(Panel):
         self._pictures.setVisible(view.queue is None)
         self._queue.setVisible(view.queue is not None)
         self._queue.display(view, opened, speak)
+        self._lunch.display(view, speak)
         following = next_key(view)
         self._keys.display(opened, following if following in opened else None, speak)
         self._drop_question_about_somebody_else(view)
@@ -241,7 +252,10 @@ class DeskPage(Panel):
         self._code.hear(announcement)
         self._repair.hear(announcement)
         self._money.hear(announcement)
+        self.heard.emit(announcement)
         self.refresh()
+        if announcement.event is Kind.LEAVING:
+            self.close()
         if announcement.event is Kind.DAY_CLOSED and job_menu.is_open(self._station.snapshot()):
             self.opens.emit(job_menu.EXPORT)  # what is left to do is to hand the day over
 
@@ -273,7 +287,9 @@ class DeskPage(Panel):
         if self._station.snapshot().standby:
             self._station.post(Wake())
         question = self._open_question
-        if self._repair.is_open:
+        if question is not None and self._asks_to_leave:  # it lies over whatever else is open
+            question.take(event)
+        elif self._repair.is_open:
             self._repair.take(event)
         elif self._money.is_open:
             self._money.take(event)
@@ -328,7 +344,8 @@ class DeskPage(Panel):
 
     def _open_keys(self, view: DeskView) -> frozenset[str]:
         opened = open_keys(view) & ALWAYS if self._stopped else open_keys(view)
-        return opened if self._sounds is not None else opened - {"sound"}
+        missing = {"sound"} if self._sounds is None else set()
+        return opened - missing if self.places is not None else opened - missing - {"screens"}
 
     def _at_once(self, name: str, view: DeskView) -> None:
         if name == "language":
@@ -336,11 +353,17 @@ class DeskPage(Panel):
         elif name == "job":
             self._asked, self._asked_about = name, None
             self._put(job_menu.question(self._open_window))
+        elif name == "screens" and self.places is not None:
+            self._asked, self._asked_about = name, None
+            stage = self._stage.geometry()
+            self._put(self.places.question(stage.translated(self.mapToGlobal(QPoint()))))
         elif name == "sound" and self._sounds is not None:
             self._asked, self._asked_about = name, None
             self._put(volume.question(self._sounds))
         elif name == "status":
             self.opens.emit(job_menu.STATUS)
+        elif name == "gallery":
+            self.opens.emit(job_menu.GALLERY)
         elif name == "help":
             self._show_help(self._help.isHidden())
         elif name == "more":
@@ -361,6 +384,23 @@ class DeskPage(Panel):
             self._station.post(CallWaiting(view.queue.called))
         else:
             self._station.post(DIRECT[name])
+
+    def reassign(self, first: str, second: str = "") -> None:
+        """Open the re-assignment with these numbers, as its key would without; without a second one it is asked for."""
+        if self._may_repair("faces"):
+            self._repair.open_moves(first, second)
+
+    def claim_for(self, number: str) -> None:
+        """Open the orphan tray for this number, as its key would for any."""
+        if self._may_repair("orphans"):
+            self._repair.open_tray(number)
+
+    def _may_repair(self, key: str) -> bool:
+        self._give_up_questions()
+        if key in self._open_keys(self._station.snapshot()):
+            return True
+        self._state.flash()
+        return False
 
     def _switch_language(self) -> None:
         following = LANGUAGES.index(self._language) + 1
@@ -392,6 +432,32 @@ class DeskPage(Panel):
         asked = ASKING[name](view, self._station.post, self._put)
         if asked is not None:
             self._put(asked)
+
+    def lock(self) -> None:
+        """Have everybody who leaves answer for it, as in a kiosk."""
+        self._locked = True
+        leaving.lock(self, self.ask_to_leave)
+
+    @property
+    def _must_be_asked(self) -> bool:
+        """Whether the desk could answer; where it can't, nobody is locked in with it."""
+        view = self._station.snapshot()
+        return not self._stopped and view.locked != "disk" and bool(view.operators)
+
+    @property
+    def _asks_to_leave(self) -> bool:
+        return self._asked == leaving.NAME and self._open_question in (self._choices, self._code)
+
+    def ask_to_leave(self) -> None:
+        """Put the question that leaving takes; a desk that has ended, or whose disk is away, is left without one."""
+        if not self._must_be_asked:
+            self.close()
+            return
+        if self._asks_to_leave:
+            return
+        view = self._station.snapshot()
+        self._asked, self._asked_about = leaving.NAME, None
+        self._put(leaving.question(view, self._station.post, self._put))
 
     def _open_window(self, name: str) -> None:
         """Have it opened, unless somebody swiped meanwhile."""
@@ -471,8 +537,23 @@ class DeskPage(Panel):
         elif view.operator is None:
             self._ask("operator", view)
 
+    def close(self) -> bool:
+        """Close it, locked or not."""
+        self._locked = False
+        return super().close()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Nobody puts a locked page aside."""
+        super().changeEvent(event)
+        if self._locked and event.type() is QEvent.Type.WindowStateChange:
+            leaving.fill_again(self)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave no thread behind, and nothing of anybody who was being typed in."""
+        """Ask, where the system wants a locked page closed; then leave no thread and nothing that was typed behind."""
+        if self._locked and self._must_be_asked:
+            event.ignore()
+            self.ask_to_leave()
+            return
         self._timer.stop()
         self._guard.drop()
         self._give_up_questions()

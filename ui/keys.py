@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from station.config import SettingsError
 from station.flow import State, Step, can
 from station.view import DeskView
-from ui import camera_menu, class_menu, job_menu
+from ui import camera_menu, class_menu, job_menu, lunch
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,9 @@ KEYS = (
     Key("money", "F4", (Qt.Key.Key_F4,), 4, seldom=True),
     Key("paid", "F5", (Qt.Key.Key_F5,), 4, seldom=True),
     Key("status", "F6", (Qt.Key.Key_F6,), 4, seldom=True),
+    Key("gallery", "F8", (Qt.Key.Key_F8,), 4, seldom=True),
+    Key("lunch", "F10", (Qt.Key.Key_F10,), 4, seldom=True),
+    Key("screens", "F11", (Qt.Key.Key_F11,), 4, seldom=True),
     Key("ahead", "F12", (Qt.Key.Key_F12,), 4, seldom=True),
     Key("sound", "F9", (Qt.Key.Key_F9,), 4, seldom=True),
     Key("job", "J", (Qt.Key.Key_J,), 4, seldom=True),
@@ -108,6 +111,9 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "money": True,
         "paid": bool(view.money.owing),
         "status": job_menu.is_open(view),
+        "gallery": view.tally.accepted + view.tally.abandoned > 0,
+        "lunch": lunch.is_open(view),
+        "screens": True,
         "ahead": view.waits.camera and view.queue is None,
         "sound": True,
         "job": job_menu.is_open(view),

@@ -7,33 +7,36 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from station.assemble import Station
+from station.assemble import Station, end
+from station.awake import AwakeLane
 from station.cli_parts import BUG
 from station.config import Settings
 from station.events import Announcement
 from station.opening import kiosk_folder, opened_station
 from station.ports import ATTENDED
 from station.program import end_at_once
+from station.seat import Seats
 from station.sound.lane import SoundLane
 from station.words import say_both
+from ui import screen_saver
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.keys import shutter_codes
-from ui.monitor_screen import monitor_screen
+from ui.monitor_keypad import MonitorKeypad
+from ui.monitor_screen import MonitorScreen
 from ui.other_screen import OtherScreen, desk_screen
 from ui.other_windows import OtherWindows
+from ui.places import Places, fill
 from ui.student_screen import StudentScreen
 from ui.wall_screen import wall_screen
 
 PATIENCE = 10.0  # seconds that the desk may take to end
-QUIT = "Ctrl+Q"  # Qt's standard key for it has no keys where neither GNOME nor KDE runs, as on a bare kiosk
 
 
 def run(data: Path | None) -> int:
-    """Run the desk of a data folder until its window is closed; give the exit status.
+    """Run the desk of a data folder until somebody who may leaves it; give the exit status.
 
     Raises:
         SettingsError: `station.toml` is broken.
@@ -50,25 +53,34 @@ def run(data: Path | None) -> int:
         sounds = SoundLane(station.loudspeaker, settings.sound.volume, station.tell)
         station.subscribe(sounds.hear)
         page = DeskPage(station, shutters=shutters, sounds=sounds)
-        quit_key = QShortcut(QKeySequence(QUIT), page)
-        quit_key.activated.connect(page.close)
+        page.lock()
         others = _others(station, settings, page)
+        keypad = _keypad(station, settings, others)
         windows = OtherWindows(folder, station, page)
+        awake = (AwakeLane(), AwakeLane(screen_saver.command))
         station.start()
         sounds.start()
+        if keypad is not None:
+            keypad.lane.start()
+        for lane in awake:
+            lane.start()
         try:
             status = screen.show(page, others)
         finally:
             windows.close()
             sounds.stop()
+            if keypad is not None:
+                end([keypad.lane])
+            for lane in awake:
+                lane.stop()
             for other in others:
                 other.close()
             page.close()
             if not station.stop(PATIENCE):
                 end_at_once(say_both("trouble.disk-hangs"))
-    end = last[0].detail if last else {}
-    if "chain_head" in end:
-        screen.show(ClosingPage(end["chain_head"], end["seq"], page.say))
+    how = last[0].detail if last else {}
+    if "chain_head" in how:
+        screen.show(ClosingPage(how["chain_head"], how["seq"], page.say))
     return _status(status, station)
 
 
@@ -78,12 +90,32 @@ def _others(station: Station, settings: Settings, page: DeskPage) -> list[OtherS
     if screens.student is not None:
         found.append(StudentScreen(station, screens.student, page, page.say, station.dress_rule, station.notice))
     if screens.monitor is not None:
-        found.append(monitor_screen(station, screens.monitor, page, page.say))
+        keypad = screens.monitor_keypad is not None
+        found.append(MonitorScreen(station, screens.monitor, page, page.say, _at_the_seat(settings), keypad=keypad))
     if screens.wall is not None:
         found.append(wall_screen(station, screens.wall, page, page.say))
+    named = {screens.wall: "wall", screens.monitor: "monitor", screens.student: "student"}
     for other in found:
+        other.station, other.what = station, named[other.name]
         page.spoke.connect(other.speak)
     return found
+
+
+def _keypad(station: Station, settings: Settings, others: Sequence[OtherScreen]) -> MonitorKeypad | None:
+    """The keypad of the monitor's screen, if both are in the settings."""
+    address = settings.screens.monitor_keypad
+    screen = next((other for other in others if isinstance(other, MonitorScreen)), None)
+    if address is None or screen is None:
+        return None
+    keypad = MonitorKeypad(address, station.tell, screen)
+    keypad.said.connect(screen.hear_keypad)
+    return keypad
+
+
+def _at_the_seat(settings: Settings) -> frozenset[str]:
+    """Readers that stand at the seat alone: what is presented there is no news for the monitor."""
+    seats = Seats.among(settings.reader.addresses, settings.reader.seat)
+    return seats.addresses if seats.doors and settings.desk.mode == "queue" else frozenset()
 
 
 class _Screen:
@@ -104,11 +136,12 @@ class _Screen:
             return 0
         self._window = window
         screen = desk_screen(*self._taken)
-        window.setScreen(screen)
-        window.setGeometry(screen.geometry())  # full screen is a wish to the window manager; if there is one
-        window.showFullScreen()
-        for other in others:
-            other.look()
+        fill(window, screen)
+        if others:
+            places = Places(window, screen, others)
+            places.arrange()
+            if isinstance(window, DeskPage):
+                window.places = places
         return self._app.exec()
 
     def _end(self) -> None:

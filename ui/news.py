@@ -44,6 +44,7 @@ _PLAIN = {
     Kind.DAY_CLOSED: Sign.TICK,
     Kind.LOGIN: Sign.DOT,
     Kind.LOGOUT: Sign.DOT,
+    Kind.LEAVING: Sign.DOT,
 }
 _DEVICES = ("camera", "disk", "clock")  # every other one is a reader, told by its address
 _UNDO = {
@@ -97,6 +98,8 @@ def _phrase(announcement: Announcement) -> Phrase | None:
         case Kind.OVERRIDE:
             check = Phrase(Sign.DOT, f"check.{announcement.detail['check']}.name")
             return Phrase(Sign.TRIANGLE, "happened.override", number, {"check": check})
+        case Kind.LUNCH:
+            return Phrase(Sign.DOT, f"happened.lunch.{announcement.code}", dict(announcement.detail))
         case event if event in _PLAIN:
             return Phrase(_PLAIN[event], f"happened.{event}", number | dict(announcement.detail))
     return None
@@ -111,7 +114,7 @@ def _trouble(announcement: Announcement) -> Phrase | None:
     if code.startswith(("card-", "copy-", "printer-")) or "device" not in announcement.detail:
         return Phrase(Sign.BAR, f"trouble.{code}", dict(announcement.detail))
     device, detail = announcement.detail["device"], announcement.detail
-    if device == "stick":
+    if device in ("stick", "power"):
         return Phrase(Sign.BAR, f"trouble.{code}", dict(detail))
     if code == "device-held" and "program" in detail:
         code = "device-held-by"

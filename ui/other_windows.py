@@ -12,6 +12,7 @@ from ui import job_menu
 from ui.desk_page import DeskPage
 from ui.door import Station
 from ui.export_page import ExportPage
+from ui.gallery_page import GalleryPage
 from ui.job_form import JobForm
 from ui.papers_page import PapersPage
 from ui.roster_page import RosterPage
@@ -35,7 +36,7 @@ class OtherWindows(QObject):
     def open(self, name: str) -> None:
         """Open it, or bring it to the front."""
         window = self.there.get(name)
-        if isinstance(window, ExportPage):  # it knows of its export while it is closed
+        if isinstance(window, (ExportPage, GalleryPage)):  # it knows of its export, or its place, while it is closed
             window.setVisible(True)
         elif window is None or not window.isVisible():
             window = self.there[name] = self._made(name)
@@ -48,12 +49,38 @@ class OtherWindows(QObject):
             window = self._listening(name)
             self._page.spoke.connect(window.speak)
             return window
+        if name == job_menu.GALLERY:
+            return self._gallery()
         if name == job_menu.STATUS:
             people = StatusPage(self._station, self._page.say, date.today())
             self._page.spoke.connect(people.speak)
             return people
         assert name == job_menu.FORM, name  # noqa: S101 - the menu has nothing else
         return JobForm(partial(open_of, self._folder), self._page.say, date.today())
+
+    def _gallery(self) -> GalleryPage:
+        """What it can't do itself is done at the desk's page: the window steps back, and keeps its place."""
+        gallery = GalleryPage(self._folder, self._station, self._page.say)
+        self._page.spoke.connect(gallery.speak)
+        self._page.heard.connect(gallery.hear)
+
+        def at_the_desk(*_: object) -> None:
+            gallery.hide()
+            self._page.activateWindow()
+
+        for signal, does in ((gallery.moves, self._page.reassign), (gallery.claims, self._page.claim_for)):
+            signal.connect(at_the_desk)
+            signal.connect(does)
+        gallery.steps_back.connect(at_the_desk)
+        gallery.papers.connect(self._open_sheets)
+        return gallery
+
+    def _open_sheets(self) -> None:
+        """The papers window with the sheets of faces ticked, where nothing is ticked yet."""
+        self.open(job_menu.PAPERS)
+        papers = self.there[job_menu.PAPERS]
+        if isinstance(papers, PapersPage) and not papers.kinds:
+            papers.tick("contact-sheets")
 
     def _listening(self, name: str) -> RosterPage | PapersPage | ExportPage:
         """One that asks the desk, too."""
@@ -66,5 +93,5 @@ class OtherWindows(QObject):
     def close(self) -> None:
         """Close them all."""
         for window in self.there.values():
-            window.end() if isinstance(window, ExportPage) else window.close()
+            window.end() if isinstance(window, (ExportPage, GalleryPage)) else window.close()
         self.there.clear()

@@ -70,6 +70,8 @@ LAMP_SIGNS = {Lamp.OK: Sign.TICK, Lamp.CONNECTING: Sign.DOT, Lamp.WARN: Sign.TRI
 def lamp_phrase(device: Device) -> Phrase:
     """Say the device's name, and how it stands unless it works."""
     sign, behind = LAMP_SIGNS[device.lamp], device.behind
+    if device.percent is not None:
+        return Phrase(sign, f"device.{device.name}.percent", {"percent": device.percent})
     if behind is None or device.lamp is not Lamp.WARN:
         return Phrase(sign, f"device.{device.name}.{device.lamp}")
     if behind.files:
@@ -118,6 +120,8 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
 
 def _nobody_sits(view: DeskView) -> Phrase:
     """What is awaited at the door: the answer to a question, the other half, a test, or a card."""
+    if view.lunch is not None:
+        return Phrase(Sign.DOT, "state.lunch", {"until": view.lunch.until})
     if view.testing:
         return Phrase(Sign.TRIANGLE, "state.testing")
     if view.question is not None:
@@ -178,7 +182,7 @@ def _matters(device: Device, view: DeskView) -> bool:
     match device.name:
         case "reader":
             return view.state is None and not _reader_works(view)
-        case "copy" | "stick":
+        case "copy" | "stick" | "power" | "lid":
             return False  # its lamp says so; the day goes on
         case "disk":  # who is registered can be finished
             return view.state is None

@@ -21,6 +21,7 @@ from station.cli_parts import BUG
 from station.config import Settings
 from station.desk import LaneBrokeError
 from station.flow import ENDED, State
+from station.lunch import MINUTES, LunchView
 from station.opening import devices
 from station.ports import ATTENDED
 from station.swipes import ASKED
@@ -108,6 +109,7 @@ WAITS = (
     Wait("state.queue.picked", PICKED, PHOTOGRAPHER, "arm", because="who sits is confirmed by somebody who looks"),
     Wait("state.ahead.offer", replace(LOST, waits=waits.Waits(camera=True)), PHOTOGRAPHER, "ahead", because=HANDS),
     Wait("state.ahead", replace(LOST, waits=waits.Waits(camera=True), queue=LINE), STUDENT, "typed", because=HANDS),
+    Wait("state.lunch", replace(BASE, lunch=LunchView("13:30")), PHOTOGRAPHER, "lunch", 60.0 * max(MINUTES)),
     Wait("state.connecting", reader(Lamp.CONNECTING), MONITOR, "typed", ends=silence.SILENT_AFTER),
     Wait("trouble.reader.*", reader(Lamp.TROUBLE, "device-lost"), MONITOR, "typed", because=HANDS),
     Wait("trouble.camera.*", LOST, PHOTOGRAPHER, because=HANDS),
