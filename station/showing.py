@@ -113,6 +113,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         money=desk.money.view,
         stick=desk.stick.standing,
         lunch=desk.lunch.view,
+        sealed=desk.door.sealed,
         waits=replace(desk.patience.waits, scanner=_scanner_is_away(desk)),
     )
 

@@ -192,6 +192,7 @@ class DeskView:
         class_board: which class comes when; None where no class is known.
         money: what is owed and paid, as far as a window shows it.
         stick: how far the day is on its stick.
+        sealed: a sealed recovery code counts here.
         lunch: the break that everybody has; None while people are captured.
         waits: what takes longer than it should.
         students_left: how many more students the disk has room for; None before it was looked at.
@@ -264,6 +265,7 @@ class DeskView:
     money: MoneyView = SHUT
     stick: StickStanding = NO_STICK
     lunch: LunchView | None = None
+    sealed: bool = False
     waits: Waits = IN_TIME
 
     @property

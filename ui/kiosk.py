@@ -29,6 +29,7 @@ from ui.monitor_screen import MonitorScreen
 from ui.other_screen import OtherScreen, desk_screen
 from ui.other_windows import OtherWindows
 from ui.places import Places, fill
+from ui.qt_words import QtWords
 from ui.student_screen import StudentScreen
 from ui.wall_screen import wall_screen
 
@@ -53,6 +54,7 @@ def run(data: Path | None) -> int:
         sounds = SoundLane(station.loudspeaker, settings.sound.volume, station.tell)
         station.subscribe(sounds.hear)
         page = DeskPage(station, shutters=shutters, sounds=sounds)
+        page.spoke.connect(QtWords(page, page.say).speak)
         page.lock()
         others = _others(station, settings, page)
         keypad = _keypad(station, settings, others)
