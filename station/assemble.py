@@ -20,13 +20,14 @@ from db.journal import Journal
 from db.ledger import Head
 from drivers.cameras.base import Camera
 from drivers.readers.base import Reader
+from drivers.readers.opening import open_reader
 from station import messages
 from station.announcer import Announcer
 from station.caretaking import CaretakerLane
 from station.checknote import note_checks
 from station.checks.judge import Judge
 from station.checks.limits import load
-from station.commands import Command
+from station.commands import Command, UseWebcam
 from station.config import CameraTable, Settings
 from station.day import day_job
 from station.desk import Clocks, Desk, LaneBrokeError
@@ -49,6 +50,7 @@ from station.powerwatch import PowerLane
 from station.printing import TicketLane
 from station.program import PROGRAM
 from station.room import Room
+from station.scanners import FIRST_WEBCAM
 from station.seat import Seats
 from station.secondcopy.lane import CopyLane
 from station.showing import Frame, Recent, last_pictures, show, without_disk
@@ -116,6 +118,8 @@ class Station:
         """What people are asked to read before they swipe; None where the job has no notice."""
         self.loudspeaker = Loudspeaker()
         """For everything that is to be heard here; it plays one thing at a time."""
+        self.webcam = FIRST_WEBCAM
+        """Address of the webcam that looks for codes when no scanner does."""
         self._announcer = Announcer(self._clocks.now)
         self._inbox: queue.SimpleQueue[Message | Command | None] = queue.SimpleQueue()
         self._frame = Frame(
@@ -343,11 +347,21 @@ class Station:
             if message is None:
                 return
             self._busy_since = time.monotonic()
+            if isinstance(message, UseWebcam):
+                self._use_webcam()
+                continue
             try:
                 desk.handle(message)
             except DISK_TROUBLE:
                 self._inbox.put(message)  # what is let go while the disk is away, and what is kept, is decided there
                 raise
+
+    def _use_webcam(self) -> None:
+        """One more reader until the program ends; what the settings say stays."""
+        if not any(lane.name.endswith(self.webcam) for lane in self._readers):
+            lane = ReaderLane(open_reader(self.webcam), self._inbox.put)
+            self._readers.append(lane)
+            lane.start()
 
     def _remember(self, journal: Journal, desk: Desk, announcement: Announcement) -> None:
         if announcement.event in (Kind.ACCEPTED, Kind.ABANDONED, Kind.RETAKE, Kind.ORPHAN, Kind.CALIBRATION):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "scripts" / "bench"
-GROUPS = ("journal", "tokens", "camera", "checks", "job", "paperwork", "export")
+GROUPS = ("journal", "tokens", "camera", "checks", "job", "paperwork", "export", "ui")
 
 
 class UnknownBenchError(Exception):

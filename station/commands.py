@@ -257,6 +257,11 @@ class RunAhead:
     """The camera of a desk in strict mode stays away: from here on swipes hand out numbers, until it is back."""
 
 
+@dataclass(frozen=True)
+class UseWebcam:
+    """The scanner is dead: have the webcam look for codes, for as long as the program runs."""
+
+
 QueueCommand = PickWaiting | CallWaiting | SkipWaiting | LateWaiting | InsertWaiting | NoShow
 
 
@@ -542,6 +547,7 @@ Command = (
     | DropHalf
     | QueueCommand
     | RunAhead
+    | UseWebcam
     | SettleUnknown
     | ChooseBody
     | ConfirmBody

@@ -1,13 +1,10 @@
 """From a data folder to a stick: settings, package, read-back, and the line in the journal that says it is done."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from db.disk import make_folder, sync_folder
 from db.journal import Journal
 from station.caretaking import remake_portraits
 from station.config import load
@@ -22,9 +19,11 @@ from station.export.sealing.errors import NoRecipients
 from station.export.sealing.kinds import ForRecipients, Seal, WithPassword
 from station.export.sealing.writing import export_sealed
 from station.export.signing import passing_key
+from station.half_export import under_way
 from station.job.applied import applied
 from station.job.jobfile import wants_of
-from station.office_copies import LEFT_OUT, Office, office_copies
+from station.office_copies import office_copies
+from station.office_kinds import LEFT_OUT, Office
 from station.office_size import expected_size
 from station.program import PROGRAM
 
@@ -119,30 +118,3 @@ def package_size(data: Path, part: ClassPart | NewPart | None = None) -> tuple[i
         with Journal.read_only(data) as journal:
             size += expected_size(journal, settings.export.office, made.people, portraits)
     return size, largest
-
-
-def half_export(data: Path) -> bool:
-    """Whether the program ended while it was exporting; the next export to that target goes on where it stopped."""
-    return _marker(data).exists()
-
-
-def forget_half_export(data: Path) -> None:
-    """Nobody need be told: somebody stopped it, or what came of it is known."""
-    _marker(data).unlink(missing_ok=True)
-
-
-@contextmanager
-def under_way(data: Path) -> Iterator[None]:
-    """Leave a mark for as long as a package is being written: what ends with an error has said so itself."""
-    marker = _marker(data)
-    make_folder(marker.parent)
-    marker.touch()
-    sync_folder(marker.parent)
-    try:
-        yield
-    finally:
-        marker.unlink(missing_ok=True)
-
-
-def _marker(data: Path) -> Path:
-    return data / "exports" / ".under-way"

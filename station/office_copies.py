@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from db.journal import Journal
 from db.records import OutsideFile, PersonFacts, Status
@@ -23,6 +23,7 @@ from station.export.copying import of_bytes
 from station.export.inspect_package import OFFICE
 from station.export.plan import Item
 from station.job.identity_kept import facts_to_keep
+from station.office_kinds import Office
 from station.paper.sheet import Cell, Column, Line, Section, Sheet
 from station.paper.xlsx import xlsx
 from station.reports import parts
@@ -34,8 +35,6 @@ from station.reports.readers import Eyes
 
 log = logging.getLogger(__name__)
 
-Office = Literal["lists", "all", "none"]
-"""How much goes along: lists and contact sheets, the print sheets too, or nothing."""
 
 LISTS: Final = (
     "registry", "captured", "missing", "statistics", "settlement", "corrections", "retakes", "orphans", "returned",
@@ -47,8 +46,6 @@ WANTED: Final[Mapping[Office, tuple[str, ...]]] = {"none": (), "lists": LISTS, "
 ELSEWHERE: Final = "elsewhere-pictures"
 """Folder of the pictures that were taken elsewhere and handed in."""
 
-LEFT_OUT: Final = "office-copies-left-out"
-"""Code of the note that says which papers a package goes without."""
 
 _PICTURES: Final = (
     Column("picture", width=1.6), Column("student_number", width=1.6), Column("name", width=2.0),

@@ -6,7 +6,7 @@ Making them takes seconds and needs the room itself. What is exact is what is co
 from typing import Final
 
 from db.queries import Queries
-from station.office_copies import Office
+from station.office_kinds import Office
 
 _LISTS: Final = 500_000
 """All lists of a job of few people, with the fonts that are set into them."""

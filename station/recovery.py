@@ -14,7 +14,7 @@ from drivers.cameras.kinds import is_raw
 from station.announcer import Announcer
 from station.binding import Reason
 from station.events import Kind
-from station.handover import half_export
+from station.half_export import half_export
 from station.keeping import Keeper, sha256_of
 from station.orphans import OrphanTray
 from station.portrait.pictures import PictureError

@@ -10,6 +10,9 @@ from typing import Final
 from drivers.readers.inputs import Inputs, Keyboard, named
 
 PREFIX: Final = "code-keyboard:"
+WEBCAMS: Final = "code-camera:"
+FIRST_WEBCAM: Final = f"{WEBCAMS}0"
+"""Where no scanner works: a laptop has one above its screen."""
 RULES: Final = Path("/etc/udev/rules.d")
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.:-]+")
 """udev reads anything else in a value as a pattern or as the end of it."""

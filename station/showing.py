@@ -12,6 +12,7 @@ from station.flow import State
 from station.framing import may_be_framed
 from station.job.masking import mask_name, tail_of
 from station.job.token_rule import Rule
+from station.scanners import WEBCAMS
 from station.sitting import OpenSitting
 from station.stick.standing import Phase
 from station.view import Behind, DeskView, Device, Framed, Guest, Half, Lamp, PickView, Picture, Tally
@@ -113,7 +114,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         stick=desk.stick.standing,
         lunch=desk.lunch.view,
         sealed=desk.door.sealed,
-        waits=desk.patience.waits,
+        waits=replace(desk.patience.waits, scanner=_scanner_is_away(desk)),
     )
 
 
@@ -173,6 +174,13 @@ def _asked_for(desk: Desk) -> Rule:
     if rule == "either" and not any(address.startswith("code-") for address in desk.readers):
         return "card"
     return rule
+
+
+def _scanner_is_away(desk: Desk) -> bool:
+    """Whether codes are awaited, every scanner is in trouble, and no webcam looks for codes yet."""
+    scanners = {address: trouble for address, trouble in desk.readers.items() if address.startswith("code-")}
+    webcam = any(address.startswith(WEBCAMS) for address in scanners)
+    return bool(scanners) and not webcam and all(scanners.values()) and _asked_for(desk) != "card"
 
 
 def _half(desk: Desk) -> Half | None:

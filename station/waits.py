@@ -17,10 +17,12 @@ class Waits:
     Attributes:
         portrait: the picture is bound and safe, and its portrait does not come.
         camera: a desk in strict mode has no camera, and people may take waiting numbers meanwhile.
+        scanner: codes are awaited and every scanner is away; a webcam may look for them.
     """
 
     portrait: bool = False
     camera: bool = False
+    scanner: bool = False
 
 
 IN_TIME: Final = Waits()

@@ -20,6 +20,7 @@ from station.commands import (
     Shoot,
     ShowProof,
     TestSwipe,
+    UseWebcam,
     Wake,
 )
 from station.events import Announcement, Kind
@@ -73,7 +74,7 @@ MARGIN = 2 * UNIT
 DIRECT: dict[str, Command] = {
     "shoot": Shoot(), "accept": Accept(), "arm": ArmByKey(), "test": TestSwipe(), "proof": ShowProof(),
     "call_class": CallClass(),
-    "q_call": CallWaiting(), "ahead": RunAhead(),
+    "q_call": CallWaiting(), "ahead": RunAhead(), "webcam": UseWebcam(),
 }  # fmt: skip
 
 

@@ -31,7 +31,6 @@ from station.export import drives, ejecting
 from station.export.drives import Drive
 from station.export.formats.manifest import ClassPart, NewPart
 from station.export.sealing.password import made
-from station.handover import package_size
 from station.receipt_paper import keep_receipt
 from station.stick.standing import Part, Phase, StickStanding
 from station.stick_commands import Export, KeepStick, LetStickGo, StickCommand, StopExport
@@ -85,12 +84,12 @@ class ExportPage(QWidget):
 
     def __init__(
         self, folder: Path, station: Station, say: Say, parent: QWidget | None = None, *, find: Find = drives.find,
-        measure: Measure = package_size, keep: Keep = keep_receipt,
+        measure: Measure | None = None, keep: Keep = keep_receipt,
     ) -> None:  # fmt: skip
         """Show the stick of `station`, whose data folder is `folder`; the last three are called on other threads."""
         super().__init__(parent, Qt.WindowType.Window)
         self._folder, self._station, self._say = folder, station, say
-        self._find, self._measure, self._keep = find, measure, keep
+        self._find, self._measure, self._keep = find, measure or _package_size, keep
         self._drives: tuple[Drive, ...] = ()
         self._looked = False
         self._other: Path | None = None
@@ -499,6 +498,13 @@ class ExportPage(QWidget):
         self.close()
         self._looking.close()
         self._errands.close()
+
+
+def _package_size(folder: Path, part: Part) -> tuple[int, int]:
+    """As `handover.package_size`, whose libraries the desk's first window need not wait for."""
+    from station.handover import package_size
+
+    return package_size(folder, part)
 
 
 def _row(*widgets: QWidget | None) -> QHBoxLayout:

@@ -96,7 +96,7 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
         view: the desk now.
         live: verdicts of the newest judged frame; they word the reason of a locked shutter.
     """
-    trouble = _ahead(view) or _trouble(view)
+    trouble = _ahead(view) or _scanner(view) or _trouble(view)
     if trouble is not None:
         return trouble
     if view.login_needed and (view.state is None or view.may_settle):
@@ -172,6 +172,13 @@ def _ahead(view: DeskView) -> Phrase | None:
     if not view.waits.camera or view.locked == "disk" or view.login_needed or view.state not in (None, State.WAITING):
         return None
     return Phrase(Sign.TRIANGLE, "state.ahead.offer" if view.queue is None else "state.ahead")
+
+
+def _scanner(view: DeskView) -> Phrase | None:
+    """Codes are awaited and no scanner works."""
+    offered = view.waits.scanner and view.state is None and view.locked != "disk" and not view.login_needed
+    offered = offered and (view.shows != "either" or not _reader_works(view))  # cards are taken: its lamp will do
+    return Phrase(Sign.TRIANGLE, "state.scanner.offer") if offered else None
 
 
 def _worded(troubled: list[Device]) -> Phrase | None:

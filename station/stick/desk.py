@@ -12,8 +12,8 @@ from db.journal import Journal
 from station.announcer import Announcer
 from station.events import Kind
 from station.export.ejecting import Ejected
-from station.handover import forget_half_export
-from station.office_copies import LEFT_OUT
+from station.half_export import forget_half_export
+from station.office_kinds import LEFT_OUT
 from station.stick import memory
 from station.stick.lines import (
     Followed,

@@ -12,8 +12,9 @@ from station.export.progress import Progress
 from station.export.sealing.kinds import ForRecipients, Seal, WithPassword
 from station.export.sealing.password import strong
 from station.export.sealing.writing import export_sealed
-from station.handover import under_way
-from station.office_copies import Office, office_copies
+from station.half_export import under_way
+from station.office_copies import office_copies
+from station.office_kinds import Office
 from station.stick.lines import Paced, Pack, Packed, Remade, Told
 from station.stick.memory import keep_finished
 from station.stick.pacing import Pacing

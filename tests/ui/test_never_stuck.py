@@ -5,23 +5,29 @@ One that is added without its row here fails. A lane that breaks leaves the wind
 killed camera process does to it is part of the morning.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
+from support import phones
 from support.desk_scenes import ARMED, BASE, LINE, LOST, NOBODY_IN, PICKED, QUEUE, REVIEW
 from support.desks import ONE, desk_scene
+from support.scene_keys import press_all
 
+from drivers.simulated.people import code_string
 from station import bodywatch, commands, reception, silence, waits
 from station.assemble import Station
 from station.cli_parts import BUG
 from station.config import Settings
 from station.desk import LaneBrokeError
 from station.flow import ENDED, State
-from station.lunch import LunchView
+from station.lunch import MINUTES, LunchView
 from station.opening import devices
 from station.ports import ATTENDED
 from station.swipes import ASKED
@@ -101,8 +107,6 @@ WAITS = (
     Wait("state.turn", replace(BASE, turn_proposed=90), PHOTOGRAPHER, "body", because="swipes are taken meanwhile"),
     Wait("state.lighting.*", replace(BASE, lighting_proposed="flash"), PHOTOGRAPHER, "body",
          because="swipes are taken meanwhile"),
-    Wait("state.lunch", replace(BASE, lunch=LunchView("13:30")), PHOTOGRAPHER, "lunch",
-         because="its end stands there, and whoever comes back ends it"),
     Wait("state.standby", replace(BASE, standby=True), STUDENT, because=DOOR),
     Wait("state.empty.*", BASE, STUDENT, "typed", because=DOOR),
     Wait("state.queue.empty.*", replace(QUEUE, queue=replace(LINE, waiting=(), called=None)), STUDENT, because=DOOR),
@@ -111,6 +115,9 @@ WAITS = (
     Wait("state.queue.picked", PICKED, PHOTOGRAPHER, "arm", because="who sits is confirmed by somebody who looks"),
     Wait("state.ahead.offer", replace(LOST, waits=waits.Waits(camera=True)), PHOTOGRAPHER, "ahead", because=HANDS),
     Wait("state.ahead", replace(LOST, waits=waits.Waits(camera=True), queue=LINE), STUDENT, "typed", because=HANDS),
+    Wait("state.lunch", replace(BASE, lunch=LunchView("13:30")), PHOTOGRAPHER, "lunch", 60.0 * max(MINUTES)),
+    Wait("state.scanner.offer", replace(BASE, shows="code", waits=waits.Waits(scanner=True)), PHOTOGRAPHER, "webcam",
+         because=HANDS),
     Wait("state.connecting", reader(Lamp.CONNECTING), MONITOR, "typed", ends=silence.SILENT_AFTER),
     Wait("trouble.reader.*", reader(Lamp.TROUBLE, "device-lost"), MONITOR, "typed", because=HANDS),
     Wait("trouble.camera.*", LOST, PHOTOGRAPHER, because=HANDS),
@@ -180,13 +187,14 @@ def test_a_portrait_that_does_not_come_is_said_to_be_late(tmp_path: Path) -> Non
         assert not scene.desk.patience.waits.portrait
 
 
-@pytest.mark.gui
-def test_a_lane_that_breaks_stops_the_desk_and_leaves_the_window(qtbot: QtBot, tmp_path: Path) -> None:
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[Station, DeskPage]]:
+    """The real page on a real desk whose readers were never plugged in."""
     (tmp_path / "tethered").mkdir()
     settings = Settings()
     settings = settings.model_copy(update={
         "camera": settings.camera.model_copy(update={"address": f"folder:{tmp_path / 'tethered'}"}),
-        "reader": settings.reader.model_copy(update={"addresses": (f"serial:{tmp_path / 'nothing'}",)}),
+        "reader": settings.reader.model_copy(update={"addresses": (f"code-serial:{tmp_path / 'nothing'}",)}),
     })  # fmt: skip
     station = Station(tmp_path / "data", settings, ATTENDED, devices(settings, simulated=False))
     page = DeskPage(station)
@@ -195,6 +203,33 @@ def test_a_lane_that_breaks_stops_the_desk_and_leaves_the_window(qtbot: QtBot, t
     with qtbot.waitExposed(page):
         page.show()
     station.start()
+    yield station, page
+    page.close()
+    station.stop()
+
+
+@pytest.mark.gui
+def test_when_no_scanner_works_the_webcam_reads_codes(
+    qtbot: QtBot, tmp_path: Path, opened: tuple[Station, DeskPage]
+) -> None:
+    station, page = opened
+    phone = phones.upright(np.random.default_rng(1), code_string(1, 1))
+    cv2.imwrite(str(tmp_path / "phone.bmp"), phone)
+    for number in range(200):
+        (tmp_path / f"{number:04d}.bmp").symlink_to("phone.bmp")
+    station.webcam = f"code-camera:{tmp_path}/%04d.bmp"
+    qtbot.waitUntil(lambda: station.snapshot().waits.scanner, timeout=20_000)
+    press_all(page, ["webcam"])
+    qtbot.waitUntil(lambda: station.snapshot().state is State.ARMED, timeout=20_000)
+    view = station.snapshot()
+    assert view.sitter is not None and view.sitter.number == "A-0001" and not view.waits.scanner
+
+
+@pytest.mark.gui
+def test_a_lane_that_breaks_stops_the_desk_and_leaves_the_window(
+    qtbot: QtBot, opened: tuple[Station, DeskPage]
+) -> None:
+    station, page = opened
     (darkroom,) = [lane for lane in station._lanes if lane.name == "darkroom-lane"]
     darkroom._requests.put(lambda: 1 // 0)  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: not station.running and page._stopped, timeout=20_000)
@@ -208,5 +243,3 @@ def test_a_lane_that_breaks_stops_the_desk_and_leaves_the_window(qtbot: QtBot, t
     assert "请重新启动程序" in shown() and "please start the program again" in shown()
     assert page._open_keys(station.snapshot()) == ALWAYS
     assert isinstance(station.failure, LaneBrokeError) and _status(0, station) == BUG
-    page.close()
-    station.stop()

@@ -10,8 +10,13 @@ from support.copies import a_day, bring_level, copied_files, damage, place_of
 from support.fragile import FragileDisk
 from support.programs import last_json, run, start
 
+from db.journal import Journal
+from station.assemble import Station
+from station.config import load
 from station.doctor import examine
 from station.export.verify import verify
+from station.opening import devices
+from station.ports import ATTENDED
 
 
 @pytest.fixture
@@ -34,6 +39,24 @@ def test_a_copy_and_a_folder_made_from_it(closed: Path, second: Path, tmp_path: 
     again = run(tmp_path, "restore", second, "--data", tmp_path / "new")
     assert again.returncode == 2
     assert str(tmp_path / "new") in again.stderr
+    assert_a_desk_opens_on(tmp_path / "new")
+
+
+def assert_a_desk_opens_on(folder: Path) -> None:
+    """Another laptop, camera and reader not plugged in yet: the desk is open, and who was captured stays so."""
+    (folder.parent / "tethered").mkdir()
+    settings = load(folder)
+    settings = settings.model_copy(update={
+        "camera": settings.camera.model_copy(update={"address": f"folder:{folder.parent / 'tethered'}"}),
+        "reader": settings.reader.model_copy(update={"addresses": (f"serial:{folder.parent / 'none'}",)}),
+    })  # fmt: skip
+    with Journal.read_only(folder) as journal:
+        accepted, rehearsal = journal.counts().accepted, journal.rehearsal
+    station = Station(folder, settings, ATTENDED, devices(settings, simulated=rehearsal))
+    station.start()
+    view = station.snapshot()
+    assert station.stop() and station.failure is None
+    assert accepted and (view.tally.accepted, view.state, view.locked) == (accepted, None, None)
 
 
 def test_what_may_be_lost_is_said_in_words_with_exit_1(closed: Path, second: Path, tmp_path: Path):

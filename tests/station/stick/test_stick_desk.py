@@ -12,7 +12,7 @@ from station.announcer import Announcer
 from station.events import Announcement, Kind
 from station.export.ejecting import Ejected
 from station.export.receipt import Method, Receipt
-from station.handover import half_export, under_way
+from station.half_export import half_export, under_way
 from station.stick.desk import LATE, SILENCE, StickDesk
 from station.stick.lines import (
     Followed,
