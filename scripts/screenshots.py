@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from support import export_scenes
+from support import export_scenes, start_scenes
 from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation
 from support.export_scenes import EXPORTS, ExportScene
 from support.money_scenes import scenes as money_scenes
@@ -19,6 +19,7 @@ from support.papers_scenes import PAPERS, PapersScene, opened
 from support.roster_scenes import ROSTERS, RosterScene, RosterStation
 from support.scene_keys import press_all
 from support.sitter_pictures import SitterPictures
+from support.start_scenes import STARTS, StartScene
 from support.status_scenes import MOVES, PEOPLES, PeopleScene, PeopleStation
 
 from station.job.editing import Draft
@@ -76,6 +77,9 @@ def main() -> int:
     for people in PEOPLES:
         if f"people-{people.name}".startswith(wanted.only or ""):
             paint_people(people, wanted.folder)
+    for start in STARTS:
+        if f"start-of-day-{start.name}".startswith(wanted.only or ""):
+            paint_start(start, wanted.folder)
     if "closing".startswith(wanted.only or ""):
         paint_closing(wanted.folder)
     return 0
@@ -266,6 +270,25 @@ def paint_people(scene: PeopleScene, folder: Path) -> None:
             page.resize(size)
             QTest.qWait(50)
             page.grab().save(str(folder / f"people-{scene.name}-{language}-{size.height()}.png"))
+        page.close()
+
+
+def paint_start(scene: StartScene, folder: Path) -> None:
+    """The desk before anybody came."""
+    for language in LANGUAGES:
+        station = ScriptedStation(scene.view)
+        page = DeskPage(station, look=start_scenes.look_of(scene), sounds=start_scenes.Loud())
+        page.show()
+        page.press("start")
+        if scene.heard:
+            press_all(page, ("6",))
+        if language != LANGUAGES[0]:
+            page.press("language")
+        for size in SIZES:
+            page.resize(size)
+            QTest.qWait(100)
+            page.refresh()
+            page.grab().save(str(folder / f"start-of-day-{scene.name}-{language}-{size.height()}.png"))
         page.close()
 
 

@@ -53,6 +53,7 @@ from ui.row_picker import RowPicker
 from ui.scan_panel import ScanPanel
 from ui.signs import Sign
 from ui.stage import Stage
+from ui.start_page import Look, StartPage
 from ui.state_line import HEIGHT as STATE_HEIGHT
 from ui.state_line import StateLine
 from ui.theme import SMALLEST, UNIT, Surface, scale_for
@@ -87,11 +88,19 @@ class DeskPage(Panel):
 
     def __init__(
         self, station: Station, parent: QWidget | None = None, shutters: frozenset[Qt.Key] = frozenset(),
-        sounds: Sounds | None = None,
+        sounds: Sounds | None = None, look: Look | None = None,
     ) -> None:  # fmt: skip
-        """Show this desk; `shutters` are further keys that shoot, a foot switch, say; `sounds` plays the signals."""
+        """Show this desk.
+
+        Args:
+            station: the desk.
+            parent: as every widget's.
+            shutters: further keys that shoot, a foot switch, say.
+            sounds: plays the signals.
+            look: looks at devices and prerequisites for the start of the day; the page opens by itself then.
+        """
         super().__init__(parent)
-        self._sounds = sounds
+        self._sounds, self._look = sounds, look
         self._by_code = BY_CODE | dict.fromkeys(shutters, BY_CODE[Qt.Key.Key_Space])
         self._station = station
         self._language = LANGUAGES[0]
@@ -128,6 +137,7 @@ class DeskPage(Panel):
         self._picker = RowPicker(self, self._station.post)
         self._proof = ProofPanel(self, self._station.post)
         self._help = HelpPanel(self)
+        self._start = StartPage(self, self._station.post, self._look, self._sounds)
         self._state = StateLine(self)
         self._keys = KeyBar(self)
         asking = (self._choices, self._code, self._pick, self._form, self._scan, self._rows, self._picker, self._proof)
@@ -169,6 +179,7 @@ class DeskPage(Panel):
             below_person.setGeometry(self.rect_of(MARGIN, below, left_width, bottom - below))
         stage = MARGIN + left_width + UNIT
         self._stage.setGeometry(self.rect_of(stage, top, beside - UNIT - stage, height))
+        self._start.setGeometry(self.rect_of(MARGIN, top, beside - UNIT - MARGIN, height))
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         self._scan.setGeometry(self._verdicts.geometry())
@@ -212,6 +223,7 @@ class DeskPage(Panel):
         self._find_out_who_works(view)
         self._repair.display(view, speak)
         self._money.display(view, speak)
+        self._start.display(view, speak)
 
     def _snapshot(self) -> DeskView:
         """The desk now; among its lamps, that nothing can be heard."""
@@ -240,6 +252,7 @@ class DeskPage(Panel):
         self._code.hear(announcement)
         self._repair.hear(announcement)
         self._money.hear(announcement)
+        self._start.hear(announcement)
         self.refresh()
         if announcement.event is Kind.DAY_CLOSED and job_menu.is_open(self._station.snapshot()):
             self.opens.emit(job_menu.EXPORT)  # what is left to do is to hand the day over
@@ -280,6 +293,8 @@ class DeskPage(Panel):
             self._shoot_while_a_row_is_picked()
         elif question is not None:
             question.take(event)
+        elif self._start.is_open and self._start.take(event):
+            self.refresh()
         elif event.key() == Qt.Key.Key_Escape:
             self._go_back()
         elif (nudge := nudge_of(event)) is not None:
@@ -356,6 +371,9 @@ class DeskPage(Panel):
             self._repair.open_tray()
         elif name == "money":
             self._money.open()
+        elif name == "start":
+            self._start.open()
+            self.refresh()
         elif name == "q_recall" and view.queue is not None:
             self._station.post(CallWaiting(view.queue.called))
         else:
@@ -478,6 +496,7 @@ class DeskPage(Panel):
         self._scan.give_up()
         self._stage.close_feed()
         self._shelf.close()
+        self._start.end()
         self._repair.shelf.close()
         self._money.shelf.close()
         super().closeEvent(event)

@@ -56,6 +56,7 @@ KEYS = (
     Key("money", "F4", (Qt.Key.Key_F4,), 4, seldom=True),
     Key("paid", "F5", (Qt.Key.Key_F5,), 4, seldom=True),
     Key("status", "F6", (Qt.Key.Key_F6,), 4, seldom=True),
+    Key("start", "F7", (Qt.Key.Key_F7,), 4, seldom=True),
     Key("sound", "F9", (Qt.Key.Key_F9,), 4, seldom=True),
     Key("job", "J", (Qt.Key.Key_J,), 4, seldom=True),
 )
@@ -107,6 +108,7 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "money": True,
         "paid": bool(view.money.owing),
         "status": job_menu.is_open(view),
+        "start": state is None,
         "sound": True,
         "job": job_menu.is_open(view),
         "operator": view.codes or len(view.operators) > 1,

@@ -5,11 +5,13 @@ import sys
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
+from station import startcheck
 from station.assemble import Station
 from station.cli_parts import BUG
 from station.config import Settings
@@ -49,7 +51,8 @@ def run(data: Path | None) -> int:
         station.subscribe(last.append)
         sounds = SoundLane(station.loudspeaker, settings.sound.volume, station.tell)
         station.subscribe(sounds.hear)
-        page = DeskPage(station, shutters=shutters, sounds=sounds)
+        look = partial(startcheck.look, folder, station.settings)
+        page = DeskPage(station, shutters=shutters, sounds=sounds, look=look)
         quit_key = QShortcut(QKeySequence(QUIT), page)
         quit_key.activated.connect(page.close)
         others = _others(station, settings, page)
