@@ -22,6 +22,7 @@ from support.sitter_pictures import SitterPictures
 from support.start_scenes import STARTS, StartScene
 from support.status_scenes import MOVES, PEOPLES, PeopleScene, PeopleStation
 
+from station import handbook
 from station.job.editing import Draft
 from station.job.notice import Notice
 from station.words import LANGUAGES
@@ -30,6 +31,7 @@ from ui.class_board import ClassBoardPage
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.export_page import ExportPage
+from ui.handbook_page import HandbookPage
 from ui.job_form import SECTIONS, JobForm
 from ui.monitor_screen import MonitorPage
 from ui.phrases import speaker
@@ -80,6 +82,9 @@ def main() -> int:
     for start in STARTS:
         if f"start-of-day-{start.name}".startswith(wanted.only or ""):
             paint_start(start, wanted.folder)
+    for name in handbook.PAGES:
+        if f"guide-{name}".startswith(wanted.only or ""):
+            paint_guide(name, wanted.folder)
     if "closing".startswith(wanted.only or ""):
         paint_closing(wanted.folder)
     return 0
@@ -289,6 +294,18 @@ def paint_start(scene: StartScene, folder: Path) -> None:
             QTest.qWait(100)
             page.refresh()
             page.grab().save(str(folder / f"start-of-day-{scene.name}-{language}-{size.height()}.png"))
+        page.close()
+
+
+def paint_guide(name: str, folder: Path) -> None:
+    """A page of the guide."""
+    for language in LANGUAGES:
+        page = HandbookPage(name, speaker(language))
+        page.show()
+        for size in SIZES:
+            page.resize(size)
+            QTest.qWait(50)
+            page.grab().save(str(folder / f"guide-{name}-{language}-{size.height()}.png"))
         page.close()
 
 

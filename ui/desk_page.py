@@ -24,7 +24,7 @@ from station.commands import (
 from station.events import Announcement, Kind
 from station.view import DeskView
 from station.words import LANGUAGES
-from ui import job_menu, person_panel, verdict_list, volume
+from ui import handbook_page, job_menu, person_panel, verdict_list, volume
 from ui.asking import ABOUT_NOBODY, ASKING, Asked, seldom
 from ui.bridge import Bridge
 from ui.choices import Choices, Question
@@ -285,7 +285,9 @@ class DeskPage(Panel):
         if self._station.snapshot().standby:
             self._station.post(Wake())
         question = self._open_question
-        if self._repair.is_open:
+        if event.key() == Qt.Key.Key_F1 and (self._repair.is_open or self._money.is_open):
+            self.opens.emit(handbook_page.named("review" if self._repair.is_open else "money"))
+        elif self._repair.is_open:
             self._repair.take(event)
         elif self._money.is_open:
             self._money.take(event)
@@ -356,7 +358,7 @@ class DeskPage(Panel):
         elif name == "status":
             self.opens.emit(job_menu.STATUS)
         elif name == "help":
-            self._show_help(self._help.isHidden())
+            self._show_help_or_guide()
         elif name == "more":
             self._asked, self._asked_about = name, view.sitter.number if view.sitter else None
             self._put(seldom(self._open_keys(view), self.press, self._put))
@@ -396,6 +398,13 @@ class DeskPage(Panel):
         self._money.speak(self._say)
         self.spoke.emit(self._say)
         self.refresh()
+
+    def _show_help_or_guide(self) -> None:
+        """The keys beside live view; pressed once more, the guide."""
+        again = not self._help.isHidden()
+        self._show_help(not again)
+        if again:
+            self.opens.emit(handbook_page.named("start" if self._start.is_open else "desk"))
 
     def _show_help(self, shown: bool) -> None:
         self._help.display(self._say)

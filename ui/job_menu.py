@@ -11,7 +11,8 @@ FORM, ROSTER, PAPERS, EXPORT = "form", "roster", "papers", "export"
 STATUS = "status"
 """A window that has a key of its own."""
 
-WINDOWS = (FORM, ROSTER, PAPERS, EXPORT)
+GUIDE = "guide"
+WINDOWS = (FORM, ROSTER, PAPERS, EXPORT, GUIDE)
 """Names of the windows, in the order of the list; their words are `ask.job.<name>`."""
 
 

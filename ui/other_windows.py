@@ -4,18 +4,26 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from station.job.editing import open_of
-from ui import job_menu
+from ui import handbook_page, job_menu
 from ui.desk_page import DeskPage
 from ui.door import Station
 from ui.export_page import ExportPage
+from ui.handbook_page import HandbookPage
 from ui.job_form import JobForm
 from ui.papers_page import PapersPage
 from ui.roster_page import RosterPage
 from ui.status_page import StatusPage
+
+HELPS = {
+    job_menu.FORM: "job", job_menu.ROSTER: "roster", job_menu.PAPERS: "papers", job_menu.EXPORT: "export",
+    job_menu.STATUS: "status",
+}  # fmt: skip
+"""The guide's page about each window."""
 
 
 class OtherWindows(QObject):
@@ -34,6 +42,9 @@ class OtherWindows(QObject):
 
     def open(self, name: str) -> None:
         """Open it, or bring it to the front."""
+        if (page := handbook_page.page_of(name)) is not None:
+            self._open_guide(page)
+            return
         window = self.there.get(name)
         if isinstance(window, ExportPage):  # it knows of its export while it is closed
             window.setVisible(True)
@@ -41,6 +52,19 @@ class OtherWindows(QObject):
             window = self.there[name] = self._made(name)
             window.setGeometry(self._page.geometry())
             window.show()
+            help_key = QShortcut(QKeySequence(Qt.Key.Key_F1), window)
+            help_key.activated.connect(partial(self._open_guide, HELPS[name]))
+        window.activateWindow()
+
+    def _open_guide(self, page: str) -> None:
+        """Open the guide on a page."""
+        window = self.there.get(job_menu.GUIDE)
+        if not isinstance(window, HandbookPage):
+            window = self.there[job_menu.GUIDE] = HandbookPage(page, self._page.say)
+            self._page.spoke.connect(window.speak)
+        window.turn_to(page)
+        window.setGeometry(self._page.geometry())
+        window.show()
         window.activateWindow()
 
     def _made(self, name: str) -> QWidget:
