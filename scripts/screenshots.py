@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from support import export_scenes, start_scenes
 from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation
 from support.export_scenes import EXPORTS, ExportScene
+from support.journals import a_day, open_journal
 from support.money_scenes import scenes as money_scenes
 from support.notices import FILLED_IN, LONG, SHORT
 from support.papers_scenes import PAPERS, PapersScene, opened
@@ -33,6 +34,7 @@ from ui.desk_page import DeskPage
 from ui.export_page import ExportPage
 from ui.handbook_page import HandbookPage
 from ui.job_form import SECTIONS, JobForm
+from ui.log_page import LogPage, reader_of
 from ui.monitor_screen import MonitorPage
 from ui.phrases import speaker
 from ui.roster_page import RosterPage
@@ -82,6 +84,7 @@ def main() -> int:
     for start in STARTS:
         if f"start-of-day-{start.name}".startswith(wanted.only or ""):
             paint_start(start, wanted.folder)
+    paint_log(wanted.folder, wanted.only or "")
     for name in handbook.PAGES:
         if f"guide-{name}".startswith(wanted.only or ""):
             paint_guide(name, wanted.folder)
@@ -297,6 +300,28 @@ def paint_start(scene: StartScene, folder: Path) -> None:
         page.close()
 
 
+def paint_log(folder: Path, only: str) -> None:
+    """What happened on a day, and one number's story."""
+    data = folder / "day"
+    if not "log".startswith(only) and not only.startswith("log"):
+        return
+    if not data.exists():
+        data.mkdir()
+        with open_journal(data) as journal:
+            a_day(journal)
+    for language in LANGUAGES:
+        page = LogPage(reader_of(data, date(2026, 6, 1)), speaker(language))
+        page.show()
+        wait_for(page)
+        for name, number in {"all": "", "story": "1"}.items():
+            page.typed.setText(number)
+            for size in SIZES:
+                page.resize(size)
+                QTest.qWait(50)
+                page.grab().save(str(folder / f"log-{name}-{language}-{size.height()}.png"))
+        page.close()
+
+
 def paint_guide(name: str, folder: Path) -> None:
     """A page of the guide."""
     for language in LANGUAGES:
@@ -309,7 +334,7 @@ def paint_guide(name: str, folder: Path) -> None:
         page.close()
 
 
-def wait_for(page: StatusPage | ExportPage) -> None:
+def wait_for(page: StatusPage | ExportPage | LogPage) -> None:
     """Until the desk, or whoever was sent for something, has answered."""
     while not page.settled:
         QTest.qWait(20)

@@ -11,8 +11,8 @@ FORM, ROSTER, PAPERS, EXPORT = "form", "roster", "papers", "export"
 STATUS = "status"
 """A window that has a key of its own."""
 
-GUIDE = "guide"
-WINDOWS = (FORM, ROSTER, PAPERS, EXPORT, GUIDE)
+GUIDE, LOG = "guide", "log"
+WINDOWS = (FORM, ROSTER, PAPERS, EXPORT, LOG, GUIDE)
 """Names of the windows, in the order of the list; their words are `ask.job.<name>`."""
 
 

@@ -15,13 +15,14 @@ from ui.door import Station
 from ui.export_page import ExportPage
 from ui.handbook_page import HandbookPage
 from ui.job_form import JobForm
+from ui.log_page import LogPage, reader_of
 from ui.papers_page import PapersPage
 from ui.roster_page import RosterPage
 from ui.status_page import StatusPage
 
 HELPS = {
     job_menu.FORM: "job", job_menu.ROSTER: "roster", job_menu.PAPERS: "papers", job_menu.EXPORT: "export",
-    job_menu.STATUS: "status",
+    job_menu.STATUS: "status", job_menu.LOG: "log",
 }  # fmt: skip
 """The guide's page about each window."""
 
@@ -76,6 +77,10 @@ class OtherWindows(QObject):
             people = StatusPage(self._station, self._page.say, date.today())
             self._page.spoke.connect(people.speak)
             return people
+        if name == job_menu.LOG:
+            log = LogPage(reader_of(self._folder, date.today()), self._page.say)
+            self._page.spoke.connect(log.speak)
+            return log
         assert name == job_menu.FORM, name  # noqa: S101 - the menu has nothing else
         return JobForm(partial(open_of, self._folder), self._page.say, date.today())
 
