@@ -24,6 +24,7 @@ from db.records import (
     Event,
     Exposure,
     FileFacts,
+    Glance,
     Intent,
     KnownFile,
     Listing,
@@ -164,6 +165,11 @@ class Queries:
         found = self._all(question, **given)
         return [_sitting(list(lines)) for _, lines in groupby(found, key=lambda line: line["id"])]
 
+    def glances(self) -> list[Glance]:
+        """Every sitting of the current job as a contact sheet shows it, in the order of their swipes."""
+        moved = {one for row in self._all(ask.REASSIGNMENTS) for one in (row["from_sitting"], row["to_sitting"])}
+        return [_glance(row, moved) for row in self._all(ask.GLANCES, job=self._job)]
+
     def swipe(self, swipe: str) -> Swipe:
         """One swipe, accepted or refused."""
         row = self._one(ask.SWIPE, id=swipe)
@@ -233,6 +239,10 @@ class Queries:
     def sittings_of_class(self, class_name: str) -> list[Sitting]:
         """Every sitting of the current job that was placed in this class, oldest first."""
         return self._sittings(ask.SITTINGS_OF_CLASS, class_name=class_name, job=self._job)
+
+    def sittings_off_list(self) -> list[Sitting]:
+        """Every sitting of the current job whose person is on no row of the list and was let in, oldest first."""
+        return self._sittings(ask.SITTINGS_OFF_LIST, job=self._job)
 
     def corrections(self) -> list[Correction]:
         """What is wrong in the current job's list, oldest first."""
@@ -567,6 +577,13 @@ def _portrait(row: Any) -> Portrait:
         row["path"], row["sha256"], row["size"], crop, row["quality"], row["profile"], verdicts, before
     )
     return Portrait(row["id"], row["exposure"], row["at"], facts)
+
+
+def _glance(row: Any, moved: set[str | None]) -> Glance:
+    told = ("id", "seq", "at", "desk", "ordinal", "number", "name", "identifier", "class_name", "result", "reason")
+    facts = {name: row[name] for name in (*told, "path", "retakes", "retake_of", "overrides")}
+    blocked, make_up = bool(row["blocked"]), bool(row["make_up"])
+    return Glance(**facts, blocked=blocked, moved=row["id"] in moved, make_up=make_up)
 
 
 def _sitting(lines: list[Any]) -> Sitting:

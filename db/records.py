@@ -279,6 +279,46 @@ class Status:
     operator: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One sitting as a contact sheet shows it: everything that is special about it, and whose picture it holds now.
+
+    Attributes:
+        number: 拍摄序号; `desk` and `ordinal` are its parts.
+        at: when it opened.
+        name, identifier: who sat there, as the list says, else as the token; the identifier is the document number,
+            else the code, else the 学号. None after erasure.
+        class_name: None where there is none.
+        result: accepted, abandoned, or None while open; `reason` of the abandonment.
+        path: of the newest portrait of the picture that it holds now; None where it holds none.
+        retakes: how often a picture was rejected before the accepted one.
+        retake_of: the accepted sitting that this one replaces.
+        overrides: how many checks were set aside.
+        blocked: whether a blocking check refused a portrait of one of its pictures.
+        moved: whether two people gave its picture to another sitting, or another's picture to it.
+        make_up: whether it is a make-up (补拍).
+    """
+
+    id: str
+    seq: int
+    at: str
+    desk: str
+    ordinal: int
+    number: str
+    name: str | None = field(repr=False)
+    identifier: str | None = field(repr=False)
+    class_name: str | None
+    result: str | None
+    reason: str | None
+    path: str | None
+    retakes: int
+    retake_of: str | None
+    overrides: int
+    blocked: bool
+    moved: bool
+    make_up: bool
+
+
 @dataclass(frozen=True)
 class Move:
     """One picture that goes from one sitting to another; `to_sitting` None: it is nobody's that could be proved."""

@@ -203,6 +203,63 @@ ACCEPTED_CODES = Question(
     .limit(bindparam("limit", type_=Integer))
 )
 
+# the contact sheet, in one question: a thousand people are a thousand rows, not seven thousand questions
+
+_LISTED_PERSON, _TOKEN_PERSON = person.alias("listed_person"), person.alias("token_person")
+_OPENED = event.alias("opened")
+_HELD_PORTRAIT = (
+    select(portrait.c.path)
+    .where(portrait.c.exposure == held.c.exposure)
+    .order_by(portrait.c.seq.desc())
+    .limit(1)
+    .correlate(held)
+    .scalar_subquery()
+)
+_BLOCKED = (
+    select(literal(1))
+    .select_from(exposure)
+    .join(portrait, portrait.c.exposure == exposure.c.id)
+    .join(event, event.c.seq == portrait.c.seq)
+    .where(exposure.c.sitting == sitting.c.id, func.instr(event.c.data, '"verdict":"block"') > 0)
+    .correlate(sitting)
+)
+
+
+def _count_of(table: Any) -> Any:
+    return select(func.count()).select_from(table).where(table.c.sitting == sitting.c.id).scalar_subquery()
+
+
+_GLANCE = (
+    select(
+        *sitting.c["id", "seq", "at", "desk", "ordinal", "number", "retake_of"],
+        place.c["class"].label("class_name"),
+        func.coalesce(_LISTED_PERSON.c.name, _TOKEN_PERSON.c.name).label("name"),
+        func.coalesce(
+            *(
+                who.c[fact]
+                for fact in ("id_number", "code", "student_number")
+                for who in (_LISTED_PERSON, _TOKEN_PERSON)
+            )
+        ).label("identifier"),
+        *ending.c["result", "reason"],
+        _HELD_PORTRAIT.label("path"),
+        _count_of(retake).label("retakes"),
+        _count_of(override).label("overrides"),
+        exists(_BLOCKED).label("blocked"),
+        (func.instr(_OPENED.c.data, '"make_up":true') > 0).label("make_up"),
+    )
+    .select_from(sitting)
+    .join(swipe, swipe.c.id == sitting.c.swipe)
+    .join(_OPENED, _OPENED.c.seq == sitting.c.seq)
+    .join(_TOKEN_PERSON, _TOKEN_PERSON.c.id == swipe.c.person)
+    .outerjoin(place, place.c.sitting == sitting.c.id)
+    .outerjoin(listing, listing.c.id == place.c.listing)
+    .outerjoin(_LISTED_PERSON, _LISTED_PERSON.c.id == listing.c.person)
+    .outerjoin(ending, ending.c.sitting == sitting.c.id)
+    .outerjoin(held, held.c.sitting == sitting.c.id)
+)
+GLANCES = Question(_GLANCE.where(sitting.c.job == asked("job")).order_by(sitting.c.seq))
+
 # swipes and people
 
 SWIPE = Question(
@@ -273,6 +330,16 @@ SITTINGS_OF_LISTING = _whole(
 SITTINGS_OF_CLASS = _whole(
     _SITTING.where(
         sitting.c.id.in_(select(place.c.sitting).where(place.c["class"] == asked("class_name"))),
+        _no_index(sitting.c.job) == asked("job"),
+    )
+)
+SITTINGS_OFF_LIST = _whole(
+    _SITTING.where(
+        sitting.c.id.in_(
+            select(place.c.sitting).where(
+                place.c["class"].is_(None), place.c.listing.is_(None), place.c.how == "override"
+            )
+        ),
         _no_index(sitting.c.job) == asked("job"),
     )
 )

@@ -10,11 +10,13 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from support import export_scenes, start_scenes
-from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation
+from support import export_scenes, gallery_scenes, start_scenes
+from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation, Sight
 from support.export_scenes import EXPORTS, ExportScene
+from support.gallery_scenes import GALLERIES, GalleryScene
 from support.journals import a_day, open_journal
 from support.money_scenes import scenes as money_scenes
+from support.monitor_scenes import HOMES, LATER, LATER_BY
 from support.notices import FILLED_IN, LONG, SHORT
 from support.papers_scenes import PAPERS, PapersScene, opened
 from support.roster_scenes import ROSTERS, RosterScene, RosterStation
@@ -32,6 +34,7 @@ from ui.class_board import ClassBoardPage
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.export_page import ExportPage
+from ui.gallery_page import GalleryPage
 from ui.handbook_page import HandbookPage
 from ui.job_form import SECTIONS, JobForm
 from ui.log_page import LogPage, reader_of
@@ -77,7 +80,13 @@ def main() -> int:
     for roster in ROSTERS:
         if f"roster-{roster.name}".startswith(wanted.only or ""):
             paint_roster(roster, wanted.folder)
+    for gallery in GALLERIES:
+        if f"gallery-{gallery.name}".startswith(wanted.only or ""):
+            paint_gallery(gallery, pictures, wanted.folder)
     paint_monitor(wanted.folder, wanted.only or "")
+    for scene in HOMES:
+        if f"monitor-{scene.name}".startswith(wanted.only or ""):
+            paint_monitor_home(scene, wanted.folder)
     for people in PEOPLES:
         if f"people-{people.name}".startswith(wanted.only or ""):
             paint_people(people, wanted.folder)
@@ -121,6 +130,26 @@ def paint_closing(folder: Path) -> None:
         for size in SIZES:
             page.resize(size)
             page.grab().save(str(folder / f"closing-{language}-{size.height()}.png"))
+        page.close()
+
+
+def paint_monitor_home(scene: Scene, folder: Path) -> None:
+    """What the monitor sees of the swipe and the class."""
+    for language in LANGUAGES:
+        at = [0.0]
+        page = MonitorPage(ScriptedStation(scene.view), speaker(language), keypad=True, clock=lambda at=at: at[0])
+        page.show()
+        for announcement in scene.news:
+            page.hear(announcement)
+        for key in scene.keys:
+            if key == LATER:
+                at[0] += LATER_BY
+            else:
+                page.take(key)
+        for size in SIZES:
+            page.resize(size)
+            page.refresh()
+            page.grab().save(str(folder / f"monitor-{scene.name}-{language}-{size.height()}.png"))
         page.close()
 
 
@@ -239,6 +268,25 @@ def paint_export(scene: ExportScene, folder: Path) -> None:
         page.end()
 
 
+def paint_gallery(scene: GalleryScene, pictures: SitterPictures, folder: Path) -> None:
+    """The contact sheet, and one sitting large."""
+    (portrait, original, good), (_, _, bad) = (pictures.still(sight) for sight in (Sight.GOOD, Sight.BAD))
+    for language in LANGUAGES:
+        page, _ = gallery_scenes.opened(
+            scene, speaker(language), portrait, original, good.verdicts, bad.verdicts
+        )  # fmt: skip
+        page.resize(SIZES[0])
+        page.show()
+        wait_for(page)
+        gallery_scenes.played(page, scene)
+        for size in SIZES:
+            page.resize(size)
+            QTest.qWait(250)
+            wait_for(page)
+            page.grab().save(str(folder / f"gallery-{scene.name}-{language}-{size.height()}.png"))
+        page.end()
+
+
 def paint_roster(scene: RosterScene, folder: Path) -> None:
     """A list that is about to be imported."""
     for language in LANGUAGES:
@@ -334,7 +382,7 @@ def paint_guide(name: str, folder: Path) -> None:
         page.close()
 
 
-def wait_for(page: StatusPage | ExportPage | LogPage) -> None:
+def wait_for(page: StatusPage | ExportPage | LogPage | GalleryPage) -> None:
     """Until the desk, or whoever was sent for something, has answered."""
     while not page.settled:
         QTest.qWait(20)

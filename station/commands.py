@@ -131,6 +131,13 @@ class HideClass:
 
 
 @dataclass(frozen=True)
+class WatchRoll:
+    """The monitor's screen shows the class that is here from now on; not `watched`: it does no longer."""
+
+    watched: bool = True
+
+
+@dataclass(frozen=True)
 class ShowProof:
     """Show the person in the chair, or the one whose sitting ended last, what the list and the card say (核对)."""
 
@@ -484,6 +491,7 @@ Command = (
     | DropPick
     | ShowClass
     | HideClass
+    | WatchRoll
     | ShowProof
     | KeepProof
     | HideProof

@@ -173,8 +173,16 @@ class ScreensTable(_Table):
     monitor: Annotated[
         str | None,
         Field(
-            description="name of the screen on which a monitor looks at a class's faces and names; it is touched or "
-            "clicked. Empty: a page of the desk"
+            description="name of the screen on which a class monitor sees each swipe with its number, the class, and "
+            "its faces and names; it is touched or clicked. Empty: a page of the desk"
+        ),
+    ] = None
+    monitor_keypad: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}(:.*)?$",
+            description="numeric keypad of the monitor's screen alone, VID:PID or VID:PID:SERIAL; no other window gets "
+            "its keys. Empty: that screen is touched or clicked",
         ),
     ] = None
     wall: Annotated[

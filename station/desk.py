@@ -60,6 +60,7 @@ from station.proofreading import Proofreading
 from station.reception import Question, Reception
 from station.recovery import lay_aside_strangers, picture_to_review, say_half_export
 from station.repairing import Repairing
+from station.rollcall import RollCall
 from station.room import Room
 from station.rosterdesk import RosterDesk
 from station.secondcopy.watch import CopyWatch
@@ -157,6 +158,7 @@ class Desk:
         roster: the list that a window imports.
         standings: what was written down of people elsewhere, as the door asks for it.
         people: how far people are, for a window.
+        roll: the class that is here, as the monitor sees it.
     """
 
     def __init__(
@@ -205,6 +207,7 @@ class Desk:
             journal, key, rules.cohort, lambda: self.classes.current, lambda: self.classes.moved,
             self.standings,
         )  # fmt: skip
+        self.roll = RollCall(journal, lambda: self.classes.current, lambda: self.classes.moved, self.standings)
         self.reception = Reception(
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
@@ -273,6 +276,7 @@ class Desk:
         """Whoever shows rows, and whoever counts heads, looks again."""
         self.standings.renew()
         self.reception.expected.refresh()
+        self.roll.renew()
         self.classes.renew()
         self.money.changed()
         self.people.refresh()
@@ -288,6 +292,7 @@ class Desk:
         successor.readers, successor.consent = self.readers, self.consent
         successor.reception.take_over(self.reception)
         successor.classes.take_over(self.classes)
+        successor.roll.begin(watched=self.roll.watched)
         successor.stick.take_over(self.stick)
         successor.retakes_allowed, successor.clock_watch = self.retakes_allowed, self.clock_watch
         successor.tickets.trouble = self.tickets.trouble
@@ -472,6 +477,8 @@ class Desk:
                 self.reception.expected.show(name)
             case commands.HideClass():
                 self.reception.expected.hide()
+            case commands.WatchRoll(watched):
+                self.roll.begin(watched=watched)
             case commands.HideProof():
                 self.proofreading.hide()
             case commands.ShowProof() | commands.KeepProof() | commands.Proofread() | commands.Correct():

@@ -17,6 +17,7 @@ from drivers.cameras.holders import device_file, holders_of, may_be_released
 from drivers.cameras.hotfolder import SCHEME
 from drivers.cameras.usbdevices import camera_ports
 from drivers.errors import DeviceRefused, DeviceSilent, DriverError
+from drivers.keypad import keypad_named
 from drivers.readers.base import Reader
 from drivers.readers.inputs import Inputs
 from station import rules
@@ -30,7 +31,7 @@ from station.paper.fontfiles import face_with, main_face
 from station.printing import PrinterTroubleError, trouble_of
 from station.registering import registered
 from station.room import BYTES_PER_STUDENT
-from station.scanners import look_for, rule_command
+from station.scanners import look_for, may_open, rule_command
 from station.secondcopy.byhand import files_behind
 from station.sound.loudspeaker import PLAYERS, player
 from station.voice import SPOKEN, recorded
@@ -104,6 +105,7 @@ def _looks(folder: Path, settings: Settings) -> list[tuple[str, Callable[[], Sec
         ("camera-holder", _camera_holder),
         ("reader", lambda: _readers(settings)),
         ("scanner", lambda: _scanners(settings, Inputs())),
+        ("keypad", lambda: _keypad(settings.screens.monitor_keypad, Inputs())),
         ("card-service", lambda: _card_service(settings)),
         ("usb-rules", lambda: _usb_rules(settings)),
         ("polkit-rule", lambda: _polkit_rule(settings)),
@@ -252,6 +254,18 @@ def _scanners(settings: Settings, inputs: Inputs) -> Section:
         return Section("scanner", "ok", "doctor.scanner-none", {})
     names = ", ".join(look.found[0].name for look in looks)
     return Section("scanner", "ok", "doctor.scanner", {"names": names})
+
+
+def _keypad(address: str | None, inputs: Inputs) -> Section:
+    """The monitor's own keypad, by what the kernel says of it."""
+    if address is None:
+        return Section("keypad", "ok", "doctor.keypad-none", {})
+    found = [keypad for keypad in inputs.keypads() if keypad_named(address).fits(keypad)]
+    if not found:
+        return Section("keypad", "warn", "doctor.keypad-missing", {"address": address})
+    if not any(map(may_open, found)):
+        return Section("keypad", "warn", "doctor.keypad-forbidden", {"command": rule_command(found[0])})
+    return Section("keypad", "ok", "doctor.keypad", {"name": found[0].name})
 
 
 def _without_readers(settings: Settings) -> Settings:

@@ -99,6 +99,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         repeat=recent.repeat,
         picking=_picking(desk),
         class_list=desk.reception.expected.shown,
+        roll=desk.roll.view(desk.current.record.id if desk.current else None, _again(desk)),
         proof=desk.proofreading.proof,
         roster=desk.roster.view,
         people=desk.people.view,
@@ -130,6 +131,11 @@ def _lock(desk: Desk) -> tuple[str | None, tuple[str, ...]]:
     if lock != "checks" or judgement is None:
         return lock, ()
     return lock, tuple(verdict.check for verdict in judgement.locking(sitting.overridden))
+
+
+def _again(desk: Desk) -> frozenset[str]:
+    """Ids of accepted sittings whose people may be captured again."""
+    return frozenset(one.id for one in desk.retakes_allowed.values())
 
 
 def _next(desk: Desk) -> OpenSitting | None:

@@ -32,6 +32,13 @@ class Standings:
         status = self._newest.get(listing)
         return None if status is None else _AT_THE_DOOR.get(status.kind)
 
+    def sent_back(self, listing: str, sitting: str) -> bool:
+        """Whether somebody wrote down, by name, that this row's very picture was returned."""
+        status = self._newest.get(listing)
+        if status is None or status.kind != RETURNED or status.operator is None:
+            return False
+        return status.sitting == sitting
+
     def reopened(self, captured: Sitting) -> Status | None:
         """The return of this very picture, by somebody's name; None where nobody sent it back."""
         place = self._journal.place_of_sitting(captured.id)

@@ -1,6 +1,6 @@
 """What people may ask for around the stick."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from station.stick.standing import Part
@@ -28,11 +28,13 @@ class Export:
         folder: the stick's mount point, or any folder.
         part: what of the job goes; None: all of it.
         taken_by: who takes the stick, as it is to stand on the receipt; empty when nobody said.
+        password: with which the package is encrypted as a ZIP; empty: as job or settings say.
     """
 
     folder: Path
     part: Part = None
     taken_by: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from station.job.classboard import ClassBoard
 from station.job.money_view import SHUT, MoneyView
 from station.job.queue_view import QueueView
 from station.job.repair_view import CLOSED, RepairView
+from station.job.roll_view import Roll
 from station.job.roster_view import RosterView
 from station.job.statuses_view import Answer, PeopleView
 from station.job.token_rule import Rule
@@ -194,6 +195,7 @@ class DeskView:
         repeat: number under which the person refused last was already captured; None when nobody was.
         picking: whose row of the list a person has to pick; None while nobody's.
         class_list: the rows of a class that a window asked for, or that have to be picked from.
+        roll: the class that is here, while the monitor's screen shows it.
         proof: somebody's own data, shown to them in full for a few seconds (核对); None otherwise.
         roster: what came of the list that a window offered last.
         people: how far people are, while a window looks; `people_answer` is what became of its last command.
@@ -241,6 +243,7 @@ class DeskView:
     repeat: str | None = None
     picking: PickView | None = None
     class_list: ClassList | None = None
+    roll: Roll | None = None
     proof: Proof | None = None
     roster: RosterView | None = None
     people: PeopleView | None = None

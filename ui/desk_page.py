@@ -80,11 +80,13 @@ class DeskPage(Panel):
     Attributes:
         spoke: the words of another language, when it was chosen.
         opens: the name of another window that is wanted, one of `job_menu`.
+        heard: an announcement, for windows that were opened from here.
     """
 
     surface = Surface.WINDOW
     spoke = Signal(object)
     opens = Signal(str)
+    heard = Signal(object)
 
     def __init__(
         self, station: Station, parent: QWidget | None = None, shutters: frozenset[Qt.Key] = frozenset(),
@@ -253,6 +255,7 @@ class DeskPage(Panel):
         self._repair.hear(announcement)
         self._money.hear(announcement)
         self._start.hear(announcement)
+        self.heard.emit(announcement)
         self.refresh()
         if announcement.event is Kind.DAY_CLOSED and job_menu.is_open(self._station.snapshot()):
             self.opens.emit(job_menu.EXPORT)  # what is left to do is to hand the day over
@@ -357,6 +360,8 @@ class DeskPage(Panel):
             self._put(volume.question(self._sounds))
         elif name == "status":
             self.opens.emit(job_menu.STATUS)
+        elif name == "gallery":
+            self.opens.emit(job_menu.GALLERY)
         elif name == "help":
             self._show_help_or_guide()
         elif name == "more":
@@ -380,6 +385,23 @@ class DeskPage(Panel):
             self._station.post(CallWaiting(view.queue.called))
         else:
             self._station.post(DIRECT[name])
+
+    def reassign(self, first: str, second: str = "") -> None:
+        """Open the re-assignment with these numbers, as its key would without; without a second one it is asked for."""
+        if self._may_repair("faces"):
+            self._repair.open_moves(first, second)
+
+    def claim_for(self, number: str) -> None:
+        """Open the orphan tray for this number, as its key would for any."""
+        if self._may_repair("orphans"):
+            self._repair.open_tray(number)
+
+    def _may_repair(self, key: str) -> bool:
+        self._give_up_questions()
+        if key in self._open_keys(self._station.snapshot()):
+            return True
+        self._state.flash()
+        return False
 
     def _switch_language(self) -> None:
         following = LANGUAGES.index(self._language) + 1

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from station.export import drives, ejecting
 from station.export.drives import Drive
 from station.export.formats.manifest import ClassPart, NewPart
+from station.export.sealing.password import made
 from station.handover import package_size
 from station.receipt_paper import keep_receipt
 from station.stick.standing import Part, Phase, StickStanding
@@ -114,12 +115,12 @@ class ExportPage(QWidget):
     # how it looks
 
     def _build(self) -> None:
-        labels = ("heading", "where", "what", "taker", "needed", "state", "pace", "go", "paper")
+        labels = ("heading", "where", "what", "taker", "needed", "state", "pace", "go", "paper", "secret")
         self._labels = {name: QLabel() for name in labels}
         for name, label in self._labels.items():
             label.setObjectName(name)
             label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(name in ("needed", "state", "go", "paper"))
+            label.setWordWrap(name in ("needed", "state", "go", "paper", "secret"))
         self.list = QListWidget()
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setWordWrap(True)
@@ -140,6 +141,10 @@ class ExportPage(QWidget):
         line = self.taker.lineEdit()
         assert line is not None  # noqa: S101 - it is editable
         line.setMaxLength(LONGEST_NAME)
+        self.lock, self.password = QCheckBox(), QLabel()
+        self.password.setObjectName("password")
+        self.password.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.lock.toggled.connect(self._make_password)
         self.buttons = {
             name: QPushButton() for name in ("folder", "stay", "export", "stop", "release", "print", "leave")
         }
@@ -169,6 +174,8 @@ class ExportPage(QWidget):
         left.addLayout(what)
         left.addWidget(labels["needed"])
         left.addLayout(taker)
+        left.addLayout(_row(self.lock, self.password, None))
+        left.addWidget(labels["secret"])
         left.addLayout(_row(buttons["stay"], None, buttons["export"]))
         right = QVBoxLayout()
         right.addWidget(labels["state"])
@@ -197,6 +204,7 @@ class ExportPage(QWidget):
         scale = scale_for(event.size())
         self.setStyleSheet(_style(scale))
         room = {"state": (2, Role.STATE), "go": (2, Role.HEADING), "needed": (2, Role.SMALL), "paper": (1, Role.SMALL)}
+        room["secret"] = (2, Role.SMALL)
         for name, (lines, role) in room.items():
             self._labels[name].setMinimumHeight(round(1.5 * lines * font(role, scale).pixelSize()))
 
@@ -208,6 +216,8 @@ class ExportPage(QWidget):
             self._labels[name].setText(say(f"ui.export.{name}"))
         self._labels["heading"].setText(say("ui.export"))
         self.system.setText(say("ui.export.system-too"))
+        self.lock.setText(say("ui.export.lock"))
+        self._labels["secret"].setText(say("ui.export.lock.how") if self.lock.isChecked() else "")
         for name, radio in self.parts.items():
             radio.setText(say(f"ui.export.part.{name}"))
         for name, button in self.buttons.items():
@@ -339,7 +349,13 @@ class ExportPage(QWidget):
     def _export(self) -> None:
         if (folder := self.target) is not None:
             self._letting = 0.0
-            self._post(Export(folder, self.part, self.taker.currentText().strip()))
+            password = self.password.text() if self.lock.isChecked() else ""
+            self._post(Export(folder, self.part, self.taker.currentText().strip(), password))
+
+    def _make_password(self, wanted: bool) -> None:
+        """A new one each time; it stands nowhere but here."""
+        self.password.setText(made() if wanted else "")
+        self._labels["secret"].setText(self._say("ui.export.lock.how") if wanted else "")
 
     def _stay(self) -> None:
         if (folder := self.target) is not None:
@@ -505,8 +521,8 @@ def _style(scale: float) -> str:
         QWidget {{ font-family: "{FAMILY}"; font-size: {sizes[Role.SMALL]}px; }}
         QLabel#heading, QLabel#go {{ font-size: {sizes[Role.HEADING]}px; }}
         QLabel#state {{ font-size: {sizes[Role.STATE]}px; }}
-        QLabel#pace {{ font-size: {sizes[Role.BODY]}px; }}
-        QLabel#second, QLabel#needed, QLabel#pace, QLabel#paper {{ color: {Ink.SECOND}; }}
+        QLabel#pace, QLabel#password {{ font-size: {sizes[Role.BODY]}px; }}
+        QLabel#second, QLabel#needed, QLabel#pace, QLabel#paper, QLabel#secret {{ color: {Ink.SECOND}; }}
         QListWidget {{ background: {Surface.PANEL}; border: 3px solid {Surface.PANEL}; outline: none; }}
         QListWidget::item {{ padding: {unit}px; border: 1px solid {Surface.PANEL}; }}
         QListWidget::item:selected {{ background: {Surface.STAGE}; border: 1px solid {Ink.TEXT}; }}

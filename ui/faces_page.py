@@ -24,6 +24,9 @@ COLUMNS, ROWS = 5, 4
 PLACES = COLUMNS * ROWS
 MARKS = "1234567890QWERTYUIOP"
 """The keys of the pictures, row by row as on a keyboard."""
+FIGURES = "1234567890"
+KEYPAD_MARKS = (*FIGURES, *(f"*{figure}" for figure in FIGURES))
+"""The same on a numeric keypad: a star first means the lower rows."""
 MARGIN = 2 * UNIT
 SIDE = 480
 TOP = 72
@@ -39,6 +42,13 @@ KEYS = (
     Key("faces_repair", "F4", (Qt.Key.Key_F4,), 0),
     Key("repair_close", "cap.esc", (Qt.Key.Key_Escape,), 0),
 )
+KEYPAD_KEYS = (
+    Key("faces_confirm", "cap.enter", (), 0),
+    Key("faces_back", "-", (), 0),
+    Key("faces_next", "+", (), 0),
+    Key("faces_class", "/", (), 0),
+)
+KEYPAD = {key.cap: key.name for key in KEYPAD_KEYS} | {"enter": "faces_confirm"}
 
 
 class FaceTile(Panel):
@@ -50,9 +60,9 @@ class FaceTile(Panel):
 
     touched = Signal(int)
 
-    def __init__(self, parent: QWidget, place: int) -> None:
+    def __init__(self, parent: QWidget, place: int, mark: str) -> None:
         super().__init__(parent)
-        self._place = place
+        self._place, self._mark = place, mark
         self._picture = Thumbnail(self)
         self._picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._cap = Text(self, Role.SMALL, CENTRE)
@@ -75,7 +85,7 @@ class FaceTile(Panel):
         """Show it."""
         self._wrong = wrong
         self._picture.display(shelf.picture(face.path, self._picture.size()))
-        self._cap.write(MARKS[self._place], Ink.SECOND)
+        self._cap.write(self._mark, Ink.SECOND)
         self._number.write(face.number)
         name = face.name or face.student_tail
         self._name.role = Role.VERDICT if len(name) <= SHORT else Role.SMALL
@@ -121,13 +131,17 @@ class FacesPage(Panel):
     repair_wanted = Signal()
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None, shelf: PictureShelf, post: Post, *, repairs: bool = True) -> None:
-        """Make it; without `repairs` pictures can only be confirmed or marked here."""
+    def __init__(
+        self, parent: QWidget | None, shelf: PictureShelf, post: Post, *, repairs: bool = True, keypad: bool = False,
+    ) -> None:  # fmt: skip
+        """Make it; without `repairs` pictures can only be confirmed or marked here, with `keypad` by its keys."""
         super().__init__(parent)
         self._shelf, self._post, self._repairs = shelf, post, repairs
         self._title = Text(self, Role.STATE)
         self._page_of = Text(self, Role.BODY)
-        self._tiles = [FaceTile(self, place) for place in range(PLACES)]
+        marks = KEYPAD_MARKS if keypad else tuple(MARKS)
+        self._tiles = [FaceTile(self, place, mark) for place, mark in enumerate(marks)]
+        self._lower = False
         self._how = Text(self, Role.HEADING, TOP_LEFT, wrap=True)
         self._left = Text(self, Role.VERDICT, TOP_LEFT, wrap=True)
         self._missing_title = Text(self, Role.VERDICT)
@@ -135,7 +149,7 @@ class FacesPage(Panel):
         self._more = Text(self, Role.SMALL)
         for text in (self._page_of, self._more):
             text.ink(Ink.SECOND)
-        self._keys = KeyRow(self, KEYS if repairs else KEYS[:4])
+        self._keys = KeyRow(self, KEYS if repairs else KEYPAD_KEYS if keypad else KEYS[:4])
         self._keys.pressed.connect(self.press)
         for tile in self._tiles:
             tile.touched.connect(self.mark)
@@ -255,6 +269,14 @@ class FacesPage(Panel):
             self.press(name)
         elif (sign := event.text().upper()) and sign in MARKS and not event.isAutoRepeat():
             self.mark(MARKS.index(sign))
+
+    def take_key(self, key: str) -> None:
+        """Take a key of a numeric keypad."""
+        if key in FIGURES:
+            self.mark(FIGURES.index(key) + (len(FIGURES) if self._lower else 0))
+        elif key in KEYPAD:
+            self.press(KEYPAD[key])
+        self._lower = key == "*"
 
     def press(self, name: str) -> None:
         """Do what the key of this name asks for, if it would do something now."""

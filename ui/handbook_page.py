@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from station import handbook
 from station.startcheck import STEPS
 from station.words import known
-from ui import faces_page, money_page, moves_page, orphan_tray
+from ui import faces_page, gallery_page, money_page, moves_page, orphan_tray
 from ui.job_form import style
 from ui.keys import KEYS, QUEUE_KEYS, Key
 from ui.phrases import Say, language_of
@@ -42,7 +42,7 @@ GUIDE = "guide"
 
 PAGE_KEYS: dict[str, tuple[Key, ...]] = {
     DESK: (*KEYS, *QUEUE_KEYS),
-    REVIEW: (*faces_page.KEYS, *moves_page.KEYS, *orphan_tray.KEYS),
+    REVIEW: (*faces_page.KEYS, *moves_page.KEYS, *orphan_tray.KEYS, *gallery_page.KEYS),
     MONEY: money_page.KEYS,
 }
 """The keys of the pages that have keys of their own; what the windows of rows and fields take is on their buttons."""

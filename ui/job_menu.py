@@ -8,11 +8,11 @@ from ui.phrases import Phrase
 from ui.signs import Sign
 
 FORM, ROSTER, PAPERS, EXPORT = "form", "roster", "papers", "export"
-STATUS = "status"
-"""A window that has a key of its own."""
+STATUS, GALLERY = "status", "gallery"
+"""Windows that have a key of their own."""
 
 GUIDE, LOG = "guide", "log"
-WINDOWS = (FORM, ROSTER, PAPERS, EXPORT, LOG, GUIDE)
+WINDOWS = (FORM, ROSTER, GALLERY, PAPERS, EXPORT, LOG, GUIDE)
 """Names of the windows, in the order of the list; their words are `ask.job.<name>`."""
 
 

@@ -57,6 +57,7 @@ KEYS = (
     Key("paid", "F5", (Qt.Key.Key_F5,), 4, seldom=True),
     Key("status", "F6", (Qt.Key.Key_F6,), 4, seldom=True),
     Key("start", "F7", (Qt.Key.Key_F7,), 4, seldom=True),
+    Key("gallery", "F8", (Qt.Key.Key_F8,), 4, seldom=True),
     Key("sound", "F9", (Qt.Key.Key_F9,), 4, seldom=True),
     Key("job", "J", (Qt.Key.Key_J,), 4, seldom=True),
 )
@@ -109,6 +110,7 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "paid": bool(view.money.owing),
         "status": job_menu.is_open(view),
         "start": state is None,
+        "gallery": view.tally.accepted + view.tally.abandoned > 0,
         "sound": True,
         "job": job_menu.is_open(view),
         "operator": view.codes or len(view.operators) > 1,

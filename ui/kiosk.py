@@ -12,19 +12,21 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station import startcheck
-from station.assemble import Station
+from station.assemble import Station, end
 from station.cli_parts import BUG
 from station.config import Settings
 from station.events import Announcement
 from station.opening import kiosk_folder, opened_station
 from station.ports import ATTENDED
 from station.program import end_at_once
+from station.seat import Seats
 from station.sound.lane import SoundLane
 from station.words import say_both
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.keys import shutter_codes
-from ui.monitor_screen import monitor_screen
+from ui.monitor_keypad import MonitorKeypad
+from ui.monitor_screen import MonitorScreen
 from ui.other_screen import OtherScreen, desk_screen
 from ui.other_windows import OtherWindows
 from ui.student_screen import StudentScreen
@@ -56,22 +58,27 @@ def run(data: Path | None) -> int:
         quit_key = QShortcut(QKeySequence(QUIT), page)
         quit_key.activated.connect(page.close)
         others = _others(station, settings, page)
+        keypad = _keypad(station, settings, others)
         windows = OtherWindows(folder, station, page)
         station.start()
         sounds.start()
+        if keypad is not None:
+            keypad.lane.start()
         try:
             status = screen.show(page, others)
         finally:
             windows.close()
             sounds.stop()
+            if keypad is not None:
+                end([keypad.lane])
             for other in others:
                 other.close()
             page.close()
             if not station.stop(PATIENCE):
                 end_at_once(say_both("trouble.disk-hangs"))
-    end = last[0].detail if last else {}
-    if "chain_head" in end:
-        screen.show(ClosingPage(end["chain_head"], end["seq"], page.say))
+    how = last[0].detail if last else {}
+    if "chain_head" in how:
+        screen.show(ClosingPage(how["chain_head"], how["seq"], page.say))
     return _status(status, station)
 
 
@@ -81,12 +88,30 @@ def _others(station: Station, settings: Settings, page: DeskPage) -> list[OtherS
     if screens.student is not None:
         found.append(StudentScreen(station, screens.student, page, page.say, station.dress_rule, station.notice))
     if screens.monitor is not None:
-        found.append(monitor_screen(station, screens.monitor, page, page.say))
+        keypad = screens.monitor_keypad is not None
+        found.append(MonitorScreen(station, screens.monitor, page, page.say, _at_the_seat(settings), keypad=keypad))
     if screens.wall is not None:
         found.append(wall_screen(station, screens.wall, page, page.say))
     for other in found:
         page.spoke.connect(other.speak)
     return found
+
+
+def _keypad(station: Station, settings: Settings, others: Sequence[OtherScreen]) -> MonitorKeypad | None:
+    """The keypad of the monitor's screen, if both are in the settings."""
+    address = settings.screens.monitor_keypad
+    screen = next((other for other in others if isinstance(other, MonitorScreen)), None)
+    if address is None or screen is None:
+        return None
+    keypad = MonitorKeypad(address, station.tell, screen)
+    keypad.said.connect(screen.hear_keypad)
+    return keypad
+
+
+def _at_the_seat(settings: Settings) -> frozenset[str]:
+    """Readers that stand at the seat alone: what is presented there is no news for the monitor."""
+    seats = Seats.among(settings.reader.addresses, settings.reader.seat)
+    return seats.addresses if seats.doors and settings.desk.mode == "queue" else frozenset()
 
 
 class _Screen:

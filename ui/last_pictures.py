@@ -1,11 +1,12 @@
-"""The last six accepted portraits, newest first, each with its number, and whose person has not paid yet."""
+"""The last six accepted portraits, newest first, with number and who has not paid, and the pace of the day."""
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from station.job.classboard import ClassBoard
 from station.view import DeskView, Picture
-from ui.panel import CENTRE, Panel, Text
+from ui.panel import CENTRE, RIGHT, Panel, Text
 from ui.phrases import Say
 from ui.pictures import PictureShelf
 from ui.theme import Ink, Role, Surface
@@ -49,6 +50,7 @@ class LastPictures(Panel):
         super().__init__(parent)
         self._shelf = shelf
         self._heading = Text(self, Role.SMALL)
+        self._pace = Text(self, Role.SMALL, RIGHT)
         self._heading.ink(Ink.SECOND)
         self._places = [(Thumbnail(self), Text(self, Role.SMALL, CENTRE)) for _ in range(PLACES)]
         self._pictures: tuple[Picture, ...] = ()
@@ -57,6 +59,7 @@ class LastPictures(Panel):
     def arrange(self) -> None:
         """Two rows of three."""
         self._heading.setGeometry(self.rect_of(24, 8, 384, 32))
+        self._pace.setGeometry(self.rect_of(152, 8, 256, 32))
         for place, (thumbnail, number) in enumerate(self._places):
             row, column = divmod(place, COLUMNS)
             left, top = 24 + column * _STEP_X, 44 + row * _STEP_Y
@@ -67,6 +70,7 @@ class LastPictures(Panel):
     def display(self, view: DeskView, say: Say) -> None:
         """Show the newest."""
         self._heading.write(say("ui.pictures" if view.pictures else "ui.pictures.empty"))
+        self._show_pace(view.class_board, say)
         self._pictures = view.pictures[:PLACES]
         owing = {one.number for one in view.money.owing}
         for place, (_, number) in enumerate(self._places):
@@ -74,6 +78,15 @@ class LastPictures(Panel):
             owes = shown in owing
             number.write(say("money.owes", number=shown) if owes else shown, Ink.WARN if owes else Ink.TEXT)
         self._fetch()
+
+    def _show_pace(self, board: ClassBoard | None, say: Say) -> None:
+        """Seconds a student, and what the plan has time for: once too few are left, whoever sees it early can act."""
+        if board is None or board.pace is None:
+            self._pace.write("")
+            return
+        plan = "" if board.plan is None else " " + say("ui.pace.plan", plan=f"{board.plan:.1f}")
+        slow = board.plan is not None and board.pace > board.plan
+        self._pace.write(say("ui.pace", pace=f"{board.pace:.1f}") + plan, Ink.WARN if slow else Ink.SECOND)
 
     def _fetch(self) -> None:
         for place, (thumbnail, _) in enumerate(self._places):

@@ -40,8 +40,8 @@ KEYS = (
     Key("money_day", "D", (Qt.Key.Key_D,), 0),
     Key("money_leave", "cap.esc", (Qt.Key.Key_Escape,), 0),
 )
-MONITORS_KEYS = (KEYS[4],)
-"""On the monitor's screen there is one button: the keyboard is the desk's."""
+MONITORS_KEYS = (Key("money_agree", "cap.enter", (), 0),)
+"""On the monitor's screen there is one button: the keyboard is the desk's, and a keypad of its own has Enter."""
 
 
 class MoneyRow(Line):
@@ -261,12 +261,17 @@ class MoneyPage(Panel):
         }  # fmt: skip
         step = steps.get(Qt.Key(event.key()))
         if step is not None and self._book is not None and self._book.lines:
-            self._place = min(max(self._place + step, 0), len(self._book.lines) - 1)
-            self._show()
+            self.step(step)
             return
         name = self._keys.name_of(event.key())
         if name is not None and not event.isAutoRepeat():
             self.press(name)
+
+    def step(self, lines: int) -> None:
+        """Choose the line so many below."""
+        if self._book is not None and self._book.lines:
+            self._place = min(max(self._place + lines, 0), len(self._book.lines) - 1)
+            self._show()
 
     def press(self, name: str) -> None:
         """Do what the key of this name asks for, if it would do something now."""

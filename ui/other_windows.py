@@ -13,6 +13,7 @@ from ui import handbook_page, job_menu
 from ui.desk_page import DeskPage
 from ui.door import Station
 from ui.export_page import ExportPage
+from ui.gallery_page import GalleryPage
 from ui.handbook_page import HandbookPage
 from ui.job_form import JobForm
 from ui.log_page import LogPage, reader_of
@@ -22,7 +23,7 @@ from ui.status_page import StatusPage
 
 HELPS = {
     job_menu.FORM: "job", job_menu.ROSTER: "roster", job_menu.PAPERS: "papers", job_menu.EXPORT: "export",
-    job_menu.STATUS: "status", job_menu.LOG: "log",
+    job_menu.STATUS: "status", job_menu.LOG: "log", job_menu.GALLERY: "review",
 }  # fmt: skip
 """The guide's page about each window."""
 
@@ -47,8 +48,9 @@ class OtherWindows(QObject):
             self._open_guide(page)
             return
         window = self.there.get(name)
-        if isinstance(window, ExportPage):  # it knows of its export while it is closed
+        if isinstance(window, (ExportPage, GalleryPage)):  # it knows of its export, or its place, while it is closed
             window.setVisible(True)
+            window.raise_()
         elif window is None or not window.isVisible():
             window = self.there[name] = self._made(name)
             window.setGeometry(self._page.geometry())
@@ -73,6 +75,8 @@ class OtherWindows(QObject):
             window = self._listening(name)
             self._page.spoke.connect(window.speak)
             return window
+        if name == job_menu.GALLERY:
+            return self._gallery()
         if name == job_menu.STATUS:
             people = StatusPage(self._station, self._page.say, date.today())
             self._page.spoke.connect(people.speak)
@@ -83,6 +87,23 @@ class OtherWindows(QObject):
             return log
         assert name == job_menu.FORM, name  # noqa: S101 - the menu has nothing else
         return JobForm(partial(open_of, self._folder), self._page.say, date.today())
+
+    def _gallery(self) -> GalleryPage:
+        """What it can't do itself is done at the desk's page: the window steps back, and keeps its place."""
+        gallery = GalleryPage(self._folder, self._station, self._page.say)
+        self._page.spoke.connect(gallery.speak)
+        self._page.heard.connect(gallery.hear)
+
+        def at_the_desk(*_: object) -> None:
+            gallery.hide()
+            self._page.activateWindow()
+
+        for signal, does in ((gallery.moves, self._page.reassign), (gallery.claims, self._page.claim_for)):
+            signal.connect(at_the_desk)
+            signal.connect(does)
+        gallery.steps_back.connect(at_the_desk)
+        gallery.papers.connect(lambda: self.open(job_menu.PAPERS))
+        return gallery
 
     def _listening(self, name: str) -> RosterPage | PapersPage | ExportPage:
         """One that asks the desk, too."""
@@ -95,5 +116,5 @@ class OtherWindows(QObject):
     def close(self) -> None:
         """Close them all."""
         for window in self.there.values():
-            window.end() if isinstance(window, ExportPage) else window.close()
+            window.end() if isinstance(window, (ExportPage, GalleryPage)) else window.close()
         self.there.clear()

@@ -15,7 +15,7 @@ from ui.key_row import KeyRow
 from ui.keys import Key
 from ui.last_pictures import Thumbnail
 from ui.money_asking import name_of
-from ui.money_page import fee_words
+from ui.money_page import MONITORS_KEYS, fee_words
 from ui.panel import CENTRE, TOP_LEFT, Panel, Text
 from ui.phrases import Say
 from ui.pictures import PictureShelf
@@ -92,7 +92,7 @@ class PayeePage(Panel):
         for text in (self._check, self._methods, self._collected, self._none, self._label):
             text.ink(Ink.SECOND)
         self._pictures = [CodePicture(self) for _ in range(CODES)]
-        self._keys = KeyRow(self, (KEYS[1],) if monitors else KEYS)
+        self._keys = KeyRow(self, MONITORS_KEYS if monitors else KEYS)
         self._keys.pressed.connect(self.press)
         self._line: Line | None = None
         self._book: Book | None = None

@@ -46,6 +46,16 @@ def load(path: Path, within: QSize) -> QImage:
     return reader.read()
 
 
+def upright_size(path: Path) -> tuple[int, int] | None:
+    """Width and height of a picture as it stands upright, from its head alone; None if it can't be read."""
+    reader = QImageReader(str(path))
+    size = reader.size()
+    if not size.isValid():
+        return None
+    upright = size.transposed() if _lies_on_its_side(reader) else size
+    return upright.width(), upright.height()
+
+
 def _lies_on_its_side(reader: QImageReader) -> bool:
     return bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
 

@@ -67,6 +67,11 @@ def _last(view: DeskView, how: str, first: str, post: Post, put: Put) -> TypedQu
     )
 
 
+def with_whom(view: DeskView, first: str, post: Post, put: Put) -> TypedQuestion:
+    """With which number this one's picture is swapped."""
+    return _last(view, "swap", first, post, put)
+
+
 def number_of(view: DeskView, typed: str) -> str:
     """The 拍摄序号 that the typed figures mean at this desk."""
     return f"{view.desk}-{int(typed):04d}"
@@ -81,8 +86,8 @@ def why_move(view: DeskView, preview: Preview, post: Post, put: Put) -> Question
     return Question(_phrase("reassigning.why"), tuple(_option(f"reassign.{one}", one) for one in REASONS), picked)
 
 
-def whose(view: DeskView, stray: Stray, post: Post, put: Put) -> Question:
-    """Whose picture an orphan is: a neighbour's or somebody else's; then why, then who the second person is."""
+def whose(view: DeskView, stray: Stray, post: Post, put: Put, wanted: str | None = None) -> Question:
+    """Whose picture an orphan is: the wanted number's, a neighbour's or somebody else's; then why, then by whom."""
 
     def picked(chosen: str) -> None:
         if chosen == OTHER:
@@ -97,8 +102,9 @@ def whose(view: DeskView, stray: Stray, post: Post, put: Put) -> Question:
         else:
             put(_why_theirs(view, stray, chosen, post, put))
 
-    numbers = tuple(Option(one.number) for one in (*stray.before, *stray.after))
-    return Question(_phrase("tray.whose"), (*numbers, _option("tray.other-number", OTHER)), picked)
+    numbers = dict.fromkeys([*([wanted] if wanted else []), *(one.number for one in (*stray.before, *stray.after))])
+    offered = tuple(Option(number) for number in numbers)
+    return Question(_phrase("tray.whose"), (*offered, _option("tray.other-number", OTHER)), picked)
 
 
 def _why_theirs(view: DeskView, stray: Stray, theirs: str, post: Post, put: Put) -> Question:

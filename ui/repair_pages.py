@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from station.commands import CloseRepair, ShowFaces, ShowOrphans
+from station.commands import CloseRepair, PlanMoves, ShowFaces, ShowOrphans
 from station.events import Announcement, Kind
 from station.view import DeskView
 from ui.asking import Post
@@ -19,7 +19,7 @@ from ui.orphan_tray import OrphanTray
 from ui.panel import TOP_LEFT, Panel, Text
 from ui.phrases import Phrase, Say
 from ui.pictures import PictureShelf
-from ui.repair_asking import Asked, how_to_move, whose, why_move
+from ui.repair_asking import Asked, how_to_move, whose, why_move, with_whom
 from ui.signs import Sign
 from ui.theme import UNIT, Ink, Role, Surface
 from ui.typed_panel import TypedPanel
@@ -55,6 +55,7 @@ class RepairPages(Panel):
         self._view: DeskView | None = None
         self._say: Say | None = None
         self._no: Phrase | None = None
+        self._claimed_for: str | None = None
         for panel in (self._choices, self._code, self._number):
             panel.hide()
             panel.closed.connect(self._question_closed)
@@ -96,8 +97,17 @@ class RepairPages(Panel):
         self._post(ShowFaces())
         self._turn_to(self._faces)
 
-    def open_tray(self) -> None:
-        """Show the files without a person."""
+    def open_moves(self, first: str, second: str = "") -> None:
+        """Show what the pictures of these two numbers swapped would be; without a second one it is asked for."""
+        self.open_faces()
+        if second:
+            self._post(PlanMoves(first, second))
+        elif self._view is not None:
+            self._put(with_whom(self._view, first, self._post, self._put))
+
+    def open_tray(self, number: str | None = None) -> None:
+        """Show the files without a person; with a number, that one is offered first."""
+        self._claimed_for = number
         self._post(ShowOrphans())
         self._turn_to(self._tray)
 
@@ -211,7 +221,7 @@ class RepairPages(Panel):
     def _ask_whose(self) -> None:
         stray = self._tray.shown
         if self._view is not None and stray is not None:
-            self._put(whose(self._view, stray, self._post, self._put))
+            self._put(whose(self._view, stray, self._post, self._put, self._claimed_for))
 
     def _drop_plan(self) -> None:
         self._post(CloseRepair(plan_only=True))

@@ -131,7 +131,7 @@ class SitterPage(Panel):
         self.setWindowTitle(say("sitter.title"))
         seated, deciding = view.state in SEATED, view.state in DECIDING
         self._live.display(view, view.state in (State.SHOOTING, State.SETTLING), say)
-        self._picture.display(view.portrait, "", say("sitter.coming"))
+        self._picture.display(view.portrait, "", "")  # the one instruction beside it says that it comes
         self._live.setVisible(seated)
         self._picture.setVisible(deciding)
         asked = view.queue is not None and view.state is State.WAITING

@@ -53,6 +53,7 @@ PAIRS = [
 class Role(StrEnum):
     """What a text is for; decides its size."""
 
+    CALL = "call"  # a number that somebody writes down or calls out across a room
     AMOUNT = "amount"  # money, read by whoever pays it from the other side of a desk
     NUMBER = "number"
     INSTRUCTION = "instruction"  # read from the chair
@@ -66,6 +67,7 @@ class Role(StrEnum):
 
 
 _PIXELS = {
+    Role.CALL: 192,
     Role.AMOUNT: 144,
     Role.NUMBER: 96,
     Role.INSTRUCTION: 72,
@@ -77,7 +79,7 @@ _PIXELS = {
     Role.BODY: 22,
     Role.SMALL: 20,
 }
-_BOLD = frozenset({Role.AMOUNT, Role.NUMBER, Role.INSTRUCTION, Role.STATE})
+_BOLD = frozenset({Role.CALL, Role.AMOUNT, Role.NUMBER, Role.INSTRUCTION, Role.STATE})
 
 
 def contrast(one: str, other: str) -> float:

@@ -5,13 +5,14 @@ https://docs.kernel.org/input/input.html
 """
 
 import struct
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from string import hexdigits
 from typing import Final
 
 from drivers.errors import BadAddress
-from drivers.readers.keystrokes import ENTER, KEYS
+from drivers.readers.keystrokes import ENTER, KEYPAD, KEYPAD_ENTER, KEYS
 
 MAKERS: Final = {
     "05e0": "Symbol / Zebra",
@@ -71,8 +72,15 @@ class Inputs:
 
     def keyboards(self) -> list[Keyboard]:
         """Everything that has a scanner's keys, in the order it was plugged in."""
+        return self._with((*KEYS, ENTER))
+
+    def keypads(self) -> list[Keyboard]:
+        """Everything that has a numeric keypad's keys, whole keyboards too, in the order it was plugged in."""
+        return self._with((*(key for key, sign in KEYPAD.items() if sign.isdigit()), KEYPAD_ENTER))
+
+    def _with(self, keys: Collection[int]) -> list[Keyboard]:
         found = sorted(self.sys.glob("event*"), key=lambda entry: (len(entry.name), entry.name))
-        return [self._keyboard(entry) for entry in found if _types(entry / "device")]
+        return [self._keyboard(entry) for entry in found if _has(entry / "device", keys)]
 
     def _keyboard(self, entry: Path) -> Keyboard:
         device = entry / "device"
@@ -122,12 +130,12 @@ def _is_id(part: str) -> bool:
     return len(part) == 4 and all(figure in hexdigits for figure in part)
 
 
-def _types(device: Path) -> bool:
-    """Whether it has figures, letters and Enter: the other faces of the same device have volume keys and the like."""
+def _has(device: Path, keys: Collection[int]) -> bool:
+    """Whether it has all these keys: the other faces of the same device have volume keys and the like."""
     bits = 0
     for word in _line(device / "capabilities" / "key").split():
         bits = bits << _BITS | int(word, 16)
-    return all(bits >> key & 1 for key in (*KEYS, ENTER))
+    return all(bits >> key & 1 for key in keys)
 
 
 def _line(path: Path) -> str:

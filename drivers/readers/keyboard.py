@@ -49,12 +49,7 @@ class KeyboardConnection:
             DeviceHeld: another program has grabbed it.
         """
         self._node = keyboard.node
-        self._device = opened(keyboard)
-        try:
-            self._device.grab()
-        except OSError as error:
-            self._device.close()
-            raise trouble_with(keyboard, error) from error
+        self._device = grabbed(keyboard)
         self._put_caps_light_out()
         self.model = f"{keyboard.name} ({keyboard.vendor}:{keyboard.product})"
         self._keys = Keystrokes(time.monotonic())
@@ -126,6 +121,23 @@ def opened(keyboard: Keyboard) -> "evdev.InputDevice[str]":
         return evdev.InputDevice(str(keyboard.node))
     except OSError as error:
         raise trouble_with(keyboard, error) from error
+
+
+def grabbed(keyboard: Keyboard) -> "evdev.InputDevice[str]":
+    """The device, open, and while it is, nobody else's.
+
+    Raises:
+        DeviceMissing: it has gone.
+        AccessDenied: this user may not open it.
+        DeviceHeld: another program has grabbed it.
+    """
+    device = opened(keyboard)
+    try:
+        device.grab()
+    except OSError as error:
+        device.close()
+        raise trouble_with(keyboard, error) from error
+    return device
 
 
 def trouble_with(keyboard: Keyboard, error: OSError) -> DriverError:

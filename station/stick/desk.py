@@ -154,7 +154,10 @@ class StickDesk:
             self.standing, phase=Phase.EXPORTING, folder=asked.folder, pace=Pace("prepare"), receipt=None, code=None,
             params=(), taken_by=asked.taken_by.strip(),
         )  # fmt: skip
-        self._lane.order(Pack(asked.folder, self._making, asked.part, asked.taken_by.strip(), operator))
+        if asked.password and self._following:  # nothing readable is to follow onto that stick
+            self._following, self._kept = False, None
+            memory.remember(self._data, None)
+        self._lane.order(Pack(asked.folder, self._making, asked.part, asked.taken_by.strip(), operator, asked.password))
 
     # what is told
 

@@ -56,13 +56,14 @@ class Release:
 
 @dataclass(frozen=True)
 class Pack:
-    """Make a package and read it back; answered by Packed or PackingFailed."""
+    """Make a package and read it back; answered by Packed or PackingFailed. With a password it is an encrypted ZIP."""
 
     folder: Path
     making: Making
     part: Part = None
     taken_by: str = field(default="", repr=False)
     operator: str | None = None
+    password: str = field(default="", repr=False)
     do: Literal["pack"] = "pack"
 
 

@@ -9,7 +9,8 @@ from station.caretaking import remake_portraits
 from station.export.package import export
 from station.export.plan import ExportSettings
 from station.export.progress import Progress
-from station.export.sealing.kinds import ForRecipients
+from station.export.sealing.kinds import ForRecipients, Seal, WithPassword
+from station.export.sealing.password import strong
 from station.export.sealing.writing import export_sealed
 from station.handover import under_way
 from station.office_copies import Office, office_copies
@@ -52,10 +53,22 @@ def pack(data: Path, order: Pack, tell: Callable[[Told], None], between: Callabl
         between()
 
     with under_way(data), office_copies(data, making.job, office) as copies:
-        if making.recipients:
-            receipt = export_sealed(data, order.folder, how, ForRecipients(making.recipients), watch, copies.items)
-        else:
+        seal = _seal(order)
+        if seal is None:
             receipt = export(data, order.folder, how, watch, copies.items)
+        else:
+            receipt = export_sealed(data, order.folder, how, seal, watch, copies.items)
         packed = Packed(replace(receipt, left_out=copies.left_out), order.taken_by, order.operator)
         keep_finished(data, packed)
     return packed
+
+
+def _seal(order: Pack) -> Seal | None:
+    """How it is encrypted; None: not at all.
+
+    Raises:
+        WeakPassword: not with this one.
+    """
+    if order.password:
+        return WithPassword(strong(order.password))
+    return ForRecipients(order.making.recipients) if order.making.recipients else None

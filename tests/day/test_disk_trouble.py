@@ -117,7 +117,7 @@ MOMENTS = {
 @pytest.mark.parametrize(
     ("trouble", "moment"),
     [("fails", "somebody sits"), ("is read-only", "nobody is there"), ("is full", "a shot is under way"),
-     ("is pulled", "a picture was bound"), ("is pulled", "a shot is under way"), ("fails", "a picture was bound")],
+     ("is pulled", "a picture was bound")],
 )  # fmt: skip
 def test_the_desk_stops_taking_says_so_and_goes_on_when_the_disk_is_back(
     morning: Morning, disk: FragileDisk, trouble: str, moment: str

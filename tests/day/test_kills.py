@@ -32,7 +32,7 @@ class Script:
     at_random: int
 
 
-PROMISES = ("key made", "sitting commit", "open sittings given up", "accepted told", "swipe refused")
+PROMISES = ("key made", "sitting commit", "accepted told", "swipe refused")
 PICTURES = ("release asked", "unknown again", "original unlinked", "strangers laid aside", "bound")
 SCRIPTS = {"promises": Script(11, PROMISES, 0), "pictures": Script(12, PICTURES, 0)}
 

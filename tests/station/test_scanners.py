@@ -1,11 +1,12 @@
 """Setting a scanner up: its rule, its place in the settings, and what the doctor says of it."""
 
 import pytest
+from pydantic import ValidationError
 from support.inputs import SocketHall
 
 from station import scanners
 from station.config import Settings, SettingsError, load
-from station.doctor import _scanners
+from station.doctor import _keypad, _scanners
 from station.scanner_setting import set_scanner, with_scanner
 from station.scanners import rule_command, scanner_rule
 from station.words import say_both
@@ -86,3 +87,17 @@ def test_the_doctor_prints_a_command_that_writes_the_rule(hall, monkeypatch):
     assert section.facts["command"] == rule_command(keyboard)
     assert "'" + scanner_rule("0c2e", "0b61", "S1") + "'" in section.facts["command"]
     assert "/etc/udev/rules.d/70-station-scanner-0c2e-0b61.rules" in section.facts["command"]
+
+
+def test_the_doctor_tells_how_the_monitors_keypad_stands(hall):
+    assert _keypad(None, hall.inputs).code == "doctor.keypad-none"
+    assert _keypad("5678:00EF", hall.inputs).code == "doctor.keypad-missing"
+    hall.plug_in_keypad()
+    assert _keypad("5678:00EF", hall.inputs).code == "doctor.keypad"
+
+
+@pytest.mark.parametrize("address", ["auto", "5678", "5678:00EFF", "code-keyboard:5678:00ef:"])
+def test_no_keyboard_is_ever_taken_for_the_monitors_keypad_unnamed(address):
+    """It is grabbed, so that the keyboard of whoever typed something else would go dead."""
+    with pytest.raises(ValidationError):
+        Settings.model_validate({"screens": {"monitor_keypad": address}})

@@ -67,6 +67,7 @@ class ExportScene:
         then: how the stick stands a moment later.
         part: name of the part that is pressed.
         typed: who takes the stick.
+        locked: whether a password is wanted; another one each time.
         lets_go: whether the button to take it out is pressed before `then`.
         view: the desk besides.
     """
@@ -78,6 +79,7 @@ class ExportScene:
     then: StickStanding | None = None
     part: str = "whole"
     typed: str = ""
+    locked: bool = False
     lets_go: bool = False
     view: DeskView = WITH_CLASSES
 
@@ -99,6 +101,7 @@ class ExportScene:
 EXPORTS = (
     ExportScene("none", drives=(SYSTEM,)),
     ExportScene("choose", system=True),
+    ExportScene("locked", drives=(STICK,), locked=True),
     ExportScene("nothing-new", part="new"),
     ExportScene("following", FOLLOWING),
     ExportScene("behind", replace(FOLLOWING, behind=23)),
@@ -128,6 +131,8 @@ def opened(scene: ExportScene, folder: Path, say: Say) -> ExportPage:
 def played(page: ExportPage, scene: ExportScene) -> None:
     """Go on with the scene, once its drives are listed."""
     page.parts[scene.part].click()
+    if scene.locked:
+        page.lock.click()
     if scene.lets_go:
         page.buttons["release"].click()
     if scene.then is not None:

@@ -39,6 +39,10 @@ class SitterPictures:
         """A live frame and what was found in it."""
         return self._live[sight]
 
+    def still(self, sight: Sight) -> tuple[Path, Path, Judgement]:
+        """Portrait, original, and what was found in them."""
+        return self._stills[sight]
+
     def view(self, scene: Scene) -> DeskView:
         """The scene's view with real pictures and what the judge says of them."""
         if beside := tuple(one for one in scene.view.verdicts if one.check in BESIDE):

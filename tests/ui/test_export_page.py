@@ -35,6 +35,7 @@ from support.export_scenes import (
 
 from station.events import Kind
 from station.export.formats.manifest import ClassPart, NewPart
+from station.export.sealing.password import strong
 from station.stick.standing import Phase, StickStanding
 from station.stick_commands import Export, KeepStick, LetStickGo, StopExport
 from station.words import LANGUAGES, say
@@ -130,6 +131,19 @@ def test_all_of_it_can_be_done_with_keys(opening: Open) -> None:
     assert station_of(page).asked == [Export(Path(str(SMALL.mountpoint)), None, "Li")]
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert not page.isVisible() and len(station_of(page).asked) == 1, "leaving stops nothing"
+
+
+def test_a_password_is_made_and_goes_to_the_desk_alone(opening: Open) -> None:
+    page = opening(ExportScene("locked", drives=(STICK,)))
+    assert page.password.text() == ""
+    page.lock.click()
+    password = page.password.text()
+    assert strong(password) == password and say("ui.export.lock.how") in shown(page)
+    click(page, "export")
+    (asked,) = station_of(page).asked
+    assert asked == Export(STICK_AT, password=password) and password not in repr(asked)
+    page.lock.click()
+    assert password not in shown(page)
 
 
 def test_a_single_stick_is_chosen_and_of_several_none(opening: Open) -> None:

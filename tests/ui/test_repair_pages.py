@@ -34,13 +34,14 @@ from station.commands import (
     Second,
     ShowFaces,
     ShowOrphans,
+    WatchRoll,
 )
 from station.events import Kind
 from station.job.repair_view import RepairView
 from station.view import DeskView
 from ui.desk_page import DeskPage
 from ui.faces_page import FacesPage, FaceTile
-from ui.monitor_screen import MonitorPage, monitor_screen
+from ui.monitor_screen import MonitorPage, MonitorScreen
 from ui.moves_page import MovesPage
 from ui.orphan_tray import OrphanTray
 from ui.panel import Text
@@ -282,6 +283,8 @@ def test_the_monitor_touches_and_has_no_keys_of_the_desk(
     page.resize(DESIGN)
     page.show()
     assert page.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+    page.home.press("faces")
+    assert asked(station) == [WatchRoll()]
     QTest.mouseClick(page.findChildren(FaceTile)[2], Qt.MouseButton.LeftButton)
     (faces,) = page.findChildren(FacesPage)
     faces.press("faces_repair")
@@ -291,12 +294,12 @@ def test_the_monitor_touches_and_has_no_keys_of_the_desk(
     page.refresh()
     assert asked(station) == [ShowFaces()]
     page.close()
-    assert asked(station) == [CloseRepair()]
+    assert asked(station) == [WatchRoll(watched=False), CloseRepair()]
 
 
 def test_the_monitors_window_never_takes_the_desks_screen(page: DeskPage, station: ScriptedStation) -> None:
     for name in ("HDMI-9", page.screen().name()):
-        screen = monitor_screen(station, name, page, page.say)
+        screen = MonitorScreen(station, name, page, page.say)
         screen.look()
         assert screen.page is None
         screen.close()

@@ -47,6 +47,7 @@ def test_the_chinese_font_is_there_and_its_figures_are_tabular(qtbot: QtBot) -> 
 
 def test_type_is_as_large_as_the_design_says() -> None:
     assert {role: font(role, 1.0).pixelSize() for role in Role} == {
+        Role.CALL: 192,
         Role.AMOUNT: 144, Role.NUMBER: 96, Role.NAME: 56, Role.STATE: 40, Role.HEADING: 30, Role.VERDICT: 26,
         Role.BODY: 22, Role.SMALL: 20, Role.INSTRUCTION: 72, Role.NOTICE: 40,
     }  # fmt: skip

@@ -193,10 +193,17 @@ def _one_replaces_the_other(one: Variant, other: Variant) -> bool:
 
 def with_replaced(waiting: Iterable[Variant], variants: Sequence[Variant]) -> set[Variant]:
     """What waits, and all that it would replace: whether those are replaced is open as well."""
+    numbered: dict[str, list[Variant]] = defaultdict(list)
+    for variant in variants:
+        numbered[variant.number].append(variant)
     found: set[Variant] = set()
     for variant in waiting:
-        found |= {*_reached(variant, lambda one: (other for other in variants if _is_retake(one, other)))}
+        found |= {*_reached(variant, lambda one: _replaced(one, numbered))}
     return found
+
+
+def _replaced(one: Variant, numbered: Mapping[str, Sequence[Variant]]) -> Iterator[Variant]:
+    return (other for other in numbered.get(one.record.retake_of, ()) if _is_retake(one, other))
 
 
 def _is_retake(variant: Variant, other: Variant) -> bool:

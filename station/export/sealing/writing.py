@@ -2,7 +2,8 @@
 
 Nothing readable is written anywhere on the way, neither to the stick nor to another disk, and memory holds a few
 pictures. A sealed package that was not finished is begun anew: nobody could go on in the middle of an encrypted stream,
-and what lies there of it is removed, as is what lies there readable of this desk and job and was not finished.
+and what lies there of it is removed. What lies there readable of this desk and job and was not finished is removed
+too, but only once all of it has come back from the stick encrypted.
 """
 
 import hashlib
@@ -112,7 +113,12 @@ class _Writing:
 
     def write(self, moment: datetime, taken: Collection[str]) -> Method:
         """Write it under a name that says unfinished, read it back, and name it."""
-        self._remove_leftovers(taken)
+        prefix = self._made.prefix
+        readable = sorted(name for name in taken if naming.is_leftover(prefix, name))
+        for name in readable:
+            with held(self._to / name):
+                pass  # nobody is at work there
+        self._remove(sorted(name for name in taken if naming.is_sealed_leftover(prefix, name)))
         self._check_room()
         with self._unfinished():
             volumes = self._encrypt(moment)
@@ -121,16 +127,13 @@ class _Writing:
                 put(of_bytes(content, name), self._partial / name)
             sync_folder(self._partial)
             method = self._read_back(volumes, beside)
+            self._remove(readable)  # only now: it may have been the last good copy of a picture
             self._partial.rename(self._to / f"{self._made.name}{naming.SEALED}")
         sync_folder(self._to)
         return method
 
-    def _remove_leftovers(self, taken: Collection[str]) -> None:
-        """What was not finished of this desk and job, sealed or readable, by whatever export."""
-        prefix = self._made.prefix
-        for name in sorted(taken):
-            if not (naming.is_leftover(prefix, name) or naming.is_sealed_leftover(prefix, name)):
-                continue
+    def _remove(self, leftovers: Sequence[str]) -> None:
+        for name in leftovers:
             with held(self._to / name):
                 shutil.rmtree(self._to / name)
 

@@ -2,16 +2,15 @@
 
 import io
 import itertools
-import stat
 import threading
-import time
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
+from support.hall import PATIENCE, Hall
 
 from station.events import Announcement, Kind
 from station.flow import LAPSES
@@ -21,14 +20,6 @@ from station.sound.loudspeaker import Loudspeaker
 from station.sound.notes import LONGEST, SCORE, Signal, wav
 from station.sound.signals import SEEN_ONLY, signal_of
 from station.words import catalogue
-
-PATIENCE = 10.0
-PLAYER = """#!/bin/sh
-for file; do :; done
-echo "begin $(basename "$file" .wav)" >> "{log}"
-while [ -e "{hold}" ]; do sleep 0.02; done
-echo "end $(basename "$file" .wav)" >> "{log}"
-"""
 
 
 def samples(signal: Signal, volume: int) -> np.ndarray:
@@ -84,52 +75,25 @@ def test_what_is_only_seen_are_codes_that_there_are() -> None:
     assert all(f"trouble.{code}" in catalogue("en") for code in SEEN_ONLY)
 
 
-class Hall:
-    """A player on the PATH that writes down what it plays, and plays on for as long as it is told to."""
-
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.log, self.hold, self.words = folder / "log", folder / "hold", folder / "words.wav"
-        programs = folder / "bin"
-        programs.mkdir()
-        self.log.touch()
-        self.words.write_bytes(b"RIFF")
-        script = programs / "pw-play"
-        script.write_text(PLAYER.format(log=self.log, hold=self.hold))
-        script.chmod(script.stat().st_mode | stat.S_IXUSR)
-        monkeypatch.setenv("PATH", f"{programs}:/usr/bin:/bin")
-
-    @property
-    def played(self) -> list[str]:
-        return self.log.read_text().splitlines()
-
-    def wait(self, done: Callable[[], bool]) -> None:
-        until = time.monotonic() + PATIENCE
-        while not done():
-            assert time.monotonic() < until, self.played
-            time.sleep(0.01)
-
-    @contextmanager
-    def lane(self, loudspeaker: Loudspeaker, volume: int = 60) -> Iterator[SoundLane]:
-        told: list[Message] = []
-        lane = SoundLane(loudspeaker, volume, told.append)
-        lane.start()
-        try:
-            yield lane
-        finally:
-            lane.stop()
-            lane.join(PATIENCE)
-            assert not lane.is_alive()
-            assert told == []
+@contextmanager
+def lane_in(hall: Hall, loudspeaker: Loudspeaker, volume: int = 60) -> Iterator[SoundLane]:
+    told: list[Message] = []
+    lane = SoundLane(loudspeaker, volume, told.append)
+    with hall.at_work(lane):
+        yield lane
+    assert told == []
 
 
 @pytest.fixture
 def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hall:
-    return Hall(tmp_path, monkeypatch)
+    hall = Hall(tmp_path, monkeypatch)
+    hall.install("pw-play")
+    return hall
 
 
 def test_one_at_a_time_and_of_what_waits_the_most_important(hall: Hall) -> None:
     hall.hold.touch()
-    with hall.lane(Loudspeaker()) as lane:
+    with lane_in(hall, Loudspeaker()) as lane:
         lane.hear(announced(Kind.ACCEPTED))
         hall.wait(lambda: hall.played == ["begin accepted-60"])
         for kind in (Kind.READY, Kind.UNKNOWN, Kind.SWIPE):
@@ -139,13 +103,15 @@ def test_one_at_a_time_and_of_what_waits_the_most_important(hall: Hall) -> None:
     assert hall.played == ["begin accepted-60", "end accepted-60", "begin trouble-60", "end trouble-60"]
 
 
-def test_a_signal_cuts_words_short(hall: Hall) -> None:
+def test_a_signal_cuts_words_short(hall: Hall, tmp_path: Path) -> None:
+    words = tmp_path / "words.wav"
+    words.write_bytes(b"RIFF")
     hall.hold.touch()
     loudspeaker, ended = Loudspeaker(), threading.Event()
-    speaking = threading.Thread(target=loudspeaker.words, args=(hall.words, ended))
+    speaking = threading.Thread(target=loudspeaker.words, args=(words, ended))
     speaking.start()
     hall.wait(lambda: hall.played == ["begin words"])
-    with hall.lane(loudspeaker) as lane:
+    with lane_in(hall, loudspeaker) as lane:
         lane.play(Signal.TAKEN)
         hall.wait(lambda: hall.played == ["begin words", "begin taken-60"])
         speaking.join(PATIENCE)
@@ -155,7 +121,7 @@ def test_a_signal_cuts_words_short(hall: Hall) -> None:
 
 
 def test_muted_nothing_is_played_until_somebody_turns_it_up(hall: Hall) -> None:
-    with hall.lane(Loudspeaker(), volume=0) as lane:
+    with lane_in(hall, Loudspeaker(), volume=0) as lane:
         lane.play(Signal.TROUBLE)
         hall.wait(lambda: lane._next is None)
         lane.volume = 30
@@ -166,7 +132,7 @@ def test_muted_nothing_is_played_until_somebody_turns_it_up(hall: Hall) -> None:
 
 def test_without_a_player_nothing_waits(monkeypatch: pytest.MonkeyPatch, hall: Hall) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    with hall.lane(Loudspeaker()) as lane:
+    with lane_in(hall, Loudspeaker()) as lane:
         lane.play(Signal.SWIPE)
         hall.wait(lambda: lane._next is None)
     assert hall.played == []

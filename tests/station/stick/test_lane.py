@@ -4,13 +4,19 @@ import queue
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from support import packages
 from support.copies import Day
 from support.fragile import FragileDisk
 from support.sticks import stick as a_stick
 from support.sticks import unmount
 
+from db.journal import Journal
+from station.export.sealing.errors import WeakPassword
+from station.export.sealing.password import made
 from station.export.verify import verify
 from station.stick.lane import StickLane
 from station.stick.lines import (
@@ -28,6 +34,7 @@ from station.stick.lines import (
     Told,
 )
 from station.stick.memory import finished
+from station.stick.packing import pack
 from station.stick.worker import Orders, Worker
 
 
@@ -90,6 +97,21 @@ def test_no_package_goes_to_a_mount_point_without_its_stick(tmp_path: Path):
         worker._obey(Pack(to, making))
         assert [one.told for one in told] == ["kept", "failed"] and told[-1] == PackingFailed("target-gone")
         assert not list(to.iterdir())
+
+
+def test_with_a_password_the_desk_makes_an_encrypted_package(tmp_path: Path):
+    data, to = tmp_path / "data", tmp_path / "stick"
+    packages.one_person(data)
+    to.mkdir()
+    password, told = made(), []
+    with Journal.read_only(data) as journal:
+        order = Pack(to, Making(journal.job, office="none"), password=password)
+    assert password not in repr(order)
+    packed = pack(data, order, told.append, lambda: None)
+    assert packed.receipt.sealed == "zip"
+    assert not [path for path in data.rglob("*") if path.is_file() and password.encode() in path.read_bytes()]
+    with pytest.raises(WeakPassword):
+        pack(data, replace(order, password="12345678"), told.append, lambda: None)
 
 
 def test_nothing_is_copied_while_the_camera_delivers(tmp_path: Path):

@@ -18,13 +18,24 @@ from pathlib import Path
 import evdev
 
 from drivers.readers.inputs import Inputs
-from drivers.readers.keystrokes import CAPS_LOCK, ENTER, EV_KEY, EV_SYN, KEYPAD, KEYS, SYN_DROPPED, SYN_REPORT
+from drivers.readers.keystrokes import (
+    CAPS_LOCK,
+    ENTER,
+    EV_KEY,
+    EV_SYN,
+    KEYPAD,
+    KEYPAD_ENTER,
+    KEYS,
+    NUM_LOCK,
+    SYN_DROPPED,
+    SYN_REPORT,
+)
 
 SOURCE = Path(__file__).with_name("kernel.c")
 VARIABLE = "STATION_TEST_INPUTS"
 EVENT = struct.Struct("llHHi")
 EV_LED, GRAB_TOLD = 0x11, 0x1F
-SHIFT, ALT = 42, 56
+SHIFT, ALT, BACKSPACE = 42, 56, 14
 
 Event = tuple[int, int, int]
 
@@ -155,6 +166,11 @@ class SocketHall:
     ) -> Device:
         """Something with the keys of a keyboard."""
         return self._plug_in(name, vendor, product, serial, [*KEYS, ENTER])
+
+    def plug_in_keypad(self, serial: str = "") -> Device:
+        """Something with a numeric keypad's keys and nothing else."""
+        keys = [*KEYPAD, KEYPAD_ENTER, BACKSPACE, NUM_LOCK]
+        return self._plug_in("A Numeric Keypad", "5678", "00ef", serial, keys)
 
     def plug_in_volume_keys(self) -> Device:
         """The other face of many scanners."""

@@ -5,6 +5,7 @@ Not collected by itself: `test_keyboard.py` runs it in a process of its own.
 
 import json
 import os
+import queue
 import tempfile
 import threading
 import time
@@ -15,18 +16,23 @@ import pytest
 from click.testing import CliRunner
 from contracts.codes import Bench, CodeContract, SentContract, code
 from support import inputs
-from support.inputs import SocketHall, typed
+from support.inputs import BACKSPACE, KEYPAD_KEY, SocketHall, typed
 
 from drivers.errors import AccessDenied, DeviceHeld, DeviceMissing, DeviceRefused, DriverError
+from drivers.keypad import Keypad, keypad_named
 from drivers.readers import choosing
 from drivers.readers.base import CodeRead, Reader
 from drivers.readers.choosing import ScanNow
 from drivers.readers.inputs import named
 from drivers.readers.keyboard import LED_CAPS_LOCK, connect
+from drivers.readers.keystrokes import EV_KEY, EV_SYN, KEYPAD_ENTER, NUM_LOCK, SYN_DROPPED
 from drivers.readers.scanner import scanner as scanner_reader
 from station import cli_scanner
 from station.cli_parts import Trouble
 from station.config import load
+from station.keypad import KeypadLane, KeypadStands, KeyPressed
+
+HOME = 102
 
 
 def scanner(hall: SocketHall, place: str) -> Reader:
@@ -252,3 +258,52 @@ def test_a_device_that_goes_while_it_is_opened_is_missing(hall):
         scanner(hall, "auto").open()
     assert isinstance(missing.value, DeviceMissing)
     device.node.touch()
+
+
+# the monitor's numeric keypad
+
+
+def pressed(keypad: Keypad, count: int) -> list[str | None]:
+    return [keypad.wait(2) for _ in range(count)]
+
+
+def test_what_a_keypad_says_reaches_its_page_and_nobody_else(hall):
+    device = hall.plug_in_keypad()
+    hall.plug_in()
+    with_focus = inputs.listener(device)
+    keypad = Keypad(keypad_named("5678:00EF"), hall.inputs)
+    assert keypad.open() == "A Numeric Keypad"
+    keys = [KEYPAD_KEY[sign] for sign in "1234567890+-*/."]
+    sent = [*keys, KEYPAD_ENTER, BACKSPACE]
+    device.send([event for key in sent for event in (*inputs.press(NUM_LOCK), *inputs.press(key))])
+    assert pressed(keypad, len(sent)) == [*"1234567890+-*/.", "enter", "backspace"]
+    assert keypad.wait(0) is None and not inputs.heard(with_focus)
+    device.send(
+        [*inputs.press(HOME), (EV_KEY, KEYPAD_KEY["1"], 2), (EV_SYN, SYN_DROPPED, 0), *inputs.press(KEYPAD_KEY["9"])]
+    )
+    assert pressed(keypad, 1) == ["7"]
+    keypad.cancel()
+    assert keypad.wait(60) is None
+    keypad.end()
+    device.send(inputs.press(KEYPAD_KEY["5"]))
+    assert inputs.heard(with_focus)
+    with_focus.close()
+
+
+def test_a_keypad_that_was_unplugged_is_told_and_goes_on_when_it_is_back(hall):
+    device, news = hall.plug_in_keypad(), queue.SimpleQueue()
+    lane = KeypadLane(Keypad(keypad_named("5678:00ef"), hall.inputs), news.put, pytest.fail)
+    lane.start()
+    assert news.get(timeout=5) == KeypadStands(None)
+    device.send(inputs.press(KEYPAD_KEY["8"]))
+    assert news.get(timeout=5) == KeyPressed("8")
+    device.unplug()
+    assert news.get(timeout=5).trouble == "device-lost"
+    assert news.get(timeout=5).trouble == "device-missing"
+    again = hall.plug_in_keypad()
+    assert news.get(timeout=5) == KeypadStands(None)
+    again.send(inputs.press(KEYPAD_ENTER))
+    assert news.get(timeout=5) == KeyPressed("enter")
+    lane.stop()
+    lane.join(5)
+    assert not lane.is_alive() and not again.has_listeners()

@@ -34,7 +34,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     clone = b.second_copy(home / "clone")
     clone.capture(7), b.capture(8, picture="twice"), b.capture(9, picture="twice too")
     stranger = Desk(home / "stranger", start="2026-06-01T10:00:00+08:00")
-    stranger.capture(10, picture="twice")
+    stranger.capture(10, picture="twice"), stranger.capture(11, portrait="twice"), b.capture(12, portrait="twice")
     made += [clone.export(home / "7"), stranger.export(home / "8"), b.export(home / "9")]
     assert len(made) == PACKAGES
     return made
