@@ -5,13 +5,14 @@ import hashlib
 import sys
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support import export_scenes, gallery_scenes, start_scenes
-from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation, Sight
+from support.desk_scenes import CODED, SCENES, SITTERS, WALLS, Scene, ScriptedStation, Sight
 from support.export_scenes import EXPORTS, ExportScene
 from support.gallery_scenes import GALLERIES, GalleryScene
 from support.journals import a_day, open_journal
@@ -28,6 +29,7 @@ from support.status_scenes import MOVES, PEOPLES, PeopleScene, PeopleStation
 from station import handbook
 from station.job.editing import Draft
 from station.job.notice import Notice
+from station.settings_editing import open_of
 from station.words import LANGUAGES
 from ui import desk_page
 from ui.class_board import ClassBoardPage
@@ -41,6 +43,7 @@ from ui.log_page import LogPage, reader_of
 from ui.monitor_screen import MonitorPage
 from ui.phrases import speaker
 from ui.roster_page import RosterPage
+from ui.settings_page import SettingsPage
 from ui.sitter_page import SitterPage
 from ui.status_page import StatusPage
 
@@ -94,6 +97,8 @@ def main() -> int:
         if f"start-of-day-{start.name}".startswith(wanted.only or ""):
             paint_start(start, wanted.folder)
     paint_log(wanted.folder, wanted.only or "")
+    if "settings".startswith(wanted.only or "") or (wanted.only or "").startswith("settings"):
+        paint_settings(wanted.folder)
     for name in handbook.PAGES:
         if f"guide-{name}".startswith(wanted.only or ""):
             paint_guide(name, wanted.folder)
@@ -370,6 +375,26 @@ def paint_log(folder: Path, only: str) -> None:
         page.close()
 
 
+def paint_settings(folder: Path) -> None:
+    """The settings of a desk with codes: as they are, and with a mistake."""
+    data = folder / "desk"
+    data.mkdir(exist_ok=True)
+    (data / "station.toml").write_text("[sound]\nvolume = 40\n", "utf-8")
+    for language in LANGUAGES:
+        page = SettingsPage(partial(open_of, data), ScriptedStation(CODED), speaker(language))
+        page.show()
+        wait_for(page)
+        for name, table in {"camera": 1, "wrong": 4}.items():
+            page.sections.setCurrentRow(table)
+            if name == "wrong":
+                page.fields["sound", "volume"].show_value(300)
+            for size in SIZES:
+                page.resize(size)
+                QTest.qWait(150)
+                page.grab().save(str(folder / f"settings-{name}-{language}-{size.height()}.png"))
+        page.close()
+
+
 def paint_guide(name: str, folder: Path) -> None:
     """A page of the guide."""
     for language in LANGUAGES:
@@ -382,7 +407,7 @@ def paint_guide(name: str, folder: Path) -> None:
         page.close()
 
 
-def wait_for(page: StatusPage | ExportPage | LogPage | GalleryPage) -> None:
+def wait_for(page: StatusPage | ExportPage | LogPage | GalleryPage | SettingsPage) -> None:
     """Until the desk, or whoever was sent for something, has answered."""
     while not page.settled:
         QTest.qWait(20)

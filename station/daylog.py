@@ -192,6 +192,7 @@ _NOTED: Mapping[str, Group] = {
     "body_chosen": "people", "setting_asked": "people", "status": "people", "roster": "people", "proofread": "people",
     "correction": "people", "exported": "people", "operator_added": "people", "operator_retired": "people",
     "operator_code": "people", "purged": "people", "erased": "people",
+    "settings_allowed": "people",
 }  # fmt: skip
 """Events that were announced in no such words: `log.<kind>`."""
 

@@ -186,6 +186,7 @@ class DeskView:
         class_board: which class comes when; None where no class is known.
         money: what is owed and paid, as far as a window shows it.
         stick: how far the day is on its stick.
+        settings_leave: request of the last saving of settings that was allowed.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
         half: who owes the other token.
@@ -255,6 +256,7 @@ class DeskView:
     class_board: ClassBoard | None = None
     money: MoneyView = SHUT
     stick: StickStanding = NO_STICK
+    settings_leave: int = 0
 
     @property
     def login_needed(self) -> bool:

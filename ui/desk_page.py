@@ -190,6 +190,11 @@ class DeskPage(Panel):
             panel.setGeometry(self.rect_of(beside, top, right_width, height))
 
     @property
+    def sounds(self) -> Sounds | None:
+        """What plays the signals; None where nothing does."""
+        return self._sounds
+
+    @property
     def say(self) -> Say:
         """Words in the language of the moment."""
         return self._say

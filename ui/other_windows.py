@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from station import settings_editing
 from station.job.editing import open_of
 from ui import handbook_page, job_menu
 from ui.desk_page import DeskPage
@@ -19,11 +20,13 @@ from ui.job_form import JobForm
 from ui.log_page import LogPage, reader_of
 from ui.papers_page import PapersPage
 from ui.roster_page import RosterPage
+from ui.settings_page import SettingsPage
 from ui.status_page import StatusPage
 
 HELPS = {
     job_menu.FORM: "job", job_menu.ROSTER: "roster", job_menu.PAPERS: "papers", job_menu.EXPORT: "export",
     job_menu.STATUS: "status", job_menu.LOG: "log", job_menu.GALLERY: "review",
+    job_menu.SETTINGS: "settings",
 }  # fmt: skip
 """The guide's page about each window."""
 
@@ -85,6 +88,13 @@ class OtherWindows(QObject):
             log = LogPage(reader_of(self._folder, date.today()), self._page.say)
             self._page.spoke.connect(log.speak)
             return log
+        if name == job_menu.SETTINGS:
+            desks = SettingsPage(
+                partial(settings_editing.open_of, self._folder), self._station, self._page.say, self._page.sounds
+            )
+            self._page.spoke.connect(desks.speak)
+            self._page.heard.connect(desks.hear)
+            return desks
         assert name == job_menu.FORM, name  # noqa: S101 - the menu has nothing else
         return JobForm(partial(open_of, self._folder), self._page.say, date.today())
 

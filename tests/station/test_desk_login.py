@@ -16,6 +16,7 @@ from station.exemptions import EXEMPTIONS
 from station.flow import State
 from station.operators import FREE, wait_after
 from station.ports import HEADLESS, Policy
+from station.settings_commands import AllowSettings
 from station.showing import Frame, Recent, show
 from station.view import DeskView
 
@@ -359,3 +360,19 @@ def test_without_codes_whoever_is_picked_acts(tmp_path: Path) -> None:
 def test_a_sealed_code_alone_sets_up_no_codes(tmp_path: Path) -> None:
     with desk_scene(tmp_path, before=lambda journal: journal.seal_recovery("recovery-1", "x") and None) as scene:
         assert not scene.desk.door.codes
+
+
+# the settings
+
+
+def test_settings_are_saved_only_by_a_supervisors_code(scene: DeskScene) -> None:
+    log_in(scene, WANG)
+    scene.tell(AllowSettings(commands.Second(LI, CODES[LI]), 1))
+    scene.tell(AllowSettings(None, 2))
+    assert scene.codes_lane.asked == []
+    scene.tell(AllowSettings(commands.Second(BOSS, "000000"), 3))
+    assert not answer_code(scene)
+    assert (scene.desk.settings_leave, noted(scene, "settings_allowed")) == (0, [])
+    scene.tell(AllowSettings(commands.Second(BOSS, CODES[BOSS]), 4))
+    assert answer_code(scene)
+    assert (view(scene).settings_leave, noted(scene, "settings_allowed")) == (4, [(BOSS, {})])
