@@ -357,6 +357,26 @@ class Logout:
     """Whoever is logged in goes; somebody else logs in later."""
 
 
+@dataclass(frozen=True)
+class BeginLunch:
+    """Capture nobody until later; `choice` is one of `lunch.CHOICES`."""
+
+    choice: str
+
+
+@dataclass(frozen=True)
+class EndLunch:
+    """Go on with people."""
+
+
+@dataclass(frozen=True)
+class Leave:
+    """End the kiosk, by name: one of those who may act, where codes are set up with that person's code."""
+
+    name: str
+    code: str = field(default="", repr=False)
+
+
 # putting right who is who
 
 
@@ -520,4 +540,7 @@ Command = (
     | AllowSettings
     | Login
     | Logout
+    | Leave
+    | BeginLunch
+    | EndLunch
 )

@@ -49,6 +49,7 @@ from station.job.rules import DoorRules, ShutterRules
 from station.job.table import JobTable
 from station.keeping import Keeper
 from station.keptbodies import KeptBodies
+from station.lunch import Lunch
 from station.money import Money
 from station.money_commands import MoneyCommand
 from station.operators import Operators
@@ -82,8 +83,10 @@ from station.tokens import TYPED_IN, Arrival, arrival_by_card, arrival_by_code, 
 from station.waitlist import QueueRules, Waitlist
 
 OVERRIDABLE = frozenset({State.ARMED, State.REVIEW})
-OPEN_TO_ALL = (commands.Login, commands.Logout, commands.ScanField, commands.Wake, commands.NoticeShown)
-"""What takes nobody's leave: students scan, whoever works."""
+OPEN_TO_ALL = (
+    commands.Login, commands.Logout, commands.Leave, commands.ScanField, commands.Wake, commands.NoticeShown,
+)  # fmt: skip
+"""What takes nobody's leave: students scan, whoever works; and whoever leaves is asked for a code of their own."""
 
 STIRRING = (
     messages.CardSeen, messages.CardPresented, messages.CodePresented, messages.CardUnreadable, commands.Command,
@@ -160,6 +163,7 @@ class Desk:
         standings: what was written down of people elsewhere, as the door asks for it.
         people: how far people are, for a window.
         roll: the class that is here, as the monitor sees it.
+        lunch: whether everybody has a break.
     """
 
     def __init__(
@@ -225,6 +229,7 @@ class Desk:
             journal, keeper, key, lambda: (self.current or self.waiting) is not None, self._list_changed,
             lambda: self.classes.moved, lambda: self.classes.board.windows if self.classes.board else (),
         )  # fmt: skip
+        self.lunch = Lunch(journal, announcer, clocks.now)
         self._last: Sitting | None = None
         self.readers: dict[str, str | None] = {}
         self.room = room or Room()
@@ -258,6 +263,7 @@ class Desk:
         """
         self.consent.note(self._journal, self._clocks.today())
         self.stick.resume()
+        self.lunch.resume()
         here = frozenset[str]()
         if before is not None:
             here = before.hand_over(self)
@@ -530,6 +536,13 @@ class Desk:
                 self.door.log_out()
             case AllowSettings(supervisor, request):
                 self.door.for_settings(supervisor, lambda name: self._allow_settings(request, name))
+            case commands.BeginLunch(choice):
+                if self._nobody_is_on_the_way:
+                    self.lunch.begin(choice, self.operator)
+            case commands.EndLunch():
+                self.lunch.end(self.operator)
+            case commands.Leave(name, code):
+                self.door.leave(name, code)
             case _ if isinstance(command, commands.Repair):
                 self.repairing.asked(command)
             case _ if isinstance(command, MoneyCommand):
@@ -543,6 +556,7 @@ class Desk:
         """Do what state and clock now allow: give up, arm, calibrate, release. Called after every message."""
         self._look_at_the_clock()
         self._look_at_the_disk()
+        self.lunch.tick(self.operator, shut=self.door.shut)
         self.watch.tick()
         self.copy.tick()
         self.stick.tick(camera_delivers=self.current is not None and self.current.state in DELIVERING)
@@ -574,10 +588,17 @@ class Desk:
 
     @property
     def _chair_is_free(self) -> bool:
-        return self.current is None and not self.watch.unsettled
+        return self.current is None and not self.watch.unsettled and self.lunch.view is None
+
+    @property
+    def _nobody_is_on_the_way(self) -> bool:
+        """Whether a break takes the chair from nobody: in a queue people keep their numbers."""
+        picked = self.queue.picked if self.queue is not None else None
+        door = self.reception.waiting or self.reception.picking
+        return self._chair_is_free and (self.waiting or picked or door) is None
 
     def _announce_ready(self) -> None:
-        takes = self.disk_trouble is None and self.waiting is None
+        takes = self.disk_trouble is None and self.waiting is None and self.lunch.view is None
         ready = takes and any(code is None for code in self.readers.values())
         if ready and not self._ready:
             self._announcer.say(Kind.READY)
@@ -660,6 +681,8 @@ class Desk:
             if not isinstance(found, OpenSitting) and not self.queue.rules.seats.doors:
                 return False  # the one reader there is serves the door too
             token, shown = arrival.token, arrival.token.kind
+        if isinstance(found, OpenSitting) and self.lunch.refusal is not None:
+            found = self.lunch.refusal
         if isinstance(found, OpenSitting) and not self._chair_is_free:
             found = Refusal("please-wait")
         if isinstance(found, OpenSitting):
@@ -702,7 +725,7 @@ class Desk:
 
     def _refusal_of(self, arrival: Arrival) -> Refusal | None:
         captured = self._captured(arrival)
-        return refusal(
+        return self.lunch.refusal or refusal(
             arrival.keys,
             seated=self.current,
             waiting=self.waiting,

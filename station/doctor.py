@@ -4,6 +4,7 @@ import importlib.util
 import os
 import queue
 import shutil
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from drivers.errors import DeviceRefused, DeviceSilent, DriverError
 from drivers.keypad import keypad_named
 from drivers.readers.base import Reader
 from drivers.readers.inputs import Inputs
-from station import rules
+from station import awake, rules
 from station.checks.sight.models import check_models
 from station.config import Settings, SettingsError, load
 from station.dressrule import dress_pictures
@@ -115,6 +116,7 @@ def _looks(folder: Path, settings: Settings) -> list[tuple[str, Callable[[], Sec
         ("sound", lambda: _sound(settings)),
         ("voice", lambda: _voice(settings)),
         ("ticket-printer", lambda: _ticket_printer(settings)),
+        ("awake", _awake),
         ("display", _display),
         ("font", _font),
     ]
@@ -388,6 +390,17 @@ def _ticket_printer(settings: Settings) -> Section:
             "ticket-printer", "warn", "doctor.ticket-trouble", {"printer": table.printer, "problem": trouble}
         )
     return Section("ticket-printer", "ok", "doctor.ticket", facts)
+
+
+def _awake() -> Section:
+    """Whether the computer can be kept from falling asleep while the kiosk is open."""
+    if awake.command() is None:
+        return Section("awake", "warn", "doctor.awake-none", {"program": awake.PROGRAM})
+    try:
+        done = subprocess.run([awake.PROGRAM, f"--what={awake.WHAT}", "true"], capture_output=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return Section("awake", "warn", "doctor.awake-refused", {})
+    return Section("awake", *(("ok", "doctor.awake") if done.returncode == 0 else ("warn", "doctor.awake-refused")), {})
 
 
 def _display() -> Section:

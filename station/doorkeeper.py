@@ -99,6 +99,20 @@ class Doorkeeper:
         gone, self.operator = self.operator, None
         self._announcer.say(Kind.LOGOUT, detail={"operator": gone})
 
+    def leave(self, name: str, code: str) -> None:
+        """Let somebody end the kiosk; where codes are set up, as soon as the code is known to be right."""
+        if not self.codes:
+            self._let_out(name)
+            return
+        try:
+            self._look(self._operators.asked_for(name), code, "leave", lambda: self._let_out(name))
+        except Denied as no:
+            self.deny(no, "leave")
+
+    def _let_out(self, name: str) -> None:
+        self._journal.note("left", operator=name)
+        self._announcer.say(Kind.LEAVING, detail={"operator": name})
+
     # the second person
 
     def for_override(self, second: Second | None, then: Callable[[str | None], None]) -> None:
@@ -183,5 +197,5 @@ class Doorkeeper:
             asked.then()
 
     def deny(self, no: Denied, wanted: str) -> None:
-        """Say no to what a code was, or should have been, typed for: `login`, `second` or `settings`."""
+        """Say no to what a code was, or should have been, typed for: `login`, `leave`, `second` or `settings`."""
         self._announcer.say(Kind.TROUBLE, code=no.code, detail={"for": wanted, **no.params})

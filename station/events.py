@@ -39,6 +39,8 @@ class Kind(StrEnum):
     DAY_CLOSED = "day_closed"
     LOGIN = "login"
     LOGOUT = "logout"
+    LEAVING = "leaving"
+    LUNCH = "lunch"
     TROUBLE = "trouble"
     RECOVERED = "recovered"
     STOPPED = "stopped"

@@ -20,7 +20,7 @@ LONGEST_WAIT = 300.0
 REMEMBERED = 1000  # events that are read to find the waits again: several times what happens in the longest wait
 
 # Events that only somebody with the right code can have caused.
-_PROOFS = frozenset({"login", "operator_added", "operator_code", "operator_retired"})
+_PROOFS = frozenset({"login", "left", "operator_added", "operator_code", "operator_retired"})
 
 
 def wait_after(wrong: int) -> float:

@@ -147,7 +147,8 @@ class Reception:
 
     def refuse(self, token: Token | None, reader: str, refused: Refusal) -> None:
         """Write and announce that a presentation at this reader opened nothing; no token, nothing of it is kept."""
-        detail = {"number": refused.number} if refused.number else {}
+        told = {"number": refused.number, "until": refused.until}
+        detail = {name: value for name, value in told.items() if value}
         self._journal.refuse_swipe(token, refused.code, detail=detail, operator=self._operator())
         self._announcer.say(Kind.REFUSED, code=refused.code, detail={"reader": reader, **detail})
 

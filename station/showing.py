@@ -112,6 +112,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         money=desk.money.view,
         stick=desk.stick.standing,
         settings_leave=desk.settings_leave,
+        lunch=desk.lunch.view,
     )
 
 

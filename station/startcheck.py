@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-from db.errors import JournalError
+from db.errors import JournalError, JournalMissing
 from db.journal import Journal
 from drivers.cameras.usbdevices import camera_ports
 from station.bodycare import BATTERY_LOW, FEW_SHOTS
@@ -89,6 +89,7 @@ class Looked:
         people: how many the list expects; None where there is no list.
         ports: where cameras hang.
         missing_screens: screens that the settings name and that are not there.
+        unread: the journal could not be read, so that nothing is known of today.
     """
 
     at: str
@@ -97,11 +98,12 @@ class Looked:
     people: int | None = None
     ports: tuple[str, ...] = ()
     missing_screens: tuple[str, ...] = ()
+    unread: bool = False
 
     @property
     def fresh(self) -> bool:
         """Whether nobody has swiped today, so that the day begins now."""
-        return "swipe" not in self.notes and "refused" not in self.notes
+        return not self.unread and "swipe" not in self.notes and "refused" not in self.notes
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ def look(folder: Path, settings: Settings, screens: tuple[str, ...] = ()) -> Loo
     missing = tuple(name for name in named if name is not None and name not in screens)
     notes: dict[str, Mapping[str, Any]] = {}
     people: int | None = None
+    unread = False
     try:
         with Journal.read_only(folder) as journal:
             for kind in TODAYS:
@@ -152,10 +155,12 @@ def look(folder: Path, settings: Settings, screens: tuple[str, ...] = ()) -> Loo
                     notes[kind] = MappingProxyType(note)
             if (form := journal.roster_form()) is not None:
                 people = len(journal.listings()) if form == "people" else sum(journal.class_sizes().values())
+    except JournalMissing:
+        pass  # the first day of a folder
     except JournalError:
-        pass  # the disk's lamp says so
+        unread = True  # the disk's lamp says so
     ports = tuple(port.removeprefix("usb:") for port in camera_ports())
-    return Looked(f"{now:%H:%M}", MappingProxyType(sections), MappingProxyType(notes), people, ports, missing)
+    return Looked(f"{now:%H:%M}", MappingProxyType(sections), MappingProxyType(notes), people, ports, missing, unread)
 
 
 # both parts together

@@ -15,6 +15,7 @@ REFUSALS = (
     "disk-low",
     "disk-slow",
     "disk-away",
+    "lunch",
     # what is no token of this job
     "card-not-taken",
     "code-not-taken",
@@ -58,10 +59,17 @@ ASKED = frozenset({"already-captured", "code-unusual", "same-name"}) | OFF_LIST
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a swipe opened nothing; `number` is the 拍摄序号 that has to do with it, if one has."""
+    """Why a swipe opened nothing.
+
+    Attributes:
+        code: one of REFUSALS.
+        number: the 拍摄序号 that has to do with it, if one has.
+        until: the time by the clock from which on it opens something, if that is known.
+    """
 
     code: str
     number: str | None = None
+    until: str | None = None
 
 
 def refusal(

@@ -19,6 +19,7 @@ from station.job.roll_view import Roll
 from station.job.roster_view import RosterView
 from station.job.statuses_view import Answer, PeopleView
 from station.job.token_rule import Rule
+from station.lunch import LunchView
 from station.proofreading import Proof
 from station.stick.standing import NO_STICK, StickStanding
 
@@ -187,6 +188,7 @@ class DeskView:
         money: what is owed and paid, as far as a window shows it.
         stick: how far the day is on its stick.
         settings_leave: request of the last saving of settings that was allowed.
+        lunch: the break that everybody has; None while people are captured.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
         half: who owes the other token.
@@ -257,6 +259,7 @@ class DeskView:
     money: MoneyView = SHUT
     stick: StickStanding = NO_STICK
     settings_leave: int = 0
+    lunch: LunchView | None = None
 
     @property
     def login_needed(self) -> bool:

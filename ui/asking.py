@@ -23,7 +23,7 @@ from station.flow import ABANDON_REASONS, OVERRIDE_REASONS, RETAKE_REASONS
 from station.job.eligibility import LET_IN_REASONS, OFF_LIST
 from station.job.typed import DOCUMENTS, ELECTRONIC, REASONS, Entry
 from station.view import DeskView
-from ui import camera_menu, class_menu, money_asking, queue_asking
+from ui import camera_menu, class_menu, lunch, money_asking, queue_asking
 from ui.choices import MOST, Option, Question
 from ui.code_panel import CodeQuestion
 from ui.keys import SELDOM, Key, captured_numbers, owes_half, owes_row
@@ -230,7 +230,9 @@ def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Que
 
 
 # Questions that stay when somebody else sits down.
-ABOUT_NOBODY = frozenset({"operator", "typed", "body", "job", "classes", "more", "paid", "sound", *queue_asking.ASKING})
+ABOUT_NOBODY = frozenset(
+    {"leave", "operator", "typed", "body", "job", "classes", "more", "paid", "sound", "lunch", *queue_asking.ASKING}
+)
 
 ASKING: dict[str, Asking] = {
     "retake": _retake,
@@ -244,5 +246,6 @@ ASKING: dict[str, Asking] = {
     "classes": class_menu.question,
     "typed": _typed,
     "paid": money_asking.person_paid,
+    "lunch": lunch.question,
     **queue_asking.ASKING,
 }

@@ -26,8 +26,8 @@ ROW = 96
 BACK, ENTER = "back", "enter"
 LAYOUT = ("1", "2", "3", "4", "5", "6", "7", "8", "9", BACK, "0", ENTER)
 WORDS = {BACK: "cap.backspace", ENTER: "cap.enter"}
-_CODES_FOR = ("login", "second", "repair")  # what a code can be wrong for
-_DONE = (Kind.LOGIN, Kind.OVERRIDE, Kind.REASSIGNED, Kind.CLAIMED)
+_CODES_FOR = ("login", "leave", "second", "repair")  # what a code can be wrong for
+_DONE = (Kind.LOGIN, Kind.LEAVING, Kind.OVERRIDE, Kind.REASSIGNED, Kind.CLAIMED)
 CHECKING = Phrase(Sign.DOT, "ui.code.checking")
 
 # A numeric keypad without NumLock sends these; nothing else may happen to somebody who did not look at the lamp.

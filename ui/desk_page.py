@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -24,7 +24,7 @@ from station.commands import (
 from station.events import Announcement, Kind
 from station.view import DeskView
 from station.words import LANGUAGES
-from ui import handbook_page, job_menu, person_panel, verdict_list, volume
+from ui import handbook_page, job_menu, leaving, person_panel, verdict_list, volume
 from ui.asking import ABOUT_NOBODY, ASKING, Asked, seldom
 from ui.bridge import Bridge
 from ui.choices import Choices, Question
@@ -37,6 +37,7 @@ from ui.key_bar import KeyBar
 from ui.key_guard import HOLD_MS, KeyGuard
 from ui.keys import ALWAYS, BY_CODE, QUEUE_KEYS, Key, next_key, open_keys
 from ui.last_pictures import LastPictures
+from ui.lunch import LunchPanel
 from ui.money_pages import MoneyPages
 from ui.news import News, news_of
 from ui.nudging import nudge_of
@@ -111,6 +112,7 @@ class DeskPage(Panel):
         self._asked = ""  # name of the key that put the open question
         self._asked_about: str | None = None
         self._stopped = False
+        self._locked = False
         self._knows_who_works = False
         self._build()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -130,6 +132,7 @@ class DeskPage(Panel):
         self._stage = Stage(self, self._station.frames, self._shelf)
         self._verdicts = VerdictList(self)
         self._happened = Happened(self)
+        self._lunch = LunchPanel(self, desk=True)  # below every question
         self._choices = Choices(self)
         self._code = CodePanel(self)
         self._pick = PickPanel(self)
@@ -154,6 +157,7 @@ class DeskPage(Panel):
         self._help.hide()
         self._keys.pressed.connect(self.press)
         self._queue.pressed.connect(self.press)
+        self._lunch.pressed.connect(self.press)
         self._guard = KeyGuard(self, KEY_HOLD_MS)
         self._guard.passed.connect(self._key_pressed)
         self._guard.swallowed.connect(self._scanner_typed)
@@ -182,6 +186,7 @@ class DeskPage(Panel):
         stage = MARGIN + left_width + UNIT
         self._stage.setGeometry(self.rect_of(stage, top, beside - UNIT - stage, height))
         self._start.setGeometry(self.rect_of(MARGIN, top, beside - UNIT - MARGIN, height))
+        self._lunch.setGeometry(self.rect_of(MARGIN, top, beside - UNIT - MARGIN, height))
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         self._scan.setGeometry(self._verdicts.geometry())
@@ -224,6 +229,7 @@ class DeskPage(Panel):
         self._pictures.setVisible(view.queue is None)
         self._queue.setVisible(view.queue is not None)
         self._queue.display(view, opened, speak)
+        self._lunch.display(view, speak)
         following = next_key(view)
         self._keys.display(opened, following if following in opened else None, speak)
         self._drop_question_about_somebody_else(view)
@@ -262,6 +268,8 @@ class DeskPage(Panel):
         self._start.hear(announcement)
         self.heard.emit(announcement)
         self.refresh()
+        if announcement.event is Kind.LEAVING:
+            self.close()
         if announcement.event is Kind.DAY_CLOSED and job_menu.is_open(self._station.snapshot()):
             self.opens.emit(job_menu.EXPORT)  # what is left to do is to hand the day over
 
@@ -293,7 +301,9 @@ class DeskPage(Panel):
         if self._station.snapshot().standby:
             self._station.post(Wake())
         question = self._open_question
-        if event.key() == Qt.Key.Key_F1 and (self._repair.is_open or self._money.is_open):
+        if question is not None and self._asks_to_leave:  # it lies over whatever else is open
+            question.take(event)
+        elif event.key() == Qt.Key.Key_F1 and (self._repair.is_open or self._money.is_open):
             self.opens.emit(handbook_page.named("review" if self._repair.is_open else "money"))
         elif self._repair.is_open:
             self._repair.take(event)
@@ -446,6 +456,32 @@ class DeskPage(Panel):
         if asked is not None:
             self._put(asked)
 
+    def lock(self) -> None:
+        """Have everybody who leaves answer for it, as in a kiosk."""
+        self._locked = True
+        leaving.lock(self, self.ask_to_leave)
+
+    @property
+    def _must_be_asked(self) -> bool:
+        """Whether the desk could answer; where it can't, nobody is locked in with it."""
+        view = self._station.snapshot()
+        return not self._stopped and view.locked != "disk" and bool(view.operators)
+
+    @property
+    def _asks_to_leave(self) -> bool:
+        return self._asked == leaving.NAME and self._open_question in (self._choices, self._code)
+
+    def ask_to_leave(self) -> None:
+        """Put the question that leaving takes; a desk that has ended, or whose disk is away, is left without one."""
+        if not self._must_be_asked:
+            self.close()
+            return
+        if self._asks_to_leave:
+            return
+        view = self._station.snapshot()
+        self._asked, self._asked_about = leaving.NAME, None
+        self._put(leaving.question(view, self._station.post, self._put))
+
     def _open_window(self, name: str) -> None:
         """Have it opened, unless somebody swiped meanwhile."""
         if job_menu.is_open(self._station.snapshot()):
@@ -524,8 +560,23 @@ class DeskPage(Panel):
         elif view.operator is None:
             self._ask("operator", view)
 
+    def close(self) -> bool:
+        """Close it, locked or not."""
+        self._locked = False
+        return super().close()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Nobody puts a locked page aside."""
+        super().changeEvent(event)
+        if self._locked and event.type() is QEvent.Type.WindowStateChange:
+            leaving.fill_again(self)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave no thread behind, and nothing of anybody who was being typed in."""
+        """Ask, where the system wants a locked page closed; then leave no thread and nothing that was typed behind."""
+        if self._locked and self._must_be_asked:
+            event.ignore()
+            self.ask_to_leave()
+            return
         self._timer.stop()
         self._guard.drop()
         self._give_up_questions()

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from station.config import SettingsError
 from station.flow import State, Step, can
 from station.view import DeskView
-from ui import camera_menu, class_menu, job_menu
+from ui import camera_menu, class_menu, job_menu, lunch
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ KEYS = (
     Key("status", "F6", (Qt.Key.Key_F6,), 4, seldom=True),
     Key("start", "F7", (Qt.Key.Key_F7,), 4, seldom=True),
     Key("gallery", "F8", (Qt.Key.Key_F8,), 4, seldom=True),
+    Key("lunch", "F10", (Qt.Key.Key_F10,), 4, seldom=True),
     Key("sound", "F9", (Qt.Key.Key_F9,), 4, seldom=True),
     Key("job", "J", (Qt.Key.Key_J,), 4, seldom=True),
 )
@@ -111,6 +112,7 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "status": job_menu.is_open(view),
         "start": state is None,
         "gallery": view.tally.accepted + view.tally.abandoned > 0,
+        "lunch": lunch.is_open(view),
         "sound": True,
         "job": job_menu.is_open(view),
         "operator": view.codes or len(view.operators) > 1,

@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station import startcheck
 from station.assemble import Station, end
+from station.awake import AwakeLane
 from station.cli_parts import BUG
 from station.config import Settings
 from station.events import Announcement
@@ -22,6 +22,7 @@ from station.program import end_at_once
 from station.seat import Seats
 from station.sound.lane import SoundLane
 from station.words import say_both
+from ui import screen_saver
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.keys import shutter_codes
@@ -29,15 +30,15 @@ from ui.monitor_keypad import MonitorKeypad
 from ui.monitor_screen import MonitorScreen
 from ui.other_screen import OtherScreen, desk_screen
 from ui.other_windows import OtherWindows
+from ui.places import Places, fill
 from ui.student_screen import StudentScreen
 from ui.wall_screen import wall_screen
 
 PATIENCE = 10.0  # seconds that the desk may take to end
-QUIT = "Ctrl+Q"  # Qt's standard key for it has no keys where neither GNOME nor KDE runs, as on a bare kiosk
 
 
 def run(data: Path | None) -> int:
-    """Run the desk of a data folder until its window is closed; give the exit status.
+    """Run the desk of a data folder until somebody who may leaves it; give the exit status.
 
     Raises:
         SettingsError: `station.toml` is broken.
@@ -55,15 +56,17 @@ def run(data: Path | None) -> int:
         station.subscribe(sounds.hear)
         look = partial(startcheck.look, folder, station.settings)
         page = DeskPage(station, shutters=shutters, sounds=sounds, look=look)
-        quit_key = QShortcut(QKeySequence(QUIT), page)
-        quit_key.activated.connect(page.close)
+        page.lock()
         others = _others(station, settings, page)
         keypad = _keypad(station, settings, others)
         windows = OtherWindows(folder, station, page)
+        awake = (AwakeLane(), AwakeLane(screen_saver.command))
         station.start()
         sounds.start()
         if keypad is not None:
             keypad.lane.start()
+        for lane in awake:
+            lane.start()
         try:
             status = screen.show(page, others)
         finally:
@@ -71,6 +74,8 @@ def run(data: Path | None) -> int:
             sounds.stop()
             if keypad is not None:
                 end([keypad.lane])
+            for lane in awake:
+                lane.stop()
             for other in others:
                 other.close()
             page.close()
@@ -93,6 +98,7 @@ def _others(station: Station, settings: Settings, page: DeskPage) -> list[OtherS
     if screens.wall is not None:
         found.append(wall_screen(station, screens.wall, page, page.say))
     for other in found:
+        other.station = station
         page.spoke.connect(other.speak)
     return found
 
@@ -132,11 +138,9 @@ class _Screen:
             return 0
         self._window = window
         screen = desk_screen(*self._taken)
-        window.setScreen(screen)
-        window.setGeometry(screen.geometry())  # full screen is a wish to the window manager; if there is one
-        window.showFullScreen()
-        for other in others:
-            other.look()
+        fill(window, screen)
+        if others:
+            Places(window, screen, others).arrange()
         return self._app.exec()
 
     def _end(self) -> None:

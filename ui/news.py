@@ -44,6 +44,7 @@ _PLAIN = {
     Kind.DAY_CLOSED: Sign.TICK,
     Kind.LOGIN: Sign.DOT,
     Kind.LOGOUT: Sign.DOT,
+    Kind.LEAVING: Sign.DOT,
 }
 _DEVICES = ("camera", "disk", "clock")  # every other one is a reader, told by its address
 _UNDO = {
@@ -96,6 +97,8 @@ def _phrase(announcement: Announcement) -> Phrase | None:
         case Kind.OVERRIDE:
             check = Phrase(Sign.DOT, f"check.{announcement.detail['check']}.name")
             return Phrase(Sign.TRIANGLE, "happened.override", number, {"check": check})
+        case Kind.LUNCH:
+            return Phrase(Sign.DOT, f"happened.lunch.{announcement.code}", dict(announcement.detail))
         case event if event in _PLAIN:
             return Phrase(_PLAIN[event], f"happened.{event}", number | dict(announcement.detail))
     return None

@@ -1,4 +1,4 @@
-"""A window on a screen of its own: there while the screen is, closed when it is unplugged, never in the desk's way."""
+"""A window on a screen of its own, named in the settings; never in the desk's way."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -7,6 +7,9 @@ from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
+from ui.door import Station
+from ui.lunch import LunchCover
+from ui.panel import Panel
 from ui.phrases import Say
 
 
@@ -36,28 +39,40 @@ def desk_screen(*taken: str | None) -> QScreen:
 
 
 class OtherScreen(QObject):
-    """Keeps a window on its screen while that is there; what happens to it never touches the desk's window.
+    """Keeps a window on the screen it is given; what happens to it never touches the desk's window.
 
     Attributes:
+        name: of its screen, as the system calls it.
         page: the window; None while it is not open.
+        place: name of the screen that it stands on now; None while it is not open.
+        station: the desk whose breaks cover the window; None: none do.
     """
 
     def __init__(self, name: str, desk: QWidget, say: Say, make: Callable[[Say], Page]) -> None:
         """Have what `make` gives on the screen called `name`, if that is not the one that `desk` stands on."""
         super().__init__(desk)
-        self._name, self._desk, self._say, self._make = name, desk, say, make
+        self.station: Station | None = None
+        self.name, self._desk, self._say, self._make = name, desk, say, make
         self.page: Page | None = None
-        application = QGuiApplication.instance()
-        if isinstance(application, QGuiApplication):
-            application.screenAdded.connect(self._screen_added)
-            application.screenRemoved.connect(self._screen_removed)
+        self.place: str | None = None
+        self._covers: list[LunchCover] = []
 
     def look(self) -> None:
         """Open the window, if its screen is there and free."""
-        screen = screen_named(self._name)
-        if self.page is not None or screen is None or screen == self._desk.screen():
+        screen = screen_named(self.name)
+        self.stand(None if screen == self._desk.screen() else screen)
+
+    def stand(self, screen: QScreen | None) -> None:
+        """Have the window on this screen, or nowhere. On another screen it is made anew: nothing of it has to move."""
+        place = None if screen is None else screen.name()
+        if place == self.place:
             return
-        self.page = self._make(self._say)
+        self.close()
+        if screen is None:
+            return
+        self.place, self.page = place, self._make(self._say)
+        if self.station is not None and isinstance(self.page, Panel):
+            self._covers = [LunchCover(self.page, self.station, self._say)]
         self.page.setScreen(screen)
         self.page.setGeometry(screen.geometry())
         self.page.showFullScreen()
@@ -67,18 +82,12 @@ class OtherScreen(QObject):
         self._say = say
         if self.page is not None:
             self.page.speak(say)
+        for cover in self._covers:
+            cover.speak(say)
 
     def close(self) -> None:
         """Close the window, if it is open."""
-        page, self.page = self.page, None
+        page, self.page, self.place, self._covers = self.page, None, None, []
         if page is not None:
             page.close()
             page.deleteLater()
-
-    def _screen_added(self, screen: QScreen) -> None:
-        self.look()
-
-    def _screen_removed(self, screen: QScreen) -> None:
-        """Qt would move the window to a screen that is left: onto the desk's."""
-        if screen.name() == self._name:
-            self.close()

@@ -116,6 +116,8 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
 
 def _nobody_sits(view: DeskView) -> Phrase:
     """What is awaited at the door: the answer to a question, the other half, a test, or a card."""
+    if view.lunch is not None:
+        return Phrase(Sign.DOT, "state.lunch", {"until": view.lunch.until})
     if view.testing:
         return Phrase(Sign.TRIANGLE, "state.testing")
     if view.question is not None:

@@ -362,6 +362,20 @@ def test_a_sealed_code_alone_sets_up_no_codes(tmp_path: Path) -> None:
         assert not scene.desk.door.codes
 
 
+# leaving
+
+
+def test_whoever_may_act_may_leave_and_nobody_else(scene: DeskScene) -> None:
+    scene.tell(commands.Leave("nobody", CODES[WANG]))
+    scene.tell(commands.Leave(WANG, CODES[BOSS]))
+    assert not answer_code(scene)
+    assert scene.heard(Kind.LEAVING) == [] and noted(scene, "left") == []
+    scene.tell(commands.Leave(LI, CODES[LI]))  # nobody is logged in
+    assert answer_code(scene)
+    assert [one.detail for one in scene.heard(Kind.LEAVING)] == [{"operator": LI}]
+    assert noted(scene, "left") == [(LI, {})]
+
+
 # the settings
 
 

@@ -23,6 +23,7 @@ from station.job.classboard import Captured, Caution, ClassBoard, Said, board
 from station.job.queue_view import InLine, QueueView
 from station.job.repair_view import Changed, ClassFaces, Face, Missing, Neighbour, Preview, RepairView, Stray
 from station.job.timetable import Contact, PlannedClass, folded, window_of
+from station.lunch import LunchView
 from station.mailbox import LiveFrame, Mailbox
 from station.proofreading import Proof
 from station.stick.standing import Phase, StickStanding
@@ -441,6 +442,11 @@ SCENES = (
         REVIEW, lighting="flash", locked="checks", lock_checks=("flash",),
         verdicts=(*GOOD, HELD, verdict("flash", -2.73, -1.5, None, "EV", Block)),
     ), Sight.GOOD, (announced(Kind.BOUND, "A-0132"),)),
+    Scene("lunch-until", BASE, Sight.NOBODY, DONE, ("lunch",)),
+    Scene("lunch", replace(BASE, lunch=LunchView("13:30")), Sight.NOBODY, (
+        *DONE, announced(Kind.LUNCH, code="begun", until="13:30"), refused("lunch", until="13:30"))),
+    Scene("lunch-over", replace(NOBODY_IN, lunch=LunchView("13:30", over=True)), Sight.NOBODY, (
+        announced(Kind.LUNCH, code="waits", until="13:30"),), ("escape",)),
     Scene("stopped", BASE, Sight.NOBODY, (announced(Kind.STOPPED),)),
 )  # fmt: skip
 

@@ -98,9 +98,15 @@ class _Person:
                 QTest.keyClick(window, Qt.Key.Key_Return)
 
 
+def leave_by_name(page: DeskPage) -> None:
+    """Ctrl+Q until it asks, and who it is."""
+    QTest.keyClick(page, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page, Qt.Key.Key_2)
+
+
 @pytest.mark.gui
 def test_whoever_leaves_is_shown_the_head_of_a_journal_that_is_closed(qapp: QApplication, folder: Path) -> None:
-    person = _Person(lambda page: QTest.keyClick(page, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier))
+    person = _Person(leave_by_name)
     assert kiosk.run(folder) == 0
     with Journal.read_only(folder) as journal:
         groups = [journal.chain_head()[start : start + 4] for start in range(0, 64, 4)]

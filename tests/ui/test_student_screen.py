@@ -38,13 +38,12 @@ def seen():
 
 def steps():
     yield seen()
-    app.screenRemoved.emit(screens["DP-1"])
-    yield seen()
-    if "HDMI-1" in screens:
-        app.screenRemoved.emit(screens["HDMI-1"])
-        yield seen()
-        app.screenAdded.emit(screens["HDMI-1"])
-        yield seen()
+    for gone in ("HDMI-1", "DP-1"):
+        if len(screens) > 1 and gone in screens:
+            app.screenRemoved.emit(screens[gone])
+            yield seen()
+            app.screenAdded.emit(screens[gone])
+            yield seen()
     desk.press("language")
     desk.close()
 
@@ -93,16 +92,22 @@ def two(tmp_path: Path) -> list[dict[str, object]]:
 
 
 def test_the_students_window_stands_on_its_screen_and_goes_with_it(two: list[dict[str, object]]) -> None:
-    opened, other_gone, unplugged, again = two
-    assert opened["student"] == ["HDMI-1", 1280, 1280]
-    assert other_gone["student"] is not None, "another screen's going is none of its business"
-    assert unplugged["student"] is None
-    assert again["student"] == ["HDMI-1", 1280, 1280]
-    assert all(one["desk"] == "DP-1" and one["open"] for one in two)
+    opened, unplugged, again, desks_gone, desks_back = two
+    assert opened["student"] == again["student"] == desks_back["student"] == ["HDMI-1", 1280, 1280]
+    assert unplugged["student"] is None, "it never stands before the desk"
+    assert (desks_gone["desk"], desks_gone["student"]) == ("HDMI-1", None), "the desk needs a screen first"
+    assert [one["desk"] for one in two] == ["DP-1"] * 3 + ["HDMI-1", "DP-1"]
+    assert all(one["open"] for one in two)
+
+
+def test_an_unplugged_screens_window_is_seen_on_a_free_one_and_goes_back(tmp_path: Path) -> None:
+    opened, unplugged, again, *_ = probe(tmp_path, ["DP-1", "HDMI-1", "DP-3"], "HDMI-1")
+    assert unplugged["student"] == ["DP-3", 2560, 1280]
+    assert opened["student"] == again["student"] == ["HDMI-1", 1280, 1280]
 
 
 def test_where_the_first_screen_is_the_students_the_desk_takes_the_other(tmp_path: Path) -> None:
-    (opened, _) = probe(tmp_path, ["DP-2", "DP-1"], "DP-2")
+    opened, *_ = probe(tmp_path, ["DP-2", "DP-1"], "DP-2")
     assert opened["desk"] == "DP-1"
     assert opened["student"] == ["DP-2", 0, 1280]
 

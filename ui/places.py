@@ -1,0 +1,70 @@
+"""Which window stands on which screen: each on its own by name, on a free one while that is unplugged, else nowhere.
+
+The desk's window always stands somewhere, and nothing ever stands before it.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+
+from ui.other_screen import OtherScreen
+
+SETTLE_MS = 300  # in which the system has moved its windows after a screen came or went
+
+
+def fill(window: QWidget, screen: QScreen) -> None:
+    """Have a window fill a screen."""
+    window.setScreen(screen)
+    window.setGeometry(screen.geometry())  # full screen is a wish to the window manager; if there is one
+    window.showFullScreen()
+
+
+class Places(QObject):
+    """Gives the windows their screens, again whenever one comes or goes."""
+
+    def __init__(self, desk: QWidget, home: QScreen, others: Sequence[OtherScreen]) -> None:
+        """Have `desk` on the screen `home`, and `others` beside it, those first that matter more."""
+        super().__init__(desk)
+        self._desk, self._home, self._others = desk, home.name(), others
+        self._gone: set[str] = set()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.arrange)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.screenAdded.connect(self._added)
+            application.screenRemoved.connect(self._removed)
+
+    def arrange(self) -> None:
+        """Give every window its place."""
+        screens = [screen for screen in QGuiApplication.screens() if screen.name() not in self._gone]
+        if not screens or not self._desk.isVisible():
+            return
+        here = self._place_desk(screens)
+        free = {screen.name(): screen for screen in screens if screen.name() != here}
+        wanted = {other.name for other in self._others}
+        spare = [screen for name, screen in free.items() if name not in wanted]
+        for other in self._others:
+            other.stand(free.get(other.name) or (spare.pop(0) if spare else None))
+
+    def _place_desk(self, screens: Sequence[QScreen]) -> str:
+        """Home, while that is there; else where it stands, or on the first screen that is left."""
+        names = [screen.name() for screen in screens]
+        now = self._desk.screen().name()
+        name = self._home if self._home in names else now if now in names else names[0]
+        if name != now:
+            self._desk.showNormal()
+            fill(self._desk, screens[names.index(name)])
+        return name
+
+    def _added(self, screen: QScreen) -> None:
+        self._gone.discard(screen.name())
+        self.arrange()
+        self._later.start(SETTLE_MS)
+
+    def _removed(self, screen: QScreen) -> None:
+        self._gone.add(screen.name())
+        self.arrange()
+        self._later.start(SETTLE_MS)
