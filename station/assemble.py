@@ -45,6 +45,7 @@ from station.logs import kept_log
 from station.mailbox import Mailbox
 from station.messages import Message
 from station.ports import Lanes, Mute, NoPrinter, Policy
+from station.powerwatch import PowerLane
 from station.printing import TicketLane
 from station.program import PROGRAM
 from station.room import Room
@@ -273,7 +274,19 @@ class Station:
         codes = CodesLane(tell)
         disk, caretaker = DiskLane(self.folder, tell, monotonic), CaretakerLane(self.folder, keeper, tell)
         voice, printer, stick = self._voice_lanes(), self._printer_lanes(), StickLane(self.folder, tell)
-        self._lanes = [*self._copy_lanes(), *voice, *printer, stick, camera, darkroom, checks, codes, disk, caretaker]
+        self._lanes = [
+            *self._copy_lanes(),
+            *voice,
+            *printer,
+            stick,
+            camera,
+            darkroom,
+            checks,
+            codes,
+            disk,
+            caretaker,
+            PowerLane(tell),
+        ]
         lanes = Lanes(
             camera, darkroom, codes, checks, voice[0] if voice else Mute(), printer[0] if printer else NoPrinter(),
             stick,

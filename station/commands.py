@@ -102,9 +102,15 @@ class LetIn:
 
 @dataclass(frozen=True)
 class PickRow:
-    """Whoever is asked about has this row of the list, by id."""
+    """Whoever is asked about has this row of the list, by id.
+
+    Attributes:
+        question: the one that was on the screen when somebody answered: two screens may answer, and by the time that
+            the second answer comes somebody else may be asked about. 0: whoever is asked about now.
+    """
 
     listing: str
+    question: int = 0
 
 
 @dataclass(frozen=True)
@@ -238,6 +244,11 @@ class NoShow:
 
     number: str
     reason: str
+
+
+@dataclass(frozen=True)
+class RunAhead:
+    """The camera of a desk in strict mode stays away: from here on swipes hand out numbers, until it is back."""
 
 
 QueueCommand = PickWaiting | CallWaiting | SkipWaiting | LateWaiting | InsertWaiting | NoShow
@@ -516,6 +527,7 @@ Command = (
     | TestSwipe
     | DropHalf
     | QueueCommand
+    | RunAhead
     | SettleUnknown
     | ChooseBody
     | ConfirmBody

@@ -57,6 +57,7 @@ from station.orphans import OrphanTray
 from station.portrait.pictures import PictureError
 from station.portrait.still import decode_frame
 from station.ports import Lanes, Policy
+from station.powerwatch import PowerWatch
 from station.proofreading import Proofreading
 from station.reception import Question, Reception
 from station.recovery import lay_aside_strangers, picture_to_review, say_half_export
@@ -64,6 +65,7 @@ from station.repairing import Repairing
 from station.rollcall import RollCall
 from station.room import Room
 from station.rosterdesk import RosterDesk
+from station.seat import Seats
 from station.secondcopy.watch import CopyWatch
 from station.settings_commands import AllowSettings
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
@@ -81,6 +83,7 @@ from station.swipes import BY_SIGHT, Refusal, refusal
 from station.tickets import Tickets
 from station.tokens import TYPED_IN, Arrival, arrival_by_card, arrival_by_code, arrival_by_hand
 from station.waitlist import QueueRules, Waitlist
+from station.waits import Patience
 
 OVERRIDABLE = frozenset({State.ARMED, State.REVIEW})
 OPEN_TO_ALL = (
@@ -138,6 +141,7 @@ class Desk:
         current: the sitting whose person sits, or whose picture is being decided about.
         waiting: the sitting whose person is next, in strict mode.
         queue: those who wait, in queue mode; None in strict mode.
+        ahead: a desk in strict mode hands out numbers because its camera is away, until all of these have sat.
         tickets: prints numbers, where there is a printer.
         door: who acts now, and who may.
         readers: code of each reader's trouble by address, None while it works.
@@ -164,6 +168,8 @@ class Desk:
         people: how far people are, for a window.
         roll: the class that is here, as the monitor sees it.
         lunch: whether everybody has a break.
+        power: what is known of the computer's battery.
+        patience: what takes longer than it should.
     """
 
     def __init__(
@@ -229,7 +235,9 @@ class Desk:
             journal, keeper, key, lambda: (self.current or self.waiting) is not None, self._list_changed,
             lambda: self.classes.moved, lambda: self.classes.board.windows if self.classes.board else (),
         )  # fmt: skip
+        self.power = PowerWatch(journal, announcer)
         self.lunch = Lunch(journal, announcer, clocks.now)
+        self.patience, self.ahead = Patience(), False
         self._last: Sitting | None = None
         self.readers: dict[str, str | None] = {}
         self.room = room or Room()
@@ -298,6 +306,8 @@ class Desk:
         """Hand what no journal holds to the desk that comes after this one; give the sittings of people still here."""
         successor.door.operator, successor.chair, successor.room = self.operator, self.chair, self.room
         successor.readers, successor.consent = self.readers, self.consent
+        if self.ahead:
+            successor.open_line()
         successor.reception.take_over(self.reception)
         successor.classes.take_over(self.classes)
         successor.roll.begin(watched=self.roll.watched)
@@ -423,6 +433,8 @@ class Desk:
                 self._framing.redeveloped(self.current, message)
             case messages.DiskSeen(free, seconds, at):
                 self.room.seen(free, seconds, at)
+            case messages.PowerSeen(power):
+                self.power.told(power)
             case messages.DiskSaidNo(trouble):
                 raise trouble
             case messages.FileRemade(path):
@@ -469,6 +481,8 @@ class Desk:
             case _ if isinstance(command, commands.QueueCommand):
                 if self.queue is not None:
                     self.queue.obey(command, self.operator)
+            case commands.RunAhead():
+                self._run_ahead()
             case commands.Override():
                 self._override(command)
             case commands.Exempt():
@@ -477,8 +491,8 @@ class Desk:
                 self._asked_for_retake(command)
             case commands.LetIn():
                 self._let_in(command)
-            case commands.PickRow(listing):
-                self._row_picked(self.reception.pick(listing))
+            case commands.PickRow(listing, question):
+                self._row_picked(self.reception.pick(listing, question))
             case commands.DropPick():
                 self.reception.give_up_picking()
             case commands.ShowClass(name):
@@ -560,6 +574,8 @@ class Desk:
         self.watch.tick()
         self.copy.tick()
         self.stick.tick(camera_delivers=self.current is not None and self.current.state in DELIVERING)
+        self._look_how_long_it_takes()
+        self._end_running_ahead()
         self._give_up_in_time()
         self.reception.follow()
         self.proofreading.tick()
@@ -588,7 +604,8 @@ class Desk:
 
     @property
     def _chair_is_free(self) -> bool:
-        return self.current is None and not self.watch.unsettled and self.lunch.view is None
+        free = self.current is None and not self.watch.unsettled
+        return free and self.lunch.view is None and not self._camera_is_awaited
 
     @property
     def _nobody_is_on_the_way(self) -> bool:
@@ -596,6 +613,11 @@ class Desk:
         picked = self.queue.picked if self.queue is not None else None
         door = self.reception.waiting or self.reception.picking
         return self._chair_is_free and (self.waiting or picked or door) is None
+
+    @property
+    def _camera_is_awaited(self) -> bool:
+        """Whether nobody is seated before the camera is back."""
+        return self.ahead and self.watch.body is None
 
     def _announce_ready(self) -> None:
         takes = self.disk_trouble is None and self.waiting is None and self.lunch.view is None
@@ -696,6 +718,36 @@ class Desk:
         if self.queue is not None and absent is not None:
             self.queue.no_show(absent, reason, self.operator)
             self._abandon(absent, "absent")
+
+    # while a desk in strict mode has no camera
+
+    def _look_how_long_it_takes(self) -> None:
+        sitting = self.current
+        developing = sitting.record.id if sitting is not None and sitting.state is State.DEVELOPING else None
+        without_camera = self.watch.body is None and (self.queue is None or self.ahead)
+        self.patience.tick(self._clocks.monotonic(), developing=developing, without_camera=without_camera)
+
+    def _run_ahead(self) -> None:
+        if self.queue is None and self.patience.waits.camera:
+            self._journal.note("line_opened", data={"reason": "camera-away"}, operator=self.operator)
+            self.open_line()
+            self._announcer.say(Kind.PRESENCE, code="line-opened")
+
+    def open_line(self) -> None:
+        """Hand out numbers from here on. Every reader stands at the chair, so each is door and seat."""
+        seats = Seats(frozenset((*self.readers, CODE_FIELD)), doors=False)
+        self.queue, self.ahead = Waitlist(self._journal, self._announcer, QueueRules(seats)), True
+        if self.waiting is not None:
+            self.queue.join(self.waiting)
+            self.waiting = None
+
+    def _end_running_ahead(self) -> None:
+        """Swipe and seat are one again as soon as the camera is there and nobody holds a number."""
+        over = self.watch.body is not None and self.current is None
+        if self.ahead and over and self.queue is not None and not self.queue.count:
+            self._journal.note("line_closed", data={"reason": "camera-back"})
+            self.queue, self.ahead = None, False
+            self._announcer.say(Kind.PRESENCE, code="line-closed")
 
     # swipes
 

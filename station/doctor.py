@@ -117,6 +117,7 @@ def _looks(folder: Path, settings: Settings) -> list[tuple[str, Callable[[], Sec
         ("voice", lambda: _voice(settings)),
         ("ticket-printer", lambda: _ticket_printer(settings)),
         ("awake", _awake),
+        ("start", _start),
         ("display", _display),
         ("font", _font),
     ]
@@ -390,6 +391,18 @@ def _ticket_printer(settings: Settings) -> Section:
             "ticket-printer", "warn", "doctor.ticket-trouble", {"printer": table.printer, "problem": trouble}
         )
     return Section("ticket-printer", "ok", "doctor.ticket", facts)
+
+
+def _start() -> Section:
+    """Whether power on leads to the desk; a computer that is used for other things too goes without."""
+    standing = rules.START.standing()
+    if standing == "missing":
+        return Section("start", "ok", "doctor.start-missing", {"command": rules.START.command})
+    if standing != "installed":
+        return Section("start", "warn", "doctor.start-differs", {"command": rules.START.command})
+    if shutil.which("station") is None:
+        return Section("start", "warn", "doctor.start-unfound", {})
+    return Section("start", "ok", "doctor.start", {})
 
 
 def _awake() -> Section:

@@ -14,6 +14,7 @@ from station.checks.judgement import Judgement
 from station.mailbox import LiveFrame
 from station.portrait.develop import Developed as Portrait
 from station.portrait.still import Still
+from station.power import Power
 from station.stick.lines import Told as StickTold
 
 
@@ -245,6 +246,13 @@ class Redeveloped:
 
 
 @dataclass(frozen=True)
+class PowerSeen:
+    """The computer's power was looked at; None: it has no battery."""
+
+    power: Power | None
+
+
+@dataclass(frozen=True)
 class DiskSeen:
     """The data folder's disk was looked at.
 
@@ -324,6 +332,7 @@ class LaneBroke:
 
 Message = (
     ReaderUp
+    | PowerSeen
     | ReaderDown
     | CardSeen
     | CardPresented

@@ -53,12 +53,14 @@ class Picking:
         until: monotonic seconds after which it is given up.
         rows: those to choose from, of somebody with two 学籍; empty where any free row may be theirs.
         captured: number under which this person was captured for another row.
+        question: which question of this desk it is, from 1: an answer to another one is none.
     """
 
     arrival: Arrival
     until: float
     rows: tuple[Listing, ...] = ()
     captured: str | None = None
+    question: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class Reception:
         question: what was asked last; None once it was answered or somebody else came.
         let_in_keys: keyed hashes of those whom somebody said yes to, until they present the token again.
         off_list: the same for people whom the list does not let sit down, and what is journaled of why they may.
+        questions: how many rows were asked about so far.
         test_until: until when (monotonic seconds) the next presentation is a test that leaves no trace.
     """
 
@@ -107,6 +110,7 @@ class Reception:
         self.let_in_keys: set[str] = set()
         self.test_until = 0.0
         self._shape: CodeShape | None = None
+        self.questions = 0
 
     @property
     def rules(self) -> DoorRules:
@@ -121,7 +125,7 @@ class Reception:
     def take_over(self, before: "Reception") -> None:
         """Go on where the reception before the disk's trouble stood: nobody walked away because of a disk."""
         self.waiting, self.let_in_keys, self.test_until = before.waiting, before.let_in_keys, before.test_until
-        self.picking, self.off_list = before.picking, before.off_list
+        self.picking, self.off_list, self.questions = before.picking, before.off_list, before.questions
 
     # who comes
 
@@ -215,16 +219,24 @@ class Reception:
         return Refusal("pick-waits" if arrival.keys & self.picking.arrival.keys else "pick-first")
 
     def _have_picked(self, arrival: Arrival, rows: tuple[Listing, ...], captured: str | None = None) -> None:
-        self.picking = Picking(arrival, self._monotonic() + PICK_PATIENCE, rows, captured)
+        self.questions += 1
+        self.picking = Picking(arrival, self._monotonic() + PICK_PATIENCE, rows, captured, self.questions)
         token = arrival.token
         data = {"token": {"kind": token.kind, "key": token.key, "reader": token.reader}, "rows": len(rows)}
         self._journal.note("row_asked", data=data)
         self.expected.show(rows[0].class_name if rows else None)
         self._announcer.say(Kind.PRESENCE, code="which-row" if rows else "pick-row", detail={"reader": token.reader})
 
-    def pick(self, listing: str) -> Arrival | None:
-        """Take the row that a person picked for whoever waits for it; None when it can't be theirs."""
+    def pick(self, listing: str, question: int = 0) -> Arrival | None:
+        """Take the row that a person picked for whoever waits for it; None when it can't be theirs.
+
+        Args:
+            listing: id of the row.
+            question: the one that was answered; 0: the one that is open.
+        """
         picking = self.picking
+        if picking is not None and question not in (0, picking.question):
+            return None
         if picking is None or (picking.rows and listing not in [row.id for row in picking.rows]):
             return None
         arrival = self.expected.picked(picking.arrival, listing, "asked" if picking.rows else "picked")

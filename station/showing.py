@@ -113,6 +113,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         stick=desk.stick.standing,
         settings_leave=desk.settings_leave,
         lunch=desk.lunch.view,
+        waits=desk.patience.waits,
     )
 
 
@@ -189,7 +190,7 @@ def _picking(desk: Desk) -> PickView | None:
     arrival = picking.arrival
     rows = tuple(row.id for row in picking.rows)
     tail = tail_of(arrival.id_number or arrival.facts.code)
-    return PickView(mask_name(arrival.name), tail, rows, picking.captured)
+    return PickView(mask_name(arrival.name), tail, rows, picking.captured, picking.question)
 
 
 def _devices(desk: Desk) -> tuple[Device, ...]:
@@ -197,7 +198,7 @@ def _devices(desk: Desk) -> tuple[Device, ...]:
     readers = [_device("reader", code) for code in desk.readers.values()]
     readers = readers or [_device("reader", None, True)]
     camera = _device("camera", desk.watch.trouble, connecting)
-    return (camera, *_copy(desk), *_stick(desk), *readers, _device("disk", desk.disk_trouble))
+    return (camera, *_copy(desk), *_stick(desk), *readers, _device("disk", desk.disk_trouble), *desk.power.lamps)
 
 
 def _copy(desk: Desk) -> tuple[Device, ...]:

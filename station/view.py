@@ -22,6 +22,7 @@ from station.job.token_rule import Rule
 from station.lunch import LunchView
 from station.proofreading import Proof
 from station.stick.standing import NO_STICK, StickStanding
+from station.waits import IN_TIME, Waits
 
 
 class Lamp(StrEnum):
@@ -50,12 +51,14 @@ class Device:
         lamp: how it stands.
         trouble: code of its trouble (`device-missing`), None while it works; its sentence is in the catalogues.
         behind: how far the second copy is behind; None for everything else.
+        percent: charge of the computer's battery; None for everything else.
     """
 
     name: str
     lamp: Lamp
     trouble: str | None = None
     behind: Behind | None = None
+    percent: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,12 +101,14 @@ class PickView:
         name, tail: as a Guest's.
         rows: ids of those to choose from; empty where any free row may be theirs.
         captured: number under which this person was captured for another row.
+        question: which question of this desk it is, from 1.
     """
 
     name: str
     tail: str
     rows: tuple[str, ...] = ()
     captured: str | None = None
+    question: int = 0
 
 
 @dataclass(frozen=True)
@@ -189,6 +194,7 @@ class DeskView:
         stick: how far the day is on its stick.
         settings_leave: request of the last saving of settings that was allowed.
         lunch: the break that everybody has; None while people are captured.
+        waits: what takes longer than it should.
         students_left: how many more students the disk has room for; None before it was looked at.
         question: code of the refusal that can be answered with yes; None when nothing is asked.
         half: who owes the other token.
@@ -260,6 +266,7 @@ class DeskView:
     stick: StickStanding = NO_STICK
     settings_leave: int = 0
     lunch: LunchView | None = None
+    waits: Waits = IN_TIME
 
     @property
     def login_needed(self) -> bool:

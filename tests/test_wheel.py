@@ -22,4 +22,4 @@ def test_the_wheel_holds_what_the_program_reads(tmp_path):
     assert "station/checks/models/models.lock" in inside
 
 
-READ = {".py", ".toml", ".po", ".sql", ".tflite", ".onnx", ".binarypb", ".png", ".rules"}
+READ = {".py", ".toml", ".po", ".sql", ".tflite", ".onnx", ".binarypb", ".png", ".rules", ".desktop"}

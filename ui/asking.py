@@ -136,7 +136,7 @@ def _seldom(keys: Sequence[Key], press: Callable[[str], None], put: Callable[[Qu
 
 
 def _label(key: str) -> Phrase:
-    return Phrase(Sign.DOT, f"help.{key}")
+    return Phrase(Sign.DOT, f"key.{key}")  # short: a line that is cut off tells nothing
 
 
 def _settle(view: DeskView, post: Post, put: Put) -> Question:
@@ -231,7 +231,10 @@ def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Que
 
 # Questions that stay when somebody else sits down.
 ABOUT_NOBODY = frozenset(
-    {"leave", "operator", "typed", "body", "job", "classes", "more", "paid", "sound", "lunch", *queue_asking.ASKING}
+    {
+        *("leave", "operator", "typed", "body", "job", "classes", "more", "paid", "sound", "screens", "lunch"),
+        *queue_asking.ASKING,
+    }
 )
 
 ASKING: dict[str, Asking] = {

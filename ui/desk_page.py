@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from station.commands import (
     Command,
     Login,
     PickWaiting,
+    RunAhead,
     ScanField,
     Shoot,
     ShowProof,
@@ -46,6 +47,7 @@ from ui.person_panel import PersonPanel
 from ui.phrases import STOPPED, Phrase, Say, speaker, state_phrase, worth_showing
 from ui.pick_panel import PickPanel, PickQuestion
 from ui.pictures import PictureShelf
+from ui.places import Places
 from ui.proof_panel import ProofPanel
 from ui.queue_panel import QueuePanel
 from ui.repair_pages import RepairPages
@@ -71,7 +73,7 @@ MARGIN = 2 * UNIT
 DIRECT: dict[str, Command] = {
     "shoot": Shoot(), "accept": Accept(), "arm": ArmByKey(), "test": TestSwipe(), "proof": ShowProof(),
     "call_class": CallClass(),
-    "q_call": CallWaiting(),
+    "q_call": CallWaiting(), "ahead": RunAhead(),
 }  # fmt: skip
 
 
@@ -81,6 +83,7 @@ class DeskPage(Panel):
     Attributes:
         spoke: the words of another language, when it was chosen.
         opens: the name of another window that is wanted, one of `job_menu`.
+        places: where the windows of other screens stand; None where there are none.
         heard: an announcement, for windows that were opened from here.
     """
 
@@ -113,6 +116,7 @@ class DeskPage(Panel):
         self._asked_about: str | None = None
         self._stopped = False
         self._locked = False
+        self.places: Places | None = None
         self._knows_who_works = False
         self._build()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -362,7 +366,8 @@ class DeskPage(Panel):
 
     def _open_keys(self, view: DeskView) -> frozenset[str]:
         opened = open_keys(view) & ALWAYS if self._stopped else open_keys(view)
-        return opened if self._sounds is not None else opened - {"sound"}
+        missing = {"sound"} if self._sounds is None else set()
+        return opened - missing if self.places is not None else opened - missing - {"screens"}
 
     def _at_once(self, name: str, view: DeskView) -> None:
         if name == "language":
@@ -370,6 +375,10 @@ class DeskPage(Panel):
         elif name == "job":
             self._asked, self._asked_about = name, None
             self._put(job_menu.question(self._open_window))
+        elif name == "screens" and self.places is not None:
+            self._asked, self._asked_about = name, None
+            stage = self._stage.geometry()
+            self._put(self.places.question(stage.translated(self.mapToGlobal(QPoint()))))
         elif name == "sound" and self._sounds is not None:
             self._asked, self._asked_about = name, None
             self._put(volume.question(self._sounds))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from station.gallery.cells import Cell, Mark
 from ui.last_pictures import fitted
+from ui.panel import LEFT
 from ui.phrases import Say
 from ui.signs import INKS, Sign, paint_sign
 from ui.theme import UNIT, Ink, Role, Surface, font
@@ -96,7 +97,13 @@ class CellPainter(QStyledItemDelegate):
     def __init__(self, parent: QWidget, model: Cells, thumbnails: Thumbnails) -> None:
         super().__init__(parent)
         self._model, self._thumbnails = model, thumbnails
-        self.scale = 1.0
+        self.rescale(1.0)
+
+    def rescale(self, scale: float) -> None:
+        """Take a new scale; letters are made once for all cells."""
+        self.scale = scale
+        letters = {role: font(role, scale) for role in (Role.VERDICT, Role.SMALL)}
+        self._letters = {role: (made, QFontMetrics(made)) for role, made in letters.items()}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         """The same for all."""
@@ -145,11 +152,11 @@ class CellPainter(QStyledItemDelegate):
         self._write(painter, words, say(f"gallery.mark.{cell.mark}"), Role.SMALL, INKS[sign])
 
     def _write(self, painter: QPainter, room: QRect, words: str, role: Role, ink: str) -> None:
-        letters = font(role, self.scale)
+        letters, metrics = self._letters[role]
         painter.setFont(letters)
         painter.setPen(QColor(ink))
-        fits = QFontMetrics(letters).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fits)
+        fits = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, LEFT, fits)
 
     def _paint_rings(self, painter: QPainter, cell: Cell, inner: QRect, room: QRect, selected: bool) -> None:
         """A bright ring around the chosen one, a broken one around the portraits of those that are marked."""
@@ -195,7 +202,7 @@ class Grid(QListView):
 
     def rescale(self, scale: float) -> None:
         """Take a new scale."""
-        self.painter.scale = scale
+        self.painter.rescale(scale)
         self.setGridSize(CELL * scale)
         self.verticalScrollBar().setSingleStep(round(CELL.height() * scale / 3))
         self.setStyleSheet(

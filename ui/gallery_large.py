@@ -30,6 +30,9 @@ COLUMN = 436
 LEAST, TAKES = 4, 6
 """Takes side by side: whoever was taken more often has the newest ones here."""
 
+RESULTS = (Mark.ACCEPTED, Mark.WITHOUT, Mark.OPEN)
+"""How a sitting ended comes first here; what else is special about it follows in words."""
+
 TAKE_SIGNS = {"accepted": Sign.TICK, "rejected": Sign.DASH, "open": Sign.DOT}
 
 
@@ -133,8 +136,9 @@ def story_line(line: Told, say: Say) -> str:
     """One line of a story: when, and what."""
     inner = {name: _worded(code, say) for name, code in line.inner}
     params = dict(line.params)
-    who = say("gallery.by", who=params["who"]) if params.get("who") else ""
-    return f"{line.at[11:19]}  {say(f'gallery.story.{line.code}', **(params | inner | {'who': who}))}"
+    who = params.get("who", "").replace(", ", say("ui.papers.between"))
+    by = say("gallery.by", who=who) if who else ""
+    return f"{line.at[11:19]}  {say(f'gallery.story.{line.code}', **(params | inner | {'who': by}))}"
 
 
 class LargeView(Panel):
@@ -246,10 +250,11 @@ class LargeView(Panel):
             return
         who = f"{cell.name} ···{cell.tail}" if cell.tail else cell.name
         self._head.write_data(f"{cell.number}   {who}   {cell.class_name or say('gallery.no-class')}")
-        sign = MARK_SIGNS[cell.mark]
+        ended = next((mark for mark in RESULTS if mark in cell.marks), cell.mark)
+        sign = MARK_SIGNS[ended]
         self._mark.show_sign(sign)
-        others = [mark for mark in Mark if mark in cell.marks and mark is not cell.mark]
-        self._mark_word.write_data(" · ".join(say(f"gallery.mark.{mark}") for mark in (cell.mark, *others)), INKS[sign])
+        others = [mark for mark in Mark if mark in cell.marks and mark is not ended]
+        self._mark_word.write_data(" · ".join(say(f"gallery.mark.{mark}") for mark in (ended, *others)), INKS[sign])
         take = self._story.takes[self.place] if self._story is not None and self.place is not None else None
         self._show_take(take, say)
         lines = self._story.lines if self._story is not None else ()

@@ -26,6 +26,7 @@ from ui.gallery_grid import Grid
 from ui.gallery_large import LargeView
 from ui.job_form import style
 from ui.key_bar import GAP
+from ui.key_guard import HOLD_MS, KeyGuard
 from ui.key_row import HEIGHT as KEYS_HEIGHT
 from ui.key_row import KeyRow
 from ui.keys import Key
@@ -37,6 +38,7 @@ from ui.theme import SMALLEST, UNIT, Ink, Role, Surface, scale_for
 from ui.thumbnails import Thumbnails
 
 LOOK_MS = 200
+KEY_HOLD_MS = HOLD_MS
 TOP = 64
 FOOT = 44
 MARGIN = 2 * UNIT
@@ -138,7 +140,10 @@ class GalleryPage(Panel):
         self.typed.textChanged.connect(self._choose_anew)
         self.typed.installEventFilter(self)
         self.grid = Grid(self, self._thumbnails)
-        self.grid.pressed.connect(self._key_pressed)
+        self._guard = KeyGuard(self, KEY_HOLD_MS)
+        self._guard.passed.connect(self._key_pressed)
+        self._guard.swallowed.connect(self._scanner_typed)
+        self.grid.pressed.connect(self._guard.take)
         self.grid.touched.connect(lambda: self.press("gallery_open"))
         self.grid.selectionModel().currentChanged.connect(self._show)
         self._empty = Text(self, Role.HEADING, CENTRE, wrap=True)
@@ -218,6 +223,8 @@ class GalleryPage(Panel):
 
     def _came(self, came: object) -> None:
         self._reading = False
+        if not self.isVisible():
+            return  # nobody looks any more
         if not isinstance(came, Sheet):
             self._failed = True  # the desk tells of a disk in trouble; what is shown stays
             self._show()
@@ -273,6 +280,11 @@ class GalleryPage(Panel):
     def settled(self) -> bool:
         """Whether everything that belongs on the window is there."""
         return not (self._errands.under_way or self._thumbnails.fetching or self._shelf.fetching)
+
+    @property
+    def memory(self) -> int:
+        """Bytes of all thumbnails that are kept."""
+        return self._thumbnails.bytes
 
     # showing
 
@@ -356,8 +368,8 @@ class GalleryPage(Panel):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Keys that no field wanted."""
-        self._key_pressed(event)
+        """Keys that no field wanted: a scanner's press nothing."""
+        self._guard.take(event)
 
     def _key_pressed(self, event: QKeyEvent) -> None:
         name = self._keys.name_of(event.key())
@@ -367,11 +379,19 @@ class GalleryPage(Panel):
             self.large.choose(int(event.text()) - 1)
         elif name is not None and not event.isAutoRepeat():
             self.press(name)
-        elif event.key() == Qt.Key.Key_Home:
+        elif event.key() == Qt.Key.Key_Space:
+            self._said = Phrase(Sign.DOT, "gallery.shutter-there")
+            self._show()
+        elif event.key() == Qt.Key.Key_Home and self._opened is None:
             self._show_newcomers()
         elif self._opened is None and event.text().isascii() and event.text().isalnum():
             self.typed.setFocus()
             self.typed.setText(self.typed.text() + event.text())
+
+    def _scanner_typed(self) -> None:
+        """A scanner typed into the window: nothing was done, and people are told what to do."""
+        self._said = Phrase(Sign.TRIANGLE, "happened.scanner-typed")
+        self._show()
 
     def _show_newcomers(self) -> None:
         """From the beginning, with whoever came meanwhile."""
@@ -486,6 +506,7 @@ class GalleryPage(Panel):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Nobody looks any more: nothing is read, and nobody's pictures stay in memory."""
         self._timer.stop()
+        self._guard.drop()
         self._opened = self._said = self._story = self._sheet = None
         self.grid.cells.marked = ()
         self.grid.cells.replace(())

@@ -59,6 +59,8 @@ KEYS = (
     Key("start", "F7", (Qt.Key.Key_F7,), 4, seldom=True),
     Key("gallery", "F8", (Qt.Key.Key_F8,), 4, seldom=True),
     Key("lunch", "F10", (Qt.Key.Key_F10,), 4, seldom=True),
+    Key("screens", "F11", (Qt.Key.Key_F11,), 4, seldom=True),
+    Key("ahead", "F12", (Qt.Key.Key_F12,), 4, seldom=True),
     Key("sound", "F9", (Qt.Key.Key_F9,), 4, seldom=True),
     Key("job", "J", (Qt.Key.Key_J,), 4, seldom=True),
 )
@@ -113,6 +115,8 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "start": state is None,
         "gallery": view.tally.accepted + view.tally.abandoned > 0,
         "lunch": lunch.is_open(view),
+        "screens": True,
+        "ahead": view.waits.camera and view.queue is None,
         "sound": True,
         "job": job_menu.is_open(view),
         "operator": view.codes or len(view.operators) > 1,

@@ -97,8 +97,9 @@ def _others(station: Station, settings: Settings, page: DeskPage) -> list[OtherS
         found.append(MonitorScreen(station, screens.monitor, page, page.say, _at_the_seat(settings), keypad=keypad))
     if screens.wall is not None:
         found.append(wall_screen(station, screens.wall, page, page.say))
+    named = {screens.wall: "wall", screens.monitor: "monitor", screens.student: "student"}
     for other in found:
-        other.station = station
+        other.station, other.what = station, named[other.name]
         page.spoke.connect(other.speak)
     return found
 
@@ -140,7 +141,10 @@ class _Screen:
         screen = desk_screen(*self._taken)
         fill(window, screen)
         if others:
-            Places(window, screen, others).arrange()
+            places = Places(window, screen, others)
+            places.arrange()
+            if isinstance(window, DeskPage):
+                window.places = places
         return self._app.exec()
 
     def _end(self) -> None:

@@ -135,8 +135,8 @@ class MonitorHome(Panel):
 
     def _pick(self, listing: str) -> None:
         """Somebody's row; a question that has only just come was not what the finger meant."""
-        if self._clock() >= self._asked_at + PICK_AFTER:
-            self._post(PickRow(listing))
+        if self._asked is not None and self._clock() >= self._asked_at + PICK_AFTER:
+            self._post(PickRow(listing, self._asked.question))
 
 
 def _nothing(view: DeskView, roll: Roll, say: Say) -> str:

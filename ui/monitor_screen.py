@@ -143,8 +143,9 @@ class MonitorPage(Panel):
             said = replace(said, more=Phrase(Sign.TRIANGLE, "monitor.keypad-gone"))
         self.home.setVisible(at_home)
         for panel in (self._strip, self._back):
-            panel.setVisible(not at_home)
-            panel.raise_()
+            if at_home == panel.isVisibleTo(self):
+                panel.setVisible(not at_home)
+                panel.raise_()
         if at_home:
             self.home.display(said, view, self._keypad, say)
         else:
@@ -181,6 +182,8 @@ class MonitorPage(Panel):
 
     def take(self, key: str) -> None:
         """Take a key of the page's own keypad: `0` to `9`, `+ - * / .`, `enter` or `backspace`."""
+        if self._station.snapshot().lunch is not None:
+            return  # the page is covered: nobody sees what a key would do
         self._touched_at = self._clock()
         if not self.home.isHidden():
             self.home.take(key)

@@ -49,6 +49,7 @@ _PLAIN = {
 _DEVICES = ("camera", "disk", "clock")  # every other one is a reader, told by its address
 _UNDO = {
     Kind.ACCEPTED: "undo.accepted",
+    Kind.STOPPED: "undo.stopped",  # the same in the other language: whoever helps now may not be who worked
     Kind.PAID: "undo.paid",
     Kind.ABANDONED: "undo.abandoned",
     Kind.OVERRIDE: "undo.override",
@@ -113,7 +114,7 @@ def _trouble(announcement: Announcement) -> Phrase | None:
     if code.startswith(("card-", "copy-", "printer-")) or "device" not in announcement.detail:
         return Phrase(Sign.BAR, f"trouble.{code}", dict(announcement.detail))
     device, detail = announcement.detail["device"], announcement.detail
-    if device == "stick":
+    if device in ("stick", "power"):
         return Phrase(Sign.BAR, f"trouble.{code}", dict(detail))
     if code == "device-held" and "program" in detail:
         code = "device-held-by"

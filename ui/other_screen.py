@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -38,6 +38,12 @@ def desk_screen(*taken: str | None) -> QScreen:
     return first if first in others or not others else others[0]
 
 
+HERE = ""
+"""The place of a window that somebody at the desk looks at there."""
+
+OVER = Qt.WindowType.WindowStaysOnTopHint | Qt.WindowType.FramelessWindowHint
+
+
 class OtherScreen(QObject):
     """Keeps a window on the screen it is given; what happens to it never touches the desk's window.
 
@@ -45,6 +51,7 @@ class OtherScreen(QObject):
         name: of its screen, as the system calls it.
         page: the window; None while it is not open.
         place: name of the screen that it stands on now; None while it is not open.
+        what: `student`, `monitor` or `wall`; its words are `screens.<what>`.
         station: the desk whose breaks cover the window; None: none do.
     """
 
@@ -55,6 +62,7 @@ class OtherScreen(QObject):
         self.name, self._desk, self._say, self._make = name, desk, say, make
         self.page: Page | None = None
         self.place: str | None = None
+        self.what = "student"
         self._covers: list[LunchCover] = []
 
     def look(self) -> None:
@@ -76,6 +84,17 @@ class OtherScreen(QObject):
         self.page.setScreen(screen)
         self.page.setGeometry(screen.geometry())
         self.page.showFullScreen()
+
+    def peep(self, place: QRect) -> None:
+        """Show the window at this place of the desk's screen, over whatever is there; once more puts it away."""
+        if self.page is not None:
+            self.close()
+            return
+        self.place, self.page = HERE, self._make(self._say)
+        if isinstance(self.page, QWidget):
+            self.page.setWindowFlags(self.page.windowFlags() | OVER)
+            self.page.setGeometry(place)
+            self.page.show()
 
     def speak(self, say: Say) -> None:
         """Go on in another language."""

@@ -53,7 +53,6 @@ class OtherWindows(QObject):
         window = self.there.get(name)
         if isinstance(window, (ExportPage, GalleryPage)):  # it knows of its export, or its place, while it is closed
             window.setVisible(True)
-            window.raise_()
         elif window is None or not window.isVisible():
             window = self.there[name] = self._made(name)
             window.setGeometry(self._page.geometry())
@@ -112,8 +111,15 @@ class OtherWindows(QObject):
             signal.connect(at_the_desk)
             signal.connect(does)
         gallery.steps_back.connect(at_the_desk)
-        gallery.papers.connect(lambda: self.open(job_menu.PAPERS))
+        gallery.papers.connect(self._open_sheets)
         return gallery
+
+    def _open_sheets(self) -> None:
+        """The papers window with the sheets of faces ticked, where nothing is ticked yet."""
+        self.open(job_menu.PAPERS)
+        papers = self.there[job_menu.PAPERS]
+        if isinstance(papers, PapersPage) and not papers.kinds:
+            papers.tick("contact-sheets")
 
     def _listening(self, name: str) -> RosterPage | PapersPage | ExportPage:
         """One that asks the desk, too."""

@@ -70,6 +70,8 @@ LAMP_SIGNS = {Lamp.OK: Sign.TICK, Lamp.CONNECTING: Sign.DOT, Lamp.WARN: Sign.TRI
 def lamp_phrase(device: Device) -> Phrase:
     """Say the device's name, and how it stands unless it works."""
     sign, behind = LAMP_SIGNS[device.lamp], device.behind
+    if device.percent is not None:
+        return Phrase(sign, f"device.{device.name}.percent", {"percent": device.percent})
     if behind is None or device.lamp is not Lamp.WARN:
         return Phrase(sign, f"device.{device.name}.{device.lamp}")
     if behind.files:
@@ -94,7 +96,7 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
         view: the desk now.
         live: verdicts of the newest judged frame; they word the reason of a locked shutter.
     """
-    trouble = _trouble(view)
+    trouble = _ahead(view) or _trouble(view)
     if trouble is not None:
         return trouble
     if view.login_needed and (view.state is None or view.may_settle):
@@ -110,6 +112,8 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
         return Phrase(Sign.TRIANGLE, "state.settling.overdue", number)
     if view.state is State.WAITING and view.queue is not None:
         return Phrase(Sign.TRIANGLE, "state.queue.picked", number)
+    if view.state is State.DEVELOPING and view.waits.portrait:
+        return Phrase(Sign.TRIANGLE, "state.developing.long", number)
     sign = Sign.TICK if view.state is State.DEVELOPING else Sign.DOT
     return Phrase(sign, f"state.{view.state}", number)
 
@@ -163,6 +167,13 @@ def _trouble(view: DeskView) -> Phrase | None:
     return _worded(troubled)
 
 
+def _ahead(view: DeskView) -> Phrase | None:
+    """The camera stays away: swipes may run ahead, or do."""
+    if not view.waits.camera or view.locked == "disk" or view.login_needed or view.state not in (None, State.WAITING):
+        return None
+    return Phrase(Sign.TRIANGLE, "state.ahead.offer" if view.queue is None else "state.ahead")
+
+
 def _worded(troubled: list[Device]) -> Phrase | None:
     return trouble_phrase(troubled[0].name, troubled[0].trouble or "") if troubled else None
 
@@ -171,7 +182,7 @@ def _matters(device: Device, view: DeskView) -> bool:
     match device.name:
         case "reader":
             return view.state is None and not _reader_works(view)
-        case "copy" | "stick":
+        case "copy" | "stick" | "power" | "lid":
             return False  # its lamp says so; the day goes on
         case "disk":  # who is registered can be finished
             return view.state is None

@@ -5,11 +5,14 @@ The desk's window always stands somewhere, and nothing ever stands before it.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
-from ui.other_screen import OtherScreen
+from ui.choices import Option, Question
+from ui.other_screen import HERE, OtherScreen
+from ui.phrases import Phrase
+from ui.signs import Sign
 
 SETTLE_MS = 300  # in which the system has moved its windows after a screen came or went
 
@@ -19,6 +22,20 @@ def fill(window: QWidget, screen: QScreen) -> None:
     window.setScreen(screen)
     window.setGeometry(screen.geometry())  # full screen is a wish to the window manager; if there is one
     window.showFullScreen()
+
+
+def _line(other: OtherScreen) -> Option:
+    if other.place is None:
+        stands = Phrase(Sign.TRIANGLE, "screens.nowhere", {"screen": other.name})
+    elif other.place == HERE:
+        stands = Phrase(Sign.TRIANGLE, "screens.here")
+    else:
+        stands = Phrase(Sign.DOT, "screens.there", {"screen": other.place})
+    return Option(other.name, Phrase(stands.sign, "screens.line", {}, {"what": _what(other), "where": stands}))
+
+
+def _what(other: OtherScreen) -> Phrase:
+    return Phrase(Sign.DOT, f"screens.{other.what}")
 
 
 class Places(QObject):
@@ -48,6 +65,17 @@ class Places(QObject):
         spare = [screen for name, screen in free.items() if name not in wanted]
         for other in self._others:
             other.stand(free.get(other.name) or (spare.pop(0) if spare else None))
+
+    def question(self, over: QRect) -> Question:
+        """Where each window stands; one that has no screen can be looked at here, at `over`, and put away again."""
+        by_name = {other.name: other for other in self._others}
+
+        def look_here(name: str) -> None:
+            other = by_name[name]
+            if other.place in (None, HERE):
+                other.peep(over)
+
+        return Question(Phrase(Sign.DOT, "ask.screens"), tuple(map(_line, self._others)), look_here)
 
     def _place_desk(self, screens: Sequence[QScreen]) -> str:
         """Home, while that is there; else where it stands, or on the first screen that is left."""

@@ -106,7 +106,7 @@ class RowPicker(Panel):
 
     def _pick(self, row: ClassRow) -> None:
         if self._view is not None and self._view.picking is not None:
-            self._post(PickRow(row.listing))
+            self._post(PickRow(row.listing, self._view.picking.question))
 
     def _turn_to_class(self, step: int) -> None:
         view = self._view

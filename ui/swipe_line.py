@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from station.events import Announcement, Kind
+from station.flow import State
 from station.job.eligibility import OFF_LIST
 from station.job.queue_view import InLine
 from station.job.roll_view import RollRow
@@ -28,7 +29,7 @@ UNREAD = ("card-", "code-")
 REPEATS = {
     "already-captured": "captured", "sitting-open": "seated", "next-already": "already", "queue-waiting": "already",
 }  # fmt: skip
-WAITS = frozenset({"please-wait", "pick-first", "disk-low", "disk-slow", "disk-away"})
+WAITS = frozenset({"please-wait", "pick-first", "lunch", "disk-low", "disk-slow", "disk-away"})
 MORE = {"please-wait": "monitor.wait-more"}
 ON_THE_LIST = frozenset({"pick-waits", "half-waits"})
 """What the desk's own state already says."""
@@ -120,7 +121,7 @@ class SwipeLine:
 
     def _refused(self, announcement: Announcement, at: float) -> None:
         code, number = announcement.code or "", announcement.number or announcement.detail.get("number", "")
-        more = Phrase(Sign.DOT, MORE.get(code, f"refused.{code}"), {"number": number})
+        more = Phrase(Sign.DOT, MORE.get(code, f"refused.{code}"), {**announcement.detail, "number": number})
         if code in REPEATS:
             self._say(_line(Sign.TRIANGLE, REPEATS[code], number), Stay.REPEATED, at)
         elif code in WAITS:
@@ -153,6 +154,8 @@ def _as_it_stands(view: DeskView) -> Said:
         return _line(Sign.DOT, "testing")
     if view.queue is None and view.state is not None and view.waiting is not None:
         return _line(Sign.DOT, "wait", more=Phrase(Sign.DOT, "monitor.next-is", {"number": view.waiting.number}))
+    if view.queue is None and view.state is State.WAITING and view.sitter is not None:
+        return _line(Sign.DOT, "wait", more=Phrase(Sign.DOT, "monitor.sits-down", {"number": view.sitter.number}))
     return _line(Sign.DOT, f"put.{view.shows}")
 
 

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from station.flow import State
 from station.view import DeskView, Guest
 from ui.panel import LEFT, TOP_LEFT, Panel, Text
 from ui.phrases import Say
@@ -60,7 +61,8 @@ class SwipePanel(Panel):
         more = said.more.said(say) if said.more else ""
         self._more.write(more if said.number else "", Ink.TEXT)
         self._instead.write("" if said.number else more, Ink.TEXT)
-        self._seat.write_data(_somebody("monitor.sits", view.sitter if view.state else None, say), Ink.SECOND)
+        seat = "monitor.goes" if view.state is State.WAITING else "monitor.sits"
+        self._seat.write_data(_somebody(seat, view.sitter if view.state else None, say), Ink.SECOND)
         self._next.write_data(_following(view, say), Ink.SECOND)
         parts = (_in_one_line(self._words.text()), said.number, self._who.text(), more)
         self.setAccessibleName(" ".join(filter(None, parts)))

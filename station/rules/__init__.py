@@ -1,4 +1,4 @@
-"""What this computer must permit before its readers can be used: two files that an administrator puts in place.
+"""What a computer needs to become a desk: files that an administrator puts in place, for readers and for the start.
 
 The files are shipped here and never written anywhere by the program; `station doctor` compares and gives the command.
 """
@@ -67,6 +67,9 @@ READERS: Final = RulesFile(
 
 CARD_SERVICE: Final = RulesFile("60-capture-station-pcsc.rules", ("etc/polkit-1/rules.d", "usr/share/polkit-1/rules.d"))
 """polkit: who may use pcscd."""
+
+START: Final = RulesFile("capture-station.desktop", ("etc/xdg/autostart",))
+"""The desktop: what it starts when somebody is logged in, so that power on leads to the desk."""
 
 _ASKED: Final = "org.debian.pcsc-lite.access_pcsc"
 _POLICY: Final = "usr/share/polkit-1/actions/org.debian.pcsc-lite.policy"

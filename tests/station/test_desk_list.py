@@ -122,6 +122,20 @@ def test_a_row_that_somebody_else_has_is_never_shared(scene):
     assert scene.refusals() == ["row-taken", "row-taken"]
 
 
+def test_an_answer_about_somebody_else_gives_nobody_a_row(scene):
+    """Two screens answer: the second answer comes when the next code is asked about already."""
+    take(scene, row(ONE, "1"), row(TWO, "2"))
+    scene.scan(CODE)
+    before = scene.desk.reception.picking.question
+    scene.tell(commands.PickRow(scene.journal.listings()[0].id, before))
+    scene.capture()
+    scene.scan(OTHER)
+    scene.tell(commands.PickRow(scene.journal.listings()[1].id, before))
+    assert scene.desk.reception.picking is not None and len(scene.journal.sittings()) == 1
+    scene.tell(commands.PickRow(scene.journal.listings()[1].id, before + 1))
+    assert [one.number for one in scene.journal.listings()] == ["A-0001", "A-0002"]
+
+
 # two 学籍
 
 

@@ -62,7 +62,7 @@ def test_the_polkit_rule_permits_those_and_nothing_else(qapp, action, groups, lo
     assert answer.toVariant() == ("yes" if permitted else None)
 
 
-@pytest.mark.parametrize("file", [rules.READERS, rules.CARD_SERVICE], ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [rules.READERS, rules.CARD_SERVICE, rules.START], ids=lambda file: file.name)
 def test_the_command_puts_the_file_where_it_is_looked_for(tmp_path, file):
     assert file.standing(tmp_path) == "missing"
     words = shlex.split(file.command.partition(" && ")[0])

@@ -442,6 +442,9 @@ SCENES = (
         REVIEW, lighting="flash", locked="checks", lock_checks=("flash",),
         verdicts=(*GOOD, HELD, verdict("flash", -2.73, -1.5, None, "EV", Block)),
     ), Sight.GOOD, (announced(Kind.BOUND, "A-0132"),)),
+    Scene("empty-battery", replace(BASE, devices=(
+        *DEVICES, Device("power", Lamp.TROUBLE, percent=19), Device("lid", Lamp.WARN))), Sight.NOBODY, (
+        *DONE, announced(Kind.TROUBLE, code="laptop-low", device="power", percent=19))),
     Scene("lunch-until", BASE, Sight.NOBODY, DONE, ("lunch",)),
     Scene("lunch", replace(BASE, lunch=LunchView("13:30")), Sight.NOBODY, (
         *DONE, announced(Kind.LUNCH, code="begun", until="13:30"), refused("lunch", until="13:30"))),

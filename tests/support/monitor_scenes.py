@@ -75,6 +75,7 @@ HOMES = (
     Scene("unread", HERE, news=(CARD_DOWN, UNREAD)),
     Scene("still-on-reader", SITS, news=(CARD_DOWN, swiped("A-0132")), keys=(LATER,)),
     Scene("wait", replace(SITS, waiting=NEXT)),
+    Scene("wait-to-sit", replace(SITS, state=State.WAITING)),
     Scene("wait-refused", replace(SITS, waiting=NEXT), news=(refused("please-wait"),)),
     Scene("off-list", HERE, news=(refused("listed-otherwise"),)),
     Scene("payment-code", HERE, news=(refused("payment-code"),)),

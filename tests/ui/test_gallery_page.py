@@ -17,8 +17,10 @@ from station.commands import AllowRetake, ShowProof
 from station.events import Kind
 from station.gallery.cells import Mark
 from station.words import LANGUAGES, catalogue
+from ui import desk_page, gallery_page
 from ui.desk_page import DeskPage
 from ui.gallery_page import GalleryPage
+from ui.key_guard import HOLD_MS
 from ui.keys import KEYS as DESK_KEYS
 from ui.other_windows import OtherWindows
 from ui.phrases import speaker
@@ -30,6 +32,13 @@ SAY = speaker(LANGUAGES[0])
 
 def scene(name: str) -> GalleryScene:
     return next(one for one in GALLERIES if one.name == name)
+
+
+@pytest.fixture(autouse=True)
+def quick_keys_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests press keys faster than hands."""
+    monkeypatch.setattr(gallery_page, "KEY_HOLD_MS", 0)
+    monkeypatch.setattr(desk_page, "KEY_HOLD_MS", 0)
 
 
 @pytest.fixture
@@ -117,6 +126,25 @@ def test_what_is_done_from_here_is_asked_of_the_desk_by_its_own_commands(qtbot: 
     assert moved.args == ["A-0039", "A-0038"]
     page.press("gallery_again")
     assert asked(page) == [AllowRetake("A-0038")]
+
+
+def test_what_a_scanner_types_does_nothing(
+    qtbot: QtBot, pictures: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gallery_page, "KEY_HOLD_MS", HOLD_MS)
+    page, station = opened(scene("marked"), SAY, pictures["portrait"], pictures["original"])
+    qtbot.addWidget(page)
+    shown(qtbot, page)
+    QTest.keyClicks(page.grid, "a-p1X2N3p")
+    qtbot.waitUntil(lambda: SAY("happened.scanner-typed") in page._told.text(), timeout=2000)
+    qtbot.waitUntil(lambda: not (page._guard._quiet.isActive() or page._guard._hold.isActive()), timeout=2000)
+    assert station.asked == [] and page.typed.text() == "" and page.grid.cells.marked == ()
+    page.end()
+
+
+def test_the_foot_switch_is_told_where_the_shutter_is(page: GalleryPage) -> None:
+    QTest.keyClick(page.grid, Qt.Key.Key_Space)
+    assert asked(page) == [] and SAY("gallery.shutter-there") in page._told.text()
 
 
 def test_an_accepted_picture_is_never_changed_from_here(page: GalleryPage) -> None:

@@ -15,9 +15,12 @@ from support.monitor_scenes import CARD_DOWN, FULL, HERE, HOMES, LATER, LATER_BY
 
 from station.commands import CallClass, CloseRepair, ConfirmFaces, PickRow, ShowFaces, WatchRoll
 from station.events import Announcement, Kind
+from station.flow import State
+from station.job.queue_view import QueueView
 from station.job.repair_view import ClassFaces, RepairView
 from station.job.roll_view import Standing
 from station.keypad import KeypadStands, KeyPressed
+from station.lunch import LunchView
 from station.money_commands import HideMoney, ShowMoney
 from station.view import DeskView
 from station.words import LANGUAGES, catalogue
@@ -101,6 +104,7 @@ def test_a_swipe_is_answered_then_the_card_is_given_back_then_the_next_is_asked_
         (refused("queue-waiting", number="A-0132"), ("already", "A-0132"), Stay.REPEATED),
         (refused("sitting-open", number="A-0132"), ("seated", "A-0132"), Stay.REPEATED),
         (refused("please-wait"), ("wait", ""), Stay.WAIT),
+        (refused("lunch", until="13:30"), ("wait", ""), Stay.WAIT),
         (refused("not-listed"), ("off-list", ""), Stay.REFUSED),
         (refused("payment-code"), ("no", ""), Stay.REFUSED),
         (refused("of-a-later-version"), ("no", ""), Stay.REFUSED),
@@ -125,6 +129,8 @@ def test_what_is_presented_at_the_seat_is_not_the_monitors() -> None:
 
 def test_while_somebody_waits_behind_the_chair_no_card_is_asked_for() -> None:
     assert said(SwipeLine(), 0, replace(ARMED, waiting=NEXT)) == ("wait", "")
+    assert said(SwipeLine(), 0, replace(ARMED, state=State.WAITING)) == ("wait", "")
+    assert said(SwipeLine(), 0, replace(ARMED, state=State.WAITING, queue=QueueView())) == ("put.card", "")
     assert said(SwipeLine(), 0, ARMED) == ("put.card", "")
 
 
@@ -167,7 +173,10 @@ def test_the_next_class_is_called_by_a_second_press_and_not_by_a_late_one(
     assert "17 人没拍。再按一次叫 软件20214" in words(page)
     clock.at += 60
     page.take("enter")
-    assert asked(station) == []
+    station.view = replace(HERE, lunch=LunchView("13:30"))
+    page.take("enter")
+    assert asked(station) == []  # a cover lies over the page
+    station.view = HERE
     page.take("enter")
     assert asked(station) == [CallClass()]
 
@@ -269,7 +278,9 @@ def test_no_text_is_cut_off(page: MonitorPage, station: ScriptedStation, clock: 
         clock.at += 60
     for language in LANGUAGES:
         for code in (code for code in catalogue(language) if code.startswith(("refused.", "trouble.disk."))):
-            said = Said(Phrase(Sign.BAR, "monitor.no"), more=Phrase(Sign.BAR, code, {"number": "A-10132"}))
+            said = Said(
+                Phrase(Sign.BAR, "monitor.no"), more=Phrase(Sign.BAR, code, {"number": "A-10132", "until": "13:30"})
+            )
             page.home.swipe.display(said, HERE, speaker(language))
             cut += [(code, text) for text in clipped(page.home.swipe)]
     assert not cut, cut

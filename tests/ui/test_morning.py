@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+import psutil
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
@@ -90,6 +91,12 @@ class _Morning:
         self.until(lambda view: view.state is State.REVIEW and view.locked is None)
         self.press("accept")
 
+    def kill_the_camera_process(self) -> None:
+        kept = {psutil.Process(one.pid) for one in (self.reader, self.camera)}
+        children = set(psutil.Process().children(recursive=True)) - kept
+        (driver,) = [one for one in children if "drivers.cameras" in " ".join(one.cmdline())]
+        driver.kill()
+
     def stand(self) -> None:
         self.camera.do(do="stand")
         frames = self._station.frames
@@ -166,6 +173,12 @@ def test_a_morning_from_the_first_swipe_to_the_package(
     desk.until(lambda view: view.tally.accepted == 1 and view.state is State.WAITING)
     desk.stand()
     desk.until(lambda view: view.state is State.ARMED)  # the chair was seen empty
+
+    # the process that speaks with the camera is killed: the window says so and lives, and the seat waits
+    desk.kill_the_camera_process()
+    desk.until(lambda view: view.devices[0].trouble)
+    assert say(f"trouble.camera.{station.snapshot().devices[0].trouble}") in desk.shown
+    desk.until(lambda view: view.devices[0].trouble is None and view.state is State.ARMED)
     desk.present(1)
     desk.until(lambda view: view.repeat == "A-0001")
     desk.lift()

@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from support.desk_scenes import ScriptedStation
+from support.scene_keys import press_all
 
 from ui.desk_page import DeskPage
+from ui.places import Places
 from ui.student_screen import StudentScreen
 
 ROOT = Path(__file__).parents[2]
@@ -110,6 +113,23 @@ def test_where_the_first_screen_is_the_students_the_desk_takes_the_other(tmp_pat
     opened, *_ = probe(tmp_path, ["DP-2", "DP-1"], "DP-2")
     assert opened["desk"] == "DP-1"
     assert opened["student"] == ["DP-2", 0, 1280]
+
+
+def test_a_window_without_a_screen_is_looked_at_from_the_desk(page: DeskPage, station: ScriptedStation) -> None:
+    student = StudentScreen(station, "HDMI-9", page, page.say)
+    press_all(page, ("screens",))
+    assert page._open_question is None, "there are no other screens"
+    page.places = Places(page, page.screen(), [student])
+    page.places.arrange()
+    assert student.page is None
+    press_all(page, ("screens",))
+    assert "HDMI-9" in page._choices._rows[0].accessibleName()
+    press_all(page, ("1",))
+    shown = student.page
+    assert isinstance(shown, QWidget) and shown.isVisible() and page.isVisible()
+    assert shown.frameGeometry().size() == page._stage.size()
+    press_all(page, ("screens", "1"))
+    assert student.page is None
 
 
 def test_without_a_screen_of_its_own_there_is_no_such_window(page: DeskPage, station: ScriptedStation) -> None:
