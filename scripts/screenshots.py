@@ -1,4 +1,9 @@
-"""Every scene of desk, student's screen, wall and imports, and the closing page, as PNG: `scripts/screenshots DIR`."""
+"""Every page of the program in every state, both languages and two sizes, as PNG: `scripts/screenshots DIR`.
+
+The list of pages and states is `ui.pages.PAGES`; `tests/support/shots.py` tells which scene shows what, and a test
+fails for a state without one. A new page adds a line to the first, its scenes to the second, and here how it is
+painted: `<page>-<scene>-<language>-<height>.png`. Whatever the list asks for and was not painted is named at the end.
+"""
 
 import argparse
 import hashlib
@@ -22,6 +27,7 @@ from support.notices import FILLED_IN, LONG, SHORT
 from support.papers_scenes import PAPERS, PapersScene, opened
 from support.roster_scenes import ROSTERS, RosterScene, RosterStation
 from support.scene_keys import press_all
+from support.shots import shots
 from support.sitter_pictures import SitterPictures
 from support.start_scenes import STARTS, StartScene
 from support.status_scenes import MOVES, PEOPLES, PeopleScene, PeopleStation
@@ -104,7 +110,17 @@ def main() -> int:
             paint_guide(name, wanted.folder)
     if "closing".startswith(wanted.only or ""):
         paint_closing(wanted.folder)
-    return 0
+    return name_missing(wanted.folder, wanted.only or "")
+
+
+def name_missing(folder: Path, only: str) -> int:
+    """Name the pictures of the list that are not there; give the exit status."""
+    names = {shot.picture for shot in shots(folder / "codes") if shot.picture.removeprefix("desk-").startswith(only)}
+    files = {f"{name}-{language}-{size.height()}.png" for name in names for language in LANGUAGES for size in SIZES}
+    missing = sorted(file for file in files if not (folder / file).exists())
+    for file in missing:
+        print(f"not painted: {file}")
+    return 1 if missing else 0
 
 
 def paint(scene: Scene, pictures: SitterPictures, folder: Path) -> None:

@@ -25,6 +25,7 @@ from station import awake, rules
 from station.checks.sight.models import check_models
 from station.config import Settings, SettingsError, load
 from station.dressrule import dress_pictures
+from station.inputmethods import reachable, typing_services
 from station.job.jobfile import job_of
 from station.keptbodies import KeptBodies
 from station.opening import SIMULATED, devices, uses_simulation
@@ -120,6 +121,7 @@ def _looks(folder: Path, settings: Settings) -> list[tuple[str, Callable[[], Sec
         ("start", _start),
         ("display", _display),
         ("font", _font),
+        ("input-method", _input_method),
     ]
 
 
@@ -421,6 +423,19 @@ def _display() -> Section:
         if value := os.environ.get(variable):
             return Section("display", "ok", "doctor.display", {"display": value})
     return Section("display", "warn", "doctor.no-display", {})
+
+
+def _input_method() -> Section:
+    """Whether Chinese can be typed. The windows speak to ibus alone, which is also how they reach fcitx."""
+    if sys.platform == "win32":
+        return Section("input-method", "ok", "doctor.input-method", {"name": "Windows"})
+    command = {"command": "sudo apt-get install ibus ibus-libpinyin"}
+    runs = typing_services()
+    if not runs:
+        return Section("input-method", "warn", "doctor.input-method-none", command)
+    state = "ok" if reachable(os.environ) else "warn"
+    code = "doctor.input-method" if state == "ok" else "doctor.input-method-unset"
+    return Section("input-method", state, code, {"name": ", ".join(runs)})
 
 
 def _font() -> Section:

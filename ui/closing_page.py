@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from station import chain_head
 from ui.panel import CENTRE, Panel, Text
 from ui.phrases import Say
-from ui.theme import DESIGN, SMALLEST, Ink, Role, Surface, scale_for
+from ui.theme import DESIGN, Ink, Role, Surface, scale_for, smallest
 
 SIDE = 4  # groups in a row, and rows
 GROUP, LINE = 200, 96
@@ -34,7 +34,7 @@ class ClosingPage(Panel):
             text.write(group)
         self._seq.write(say("ui.closing.seq", seq=seq), Ink.SECOND)
         self._leave.write(say("ui.closing.leave"), Ink.SECOND)
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self._timer = QTimer(self)
         self._timer.timeout.connect(lambda: None)
         self._timer.start(TURN_MS)

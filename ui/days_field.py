@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QDate, QTime, Signal
+from PySide6.QtCore import QDate, Qt, QTime, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
@@ -90,6 +90,9 @@ class DayLine(QWidget):
         self.second.setText(say("ui.job.break"))
         self.make_up.setText(say("ui.job.make-up"))
         self.drop.setText(say("ui.job.drop-day"))
+        names = ("spoken.day", "spoken.begin", "spoken.end", "spoken.begin-2", "spoken.end-2")
+        for edit, name in zip((self.date, *self.times), names, strict=True):
+            edit.setAccessibleName(say(name))
 
 
 class DaysField(Field):
@@ -111,6 +114,7 @@ class DaysField(Field):
         self._area = QScrollArea()
         self._area.setWidget(inside)
         self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to whatever inside has the keyboard
         self.row.addWidget(self._area)
         self.setFocusProxy(self.add)
 
@@ -143,11 +147,10 @@ class DaysField(Field):
         line.dropped.connect(self._drop)
         if self._say is not None:
             line.speak(self._say)
-        before = self.lines[-1].drop if self.lines else None
+        before = self.lines[-1].drop if self.lines else self.add  # which then comes after it
         self.lines.append(line)
         self._column.insertWidget(len(self.lines), line)
-        if before is not None:
-            QWidget.setTabOrder(before, line.date)
+        QWidget.setTabOrder(before, line.date)
         chain = [line.date, *line.times[:2], line.second, *line.times[2:], line.make_up, line.drop, self.add]
         for one, following in pairwise(chain):
             QWidget.setTabOrder(one, following)
@@ -166,6 +169,7 @@ class DaysField(Field):
 
     def _tell(self) -> None:
         self.none.setVisible(not self.lines)
+        self.setFocusProxy(self.lines[0].date if self.lines else self.add)  # Tab comes to whatever is first
         self.add.setEnabled(len(self.lines) < MOST_DAYS)
 
     def speak(self, say: Say) -> None:

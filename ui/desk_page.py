@@ -54,12 +54,13 @@ from ui.repair_pages import RepairPages
 from ui.row_panel import RowPanel, RowQuestion
 from ui.row_picker import RowPicker
 from ui.scan_panel import ScanPanel
+from ui.sealed_panel import SealedPanel, SealedQuestion
 from ui.signs import Sign
 from ui.stage import Stage
 from ui.start_page import Look, StartPage
 from ui.state_line import HEIGHT as STATE_HEIGHT
 from ui.state_line import StateLine
-from ui.theme import SMALLEST, UNIT, Surface, scale_for
+from ui.theme import UNIT, Surface, scale_for, smallest
 from ui.top_line import HEIGHT as TOP_HEIGHT
 from ui.top_line import TopLine
 from ui.typed_form import TypedForm, TypedQuestion
@@ -120,7 +121,7 @@ class DeskPage(Panel):
         self._knows_who_works = False
         self._build()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self._bridge = Bridge(station, self)
         self._bridge.announced.connect(self._heard)
         self._timer = QTimer(self)
@@ -139,6 +140,7 @@ class DeskPage(Panel):
         self._lunch = LunchPanel(self, desk=True)  # below every question
         self._choices = Choices(self)
         self._code = CodePanel(self)
+        self._sealed = SealedPanel(self)
         self._pick = PickPanel(self)
         self._form = TypedForm(self)
         self._scan = ScanPanel(self)
@@ -149,7 +151,17 @@ class DeskPage(Panel):
         self._start = StartPage(self, self._station.post, self._look, self._sounds)
         self._state = StateLine(self)
         self._keys = KeyBar(self)
-        asking = (self._choices, self._code, self._pick, self._form, self._scan, self._rows, self._picker, self._proof)
+        asking = (
+            self._choices,
+            self._code,
+            self._sealed,
+            self._pick,
+            self._form,
+            self._scan,
+            self._rows,
+            self._picker,
+            self._proof,
+        )
         for panel in asking:
             panel.hide()
             panel.closed.connect(panel.hide)
@@ -162,6 +174,7 @@ class DeskPage(Panel):
         self._keys.pressed.connect(self.press)
         self._queue.pressed.connect(self.press)
         self._lunch.pressed.connect(self.press)
+        self._name_panels()
         self._guard = KeyGuard(self, KEY_HOLD_MS)
         self._guard.passed.connect(self._key_pressed)
         self._guard.swallowed.connect(self._scanner_typed)
@@ -194,7 +207,17 @@ class DeskPage(Panel):
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         self._scan.setGeometry(self._verdicts.geometry())
-        asking = (self._choices, self._code, self._pick, self._form, self._help, self._rows, self._picker, self._proof)
+        asking = (
+            self._choices,
+            self._code,
+            self._sealed,
+            self._pick,
+            self._form,
+            self._help,
+            self._rows,
+            self._picker,
+            self._proof,
+        )
         for panel in asking:
             panel.setGeometry(self.rect_of(beside, top, right_width, height))
 
@@ -280,9 +303,20 @@ class DeskPage(Panel):
     # keys
 
     @property
-    def _open_question(self) -> Choices | CodePanel | PickPanel | TypedForm | RowPanel | RowPicker | ProofPanel | None:
+    def _open_question(
+        self,
+    ) -> Choices | CodePanel | SealedPanel | PickPanel | TypedForm | RowPanel | RowPicker | ProofPanel | None:
         """The question that the keys answer: a list or a code that is asked for lies over the form."""
-        panels = (self._choices, self._code, self._pick, self._form, self._rows, self._proof, self._picker)
+        panels = (
+            self._choices,
+            self._code,
+            self._sealed,
+            self._pick,
+            self._form,
+            self._rows,
+            self._proof,
+            self._picker,
+        )
         return next((panel for panel in panels if panel.question is not None), None)
 
     def focusNextPrevChild(self, following: bool) -> bool:  # noqa: N802 - Qt's name
@@ -433,6 +467,7 @@ class DeskPage(Panel):
         self._say = speaker(self._language)
         self._choices.display(self._say)
         self._code.display(self._say)
+        self._sealed.display(self._say)
         self._pick.display(self._say)
         self._form.display(self._say)
         self._scan.display(self._say)
@@ -443,6 +478,7 @@ class DeskPage(Panel):
         self._repair.speak(self._say)
         self._money.speak(self._say)
         self.spoke.emit(self._say)
+        self._name_panels()
         self.refresh()
 
     def _show_help_or_guide(self) -> None:
@@ -451,6 +487,17 @@ class DeskPage(Panel):
         self._show_help(not again)
         if again:
             self.opens.emit(handbook_page.named("start" if self._start.is_open else "desk"))
+
+    def _name_panels(self) -> None:
+        """What a screen reader calls the parts of the page."""
+        self.setAccessibleName(self._say("spoken.page"))
+        for panel, name in (
+            (self._top, "top"), (self._person, "person"), (self._pictures, "pictures"), (self._queue, "queue"),
+            (self._stage, "stage"), (self._verdicts, "verdicts"), (self._happened, "happened"), (self._keys, "keys"),
+            (self._help, "help"), (self._form, "typed"), (self._scan, "scan"),
+            *((asking, "asking") for asking in (self._choices, self._pick, self._rows, self._picker, self._proof)),
+        ):  # fmt: skip
+            panel.setAccessibleName(self._say(f"spoken.{name}"))
 
     def _show_help(self, shown: bool) -> None:
         self._help.display(self._say)
@@ -511,6 +558,9 @@ class DeskPage(Panel):
         elif isinstance(asked, PickQuestion):
             self._pick.ask(asked, self._say)
             self._bring_up(self._pick)
+        elif isinstance(asked, SealedQuestion):
+            self._sealed.ask(asked, self._say)
+            self._bring_up(self._sealed)
         elif isinstance(asked, RowQuestion):
             self._rows.ask(asked, self._say)
             self._bring_up(self._rows)

@@ -54,7 +54,7 @@ from ui.form_fields import Pick
 from ui.phrases import Say
 from ui.receipt_panel import ReceiptPanel
 from ui.signs import INKS, MARKS, Sign
-from ui.theme import FAMILY, SMALLEST, UNIT, Ink, Role, Surface, font, scale_for
+from ui.theme import FAMILY, UNIT, Ink, Role, Surface, font, scale_for, smallest
 
 LOOK_MS = 200
 DRIVES_MS = 3000
@@ -104,7 +104,7 @@ class ExportPage(QWidget):
         self._paper_trouble = ""
         self._looking, self._errands = Errands(self), Errands(self)
         self._build()
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self.speak(say)
         self._timer, self._drives_timer = QTimer(self), QTimer(self)
         self._timer.timeout.connect(self.refresh)
@@ -222,6 +222,8 @@ class ExportPage(QWidget):
             radio.setText(say(f"ui.export.part.{name}"))
         for name, button in self.buttons.items():
             button.setText(say(f"ui.export.{name}"))
+        self.list.setAccessibleName(say("ui.export.where"))
+        self.taker.setAccessibleName(say("ui.export.taker"))
         line = self.taker.lineEdit()
         assert line is not None  # noqa: S101 - it is editable
         line.setPlaceholderText(say("ui.export.taken.nobody"))

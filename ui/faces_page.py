@@ -78,8 +78,8 @@ class FaceTile(Panel):
         left = PORTRAIT.width() + 14
         self._cap.setGeometry(self.rect_of(left, 8, 30, 30))
         self._number.setGeometry(self.rect_of(left + 36, 8, wide - left - 38, 30))
-        self._name.setGeometry(self.rect_of(left, 44, wide - left - 4, high - 44 - 62))
-        self._said.setGeometry(self.rect_of(left, high - 60, wide - left - 4, 58))
+        self._name.setGeometry(self.rect_of(left, 44, wide - left - 4, high - 44 - 64))
+        self._said.setGeometry(self.rect_of(left, high - 62, wide - left - 4, 60))
 
     def display(self, face: Face, wrong: bool, shelf: PictureShelf, say: Say) -> None:
         """Show it."""
@@ -176,7 +176,7 @@ class FacesPage(Panel):
             left, top = MARGIN + column * step_x, TOP + row * step_y
             tile.setGeometry(self.rect_of(left, top, step_x - UNIT, step_y - UNIT))
         self._how.setGeometry(self.rect_of(right, TOP, SIDE, 136))
-        self._left.setGeometry(self.rect_of(right, TOP + 144, SIDE, 72))
+        self._left.setGeometry(self.rect_of(right, TOP + 144, SIDE, 80))
         self._missing_title.setGeometry(self.rect_of(right, TOP + 232, SIDE, 40))
         for place, line in enumerate(self._missing):
             line.setGeometry(self.rect_of(right, TOP + 276 + place * 40, SIDE, 36))

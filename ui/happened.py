@@ -6,6 +6,7 @@ from ui.news import News
 from ui.panel import TOP_LEFT, Panel, Text
 from ui.phrases import Say
 from ui.signs import SignMark
+from ui.spoken import announce
 from ui.theme import Ink, Role
 
 WIDTH = 480
@@ -44,7 +45,10 @@ class Happened(Panel):
         newest = self._news[0] if self._news else None
         self._heading.write(say("ui.happened.at", time=newest.at) if newest else say("ui.happened"))
         self._sign.show_sign(newest.phrase.sign if newest else None)
-        self._newest.write(newest.phrase.said(say) if newest else say("ui.happened.empty"))
+        words = newest.phrase.said(say) if newest else say("ui.happened.empty")
+        if newest is not None and words != self._newest.text():
+            announce(self, words)
+        self._newest.write(words)
         self._newest.ink(Ink.TEXT if newest else Ink.SECOND)
         self._undo.write(newest.undo.said(say) if newest and newest.undo else "")
         before = self._news[1] if len(self._news) > 1 else None

@@ -49,7 +49,8 @@ from ui.form_fields import (
 )
 from ui.notice_preview import NoticePreview
 from ui.phrases import Say, language_of, speaker
-from ui.theme import SMALLEST, Ink, Surface, scale_for
+from ui.spoken import name_fields
+from ui.theme import Ink, Surface, scale_for, smallest
 
 SECTIONS = ("school", "days", "capture", "payment", "privacy", "prints", "notice")
 PICTURES = "PNG, JPEG (*.png *.jpg *.jpeg)"
@@ -100,7 +101,7 @@ class JobForm(QWidget):
         self._errands = Errands(self)
         self._make_fields()
         self._make_window()
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self.speak(say)
         self._enable(False)
         self._tell(say("ui.job.opening"), Ink.INFO)
@@ -273,13 +274,15 @@ class JobForm(QWidget):
         self._say = say
         self.setWindowTitle(say("ui.job"))
         self._name_label.setText(say("ui.job.name"))
+        self.name.setAccessibleName(say("ui.job.name"))
+        self.sections.setAccessibleName(say("ui.job"))
         for place, name in enumerate(SECTIONS):
             self.sections.item(place).setText(say(f"ui.job.{name}"))
         for field in self._fields:
             field.blockSignals(True)
             field.speak(say)
             field.blockSignals(False)
-            field.setAccessibleName(say(field.label))
+            name_fields(field, say(field.label))
         self.preview.speak(say)
         self._how.setText(say("ui.job.how"))
         for name, button in self.buttons.items():
@@ -562,6 +565,7 @@ def style(scale: float) -> str:
     {focused} {{ border: 3px solid {Ink.TEXT}; margin: 0; }}
     {edits.replace(",", ":disabled,")}:disabled {{ color: {Ink.CLOSED}; }}
     QLineEdit:read-only {{ background: {Surface.WINDOW}; border: 1px solid {Surface.STAGE}; }}
+    QLineEdit:read-only:focus {{ border: 3px solid {Ink.TEXT}; margin: 0; }}
     QAbstractSpinBox QLineEdit {{ border: 0; margin: 0; padding: 0 {pad}px; }}
     QComboBox QAbstractItemView {{ background: {Surface.PANEL}; selection-background-color: {Ink.TEXT};
         selection-color: {Ink.ON_BRIGHT}; }}

@@ -13,6 +13,7 @@ from station.job.editing import open_file, open_of
 from station.words import LANGUAGES
 from ui.job_form import JobForm
 from ui.phrases import speaker
+from ui.qt_words import QtWords
 from ui.theme import SMALLEST
 
 TURN_MS = 200  # how often Python gets a turn, so that a signal closes the window
@@ -23,6 +24,7 @@ def run(file: Path | None, data: Path) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     opened = partial(open_of, data) if file is None else partial(open_file, file)
     form = JobForm(opened, speaker(LANGUAGES[0]), date.today())
+    QtWords(form, speaker(LANGUAGES[0]))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: form.close())
     turn = QTimer(form)

@@ -31,6 +31,7 @@ from ui.monitor_screen import MonitorScreen
 from ui.other_screen import OtherScreen, desk_screen
 from ui.other_windows import OtherWindows
 from ui.places import Places, fill
+from ui.qt_words import QtWords
 from ui.student_screen import StudentScreen
 from ui.wall_screen import wall_screen
 
@@ -56,6 +57,7 @@ def run(data: Path | None) -> int:
         station.subscribe(sounds.hear)
         look = partial(startcheck.look, folder, station.settings)
         page = DeskPage(station, shutters=shutters, sounds=sounds, look=look)
+        page.spoke.connect(QtWords(page, page.say).speak)
         page.lock()
         others = _others(station, settings, page)
         keypad = _keypad(station, settings, others)

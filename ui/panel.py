@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from ui.glyphs import legible
 from ui.theme import Ink, Role, Surface, font
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -41,10 +42,14 @@ class Text(QLabel):
             self.ink(ink)
         self.setText(words)
 
+    def setText(self, words: str) -> None:  # noqa: N802 - Qt's name
+        """Show these words; what no font has, as its code point."""
+        super().setText(legible(words))
+
     def write_data(self, words: str, ink: str | None = None) -> None:
         """Show words that nobody chose the length of (a job's name): the end gives way to … where room is short."""
         room = self.contentsRect().width() - 2  # glyphs may reach a pixel past their advance
-        self.write(QFontMetrics(self.font()).elidedText(words, Qt.TextElideMode.ElideRight, room), ink)
+        self.write(QFontMetrics(self.font()).elidedText(legible(words), Qt.TextElideMode.ElideRight, room), ink)
 
 
 class Panel(QWidget):

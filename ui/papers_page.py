@@ -29,7 +29,7 @@ from ui.door import Station
 from ui.errands import Errands
 from ui.phrases import Say
 from ui.signs import INKS, MARKS, Sign
-from ui.theme import FAMILY, SMALLEST, UNIT, Ink, Role, Surface, font, scale_for
+from ui.theme import FAMILY, UNIT, Ink, Role, Surface, font, scale_for, smallest
 
 Make = Callable[[Path, Sequence[str], Reader | None, Path | None], PapersMade]
 
@@ -55,7 +55,7 @@ class PapersPage(QWidget):
         self._problem: BaseException | None = None
         self._errands = Errands(self)
         self._build()
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self.speak(say)
 
     # how it looks
@@ -135,6 +135,7 @@ class PapersPage(QWidget):
         self.setWindowTitle(say("ui.papers"))
         self._heading.setText(say("ui.papers"))
         self._whose.setText(say("ui.papers.reader"))
+        self.list.setAccessibleName(say("ui.papers"))
         for item in self._items:
             kind = item.data(Qt.ItemDataRole.UserRole)
             usual = say(f"ui.papers.for.{KINDS[kind]}")

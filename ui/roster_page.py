@@ -33,9 +33,10 @@ from station.job.roster_view import RosterView
 from station.view import DeskView
 from ui.door import Station
 from ui.errands import Errands
+from ui.glyphs import legible
 from ui.phrases import Say
 from ui.signs import INKS, MARKS, Sign
-from ui.theme import FAMILY, SMALLEST, UNIT, Ink, Role, Surface, font, scale_for
+from ui.theme import FAMILY, UNIT, Ink, Role, Surface, font, scale_for, smallest
 
 LOOK_MS = 200
 MOST_PROBLEMS = 500
@@ -73,7 +74,7 @@ class RosterPage(QWidget):
         self._answer: RosterView | None = None
         self._errands = Errands(self)
         self._build()
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self.speak(say)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
@@ -364,7 +365,7 @@ def _table(columns: int) -> QTableWidget:
 
 
 def _item(words: str) -> QTableWidgetItem:
-    item = QTableWidgetItem(words)
+    item = QTableWidgetItem(legible(words))
     item.setToolTip(words)
     return item
 

@@ -47,7 +47,9 @@ def told(view: DeskView, *, dark: bool) -> tuple[str, Arrow | None]:
     """What is said to who sits there, and which way the arrow points on a screen that shows them mirrored."""
     if view.state in DECIDING:
         return ("sitter.coming" if view.portrait is None else "sitter.question"), None
-    if view.state in (State.SHOOTING, State.SETTLING):
+    if view.state is State.SETTLING:  # the body may be away for a minute: nobody need look into the lens
+        return WAIT, None
+    if view.state is State.SHOOTING:
         return "guide.shooting", None
     if (instruction := view.instruction) is not None:
         shown = instruction.arrow if instruction.sitters else None

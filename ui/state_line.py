@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ui.panel import Panel, Text
 from ui.phrases import Phrase, Say
 from ui.signs import INKS, SignMark
+from ui.spoken import announce
 from ui.theme import Ink, Role, Surface
 
 HEIGHT = 72
@@ -40,7 +41,10 @@ class StateLine(Panel):
     def display(self, phrase: Phrase, say: Say) -> None:
         """Say this."""
         self._phrase = phrase
-        self._words.setText(phrase.said(say))
+        words = phrase.said(say)
+        if words != self._words.text():
+            announce(self, words)
+        self._words.setText(words)
         self.setAccessibleName(self._words.text())
         self._colour()
 

@@ -41,10 +41,12 @@ from station.words import known
 from ui.door import Station
 from ui.errands import Errands
 from ui.form_fields import Pick
+from ui.glyphs import legible
 from ui.job_form import style
 from ui.phrases import Say
 from ui.signs import INKS, MARKS, Sign
-from ui.theme import SMALLEST, UNIT, Ink, Role, Surface, font, scale_for
+from ui.spoken import name_fields
+from ui.theme import UNIT, Ink, Role, Surface, font, scale_for, smallest
 
 LOOK_MS = 200
 ROW = 44
@@ -84,7 +86,7 @@ class StatusPage(QWidget):
         self._request, self._waits = 0, False
         self._tally: object = None
         self._build()
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self.speak(say)
         board = station.snapshot().class_board
         self._ask_for(board.current if board is not None else None)
@@ -199,6 +201,8 @@ class StatusPage(QWidget):
         self.fee.setSpecialValueText(say("ui.people.no-fee"))
         for name, label in self._labels.items():
             label.setText(say(f"ui.people.field.{name}"))
+            name_fields(self._fields[name], say(f"ui.people.field.{name}"))
+        self.typed.setAccessibleName(say("ui.people.find"))
         for name in ("attach", "write", "take_back", "leave", "returned", "drop"):
             getattr(self, name).setText(say(f"ui.people.{name.replace('_', '-')}"))
         self.import_.setText(say("ui.people.import"))
@@ -586,7 +590,7 @@ def _table(columns: int) -> QTableWidget:
 
 
 def _item(words: str, ink: str | None = None) -> QTableWidgetItem:
-    item = QTableWidgetItem(words)
+    item = QTableWidgetItem(legible(words))
     item.setToolTip(words)
     if ink is not None:
         item.setForeground(QColor(ink))

@@ -5,10 +5,11 @@ carries text is at least 4.5:1 against every surface it is used on (WCAG 2.2, su
 computes it.
 """
 
+import math
 from enum import StrEnum
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QGuiApplication
 
 DESIGN = QSize(1920, 1080)
 SMALLEST = QSize(1280, 720)
@@ -100,13 +101,30 @@ def _linear(part: float) -> float:
 def scale_for(size: QSize) -> float:
     """How much smaller or larger than the 1920x1080 design everything is drawn in a window of this size."""
     wanted = min(size.width() / DESIGN.width(), size.height() / DESIGN.height())
-    return max(wanted, SMALLEST.width() / DESIGN.width())
+    return max(wanted, smallest().width() / DESIGN.width())
+
+
+def system_scale() -> float:
+    """How many pixels of the screen one of Qt's is wide, on the finest screen: 1.5 where the system scales by 150 %."""
+    application = QGuiApplication.instance()
+    return application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0
+
+
+def smallest() -> QSize:
+    """The least size of a window: 1280x720 pixels of the screen, which are fewer of Qt's where the system scales.
+
+    A window is laid out by its share of the screen, so scaling by the system neither enlarges it nor cuts it off: at
+    150 % a screen of 1280x720 has 853x480 of Qt's pixels, and shows what it shows at 100 %.
+    """
+    ratio = system_scale()
+    return QSize(math.floor(SMALLEST.width() / ratio), math.floor(SMALLEST.height() / ratio))
 
 
 def font(role: Role, scale: float) -> QFont:
     """Give the font of a role. Figures are tabular: a changing value does not make its neighbours dance."""
     made = QFont(FAMILY)
-    made.setPixelSize(round(_PIXELS[role] * scale))
+    size = _PIXELS[role] * scale
+    made.setPixelSize(round(size) if system_scale() == 1 else math.floor(size))  # of Qt's few pixels one is a lot
     made.setWeight(QFont.Weight.Bold if role in _BOLD else QFont.Weight.Normal)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made

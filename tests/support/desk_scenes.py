@@ -445,6 +445,8 @@ SCENES = (
     Scene("empty-battery", replace(BASE, devices=(
         *DEVICES, Device("power", Lamp.TROUBLE, percent=19), Device("lid", Lamp.WARN))), Sight.NOBODY, (
         *DONE, announced(Kind.TROUBLE, code="laptop-low", device="power", percent=19))),
+    Scene("login-forgotten", replace(NOBODY_IN, sealed=True), Sight.NOBODY),
+    Scene("login-sealed", replace(NOBODY_IN, sealed=True), Sight.NOBODY, keys=("4", "=ABCDE23456FGHJ", "enter")),
     Scene("lunch-until", BASE, Sight.NOBODY, DONE, ("lunch",)),
     Scene("lunch", replace(BASE, lunch=LunchView("13:30")), Sight.NOBODY, (
         *DONE, announced(Kind.LUNCH, code="begun", until="13:30"), refused("lunch", until="13:30"))),
@@ -562,6 +564,7 @@ SITTERS = (
     Scene("wait", replace(LOCKED, instruction=instruction.ZOOM_IN), Sight.BAD),
     Scene("dark", replace(ARMED, locked="camera"), None),
     Scene("shooting", replace(ARMED, state=State.SHOOTING, locked="busy"), Sight.GOOD),
+    Scene("settling", replace(ARMED, state=State.SETTLING, locked="settling"), None),
     Scene("coming", replace(REVIEW, state=State.DEVELOPING, portrait=None, verdicts=(), locked="busy"), Sight.GOOD),
     Scene("review", REVIEW, Sight.GOOD),
     Scene("queue-waiting", replace(QUEUE, queue=replace(LINE, called=None)), None),
@@ -617,6 +620,7 @@ WALLS = (
     Scene("start", replace(BASE, class_board=class_board(minute=25, called=()))),
     Scene("on-time", replace(BASE, class_board=ON_TIME)),
     Scene("slow", replace(BASE, class_board=SLOW)),
+    Scene("two-called", replace(BASE, class_board=class_board(called=("软件20213", "软件20214")))),
     Scene("long-names", replace(BASE, class_board=board(
         [PlannedClass(f"{LONG}{number}", 999, window_of("2026-06-01 08:30-10:10")) for number in range(14)],
         Said().after("class_called", {"class": f"{LONG}0"}, {}).after("class_late", {"class": f"{LONG}3"}, {}),
