@@ -112,6 +112,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         class_board=desk.classes.board,
         money=desk.money.view,
         stick=desk.stick.standing,
+        settings_leave=desk.settings_leave,
         lunch=desk.lunch.view,
         sealed=desk.door.sealed,
         waits=replace(desk.patience.waits, scanner=_scanner_is_away(desk)),

@@ -192,6 +192,7 @@ class DeskView:
         class_board: which class comes when; None where no class is known.
         money: what is owed and paid, as far as a window shows it.
         stick: how far the day is on its stick.
+        settings_leave: request of the last saving of settings that was allowed.
         sealed: a sealed recovery code counts here.
         lunch: the break that everybody has; None while people are captured.
         waits: what takes longer than it should.
@@ -264,6 +265,7 @@ class DeskView:
     class_board: ClassBoard | None = None
     money: MoneyView = SHUT
     stick: StickStanding = NO_STICK
+    settings_leave: int = 0
     lunch: LunchView | None = None
     sealed: bool = False
     waits: Waits = IN_TIME
