@@ -10,15 +10,17 @@ import hashlib
 import sys
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from support import export_scenes, gallery_scenes
-from support.desk_scenes import SCENES, SITTERS, WALLS, Scene, ScriptedStation, Sight
+from support import export_scenes, gallery_scenes, start_scenes
+from support.desk_scenes import CODED, SCENES, SITTERS, WALLS, Scene, ScriptedStation, Sight
 from support.export_scenes import EXPORTS, ExportScene
 from support.gallery_scenes import GALLERIES, GalleryScene
+from support.journals import a_day, open_journal
 from support.money_scenes import scenes as money_scenes
 from support.monitor_scenes import HOMES, LATER, LATER_BY
 from support.notices import FILLED_IN, LONG, SHORT
@@ -27,10 +29,13 @@ from support.roster_scenes import ROSTERS, RosterScene, RosterStation
 from support.scene_keys import press_all
 from support.shots import shots
 from support.sitter_pictures import SitterPictures
+from support.start_scenes import STARTS, StartScene
 from support.status_scenes import MOVES, PEOPLES, PeopleScene, PeopleStation
 
+from station import handbook
 from station.job.editing import Draft
 from station.job.notice import Notice
+from station.settings_editing import open_of
 from station.words import LANGUAGES
 from ui import desk_page
 from ui.class_board import ClassBoardPage
@@ -38,10 +43,13 @@ from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.export_page import ExportPage
 from ui.gallery_page import GalleryPage
+from ui.handbook_page import HandbookPage
 from ui.job_form import SECTIONS, JobForm
+from ui.log_page import LogPage, reader_of
 from ui.monitor_screen import MonitorPage
 from ui.phrases import speaker
 from ui.roster_page import RosterPage
+from ui.settings_page import SettingsPage
 from ui.sitter_page import SitterPage
 from ui.status_page import StatusPage
 
@@ -91,6 +99,15 @@ def main() -> int:
     for people in PEOPLES:
         if f"people-{people.name}".startswith(wanted.only or ""):
             paint_people(people, wanted.folder)
+    for start in STARTS:
+        if f"start-of-day-{start.name}".startswith(wanted.only or ""):
+            paint_start(start, wanted.folder)
+    paint_log(wanted.folder, wanted.only or "")
+    if "settings".startswith(wanted.only or "") or (wanted.only or "").startswith("settings"):
+        paint_settings(wanted.folder)
+    for name in handbook.PAGES:
+        if f"guide-{name}".startswith(wanted.only or ""):
+            paint_guide(name, wanted.folder)
     if "closing".startswith(wanted.only or ""):
         paint_closing(wanted.folder)
     return name_missing(wanted.folder, wanted.only or "")
@@ -333,7 +350,80 @@ def paint_people(scene: PeopleScene, folder: Path) -> None:
         page.close()
 
 
-def wait_for(page: StatusPage | ExportPage | GalleryPage) -> None:
+def paint_start(scene: StartScene, folder: Path) -> None:
+    """The desk before anybody came."""
+    for language in LANGUAGES:
+        station = ScriptedStation(scene.view)
+        page = DeskPage(station, look=start_scenes.look_of(scene), sounds=start_scenes.Loud())
+        page.show()
+        page.press("start")
+        if scene.heard:
+            press_all(page, ("6",))
+        if language != LANGUAGES[0]:
+            page.press("language")
+        for size in SIZES:
+            page.resize(size)
+            QTest.qWait(100)
+            page.refresh()
+            page.grab().save(str(folder / f"start-of-day-{scene.name}-{language}-{size.height()}.png"))
+        page.close()
+
+
+def paint_log(folder: Path, only: str) -> None:
+    """What happened on a day, and one number's story."""
+    data = folder / "day"
+    if not "log".startswith(only) and not only.startswith("log"):
+        return
+    if not data.exists():
+        data.mkdir()
+        with open_journal(data) as journal:
+            a_day(journal)
+    for language in LANGUAGES:
+        page = LogPage(reader_of(data, date(2026, 6, 1)), speaker(language))
+        page.show()
+        wait_for(page)
+        for name, number in {"all": "", "story": "1"}.items():
+            page.typed.setText(number)
+            for size in SIZES:
+                page.resize(size)
+                QTest.qWait(50)
+                page.grab().save(str(folder / f"log-{name}-{language}-{size.height()}.png"))
+        page.close()
+
+
+def paint_settings(folder: Path) -> None:
+    """The settings of a desk with codes: as they are, and with a mistake."""
+    data = folder / "desk"
+    data.mkdir(exist_ok=True)
+    (data / "station.toml").write_text("[sound]\nvolume = 40\n", "utf-8")
+    for language in LANGUAGES:
+        page = SettingsPage(partial(open_of, data), ScriptedStation(CODED), speaker(language))
+        page.show()
+        wait_for(page)
+        for name, table in {"camera": 1, "wrong": 4}.items():
+            page.sections.setCurrentRow(table)
+            if name == "wrong":
+                page.fields["sound", "volume"].show_value(300)
+            for size in SIZES:
+                page.resize(size)
+                QTest.qWait(150)
+                page.grab().save(str(folder / f"settings-{name}-{language}-{size.height()}.png"))
+        page.close()
+
+
+def paint_guide(name: str, folder: Path) -> None:
+    """A page of the guide."""
+    for language in LANGUAGES:
+        page = HandbookPage(name, speaker(language))
+        page.show()
+        for size in SIZES:
+            page.resize(size)
+            QTest.qWait(50)
+            page.grab().save(str(folder / f"guide-{name}-{language}-{size.height()}.png"))
+        page.close()
+
+
+def wait_for(page: StatusPage | ExportPage | LogPage | GalleryPage | SettingsPage) -> None:
     """Until the desk, or whoever was sent for something, has answered."""
     while not page.settled:
         QTest.qWait(20)

@@ -7,16 +7,10 @@ from db.records import Move
 from station.job.roster.offer import Offer
 from station.job.typed import Entry
 from station.money_commands import MoneyCommand
+from station.second import Second as Second
+from station.settings_commands import AllowSettings
 from station.status_commands import StatusCommand
 from station.stick_commands import StickCommand
-
-
-@dataclass(frozen=True)
-class Second:
-    """The second person that something takes, and that person's code."""
-
-    name: str
-    code: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -555,6 +549,7 @@ Command = (
     | NoticeShown
     | MoneyCommand
     | StickCommand
+    | AllowSettings
     | Login
     | Logout
     | Leave

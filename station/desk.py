@@ -67,6 +67,7 @@ from station.room import Room
 from station.rosterdesk import RosterDesk
 from station.seat import Seats
 from station.secondcopy.watch import CopyWatch
+from station.settings_commands import AllowSettings
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
 from station.sitting import OpenSitting
 from station.standby import Standby
@@ -242,6 +243,7 @@ class Desk:
         self.room = room or Room()
         self.disk_trouble: str | None = None
         self._lost: set[str] = set()
+        self.settings_leave = 0  # request of the last saving of settings that was allowed
         self.clock_watch = ClockWatch(clocks.now, clocks.running or clocks.monotonic)
         self._live: messages.Judged | None = None
         self._hold = Hold(wishes.hold)
@@ -546,6 +548,8 @@ class Desk:
                 self.door.log_in(name, code)
             case commands.Logout():
                 self.door.log_out()
+            case AllowSettings(supervisor, request):
+                self.door.for_settings(supervisor, lambda name: self._allow_settings(request, name))
             case commands.BeginLunch(choice):
                 if self._nobody_is_on_the_way:
                     self.lunch.begin(choice, self.operator)
@@ -592,6 +596,11 @@ class Desk:
     def _somebody_is_here(self) -> bool:
         waits = self.waiting is not None or (self.queue is not None and self.queue.count > 0)
         return self.current is not None or waits or self.watch.unsettled
+
+    def _allow_settings(self, request: int, supervisor: str | None) -> None:
+        """The window writes them; the journal knows who let it."""
+        self._journal.note("settings_allowed", operator=supervisor or self.operator)
+        self.settings_leave = request
 
     @property
     def _chair_is_free(self) -> bool:

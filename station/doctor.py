@@ -85,7 +85,20 @@ def examine(folder: Path) -> list[Section]:
         settings = load(folder)
     except SettingsError as problem:
         return [Section("settings", "block", "doctor.settings-broken", {"problem": str(problem)})]
-    looks: list[tuple[str, Callable[[], Section]]] = [
+    return [_look(name, look) for name, look in _looks(folder, settings)]
+
+
+HELD_BY_THE_DESK = ("camera", "camera-holder", "reader")
+"""What a desk has open while it runs: it knows better how they are, and nobody else may open them."""
+
+
+def examine_beside_desk(folder: Path, settings: Settings) -> list[Section]:
+    """The same while a desk runs: everything but the devices that it holds. Blocks for a second, writes nothing."""
+    return [_look(name, look) for name, look in _looks(folder, settings) if name not in HELD_BY_THE_DESK]
+
+
+def _looks(folder: Path, settings: Settings) -> list[tuple[str, Callable[[], Section]]]:
+    return [
         ("settings", lambda: _settings(folder)),
         ("disk", lambda: _disk(folder)),
         ("copy", lambda: _second_copy(folder, settings)),
@@ -110,7 +123,6 @@ def examine(folder: Path) -> list[Section]:
         ("font", _font),
         ("input-method", _input_method),
     ]
-    return [_look(name, look) for name, look in looks]
 
 
 def _look(name: str, look: Callable[[], Section]) -> Section:

@@ -11,7 +11,7 @@ from db.journal import Journal
 from db.records import Operator
 from station.announcer import Announcer
 from station.commands import Second
-from station.denials import CodeWait, CodeWrong, Denied, LoginNeeded, SecondNeeded, SupervisorsUnset
+from station.denials import CodeWait, CodeWrong, Denied, LoginNeeded, SecondNeeded, SupervisorNeeded, SupervisorsUnset
 from station.events import Kind
 from station.job.table import Overrides
 from station.messages import CodeChecked
@@ -160,6 +160,21 @@ class Doorkeeper:
 
         return check
 
+    # a supervisor
+
+    def for_settings(self, supervisor: Second | None, then: Callable[[str | None], None]) -> None:
+        """Do `then`, with the supervisor's name, once that code is known to be right; at once without codes."""
+        if not self.codes:
+            then(None)
+            return
+        try:
+            if supervisor is None or supervisor.name not in self._operators.supervisors:
+                raise SupervisorNeeded()
+            person = self._operators.asked_for(supervisor.name)
+            self._look(person, supervisor.code, "settings", lambda: then(supervisor.name))
+        except Denied as no:
+            self.deny(no, "settings")
+
     # codes
 
     def _look(self, person: Operator, code: str, wanted: str, then: Callable[[], None]) -> None:
@@ -182,5 +197,5 @@ class Doorkeeper:
             asked.then()
 
     def deny(self, no: Denied, wanted: str) -> None:
-        """Say no to what a code was, or should have been, typed for: `login`, `leave` or `second`."""
+        """Say no to what a code was, or should have been, typed for: `login`, `leave`, `second` or `settings`."""
         self._announcer.say(Kind.TROUBLE, code=no.code, detail={"for": wanted, **no.params})

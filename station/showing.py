@@ -111,6 +111,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         class_board=desk.classes.board,
         money=desk.money.view,
         stick=desk.stick.standing,
+        settings_leave=desk.settings_leave,
         lunch=desk.lunch.view,
         waits=desk.patience.waits,
     )

@@ -192,6 +192,7 @@ class DeskView:
         class_board: which class comes when; None where no class is known.
         money: what is owed and paid, as far as a window shows it.
         stick: how far the day is on its stick.
+        settings_leave: request of the last saving of settings that was allowed.
         lunch: the break that everybody has; None while people are captured.
         waits: what takes longer than it should.
         students_left: how many more students the disk has room for; None before it was looked at.
@@ -263,6 +264,7 @@ class DeskView:
     class_board: ClassBoard | None = None
     money: MoneyView = SHUT
     stick: StickStanding = NO_STICK
+    settings_leave: int = 0
     lunch: LunchView | None = None
     waits: Waits = IN_TIME
 

@@ -25,7 +25,7 @@ from station.commands import (
 from station.events import Announcement, Kind
 from station.view import DeskView
 from station.words import LANGUAGES
-from ui import job_menu, leaving, person_panel, verdict_list, volume
+from ui import handbook_page, job_menu, leaving, person_panel, verdict_list, volume
 from ui.asking import ABOUT_NOBODY, ASKING, Asked, seldom
 from ui.bridge import Bridge
 from ui.choices import Choices, Question
@@ -56,6 +56,7 @@ from ui.row_picker import RowPicker
 from ui.scan_panel import ScanPanel
 from ui.signs import Sign
 from ui.stage import Stage
+from ui.start_page import Look, StartPage
 from ui.state_line import HEIGHT as STATE_HEIGHT
 from ui.state_line import StateLine
 from ui.theme import UNIT, Surface, scale_for, smallest
@@ -93,11 +94,19 @@ class DeskPage(Panel):
 
     def __init__(
         self, station: Station, parent: QWidget | None = None, shutters: frozenset[Qt.Key] = frozenset(),
-        sounds: Sounds | None = None,
+        sounds: Sounds | None = None, look: Look | None = None,
     ) -> None:  # fmt: skip
-        """Show this desk; `shutters` are further keys that shoot, a foot switch, say; `sounds` plays the signals."""
+        """Show this desk.
+
+        Args:
+            station: the desk.
+            parent: as every widget's.
+            shutters: further keys that shoot, a foot switch, say.
+            sounds: plays the signals.
+            look: looks at devices and prerequisites for the start of the day; the page opens by itself then.
+        """
         super().__init__(parent)
-        self._sounds = sounds
+        self._sounds, self._look = sounds, look
         self._by_code = BY_CODE | dict.fromkeys(shutters, BY_CODE[Qt.Key.Key_Space])
         self._station = station
         self._language = LANGUAGES[0]
@@ -137,6 +146,7 @@ class DeskPage(Panel):
         self._picker = RowPicker(self, self._station.post)
         self._proof = ProofPanel(self, self._station.post)
         self._help = HelpPanel(self)
+        self._start = StartPage(self, self._station.post, self._look, self._sounds)
         self._state = StateLine(self)
         self._keys = KeyBar(self)
         asking = (self._choices, self._code, self._pick, self._form, self._scan, self._rows, self._picker, self._proof)
@@ -180,6 +190,7 @@ class DeskPage(Panel):
             below_person.setGeometry(self.rect_of(MARGIN, below, left_width, bottom - below))
         stage = MARGIN + left_width + UNIT
         self._stage.setGeometry(self.rect_of(stage, top, beside - UNIT - stage, height))
+        self._start.setGeometry(self.rect_of(MARGIN, top, beside - UNIT - MARGIN, height))
         self._lunch.setGeometry(self.rect_of(MARGIN, top, beside - UNIT - MARGIN, height))
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
@@ -187,6 +198,11 @@ class DeskPage(Panel):
         asking = (self._choices, self._code, self._pick, self._form, self._help, self._rows, self._picker, self._proof)
         for panel in asking:
             panel.setGeometry(self.rect_of(beside, top, right_width, height))
+
+    @property
+    def sounds(self) -> Sounds | None:
+        """What plays the signals; None where nothing does."""
+        return self._sounds
 
     @property
     def say(self) -> Say:
@@ -225,6 +241,7 @@ class DeskPage(Panel):
         self._find_out_who_works(view)
         self._repair.display(view, speak)
         self._money.display(view, speak)
+        self._start.display(view, speak)
 
     def _snapshot(self) -> DeskView:
         """The desk now; among its lamps, that nothing can be heard."""
@@ -253,6 +270,7 @@ class DeskPage(Panel):
         self._code.hear(announcement)
         self._repair.hear(announcement)
         self._money.hear(announcement)
+        self._start.hear(announcement)
         self.heard.emit(announcement)
         self.refresh()
         if announcement.event is Kind.LEAVING:
@@ -290,6 +308,8 @@ class DeskPage(Panel):
         question = self._open_question
         if question is not None and self._asks_to_leave:  # it lies over whatever else is open
             question.take(event)
+        elif event.key() == Qt.Key.Key_F1 and (self._repair.is_open or self._money.is_open):
+            self.opens.emit(handbook_page.named("review" if self._repair.is_open else "money"))
         elif self._repair.is_open:
             self._repair.take(event)
         elif self._money.is_open:
@@ -298,6 +318,8 @@ class DeskPage(Panel):
             self._shoot_while_a_row_is_picked()
         elif question is not None:
             question.take(event)
+        elif self._start.is_open and self._start.take(event):
+            self.refresh()
         elif event.key() == Qt.Key.Key_Escape:
             self._go_back()
         elif (nudge := nudge_of(event)) is not None:
@@ -366,7 +388,7 @@ class DeskPage(Panel):
         elif name == "gallery":
             self.opens.emit(job_menu.GALLERY)
         elif name == "help":
-            self._show_help(self._help.isHidden())
+            self._show_help_or_guide()
         elif name == "more":
             self._asked, self._asked_about = name, view.sitter.number if view.sitter else None
             self._put(seldom(self._open_keys(view), self.press, self._put))
@@ -381,6 +403,9 @@ class DeskPage(Panel):
             self._repair.open_tray()
         elif name == "money":
             self._money.open()
+        elif name == "start":
+            self._start.open()
+            self.refresh()
         elif name == "q_recall" and view.queue is not None:
             self._station.post(CallWaiting(view.queue.called))
         else:
@@ -432,6 +457,13 @@ class DeskPage(Panel):
             *((asking, "asking") for asking in (self._choices, self._pick, self._rows, self._picker, self._proof)),
         ):  # fmt: skip
             panel.setAccessibleName(self._say(f"spoken.{name}"))
+
+    def _show_help_or_guide(self) -> None:
+        """The keys beside live view; pressed once more, the guide."""
+        again = not self._help.isHidden()
+        self._show_help(not again)
+        if again:
+            self.opens.emit(handbook_page.named("start" if self._start.is_open else "desk"))
 
     def _show_help(self, shown: bool) -> None:
         self._help.display(self._say)
@@ -573,6 +605,7 @@ class DeskPage(Panel):
         self._scan.give_up()
         self._stage.close_feed()
         self._shelf.close()
+        self._start.end()
         self._repair.shelf.close()
         self._money.shelf.close()
         super().closeEvent(event)

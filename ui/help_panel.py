@@ -38,7 +38,7 @@ class HelpPanel(Panel):
 
     def display(self, say: Say) -> None:
         """Show the lines in the language of the moment."""
-        self._title.write(say("ui.help"))
+        self._title.write(f"{say('ui.help')}    {say('help.again')}")
         for (name, printed), cap, line in zip(LINES, self._caps, self._lines, strict=True):
             cap.write(say(printed) if printed.startswith("cap.") else printed)
             line.write(say(f"help.{name}"))

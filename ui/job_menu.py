@@ -11,7 +11,8 @@ FORM, ROSTER, PAPERS, EXPORT = "form", "roster", "papers", "export"
 STATUS, GALLERY = "status", "gallery"
 """Windows that have a key of their own."""
 
-WINDOWS = (FORM, ROSTER, GALLERY, PAPERS, EXPORT)
+GUIDE, LOG, SETTINGS = "guide", "log", "settings"
+WINDOWS = (FORM, ROSTER, GALLERY, PAPERS, EXPORT, LOG, SETTINGS, GUIDE)
 """Names of the windows, in the order of the list; their words are `ask.job.<name>`."""
 
 

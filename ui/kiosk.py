@@ -5,10 +5,12 @@ import sys
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from station import startcheck
 from station.assemble import Station, end
 from station.awake import AwakeLane
 from station.cli_parts import BUG
@@ -53,7 +55,8 @@ def run(data: Path | None) -> int:
         station.subscribe(last.append)
         sounds = SoundLane(station.loudspeaker, settings.sound.volume, station.tell)
         station.subscribe(sounds.hear)
-        page = DeskPage(station, shutters=shutters, sounds=sounds)
+        look = partial(startcheck.look, folder, station.settings)
+        page = DeskPage(station, shutters=shutters, sounds=sounds, look=look)
         page.spoke.connect(QtWords(page, page.say).speak)
         page.lock()
         others = _others(station, settings, page)

@@ -4,19 +4,31 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from station import settings_editing
 from station.job.editing import open_of
-from ui import job_menu
+from ui import handbook_page, job_menu
 from ui.desk_page import DeskPage
 from ui.door import Station
 from ui.export_page import ExportPage
 from ui.gallery_page import GalleryPage
+from ui.handbook_page import HandbookPage
 from ui.job_form import JobForm
+from ui.log_page import LogPage, reader_of
 from ui.papers_page import PapersPage
 from ui.roster_page import RosterPage
+from ui.settings_page import SettingsPage
 from ui.status_page import StatusPage
+
+HELPS = {
+    job_menu.FORM: "job", job_menu.ROSTER: "roster", job_menu.PAPERS: "papers", job_menu.EXPORT: "export",
+    job_menu.STATUS: "status", job_menu.LOG: "log", job_menu.GALLERY: "review",
+    job_menu.SETTINGS: "settings",
+}  # fmt: skip
+"""The guide's page about each window."""
 
 
 class OtherWindows(QObject):
@@ -35,6 +47,9 @@ class OtherWindows(QObject):
 
     def open(self, name: str) -> None:
         """Open it, or bring it to the front."""
+        if (page := handbook_page.page_of(name)) is not None:
+            self._open_guide(page)
+            return
         window = self.there.get(name)
         if isinstance(window, (ExportPage, GalleryPage)):  # it knows of its export, or its place, while it is closed
             window.setVisible(True)
@@ -42,6 +57,19 @@ class OtherWindows(QObject):
             window = self.there[name] = self._made(name)
             window.setGeometry(self._page.geometry())
             window.show()
+            help_key = QShortcut(QKeySequence(Qt.Key.Key_F1), window)
+            help_key.activated.connect(partial(self._open_guide, HELPS[name]))
+        window.activateWindow()
+
+    def _open_guide(self, page: str) -> None:
+        """Open the guide on a page."""
+        window = self.there.get(job_menu.GUIDE)
+        if not isinstance(window, HandbookPage):
+            window = self.there[job_menu.GUIDE] = HandbookPage(page, self._page.say)
+            self._page.spoke.connect(window.speak)
+        window.turn_to(page)
+        window.setGeometry(self._page.geometry())
+        window.show()
         window.activateWindow()
 
     def _made(self, name: str) -> QWidget:
@@ -55,6 +83,17 @@ class OtherWindows(QObject):
             people = StatusPage(self._station, self._page.say, date.today())
             self._page.spoke.connect(people.speak)
             return people
+        if name == job_menu.LOG:
+            log = LogPage(reader_of(self._folder, date.today()), self._page.say)
+            self._page.spoke.connect(log.speak)
+            return log
+        if name == job_menu.SETTINGS:
+            desks = SettingsPage(
+                partial(settings_editing.open_of, self._folder), self._station, self._page.say, self._page.sounds
+            )
+            self._page.spoke.connect(desks.speak)
+            self._page.heard.connect(desks.hear)
+            return desks
         assert name == job_menu.FORM, name  # noqa: S101 - the menu has nothing else
         return JobForm(partial(open_of, self._folder), self._page.say, date.today())
 

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from station.sound.notes import Signal
 from station.view import Device, Lamp
 from ui.choices import Option, Question
 from ui.phrases import Phrase
@@ -17,6 +18,9 @@ class Sounds(Protocol):
     """What plays the signals; `volume` from 0 to 100 holds from the next one on."""
 
     volume: int
+
+    def play(self, signal: Signal, /) -> None:
+        """Have a signal heard; returns at once."""
 
 
 def question(sounds: Sounds) -> Question:

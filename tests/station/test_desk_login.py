@@ -16,6 +16,7 @@ from station.exemptions import EXEMPTIONS
 from station.flow import State
 from station.operators import FREE, wait_after
 from station.ports import HEADLESS, Policy
+from station.settings_commands import AllowSettings
 from station.showing import Frame, Recent, show
 from station.view import DeskView
 
@@ -373,3 +374,19 @@ def test_whoever_may_act_may_leave_and_nobody_else(scene: DeskScene) -> None:
     assert answer_code(scene)
     assert [one.detail for one in scene.heard(Kind.LEAVING)] == [{"operator": LI}]
     assert noted(scene, "left") == [(LI, {})]
+
+
+# the settings
+
+
+def test_settings_are_saved_only_by_a_supervisors_code(scene: DeskScene) -> None:
+    log_in(scene, WANG)
+    scene.tell(AllowSettings(commands.Second(LI, CODES[LI]), 1))
+    scene.tell(AllowSettings(None, 2))
+    assert scene.codes_lane.asked == []
+    scene.tell(AllowSettings(commands.Second(BOSS, "000000"), 3))
+    assert not answer_code(scene)
+    assert (scene.desk.settings_leave, noted(scene, "settings_allowed")) == (0, [])
+    scene.tell(AllowSettings(commands.Second(BOSS, CODES[BOSS]), 4))
+    assert answer_code(scene)
+    assert (view(scene).settings_leave, noted(scene, "settings_allowed")) == (4, [(BOSS, {})])
