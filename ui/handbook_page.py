@@ -159,6 +159,8 @@ class HandbookPage(QWidget):
         self._say = say
         self.setWindowTitle(say("handbook"))
         self._heading.setText(say("handbook"))
+        self.text.setAccessibleName(say("handbook"))
+        self.contents.setAccessibleName(say("handbook"))
         self._how.setText(say("handbook.how"))
         self.leave.setText(say("handbook.leave"))
         self.contents.setAccessibleName(say("handbook"))
