@@ -369,6 +369,14 @@ class Logout:
 
 
 @dataclass(frozen=True)
+class Recover:
+    """All codes are forgotten: with the sealed code somebody becomes a supervisor, with this code from now on."""
+
+    sealed: str = field(repr=False)
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class BeginLunch:
     """Capture nobody until later; `choice` is one of `lunch.CHOICES`."""
 
@@ -553,6 +561,7 @@ Command = (
     | Login
     | Logout
     | Leave
+    | Recover
     | BeginLunch
     | EndLunch
 )

@@ -87,7 +87,8 @@ from station.waits import Patience
 
 OVERRIDABLE = frozenset({State.ARMED, State.REVIEW})
 OPEN_TO_ALL = (
-    commands.Login, commands.Logout, commands.Leave, commands.ScanField, commands.Wake, commands.NoticeShown,
+    commands.Login, commands.Logout, commands.Leave, commands.Recover, commands.ScanField, commands.Wake,
+    commands.NoticeShown,
 )  # fmt: skip
 """What takes nobody's leave: students scan, whoever works; and whoever leaves is asked for a code of their own."""
 
@@ -444,6 +445,8 @@ class Desk:
                 self._file_gone(message)
             case messages.CodeChecked():
                 self.door.answered(message)
+            case messages.CodeMade():
+                self.door.made(message)
             case messages.CopyState():
                 self.copy.told(message)
             case messages.TicketTold():
@@ -550,6 +553,8 @@ class Desk:
                 self.door.log_out()
             case AllowSettings(supervisor, request):
                 self.door.for_settings(supervisor, lambda name: self._allow_settings(request, name))
+            case commands.Recover(sealed, code):
+                self.door.recover(sealed, code)
             case commands.BeginLunch(choice):
                 if self._nobody_is_on_the_way:
                     self.lunch.begin(choice, self.operator)

@@ -5,6 +5,7 @@ A code is looked at in a lane of its own, one at a time; what it was typed for i
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from uuid import uuid4
 
 from db.journal import Journal
@@ -14,9 +15,11 @@ from station.commands import Second
 from station.denials import CodeWait, CodeWrong, Denied, LoginNeeded, SecondNeeded, SupervisorNeeded, SupervisorsUnset
 from station.events import Kind
 from station.job.table import Overrides
-from station.messages import CodeChecked
+from station.messages import CodeChecked, CodeMade
+from station.operator_codes import check_new
 from station.operators import Operators
 from station.ports import CodesPort
+from station.sealed_code import as_meant
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Doorkeeper:
         self._journal, self._announcer, self._codes_lane = journal, announcer, codes
         self._operators, self._attended, self._overrides = operators, attended, overrides
         self._asked: _Asked | None = None
+        self._made: str | None = None
         self.operator: str | None = None
 
     @property
@@ -112,6 +116,37 @@ class Doorkeeper:
     def _let_out(self, name: str) -> None:
         self._journal.note("left", operator=name)
         self._announcer.say(Kind.LEAVING, detail={"operator": name})
+
+    # when all codes are forgotten
+
+    @property
+    def sealed(self) -> bool:
+        """Whether a sealed recovery code counts here."""
+        return self._operators.sealed is not None
+
+    def recover(self, sealed: str, code: str) -> None:
+        """Let a new supervisor in, with the sealed code, which is used up by it."""
+        try:
+            check_new(code, "supervisor")
+            self._look(self._operators.asked_for_sealed(), as_meant(sealed), "recovery", lambda: self._make(code))
+        except Denied as no:
+            self.deny(no, "recovery")
+
+    def _make(self, code: str) -> None:
+        self._made = uuid4().hex
+        self._codes_lane.make(self._made, code)
+
+    def made(self, message: CodeMade) -> None:
+        """Take the hash of the new supervisor's code: only now the sealed one is used up."""
+        sealed = self._operators.sealed
+        if message.ticket != self._made or sealed is None:
+            return
+        self._made = None
+        taken = self._journal.operator_names()
+        name = next(name for name in (f"主管{n}" for n in count(1)) if name not in taken)
+        self._journal.use_recovery(sealed, name, message.secret)
+        self._operators = self._operators.renewed()
+        self._let_in(name)
 
     # the second person
 

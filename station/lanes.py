@@ -27,7 +27,7 @@ from station.checks.judgement import Judgement
 from station.checks.scene import Beside
 from station.mailbox import LiveFrame, Mailbox
 from station.messages import Message
-from station.operator_codes import matches
+from station.operator_codes import hashed, matches
 from station.portrait.develop import Developed as Portrait
 from station.portrait.develop import develop
 from station.portrait.pictures import PictureError, Unreadable
@@ -653,3 +653,7 @@ class CodesLane(ErrandLane):
     def check(self, ticket: str, secret: str, code: str) -> None:
         """See CodesPort."""
         self._requests.put(lambda: self._tell(messages.CodeChecked(ticket, matches(secret, code))))
+
+    def make(self, ticket: str, code: str) -> None:
+        """See CodesPort."""
+        self._requests.put(lambda: self._tell(messages.CodeMade(ticket, hashed(code))))

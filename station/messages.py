@@ -298,6 +298,14 @@ class CodeChecked:
 
 
 @dataclass(frozen=True)
+class CodeMade:
+    """Answer to a new code: its hash."""
+
+    ticket: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class CopyState:
     """How far the second copy is behind the journal; told at least every ten seconds.
 
@@ -333,6 +341,7 @@ class LaneBroke:
 Message = (
     ReaderUp
     | PowerSeen
+    | CodeMade
     | ReaderDown
     | CardSeen
     | CardPresented

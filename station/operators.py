@@ -51,7 +51,7 @@ class Operators:
         registered = journal.operators()
         self.people = tuple(one for one in registered if one.role != "recovery")
         self.sealed = next((one for one in registered if one.role == "recovery"), None)
-        self._journal, self._monotonic = journal, monotonic
+        self._journal, self._now, self._monotonic = journal, now, monotonic
         self._by_name = {one.name: one for one in self.people}
         self._wrong: dict[str, _Wrong] = {}
         self._find_waits_again(now())
@@ -73,6 +73,22 @@ class Operators:
         renewed = event.refs["operator"] if event.kind == "operator_code" else None
         got_one = next((one.name for one in self.people if one.id == renewed), None)
         return tuple(name for name in (first, event.data.get("second"), got_one) if name is not None)
+
+    def renewed(self) -> "Operators":
+        """The people as they are now."""
+        return Operators(self._journal, self._now, self._monotonic)
+
+    def asked_for_sealed(self) -> Operator:
+        """Give the sealed code that counts, before what was typed is looked at.
+
+        Raises:
+            RecoveryMissing: there is none that counts.
+            CodeWait: as `asked_for`.
+        """
+        if self.sealed is None:
+            raise RecoveryMissing()
+        self._let_wait(self.sealed.name)
+        return self.sealed
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -149,10 +165,7 @@ class Operators:
             CodeWait: as `asked_for`.
             CodeWrong: it is another one; journaled.
         """
-        if self.sealed is None:
-            raise RecoveryMissing()
-        self._let_wait(self.sealed.name)
-        return self._look(self.sealed, code, "recovery")
+        return self._look(self.asked_for_sealed(), code, "recovery")
 
     def _look(self, person: Operator, code: str, wanted: str) -> Operator:
         if not matches(person.secret, code):

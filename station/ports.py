@@ -91,6 +91,9 @@ class CodesPort(Protocol):
     def check(self, ticket: str, secret: str, code: str) -> None:
         """Hash a code and compare; answered by CodeChecked."""
 
+    def make(self, ticket: str, code: str) -> None:
+        """Hash a new code; answered by CodeMade."""
+
 
 class VoicePort(Protocol):
     """The lane that speaks to the sitter."""

@@ -113,6 +113,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         stick=desk.stick.standing,
         settings_leave=desk.settings_leave,
         lunch=desk.lunch.view,
+        sealed=desk.door.sealed,
         waits=desk.patience.waits,
     )
 

@@ -193,6 +193,7 @@ class DeskView:
         money: what is owed and paid, as far as a window shows it.
         stick: how far the day is on its stick.
         settings_leave: request of the last saving of settings that was allowed.
+        sealed: a sealed recovery code counts here.
         lunch: the break that everybody has; None while people are captured.
         waits: what takes longer than it should.
         students_left: how many more students the disk has room for; None before it was looked at.
@@ -266,6 +267,7 @@ class DeskView:
     stick: StickStanding = NO_STICK
     settings_leave: int = 0
     lunch: LunchView | None = None
+    sealed: bool = False
     waits: Waits = IN_TIME
 
     @property

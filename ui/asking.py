@@ -23,7 +23,7 @@ from station.flow import ABANDON_REASONS, OVERRIDE_REASONS, RETAKE_REASONS
 from station.job.eligibility import LET_IN_REASONS, OFF_LIST
 from station.job.typed import DOCUMENTS, ELECTRONIC, REASONS, Entry
 from station.view import DeskView
-from ui import camera_menu, class_menu, lunch, money_asking, queue_asking
+from ui import camera_menu, class_menu, lunch, money_asking, queue_asking, recovery
 from ui.choices import MOST, Option, Question
 from ui.code_panel import CodeQuestion
 from ui.keys import SELDOM, Key, captured_numbers, owes_half, owes_row
@@ -31,11 +31,12 @@ from ui.money_asking import REST
 from ui.phrases import Phrase
 from ui.pick_panel import PickQuestion
 from ui.row_panel import RowQuestion
+from ui.sealed_panel import SealedQuestion
 from ui.signs import Sign
 from ui.typed_form import TypedQuestion
 
 Post = Callable[[Command], None]
-Asked = Question | CodeQuestion | TypedQuestion | PickQuestion | RowQuestion
+Asked = Question | SealedQuestion | CodeQuestion | TypedQuestion | PickQuestion | RowQuestion
 Put = Callable[[Asked], None]  # puts a further question
 Asking = Callable[[DeskView, Post, Put], Asked | None]
 
@@ -75,11 +76,13 @@ def _abandon(view: DeskView, post: Post, put: Put) -> Question | None:
 def _operator(view: DeskView, post: Post, put: Put) -> Asked:
     if not view.codes:
         return Question(_title("ask.operator", view), _as_they_are(view.operators), lambda name: post(Login(name)))
-    if view.operator is None and len(view.operators) == 1:
+    if view.operator is None and len(view.operators) == 1 and not view.sealed:
         return _code(view.operators[0], lambda code: post(Login(view.operators[0], code)))
 
     def log_in_or_out(name: str) -> None:
-        if name == view.operator:
+        if name == recovery.NAME:
+            put(recovery.question(post, put))
+        elif name == view.operator:
             post(Logout())
         else:
             put(_code(name, lambda code: post(Login(name, code))))
@@ -90,7 +93,9 @@ def _operator(view: DeskView, post: Post, put: Put) -> Asked:
 def _names_or_out(view: DeskView) -> tuple[Option, ...]:
     """Whoever is logged in has a line too: it logs out."""
     out = Phrase(Sign.DOT, "ask.logout")
-    return tuple(Option(name, out if name == view.operator else None) for name in view.operators)
+    names = tuple(Option(name, out if name == view.operator else None) for name in view.operators)
+    forgotten = view.sealed and view.operator is None
+    return (*names, Option(recovery.NAME, Phrase(Sign.TRIANGLE, recovery.NAME)))[:MOST] if forgotten else names
 
 
 def _code(name: str, then: Callable[[str], None]) -> CodeQuestion:

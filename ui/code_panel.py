@@ -26,7 +26,7 @@ ROW = 96
 BACK, ENTER = "back", "enter"
 LAYOUT = ("1", "2", "3", "4", "5", "6", "7", "8", "9", BACK, "0", ENTER)
 WORDS = {BACK: "cap.backspace", ENTER: "cap.enter"}
-_CODES_FOR = ("login", "leave", "second", "repair")  # what a code can be wrong for
+_CODES_FOR = ("login", "leave", "recovery", "second", "repair")  # what a code can be wrong for
 _DONE = (Kind.LOGIN, Kind.LEAVING, Kind.OVERRIDE, Kind.REASSIGNED, Kind.CLAIMED)
 CHECKING = Phrase(Sign.DOT, "ui.code.checking")
 

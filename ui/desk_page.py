@@ -54,6 +54,7 @@ from ui.repair_pages import RepairPages
 from ui.row_panel import RowPanel, RowQuestion
 from ui.row_picker import RowPicker
 from ui.scan_panel import ScanPanel
+from ui.sealed_panel import SealedPanel, SealedQuestion
 from ui.signs import Sign
 from ui.stage import Stage
 from ui.start_page import Look, StartPage
@@ -139,6 +140,7 @@ class DeskPage(Panel):
         self._lunch = LunchPanel(self, desk=True)  # below every question
         self._choices = Choices(self)
         self._code = CodePanel(self)
+        self._sealed = SealedPanel(self)
         self._pick = PickPanel(self)
         self._form = TypedForm(self)
         self._scan = ScanPanel(self)
@@ -149,7 +151,17 @@ class DeskPage(Panel):
         self._start = StartPage(self, self._station.post, self._look, self._sounds)
         self._state = StateLine(self)
         self._keys = KeyBar(self)
-        asking = (self._choices, self._code, self._pick, self._form, self._scan, self._rows, self._picker, self._proof)
+        asking = (
+            self._choices,
+            self._code,
+            self._sealed,
+            self._pick,
+            self._form,
+            self._scan,
+            self._rows,
+            self._picker,
+            self._proof,
+        )
         for panel in asking:
             panel.hide()
             panel.closed.connect(panel.hide)
@@ -195,7 +207,17 @@ class DeskPage(Panel):
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         self._scan.setGeometry(self._verdicts.geometry())
-        asking = (self._choices, self._code, self._pick, self._form, self._help, self._rows, self._picker, self._proof)
+        asking = (
+            self._choices,
+            self._code,
+            self._sealed,
+            self._pick,
+            self._form,
+            self._help,
+            self._rows,
+            self._picker,
+            self._proof,
+        )
         for panel in asking:
             panel.setGeometry(self.rect_of(beside, top, right_width, height))
 
@@ -281,9 +303,20 @@ class DeskPage(Panel):
     # keys
 
     @property
-    def _open_question(self) -> Choices | CodePanel | PickPanel | TypedForm | RowPanel | RowPicker | ProofPanel | None:
+    def _open_question(
+        self,
+    ) -> Choices | CodePanel | SealedPanel | PickPanel | TypedForm | RowPanel | RowPicker | ProofPanel | None:
         """The question that the keys answer: a list or a code that is asked for lies over the form."""
-        panels = (self._choices, self._code, self._pick, self._form, self._rows, self._proof, self._picker)
+        panels = (
+            self._choices,
+            self._code,
+            self._sealed,
+            self._pick,
+            self._form,
+            self._rows,
+            self._proof,
+            self._picker,
+        )
         return next((panel for panel in panels if panel.question is not None), None)
 
     def focusNextPrevChild(self, following: bool) -> bool:  # noqa: N802 - Qt's name
@@ -434,6 +467,7 @@ class DeskPage(Panel):
         self._say = speaker(self._language)
         self._choices.display(self._say)
         self._code.display(self._say)
+        self._sealed.display(self._say)
         self._pick.display(self._say)
         self._form.display(self._say)
         self._scan.display(self._say)
@@ -524,6 +558,9 @@ class DeskPage(Panel):
         elif isinstance(asked, PickQuestion):
             self._pick.ask(asked, self._say)
             self._bring_up(self._pick)
+        elif isinstance(asked, SealedQuestion):
+            self._sealed.ask(asked, self._say)
+            self._bring_up(self._sealed)
         elif isinstance(asked, RowQuestion):
             self._rows.ask(asked, self._say)
             self._bring_up(self._rows)

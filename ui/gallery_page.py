@@ -38,6 +38,7 @@ from ui.theme import UNIT, Ink, Role, Surface, scale_for, smallest
 from ui.thumbnails import Thumbnails
 
 LOOK_MS = 200
+SOON = 3  # looks
 KEY_HOLD_MS = HOLD_MS
 TOP = 64
 FOOT = 44
@@ -115,6 +116,7 @@ class GalleryPage(Panel):
         self._sheet: Sheet | None = None
         self._reading = self._stale = False
         self._failed = False
+        self._due = 0  # looks until the journal is read again: not everything that the desk writes is announced
         self._waiting = 0  # cells that found no place without moving others
         self._story: tuple[str, Story, Sizes] | None = None
         self._opened: str | None = None  # the sitting that stands large
@@ -158,7 +160,7 @@ class GalleryPage(Panel):
         """Filters above, the grid, and below it what was said, the desk and the keys."""
         wide, high = self.width() / self.scale - 2 * MARGIN, self.height() / self.scale
         self._title.setGeometry(self.rect_of(MARGIN, UNIT, 196, TOP - UNIT))
-        left = MARGIN + 200
+        left = MARGIN + 216
         for widget, width in ((self.order, 260), (self.group, 360), (self.kind, 340), (self.typed, 360)):
             widget.setGeometry(self.rect_of(left, UNIT, width, TOP - UNIT))
             left += width + UNIT
@@ -263,7 +265,11 @@ class GalleryPage(Panel):
         self._show()
 
     def _look(self) -> None:
-        """See who sits at the desk."""
+        """See who sits at the desk, and what came of what it was asked."""
+        if self._due:
+            self._due -= 1
+            if not self._due:
+                self.read_again()
         self._show_desk(self._station.snapshot())
 
     def hear(self, announcement: Announcement) -> None:
@@ -327,8 +333,11 @@ class GalleryPage(Panel):
     def _show_desk(self, view: DeskView) -> None:
         """Who sits at the desk, or what it waits for: never out of sight."""
         phrase = state_phrase(view, ())
-        number = f"{view.sitter.number}  " if view.sitter is not None else ""
-        words = f"{self._say('gallery.desk')} {number}{phrase.said(self._say)}"
+        told = phrase.said(self._say)
+        if view.sitter is not None:
+            words = self._say("gallery.desk-sits", number=view.sitter.number, state=told)
+        else:
+            words = self._say("gallery.desk", state=told)
         self._desk.write_data(f"{MARKS.get(phrase.sign, '')} {words}".strip())
         self._desk.ink(INKS[phrase.sign] if view.state is not None else Ink.SECOND)
 
@@ -440,6 +449,7 @@ class GalleryPage(Panel):
             case "gallery_again":
                 self._station.post(AllowRetake(cell.number))
                 self._said = Phrase(Sign.DOT, "gallery.again", {"number": cell.number})
+                self._due = SOON
             case "gallery_crop":
                 self._said = Phrase(Sign.DOT, "gallery.crop-stays")
             case _:

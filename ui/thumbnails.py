@@ -24,15 +24,18 @@ class _Courier(QObject):
 
 
 class _Wishes:
-    """What is wanted, the newest last; asked by two threads."""
+    """What is wanted, the newest last, and what is being fetched; asked by two threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._wanted: OrderedDict[Wish, None] = OrderedDict()
+        self._under_way: set[Wish] = set()
 
     def add(self, wish: Wish) -> bool:
         """Want it, or want it anew; whether nobody wanted it before. The oldest ones are dropped."""
         with self._lock:
+            if wish in self._under_way:
+                return False
             is_new = wish not in self._wanted
             self._wanted[wish] = None
             self._wanted.move_to_end(wish)
@@ -43,15 +46,33 @@ class _Wishes:
     def newest(self) -> Wish | None:
         """Take the newest away to be fetched."""
         with self._lock:
-            return self._wanted.popitem()[0] if self._wanted else None
+            if not self._wanted:
+                return None
+            wish, _ = self._wanted.popitem()
+            self._under_way.add(wish)
+            return wish
+
+    def came(self, wish: Wish) -> bool:
+        """It was fetched; whether somebody still waits for it."""
+        with self._lock:
+            waited = wish in self._under_way
+            self._under_way.discard(wish)
+            return waited
 
     def drop(self) -> None:
         """Want nothing."""
         with self._lock:
             self._wanted.clear()
+            self._under_way.clear()
 
     def __len__(self) -> int:
         return len(self._wanted)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether anything is wanted or being fetched."""
+        with self._lock:
+            return bool(self._wanted or self._under_way)
 
 
 class _Errand(QRunnable):
@@ -103,7 +124,7 @@ class Thumbnails(QObject):
     @property
     def fetching(self) -> bool:
         """Whether some picture is still wanted or on its way."""
-        return len(self._wishes) > 0 or self._pool.activeThreadCount() > 0
+        return self._wishes.waiting
 
     def forget(self) -> None:
         """Keep and want nothing."""
@@ -118,6 +139,8 @@ class Thumbnails(QObject):
         self._pool.waitForDone()
 
     def _keep(self, wish: Wish, image: QImage) -> None:
+        if not self._wishes.came(wish):
+            return  # nobody looks any more
         if wish not in self._kept:
             self._kept[wish] = image
             self.bytes += image.sizeInBytes()

@@ -80,7 +80,7 @@ def read_sheet(folder: Path) -> Sheet:
     Raises:
         JournalError: the journal can't be read.
     """
-    with Journal.read_only(folder) as journal:
+    with Journal.read_only(folder) as journal, journal.moment():
         glances = journal.glances()
         named = journal.class_names()
     numbers = {one.id: one.number for one in glances}

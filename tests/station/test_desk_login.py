@@ -9,7 +9,7 @@ from support.operators import BOSS, CODES, LI, WANG, answer_code, register, secr
 
 from db.journal import Journal
 from db.verify import verify
-from station import commands, messages
+from station import commands, messages, sealed_code
 from station.checks.verdict import Finding
 from station.events import Kind
 from station.exemptions import EXEMPTIONS
@@ -390,3 +390,30 @@ def test_settings_are_saved_only_by_a_supervisors_code(scene: DeskScene) -> None
     scene.tell(AllowSettings(commands.Second(BOSS, CODES[BOSS]), 4))
     assert answer_code(scene)
     assert (view(scene).settings_leave, noted(scene, "settings_allowed")) == (4, [(BOSS, {})])
+
+
+# when all codes are forgotten
+
+
+def test_the_sealed_code_lets_a_new_supervisor_in_once(scene: DeskScene) -> None:
+    code = sealed_code.made()
+    scene.journal.seal_recovery("recovery-TEST2", secret_of(code), operator=BOSS)
+    scene.desk.door._operators = scene.desk.door._operators.renewed()
+    assert view(scene).sealed
+    wrong = sealed_code.made()
+    scene.tell(commands.Recover(wrong, "482107"))
+    assert not answer_code(scene)
+    scene.tell(commands.Recover(code, "123456"))
+    scene.tell(commands.Recover(code[:-1], "482107"))
+    assert scene.codes_lane.asked == [] and scene.desk.operator is None
+    assert scene.codes(Kind.TROUBLE) == ["code-wrong", "code-easy", "recovery-mistyped"]
+    scene.tell(commands.Recover(code, "482107"))
+    assert answer_code(scene)
+    ask, ticket, chosen = scene.codes_lane.asked.pop(0)
+    assert (ask, chosen, scene.desk.operator) == ("make", "482107", None), "nobody is in before it is on disk"
+    scene.tell(messages.CodeMade(ticket, secret_of(chosen)))
+    new = scene.desk.operator
+    assert new is not None and new not in (BOSS, WANG, LI) and not view(scene).sealed
+    assert noted(scene, "recovery_used")[0][1] == {"name": new}
+    scene.tell(commands.Recover(code, "482107"))
+    assert scene.codes(Kind.TROUBLE)[-1] == "recovery-missing"

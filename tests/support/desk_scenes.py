@@ -445,6 +445,8 @@ SCENES = (
     Scene("empty-battery", replace(BASE, devices=(
         *DEVICES, Device("power", Lamp.TROUBLE, percent=19), Device("lid", Lamp.WARN))), Sight.NOBODY, (
         *DONE, announced(Kind.TROUBLE, code="laptop-low", device="power", percent=19))),
+    Scene("login-forgotten", replace(NOBODY_IN, sealed=True), Sight.NOBODY),
+    Scene("login-sealed", replace(NOBODY_IN, sealed=True), Sight.NOBODY, keys=("4", "=ABCDE23456FGHJ", "enter")),
     Scene("lunch-until", BASE, Sight.NOBODY, DONE, ("lunch",)),
     Scene("lunch", replace(BASE, lunch=LunchView("13:30")), Sight.NOBODY, (
         *DONE, announced(Kind.LUNCH, code="begun", until="13:30"), refused("lunch", until="13:30"))),

@@ -118,6 +118,9 @@ class FakeCodes:
     def check(self, ticket: str, secret: str, code: str) -> None:
         self.asked.append(("check", ticket, secret, code))
 
+    def make(self, ticket: str, code: str) -> None:
+        self.asked.append(("make", ticket, code))
+
 
 @dataclass
 class FakePrinter:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from support.desk_scenes import ARMED, BASE, CODED, FORM, LOST, NOBODY_IN, ScriptedStation, announced, said_no
 from support.scene_keys import press_all
 
-from station.commands import Leave
+from station import sealed_code
+from station.commands import Leave, Recover
 from station.events import Kind
 from ui.desk_page import DeskPage
 
@@ -91,3 +92,15 @@ def test_nobody_is_locked_in_with_a_desk_that_cannot_answer(locked: DeskPage, st
         station.view = gone
     by_system(locked)
     assert not locked.isVisible()
+
+
+def test_where_all_codes_are_forgotten_the_sealed_one_lets_in(page: DeskPage, station: ScriptedStation) -> None:
+    station.view = replace(NOBODY_IN, sealed=True)
+    code = sealed_code.made()
+    press_all(page, ("escape", "operator", "4", f"={code[:-2].lower()}", "enter"))
+    assert station.asked == [] and page._sealed.question is not None, "a slip costs no try"
+    press_all(page, (f"={code[-2:]}", "enter"))
+    for typed in ("123456", "482107", "482108", "482107", "482107"):
+        press_all(page, (*typed, "enter"))
+    assert station.asked == [Recover(code, "482107")]
+    assert code not in repr(station.asked)

@@ -250,6 +250,27 @@ def test_an_orphan_is_claimed_for_a_number_with_reason_and_second_person(
     assert asked(station) == [ClaimOrphan(STRAY.orphan, number, "transfer-broke", Second("陈老师", ""))]
 
 
+def test_from_the_contact_sheet_the_wanted_number_is_offered_first(
+    page: DeskPage, station: ScriptedStation, play: Play
+) -> None:
+    seen(page, TRAY, play)
+    page.claim_for("A-0042")
+    page.refresh()
+    press_all(page, ["enter", "1", "3", "1"])
+    assert asked(station)[-1] == ClaimOrphan(STRAY.orphan, "A-0042", "transfer-broke", Second("陈老师", ""))
+
+
+def test_from_the_contact_sheet_a_swap_asks_for_the_other_number_or_has_it(
+    page: DeskPage, station: ScriptedStation
+) -> None:
+    page.reassign("A-0042", "A-0043")
+    assert asked(station)[-1] == PlanMoves("A-0042", "A-0043")
+    page._repair.close_all()
+    page.reassign("A-0042")
+    press_all(page, ["7", "enter"])
+    assert asked(station)[-1] == PlanMoves("A-0042", "A-0007")
+
+
 def test_a_no_of_the_desk_is_said(tray: DeskPage, station: ScriptedStation, qtbot: QtBot) -> None:
     station.announce(said_no("only-one-name", "repair"))
     qtbot.waitUntil(lambda: any("只有一个名字" in line for line in words(tray)))
@@ -311,4 +332,4 @@ def test_faces_and_tray_are_lines_of_what_is_seldom_wanted(
     seen(page, BASE, play)
     press_all(page, ["more"])
     said = " ".join(words(page))
-    assert "核对一个班的照片和姓名" in said and "看没有归属的照片" in said
+    assert "班级核对（F2）" in said and "待认领（F3）" in said
