@@ -481,6 +481,13 @@ class DeskPage(Panel):
         self._name_panels()
         self.refresh()
 
+    def _show_help_or_guide(self) -> None:
+        """The keys beside live view; pressed once more, the guide."""
+        again = not self._help.isHidden()
+        self._show_help(not again)
+        if again:
+            self.opens.emit(handbook_page.named("start" if self._start.is_open else "desk"))
+
     def _name_panels(self) -> None:
         """What a screen reader calls the parts of the page."""
         self.setAccessibleName(self._say("spoken.page"))
@@ -491,13 +498,6 @@ class DeskPage(Panel):
             *((asking, "asking") for asking in (self._choices, self._pick, self._rows, self._picker, self._proof)),
         ):  # fmt: skip
             panel.setAccessibleName(self._say(f"spoken.{name}"))
-
-    def _show_help_or_guide(self) -> None:
-        """The keys beside live view; pressed once more, the guide."""
-        again = not self._help.isHidden()
-        self._show_help(not again)
-        if again:
-            self.opens.emit(handbook_page.named("start" if self._start.is_open else "desk"))
 
     def _show_help(self, shown: bool) -> None:
         self._help.display(self._say)
