@@ -33,7 +33,7 @@ from ui import faces_page, gallery_page, money_page, moves_page, orphan_tray
 from ui.job_form import style
 from ui.keys import KEYS, QUEUE_KEYS, Key
 from ui.phrases import Say, language_of
-from ui.theme import SMALLEST, UNIT, Ink, Surface, scale_for
+from ui.theme import UNIT, Ink, Surface, scale_for, smallest
 
 DESK, START, REVIEW, MONEY = "desk", "start", "review", "money"
 CONTENTS = 400
@@ -150,7 +150,7 @@ class HandbookPage(QWidget):
         column.addWidget(self._heading)
         column.addLayout(middle, 1)
         column.addLayout(foot)
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self.speak(say)
         self.contents.setFocus()
 
@@ -159,6 +159,8 @@ class HandbookPage(QWidget):
         self._say = say
         self.setWindowTitle(say("handbook"))
         self._heading.setText(say("handbook"))
+        self.text.setAccessibleName(say("handbook"))
+        self.contents.setAccessibleName(say("handbook"))
         self._how.setText(say("handbook.how"))
         self.leave.setText(say("handbook.leave"))
         self.contents.setAccessibleName(say("handbook"))

@@ -24,7 +24,7 @@ from ui.job_form import style
 from ui.news import news_of
 from ui.phrases import Phrase, Say
 from ui.signs import INKS, MARKS, Sign
-from ui.theme import SMALLEST, UNIT, Ink, Role, Surface, font, scale_for
+from ui.theme import UNIT, Ink, Role, Surface, font, scale_for, smallest
 
 LOOK_MS = 3_000
 ROW = 44
@@ -149,7 +149,7 @@ class LogPage(QWidget):
         self._trouble = False
         self.model, self.table = LogModel(say), QTableView()
         self._build()
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self.speak(say)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)

@@ -7,6 +7,7 @@ A new page adds one line here, its scenes to `tests/support/shots.py` and the pa
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from station import handbook
 from station.flow import ENDED, State
 from station.job.classboard import Stand
 from station.job.roll_view import Standing
@@ -58,6 +59,10 @@ PAGES = (
     PageKind("people", "StatusPage", (SHOWN, ASKED, LOGIN)),
     PageKind("gallery", "GalleryPage", (SHOWN, "large", "failed", LOGIN)),
     PageKind("lunch", "LunchPanel", ("begun", "over")),
+    PageKind("start-of-day", "StartPage", ("looking", SHOWN, "wrong")),
+    PageKind("log", "LogPage", ("all", "story")),
+    PageKind("settings", "SettingsPage", (SHOWN, "wrong")),
+    PageKind("guide", "HandbookPage", handbook.PAGES),
     PageKind("closing", "ClosingPage", (SHOWN,)),
 )
 

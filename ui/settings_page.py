@@ -33,7 +33,8 @@ from ui.form_fields import Field, LineField, PathField, Pick, PickField, TickFie
 from ui.job_form import style
 from ui.phrases import Say
 from ui.signs import INKS, MARKS, Sign
-from ui.theme import SMALLEST, UNIT, Ink, Role, Surface, font, scale_for
+from ui.spoken import name_fields
+from ui.theme import UNIT, Ink, Role, Surface, font, scale_for, smallest
 from ui.volume import Sounds
 
 Opened = tuple[SettingsDraft, JobTable]
@@ -129,7 +130,7 @@ class SettingsPage(QWidget):
         self._shown: dict[Key, QLabel] = {key: QLabel() for key in SHOWN}
         self._sources: dict[Key, QLabel] = {key: QLabel() for key in (*EDITABLE, *SHOWN)}
         self._build()
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(smallest())
         self.speak(say)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
@@ -305,11 +306,12 @@ class SettingsPage(QWidget):
         self._who.setText(say("settings.supervisor"))
         self.code.setPlaceholderText(say("settings.code"))
         self.code.setAccessibleName(say("settings.code"))
+        self.sections.setAccessibleName(say("settings"))
         self.who.setAccessibleName(say("settings.supervisor"))
         for field in self.fields.values():
             field.blockSignals(True)
             field.speak(say)
-            field.setAccessibleName(say(field.label))
+            name_fields(field, say(field.label))
             field.blockSignals(False)
         self._show()
 

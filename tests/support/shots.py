@@ -11,8 +11,10 @@ from support.money_scenes import scenes as money_scenes
 from support.monitor_scenes import HOMES
 from support.papers_scenes import PAPERS
 from support.roster_scenes import ROSTERS
+from support.start_scenes import STARTS
 from support.status_scenes import MOVES, PEOPLES
 
+from station import handbook
 from station.events import Kind
 from station.view import DeskView
 from ui.asking import ASKING
@@ -131,6 +133,13 @@ def _galleries(scenes: tuple[Scene, ...]) -> Told:
         yield f"gallery-{one.name}", {state}
 
 
+def _starts(scenes: tuple[Scene, ...]) -> Told:
+    for one in STARTS:
+        found = one.found
+        wrong = found is not None and any(section.state != "ok" for section in found.sections.values())
+        yield f"start-of-day-{one.name}", {"looking" if found is None else "wrong" if wrong else SHOWN}
+
+
 def _lunch(scene: Scene) -> set[str]:
     lunch = scene.view.lunch
     return set() if lunch is None else {"over" if lunch.over else "begun"}
@@ -166,6 +175,12 @@ FOUND: dict[str, Callable[[tuple[Scene, ...]], Told]] = {
         (f"export-{one.name}", {LOGIN} if one.view.login_needed else {(one.then or one.stick).phase}) for one in EXPORTS
     ),
     "people": _people,
+    "start-of-day": _starts,
+    "log": lambda scenes: ((f"log-{name}", {name}) for name in ("all", "story")),
+    "settings": lambda scenes: (
+        (f"settings-{name}", {state}) for name, state in (("camera", SHOWN), ("wrong", "wrong"))
+    ),
+    "guide": lambda scenes: ((f"guide-{name}", {name}) for name in handbook.PAGES),
     "closing": lambda scenes: iter([("closing", {SHOWN})]),
 }
 """The pictures of each page, and what they show it in."""

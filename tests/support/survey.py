@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from support import export_scenes, gallery_scenes
-from support.desk_scenes import SCENES, SCRIPTED, SITTERS, WALLS, ScriptedStation, dressed, judgement
+from support.desk_scenes import CODED, SCENES, SCRIPTED, SITTERS, WALLS, ScriptedStation, dressed, judgement
 from support.export_scenes import EXPORTS
 from support.gallery_scenes import GALLERIES, sheet
 from support.money_scenes import scenes as money_scenes
@@ -35,14 +36,17 @@ from support.scene_keys import press_all
 from support.status_scenes import PEOPLES, PeopleStation
 
 from station.job.editing import Draft
+from station.settings_editing import open_of
 from ui.class_board import ClassBoardPage
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.export_page import ExportPage
+from ui.handbook_page import HandbookPage
 from ui.job_form import SECTIONS, JobForm
 from ui.monitor_screen import MonitorPage
 from ui.phrases import Say
 from ui.roster_page import RosterPage
+from ui.settings_page import SettingsPage
 from ui.sitter_page import SitterPage
 from ui.status_page import StatusPage
 from ui.theme import SMALLEST, Surface, contrast
@@ -118,6 +122,12 @@ def windows(folder: Path, pictures: dict[str, Path], say: Say) -> Iterator[Windo
     yield from _settled("gallery", page, (gallery, [sheet(40, None)]))
     yield from _forms(say)
     yield from _offices(folder, say)
+    yield from _shown("guide", HandbookPage("desk", say), "")
+    (folder / "station.toml").write_text("[sound]\nvolume = 40\n", "utf-8")
+    settings = SettingsPage(partial(open_of, folder), ScriptedStation(CODED), say)
+    settings.show()
+    _wait(settings)
+    yield from _settled("settings", settings, CODED)
     yield from _shown("closing", ClosingPage("7be1d205" * 8, 12_345, say), "7be1d205" * 8)
 
 

@@ -42,10 +42,10 @@ RING_INSIDE = frozenset({"Grid"})  # its chosen tile wears it
 KEYLESS = Qt.WindowType.WindowDoesNotAcceptFocus
 CAPS = {key.cap for key in (*KEYS, *QUEUE_KEYS)}
 AS_THEY_ARE = ("FAT32", "exFAT", "NTFS", "ext4", ".job.toml", "blue-2017/1", "blue-older/1", "grey-2017/1",
-               "id-card/1", "white-2017/1", "名单.xlsx", "°", "ISO", "px", "EV")  # fmt: skip
-"""Names that have no language: of file systems, rule sets and units."""
+               "id-card/1", "white-2017/1", "名单.xlsx", "摄影师", "°", "ISO", "px", "EV")  # fmt: skip
+"""Names that have no language: of file systems, rule sets and units; and values that a file has."""
 
-OPEN_DATA = frozenset({"roster", "job"})
+OPEN_DATA = frozenset({"roster", "job", "settings"})
 """Windows that show a file as it is: their tables and fields are nobody's sentence."""
 
 
