@@ -16,7 +16,8 @@ from station.export.formats.manifest import ClassPart
 from station.export.receipt import Receipt
 from station.export.verify import verify
 from station.handover import export_day, package_size
-from station.office_copies import LEFT_OUT, LISTS, WANTED, Office
+from station.office_copies import LISTS, WANTED
+from station.office_kinds import LEFT_OUT, Office
 from station.reports import kinds
 from station.reports.known import KINDS
 from station.reports.place import papers_folder
