@@ -20,7 +20,7 @@ from support.pcscd import name_the_socket, pcscd
 __all__ = ["pcscd"]
 
 # A loaded machine is no reason for a red test; no test here is about speed. `scripts/soak fuzz` tries a million cases.
-settings.register_profile("station", deadline=None, max_examples=25)
+settings.register_profile("station", deadline=None, max_examples=20)
 settings.load_profile("station")
 
 PATIENCE = 3.0

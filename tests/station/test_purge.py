@@ -658,7 +658,7 @@ def test_unfinished_packages_of_the_job_go_too(data: Path) -> None:
 STEP = st.tuples(st.sampled_from([JOB, NEXT]), st.integers(1, 4), st.sampled_from(["capture", "abandon", "orphan"]))
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(steps=st.lists(STEP, min_size=1, max_size=8), first=st.sampled_from([JOB, NEXT]))
 def test_purging_one_job_touches_nobody_and_nothing_of_another(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, str]], first: str

@@ -280,7 +280,7 @@ def test_a_live_frame_that_claims_to_be_enormous_is_refused() -> None:
         still.decode_frame(bytes(data))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_any_bytes_give_a_picture_or_a_code(data: st.DataObject) -> None:
     """A good picture with bytes changed, cut or added anywhere."""
