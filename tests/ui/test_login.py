@@ -338,7 +338,7 @@ def test_two_people_type_somebody_in_and_a_scanner_types_the_next(
     press_all(page, ("scan", "=Zm9vYmFyYmF6cXV4", "enter"))
     wait(lambda: station.snapshot().waiting is not None)
     press_all(page, ("=Zm9vYmFyYmF6cXV5", "tab"))
-    wait(lambda: "请稍候" in page._happened._newest.text())
+    wait(lambda: any("请稍候" in news.phrase.said(page.say) for news in page._happened._news))
 
     page.close()
     station.stop()
