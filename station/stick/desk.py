@@ -154,10 +154,16 @@ class StickDesk:
             self.standing, phase=Phase.EXPORTING, folder=asked.folder, pace=Pace("prepare"), receipt=None, code=None,
             params=(), taken_by=asked.taken_by.strip(),
         )  # fmt: skip
-        if asked.password and self._following:  # nothing readable is to follow onto that stick
-            self._following, self._kept = False, None
-            memory.remember(self._data, None)
         self._lane.order(Pack(asked.folder, self._making, asked.part, asked.taken_by.strip(), operator, asked.password))
+        if asked.password and self._kept is not None and self._kept.folder == asked.folder:
+            self._follow_no_more(asked.folder)
+
+    def _follow_no_more(self, folder: Path) -> None:
+        """Nothing readable comes to a stick that gets an encrypted package, neither after it nor after a failure."""
+        self._following, self._kept = False, None
+        memory.remember(self._data, None)
+        self.standing = replace(self.standing, backed_up=None, behind=0)
+        self._lane.order(Release(folder, eject=False))
 
     # what is told
 
@@ -225,7 +231,7 @@ class StickDesk:
         self.standing = replace(self.standing, phase=phase, pace=None, code=code, params=told)
 
     def _released(self, ejected: Ejected | None) -> None:
-        if not self._following:
+        if not self._following and self.standing.phase is Phase.NONE:
             gone = ejected is not None and ejected.may_go
             self.standing = StickStanding(
                 folder=None if gone else self.standing.folder, name=self.standing.name, receipt=self.standing.receipt,

@@ -104,6 +104,7 @@ class Worker:
             while True:
                 while self._orders.waiting:
                     self._obey(self._orders.waiting.popleft())
+                    self._orders.hear(0.0)  # what was ordered meanwhile comes before anything more is copied
                 self._round()
                 self._orders.hear(LOOK_EVERY)
 

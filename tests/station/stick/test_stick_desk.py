@@ -137,6 +137,24 @@ def test_an_export_is_journaled_by_the_desk_and_who_took_it_only_sealed(scene: S
     assert len(list(scene.journal.notes("exported"))) == 1
 
 
+def test_nothing_readable_follows_onto_a_stick_that_gets_an_encrypted_package(scene: Scene):
+    scene.stick.obey(KeepStick(STICK), "Wang")
+    scene.hear(Kept(CHOSEN), Followed("A-0412", 3))
+    other = STICK.with_name("OTHER")
+    scene.stick.obey(Export(other, password="7KQ2M-XH4TA-9PRBC-W3ZNE"), "Wang")
+    scene.hear(PackingFailed("target-gone"))
+    assert isinstance(scene.orders[-1], Pack), "another stick is followed as before"
+    scene.stick.obey(Export(STICK, password="7KQ2M-XH4TA-9PRBC-W3ZNE"), "Wang")
+    pack, release = scene.orders[-2:]
+    assert isinstance(pack, Pack) and release == Release(STICK, eject=False)
+    scene.hear(Released(None))
+    assert (scene.stick.standing.phase, scene.stick.standing.backed_up) == (Phase.EXPORTING, None)
+    scene.hear(PACKED, Followed("A-0412", 3))
+    assert (scene.stick.standing.phase, scene.stick.standing.backed_up) == (Phase.DONE, None)
+    scene.begin()
+    assert scene.stick.standing.phase is Phase.NONE and scene.orders[-1] == release
+
+
 def test_a_package_that_was_finished_when_the_desk_died_is_journaled_at_the_next_start(scene: Scene):
     with under_way(scene.folder):
         keep_finished(scene.folder, replace(PACKED, taken_by=""))
