@@ -11,6 +11,7 @@ The seals come last of all, after everything they vouch for was read back.
 import io
 import os
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -56,18 +57,7 @@ def export(
     made = plan.make(held, data, settings, taken, datetime.now().astimezone(), key, office)
     with on_target(to, needed=made.size):
         method, resumed = write(to, made, watch, taken)
-    return Receipt(
-        path=to / made.name,
-        people=made.people,
-        files=len(made.items),
-        size=made.size,
-        root=made.root,
-        chain_head=made.chain_head,
-        read_back=method,
-        resumed=resumed,
-        signed_by=key.fingerprint,
-        part=settings.part,
-    )
+    return replace(made.receipt(to / made.name, method, key, settings.part), resumed=resumed)
 
 
 def write(to: Path, made: Plan, watch: Watch = nobody_watches, taken: Collection[str] = ()) -> tuple[Method, int]:

@@ -16,6 +16,7 @@ from station.export.formats.claims_csv import ClaimLine
 from station.export.formats.manifest import BookFile, CameraFile, ClassPart, File, Manifest, NewPart, PortraitFile
 from station.export.formats.records_csv import Record
 from station.export.naming import DATA, Named, Rule
+from station.export.receipt import Method, Receipt
 from station.export.signing import StationKey
 
 SEALS = frozenset(f"{DATA}/{name}" for name in (signature.KEY, sums.NAME, manifest.NAME, manifest.SEAL, signature.NAME))
@@ -88,6 +89,20 @@ class Plan:
     def size(self) -> int:
         """Bytes of all files."""
         return sum(item.source.size for item in self.items)
+
+    def receipt(self, path: Path, method: Method, key: StationKey, part: ClassPart | NewPart | None) -> Receipt:
+        """What was found at `path`, once all of it was read back."""
+        return Receipt(
+            path=path,
+            people=self.people,
+            files=len(self.items),
+            size=self.size,
+            root=self.root,
+            chain_head=self.chain_head,
+            read_back=method,
+            signed_by=key.fingerprint,
+            part=part,
+        )
 
     @property
     def folders(self) -> tuple[str, ...]:

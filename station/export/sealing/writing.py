@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -62,18 +63,8 @@ def export_sealed(
     made = plan.make(told, data, settings, taken, moment, key, office)
     with on_target(to, needed=made.size):
         method = write(to, made, seal, moment, watch, taken, largest)
-    return Receipt(
-        path=to / f"{made.name}{naming.SEALED}",
-        people=made.people,
-        files=len(made.items),
-        size=made.size,
-        root=made.root,
-        chain_head=made.chain_head,
-        read_back=method,
-        signed_by=key.fingerprint,
-        part=settings.part,
-        sealed=seal.kind,
-    )
+    found = made.receipt(to / f"{made.name}{naming.SEALED}", method, key, settings.part)
+    return replace(found, sealed=seal.kind)
 
 
 def write(
