@@ -11,13 +11,12 @@ from station.config import load
 from station.export import contents, plan
 from station.export.formats.manifest import ClassPart, NewPart
 from station.export.naming import DATA
-from station.export.package import export
 from station.export.plan import ExportSettings
 from station.export.progress import Watch, nobody_watches
 from station.export.receipt import Receipt
 from station.export.sealing.errors import NoRecipients
 from station.export.sealing.kinds import ForRecipients, Seal, WithPassword
-from station.export.sealing.writing import export_sealed
+from station.export.sealing.writing import export_as_wanted
 from station.export.signing import passing_key
 from station.half_export import under_way
 from station.job.applied import applied
@@ -68,10 +67,7 @@ def export_day(
             if copies.left_out:
                 journal.note("trouble", data={"code": LEFT_OUT, "papers": " ".join(copies.left_out)})
             how = ExportSettings(settings.export.school, settings.export.names, job=job, part=part)
-            if sealed is None:
-                receipt = export(data, to, how, watch, copies.items)
-            else:
-                receipt = export_sealed(data, to, how, sealed, watch, copies.items)
+            receipt = export_as_wanted(data, to, how, sealed, watch, copies.items)
         journal.note("exported", data=receipt.as_event())
     return replace(receipt, left_out=copies.left_out)
 

@@ -6,12 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from station.caretaking import remake_portraits
-from station.export.package import export
 from station.export.plan import ExportSettings
 from station.export.progress import Progress
 from station.export.sealing.kinds import ForRecipients, Seal, WithPassword
 from station.export.sealing.password import strong
-from station.export.sealing.writing import export_sealed
+from station.export.sealing.writing import export_as_wanted
 from station.half_export import under_way
 from station.office_copies import office_copies
 from station.office_kinds import Office
@@ -54,11 +53,7 @@ def pack(data: Path, order: Pack, tell: Callable[[Told], None], between: Callabl
         between()
 
     with under_way(data), office_copies(data, making.job, office) as copies:
-        seal = _seal(order)
-        if seal is None:
-            receipt = export(data, order.folder, how, watch, copies.items)
-        else:
-            receipt = export_sealed(data, order.folder, how, seal, watch, copies.items)
+        receipt = export_as_wanted(data, order.folder, how, _seal(order), watch, copies.items)
         packed = Packed(replace(receipt, left_out=copies.left_out), order.taken_by, order.operator)
         keep_finished(data, packed)
     return packed

@@ -20,6 +20,7 @@ from station.export.copying import of_bytes, put, sync_folder
 from station.export.errors import ExportStopped, ReadBackDiffers, TargetFull, free_bytes, on_target
 from station.export.formats import sums
 from station.export.holding import held
+from station.export.package import export
 from station.export.plan import ExportSettings, Item, Plan
 from station.export.progress import Tally, Watch, nobody_watches
 from station.export.readback import Decoding, Medium, compare
@@ -31,6 +32,16 @@ from station.export.sealing.kinds import FILES, HOW, Kind, Seal, WithPassword
 from station.export.sealing.volumes import LARGEST, Volume, VolumeReader, VolumeWriter
 from station.export.signing import station_key
 from station.words import LANGUAGES, say
+
+
+def export_as_wanted(
+    data: Path, to: Path, settings: ExportSettings, seal: Seal | None, watch: Watch = nobody_watches,
+    office: Sequence[Item] = (),
+) -> Receipt:  # fmt: skip
+    """Make a package, encrypted where a seal is given: `export_sealed`, else `package.export`."""
+    if seal is None:
+        return export(data, to, settings, watch, office)
+    return export_sealed(data, to, settings, seal, watch, office)
 
 
 def export_sealed(
