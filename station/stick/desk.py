@@ -3,6 +3,7 @@
 Nothing of it ever stops a swipe or a shot.
 """
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -98,8 +99,13 @@ class StickDesk:
         chosen = memory.remembered(self._data)
         if chosen is not None:
             self._keep(chosen.folder, chosen)
-        elif self._settled is not None:
+        elif self._settled is not None and not self._was_encrypted_last():
             self._keep(self._settled, None)
+
+    def _was_encrypted_last(self) -> bool:
+        """Whether somebody wanted the last package encrypted: then the settings' stick waits until it is chosen."""
+        last = deque(self._journal.notes("exported"), maxlen=1)
+        return any("sealed" in note.data for note in last)
 
     def _is_journaled(self, packed: Packed) -> bool:
         root = packed.receipt.root

@@ -55,12 +55,12 @@ class Scene:
         self.said: list[Announcement] = []
         self.begin()
 
-    def begin(self) -> None:
-        """The desk starts."""
+    def begin(self, settled: Path | None = None) -> None:
+        """The desk starts; `settled` is the stick of the settings."""
         announcer = Announcer(self.time.now)
         announcer.subscribe(self.said.append)
         making = Making(self.journal.job)
-        self.stick = StickDesk(self.journal, announcer, self.folder, self, making, self.time.monotonic)
+        self.stick = StickDesk(self.journal, announcer, self.folder, self, making, self.time.monotonic, settled)
         self.stick.resume()
 
     def order(self, order: Order) -> None:
@@ -151,8 +151,13 @@ def test_nothing_readable_follows_onto_a_stick_that_gets_an_encrypted_package(sc
     assert (scene.stick.standing.phase, scene.stick.standing.backed_up) == (Phase.EXPORTING, None)
     scene.hear(PACKED, Followed("A-0412", 3))
     assert (scene.stick.standing.phase, scene.stick.standing.backed_up) == (Phase.DONE, None)
-    scene.begin()
-    assert scene.stick.standing.phase is Phase.NONE and scene.orders[-1] == release
+    scene.begin(settled=STICK)
+    assert scene.orders[-1] == Keep(STICK, Making(scene.journal.job)), "readable was what was delivered last"
+    scene.stick.obey(Export(STICK, password="7KQ2M-XH4TA-9PRBC-W3ZNE"), "Wang")
+    scene.hear(replace(PACKED, receipt=replace(RECEIPT, root="4e" * 32, sealed="zip")))
+    ordered = len(scene.orders)
+    scene.begin(settled=STICK)
+    assert scene.stick.standing.phase is Phase.NONE and len(scene.orders) == ordered
 
 
 def test_a_package_that_was_finished_when_the_desk_died_is_journaled_at_the_next_start(scene: Scene):
