@@ -92,7 +92,7 @@ class Choices(Panel):
         self._foot.ink(Ink.SECOND)
         self._rows = [OptionRow(self, place) for place in range(MOST)]
         for row in self._rows:
-            row.picked.connect(self._pick)
+            row.used.connect(self._pick)
         self._question: Question | None = None
         self._chosen = 0
         self._say: Say | None = None

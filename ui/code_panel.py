@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from station.events import Announcement, Kind
+from ui.button import Button
 from ui.panel import CENTRE, TOP_LEFT, Panel, Text
 from ui.phrases import Phrase, Say
 from ui.signs import INKS, Sign
@@ -65,21 +66,14 @@ def meaning_of(event: QKeyEvent) -> str | None:
     return ENTER if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) else None
 
 
-class PadKey(Panel):
-    """One key of the keypad.
-
-    Attributes:
-        pressed: what it means, when it was clicked or touched.
-    """
+class PadKey(Button):
+    """One key of the keypad; its value is what it means."""
 
     surface = Surface.WINDOW
-    pressed = Signal(str)
 
     def __init__(self, parent: QWidget, value: str) -> None:
-        super().__init__(parent)
-        self.value = value
+        super().__init__(parent, value)
         self._words = Text(self, Role.BODY if value in WORDS else Role.HEADING, CENTRE)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def arrange(self) -> None:
         """Fill."""
@@ -87,13 +81,8 @@ class PadKey(Panel):
 
     def display(self, say: Say) -> None:
         """Show what it does."""
-        self._words.write(say(WORDS[self.value]) if self.value in WORDS else self.value)
+        self._words.write(say(WORDS[self.value]) if self.value in WORDS else str(self.value))
         self.setAccessibleName(self._words.text())
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A click or a touch is the key."""
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.pressed.emit(self.value)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the frame."""
@@ -120,7 +109,7 @@ class CodePanel(Panel):
         self._foot.ink(Ink.SECOND)
         self._pad = [PadKey(self, value) for value in LAYOUT]
         for key in self._pad:
-            key.pressed.connect(self._press)
+            key.used.connect(self._press)
         self._question: CodeQuestion | None = None
         self._typed = ""
         self._said: Phrase | None = None

@@ -80,7 +80,7 @@ class PickPanel(Panel):
         self._foot.ink(Ink.SECOND)
         self._rows = [PickRow(self, place) for place in range(ROWS)]
         for row in self._rows:
-            row.picked.connect(self._take)
+            row.used.connect(self._take)
         self._question: PickQuestion | None = None
         self._typed, self._chosen = "", 0
         self._say: Say | None = None

@@ -53,7 +53,7 @@ class SealedPanel(Panel):
         self._foot.ink(Ink.SECOND)
         self._pad = [PadKey(self, value) for value in LAYOUT]
         for key in self._pad:
-            key.pressed.connect(self._press)
+            key.used.connect(self._press)
         self._question: SealedQuestion | None = None
         self._typed, self._slipped = "", False
         self._say: Say | None = None

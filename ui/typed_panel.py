@@ -71,7 +71,7 @@ class TypedPanel(Panel):
         self._foot.ink(Ink.SECOND)
         self._pad = [PadKey(self, value) for value in LAYOUT]
         for key in self._pad:
-            key.pressed.connect(self._press)
+            key.used.connect(self._press)
         self._question: TypedQuestion | None = None
         self._typed = ""
         self._say: Say | None = None
