@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from station.job.queue_view import InLine
-from ui.code_panel import BACK, ENTER, meaning_of
+from ui.keypad import BACK, ENTER, meaning_of
 from ui.line import Line
 from ui.panel import LEFT, Panel, Text
 from ui.phrases import Phrase, Say
