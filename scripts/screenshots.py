@@ -21,6 +21,7 @@ from support.desk_scenes import CODED, SCENES, SITTERS, WALLS, Scene, ScriptedSt
 from support.export_scenes import EXPORTS, ExportScene
 from support.gallery_scenes import GALLERIES, GalleryScene
 from support.journals import a_day, open_journal
+from support.kiosk_scenes import KIOSKS, equip
 from support.money_scenes import scenes as money_scenes
 from support.monitor_scenes import HOMES, LATER, LATER_BY
 from support.notices import FILLED_IN, LONG, SHORT
@@ -67,7 +68,7 @@ def main() -> int:
     QApplication(sys.argv[:1])
     desk_page.KEY_HOLD_MS = 0  # keys are pressed faster than hands press them
     pictures = SitterPictures(wanted.folder / "sitter")
-    for scene in (*SCENES, *MOVES, *money_scenes(wanted.folder / "codes")):
+    for scene in (*SCENES, *MOVES, *KIOSKS, *money_scenes(wanted.folder / "codes")):
         if scene.name.startswith(wanted.only or ""):
             paint(scene, pictures, wanted.folder)
     for scene in SITTERS:
@@ -127,6 +128,8 @@ def paint(scene: Scene, pictures: SitterPictures, folder: Path) -> None:
     """One scene in both languages and all sizes."""
     station = ScriptedStation(pictures.view(scene))
     page = DeskPage(station)
+    if scene in KIOSKS:
+        equip(page)
     page.show()
     for announcement in scene.news:
         station.announce(announcement)
