@@ -30,11 +30,13 @@ class Waits:
         portrait: the picture is bound and safe, and its portrait does not come.
         camera: a desk in strict mode has no camera, and people may take waiting numbers meanwhile.
         scanner: codes are awaited and every scanner is away; a webcam may look for them.
+        next_webcam: name of the webcam that would take the place of the one that looks for codes; None: there is none.
     """
 
     portrait: bool = False
     camera: bool = False
     scanner: bool = False
+    next_webcam: str | None = None
 
 
 IN_TIME: Final = Waits()

@@ -163,6 +163,8 @@ def _people(scenes: tuple[Scene, ...]) -> Told:
         yield f"people-{one.name}", {LOGIN if one.view.login_needed else chosen}
 
 
+SETTINGS = dict.fromkeys(("desk", "camera", "reader", "export"), SHOWN) | dict.fromkeys(("wrong", "secret"), "wrong")
+
 FOUND: dict[str, Callable[[tuple[Scene, ...]], Told]] = {
     "desk": lambda scenes: _of_desk(scenes, _desk),
     "lamps": lambda scenes: _of_desk(scenes, _lamps),
@@ -190,9 +192,7 @@ FOUND: dict[str, Callable[[tuple[Scene, ...]], Told]] = {
     "people": _people,
     "start-of-day": _starts,
     "log": lambda scenes: ((f"log-{name}", {name}) for name in ("all", "story")),
-    "settings": lambda scenes: (
-        (f"settings-{name}", {state}) for name, state in (("camera", SHOWN), ("wrong", "wrong"))
-    ),
+    "settings": lambda scenes: ((f"settings-{name}", {state}) for name, state in SETTINGS.items()),
     "guide": lambda scenes: ((f"guide-{name}", {name}) for name in handbook.PAGES),
     "closing": lambda scenes: iter([("closing", {SHOWN})]),
 }
