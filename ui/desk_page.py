@@ -428,7 +428,7 @@ class DeskPage(Panel):
             self._show_help_or_guide()
         elif name == "more":
             self._asked, self._asked_about = name, view.sitter.number if view.sitter else None
-            self._put(seldom(self._open_keys(view), self.press, self._put))
+            self._put(seldom(self._open_keys(view), self.press))
         elif name == "pick":
             self._picker.reopen()
             self.refresh()
