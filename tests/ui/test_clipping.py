@@ -47,7 +47,7 @@ from ui.class_board import ClassBoardPage
 from ui.code_panel import CodeQuestion
 from ui.desk_page import DeskPage
 from ui.news import News
-from ui.panel import Text
+from ui.panel import Panel, Text
 from ui.phrases import Phrase, Say, speaker
 from ui.signs import Sign
 from ui.sitter_page import SitterPage
@@ -117,6 +117,8 @@ def speak(language: str) -> Say:
     return speaker(language)
 
 
+ELSEWHERE = frozenset({"StartPage", "_Row", "_Step", "MoneyPages", "MoneyPage", "MoneyRow", "PayeePage", "CodePicture"})
+"""Panels of the start of the day and of money, which have scenes and tests of their own."""
 ON_THE_DESK = (*SCENES, *MOVES, *TIGHT)
 ENDED = tuple(scene for scene in ON_THE_DESK if any(one.event is Kind.STOPPED for one in scene.news))
 """After such a scene the page knows it ever after."""
@@ -128,7 +130,7 @@ def test_every_scene_fits(qapp: QApplication, language: str, pictures: dict[str,
     page = desk_page(station)
     equip(page)
     frame = small_frame(pictures["frame"])
-    told, cut_off = dict[str, set[tuple[int, str]]](), list[str]()
+    told, cut_off, seen = dict[str, set[tuple[int, str]]](), list[str](), set[str]()
     scenes = [*(scene for scene in ON_THE_DESK if scene not in ENDED), *ENDED]
     for size in SIZES:
         page.resize(size)
@@ -137,9 +139,11 @@ def test_every_scene_fits(qapp: QApplication, language: str, pictures: dict[str,
             put_on(page, station, scene, pictures, frame)
             cut_off += [f"{scene.name} {size.width()}: {text}" for text in clipped(page)]
             told.setdefault(scene.name, {(id(text), text.text()) for text in shown(page)})
+            seen |= {type(panel).__name__ for panel in page.findChildren(Panel) if panel.isVisibleTo(page)}
             press_all(page, ("escape",) * 3)
         scenes = telling(scenes, told)
     assert cut_off == []
+    assert {type(panel).__name__ for panel in page.findChildren(Panel)} - seen <= ELSEWHERE, "no scene shows it"
     page.close()
     page.deleteLater()
 
