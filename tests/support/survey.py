@@ -54,7 +54,7 @@ from ui.roster_page import RosterPage
 from ui.settings_page import SettingsPage
 from ui.sitter_page import SitterPage
 from ui.status_page import StatusPage
-from ui.theme import SMALLEST, Surface, contrast
+from ui.theme import SMALLEST, contrast
 
 DESK = (
     "armed-locked", "review-failed", "armed-help", "start-no-devices", "compared-doubts", "typed-filled",
@@ -67,7 +67,7 @@ DESK = (
 OVER_THE_DESK = (("faces",), ("orphans",), ("money",))
 TODAY = date(2026, 6, 1)
 RING = 3  # px
-BRIGHT = 7.0  # contrast to the window; Qt lays a tint over radio buttons that Tab came to
+BRIGHT = 7.0  # contrast to what it is painted with; Qt lays a tint over radio buttons that Tab came to
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ class Seen:
         role: what a screen reader takes it for.
         field: whether it takes text.
         ink, ground: of its text, as painted.
+        hint: the colour of what stands in an empty field; empty where there is none.
     """
 
     where: str
@@ -94,6 +95,7 @@ class Seen:
     field: bool
     ink: str
     ground: str
+    hint: str
 
 
 @dataclass(frozen=True)
@@ -313,6 +315,7 @@ def _seen(window: Window, widget: QWidget, picture: QImage) -> Seen:
         field=takes_text(widget),
         ink=ink_of(widget),
         ground=ground_of(widget, window.widget, picture),
+        hint=hint_of(widget),
     )
 
 
@@ -377,6 +380,14 @@ def ink_of(widget: QWidget) -> str:
     return str(widget.palette().color(role).name())
 
 
+def hint_of(widget: QWidget) -> str:
+    """The colour of what stands in an empty field. Qt's own lets the ground through, so that nobody knows how much."""
+    if not isinstance(widget, QLineEdit) or not widget.placeholderText():
+        return ""
+    colour = widget.palette().color(QPalette.ColorRole.PlaceholderText)
+    return str(colour.name()) if colour.alpha() == 255 else "see-through"
+
+
 def ground_of(widget: QWidget, window: QWidget, picture: QImage) -> str:
     """What most of its rectangle is painted with."""
     place = widget.mapTo(window, QPoint(0, 0))
@@ -387,12 +398,13 @@ def ground_of(widget: QWidget, window: QWidget, picture: QImage) -> str:
 
 
 def ring_of(widget: QWidget) -> int:
-    """How many bright pixels of a ring it wears now, at its left or its upper edge; a text cursor may stand at one."""
+    """How many pixels of a ring it wears now, at its left or its upper edge; a text cursor may stand at one."""
     picture = widget.grab().toImage()
+    ground = ground_of(widget, widget, picture)
     middle, across = picture.height() // 2, 3 * picture.width() // 4
     left = [picture.pixel(x, middle) for x in range(min(RING, picture.width()))]
     upper = [picture.pixel(across, y) for y in range(min(RING, picture.height()))]
-    return max(sum(contrast(QColor(one).name(), Surface.WINDOW) > BRIGHT for one in edge) for edge in (left, upper))
+    return max(sum(contrast(QColor(one).name(), ground) > BRIGHT for one in edge) for edge in (left, upper))
 
 
 def commit(widget: QWidget, text: str) -> str:

@@ -39,7 +39,7 @@ from ui.phrases import FINDING_SIGNS, LAMP_SIGNS, Phrase, speaker
 from ui.qt_words import QtWords
 from ui.signs import INKS, MARKS, Sign
 from ui.state_line import StateLine
-from ui.theme import PAIRS, Role, contrast
+from ui.theme import PAIRS, PALETTES, Palette, Role, contrast
 from ui.typed_form import TypedQuestion
 
 READABLE = 4.5  # WCAG 2.2, 1.4.3
@@ -157,6 +157,13 @@ def test_every_text_is_readable_where_it_stands(everything: Survey) -> None:
     }
     assert not bad
     assert len(everything.seen) > 1000
+
+
+def test_what_stands_in_an_empty_field_is_readable(everything: Survey) -> None:
+    hints = {(one.where, one.hint, one.ground) for one in everything.seen if one.hint}
+    assert {where.split()[0] for where, _, _ in hints} >= {"people", "export", "settings", "gallery"}
+    bad = [one for one in hints if one[1] == "see-through" or contrast(one[1], one[2]) < READABLE]
+    assert bad == []
 
 
 def test_pages_paint_no_ink_on_a_ground_that_is_not_on_the_list(everything: Survey) -> None:
@@ -333,9 +340,10 @@ def _lab(colour: str, matrix: tuple[tuple[float, ...], ...]) -> np.ndarray:
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
+@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
 @pytest.mark.parametrize("blindness", MACHADO)
-def test_states_are_told_apart_by_those_who_see_fewer_colours(blindness: str) -> None:
-    seen = {sign: _lab(INKS[sign], MACHADO[blindness]) for sign in STATES}
+def test_states_are_told_apart_by_those_who_see_fewer_colours(blindness: str, palette: Palette) -> None:
+    seen = {sign: _lab(palette[INKS[sign]], MACHADO[blindness]) for sign in STATES}
     close = [(one, other) for one in STATES for other in STATES
              if one < other and np.linalg.norm(seen[one] - seen[other]) < TOLD_APART]  # fmt: skip
     assert close == []

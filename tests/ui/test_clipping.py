@@ -24,6 +24,7 @@ from support.desk_scenes import (
     dressed,
     judgement,
 )
+from support.kiosk_scenes import TIGHT, equip
 from support.scene_keys import press_all
 from support.status_scenes import MOVES
 
@@ -46,7 +47,7 @@ from ui.class_board import ClassBoardPage
 from ui.code_panel import CodeQuestion
 from ui.desk_page import DeskPage
 from ui.news import News
-from ui.panel import Text
+from ui.panel import Panel, Text
 from ui.phrases import Phrase, Say, speaker
 from ui.signs import Sign
 from ui.sitter_page import SitterPage
@@ -116,7 +117,9 @@ def speak(language: str) -> Say:
     return speaker(language)
 
 
-ON_THE_DESK = (*SCENES, *MOVES)
+ELSEWHERE = frozenset({"StartPage", "_Row", "_Step", "MoneyPages", "MoneyPage", "MoneyRow", "PayeePage", "CodePicture"})
+"""Panels of the start of the day and of money, which have scenes and tests of their own."""
+ON_THE_DESK = (*SCENES, *MOVES, *TIGHT)
 ENDED = tuple(scene for scene in ON_THE_DESK if any(one.event is Kind.STOPPED for one in scene.news))
 """After such a scene the page knows it ever after."""
 
@@ -125,8 +128,9 @@ def test_every_scene_fits(qapp: QApplication, language: str, pictures: dict[str,
     """In every size; in the later ones those scenes that brought a text, or a place for one, that none before had."""
     station = ScriptedStation(BASE)
     page = desk_page(station)
+    equip(page)
     frame = small_frame(pictures["frame"])
-    told, cut_off = dict[str, set[tuple[int, str]]](), list[str]()
+    told, cut_off, seen = dict[str, set[tuple[int, str]]](), list[str](), set[str]()
     scenes = [*(scene for scene in ON_THE_DESK if scene not in ENDED), *ENDED]
     for size in SIZES:
         page.resize(size)
@@ -135,9 +139,11 @@ def test_every_scene_fits(qapp: QApplication, language: str, pictures: dict[str,
             put_on(page, station, scene, pictures, frame)
             cut_off += [f"{scene.name} {size.width()}: {text}" for text in clipped(page)]
             told.setdefault(scene.name, {(id(text), text.text()) for text in shown(page)})
+            seen |= {type(panel).__name__ for panel in page.findChildren(Panel) if panel.isVisibleTo(page)}
             press_all(page, ("escape",) * 3)
         scenes = telling(scenes, told)
     assert cut_off == []
+    assert {type(panel).__name__ for panel in page.findChildren(Panel)} - seen <= ELSEWHERE, "no scene shows it"
     page.close()
     page.deleteLater()
 
