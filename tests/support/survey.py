@@ -106,11 +106,13 @@ class Window:
         where: its name and scene.
         widget: the window.
         data: every text of the scene that is nobody's sentence.
+        last: it is not looked at again, so that it may be left.
     """
 
     where: str
     widget: QWidget
     data: frozenset[str]
+    last: bool = True
 
 
 def windows(folder: Path, pictures: dict[str, Path], say: Say) -> Iterator[Window]:
@@ -213,7 +215,8 @@ def _forms(say: Say) -> Iterator[Window]:
     for section in SECTIONS:
         form.sections.setCurrentRow(SECTIONS.index(section))
         QApplication.processEvents()
-        yield Window(f"job {section}", form, strings(FILLED_IN) | {"spring-2026", "/stick"})
+        last = section == SECTIONS[-1]
+        yield Window(f"job {section}", form, strings(FILLED_IN) | {"spring-2026", "/stick"}, last)
     form.close()
 
 
@@ -251,7 +254,7 @@ def _settled(where: str, page: Any, data: object, *, keep: bool = False) -> Iter
     page.show()
     _wait(page)
     QApplication.processEvents()
-    yield Window(where, page, strings(data))
+    yield Window(where, page, strings(data), not keep)
     if not keep:
         page.end() if isinstance(page, ExportPage) else page.close()
 
