@@ -138,13 +138,13 @@ class CodePanel(Panel):
 
     def arrange(self) -> None:
         """Title, dots, what was said about the last code, keypad, and at the foot how to answer."""
-        self._title.setGeometry(self.rect_of(24, 16, WIDTH - 48, DOTS - 24))
-        self._message.setGeometry(self.rect_of(24, DOTS + 64, WIDTH - 48, KEYPAD - DOTS - 72))
-        width = (WIDTH - 48 - 16) / 3
+        self._title.setGeometry(self.rect_of(24, 16, self.wide - 48, DOTS - 24))
+        self._message.setGeometry(self.rect_of(24, DOTS + 64, self.wide - 48, KEYPAD - DOTS - 72))
+        width = (self.wide - 48 - 16) / 3
         for place, key in enumerate(self._pad):
             row, column = divmod(place, 3)
             key.setGeometry(self.rect_of(24 + column * (width + 8), KEYPAD + row * ROW, width, ROW - 8))
-        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 72, WIDTH - 48, 64))
+        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 86, self.wide - 48, 80))
 
     def ask(self, question: CodeQuestion, say: Say) -> None:
         """Open it, empty."""
@@ -211,7 +211,7 @@ class CodePanel(Panel):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect_of(24, DOTS + 48, WIDTH - 48, 1.5), QColor(Ink.RULE))
+        painter.fillRect(self.rect_of(24, DOTS + 48, self.wide - 48, 1.5), QColor(Ink.RULE))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(Ink.TEXT))
         for place in range(self.typed):

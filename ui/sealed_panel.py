@@ -65,17 +65,17 @@ class SealedPanel(Panel):
 
     def arrange(self) -> None:
         """Title, two lines of groups, what is wrong, keypad, and at the foot how to answer."""
-        self._title.setGeometry(self.rect_of(24, 16, WIDTH - 48, 80))
+        self._title.setGeometry(self.rect_of(24, 16, self.wide - 48, 80))
         for place, line in enumerate(self._lines):
-            line.setGeometry(self.rect_of(24, 104 + place * 56, WIDTH - 48, 56))
-        self._message.setGeometry(self.rect_of(24, 224, WIDTH - 48, 72))
-        width = (WIDTH - 48 + 8) / COLUMNS
+            line.setGeometry(self.rect_of(24, 104 + place * 56, self.wide - 48, 56))
+        self._message.setGeometry(self.rect_of(24, 224, self.wide - 48, 72))
+        width = (self.wide - 48 + 8) / COLUMNS
         for place, key in enumerate(self._pad):
             row, column = divmod(place, COLUMNS)
             wide = 2 if key.value in (BACK, ENTER) else 1
             column += place - len(ALPHABET) if wide == 2 else 0
             key.setGeometry(self.rect_of(24 + column * width, KEYPAD + row * ROW, wide * width - 8, ROW - 8))
-        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 72, WIDTH - 48, 64))
+        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 72, self.wide - 48, 64))
 
     def ask(self, question: SealedQuestion, say: Say) -> None:
         """Open it, empty."""
