@@ -175,6 +175,7 @@ class LogPage(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setShowGrid(False)
+        table.setTabKeyNavigation(False)  # Tab leads on; arrows go from row to row
         table.verticalHeader().hide()
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -204,6 +205,7 @@ class LogPage(QWidget):
         self.typed.setPlaceholderText(say("log.number"))
         self.typed.setAccessibleName(say("log.number"))
         self.group.setAccessibleName(say("log.kind"))
+        self.table.setAccessibleName(say("log"))
         self._how.setText(say("log.how"))
         self.leave.setText(say("log.leave"))
         self.model.speak(say)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from station.job.queue_view import InLine
-from ui.code_panel import BACK, ENTER, meaning_of
+from ui.keypad import BACK, ENTER, meaning_of
 from ui.line import Line
 from ui.panel import LEFT, Panel, Text
 from ui.phrases import Phrase, Say
@@ -80,7 +80,7 @@ class PickPanel(Panel):
         self._foot.ink(Ink.SECOND)
         self._rows = [PickRow(self, place) for place in range(ROWS)]
         for row in self._rows:
-            row.picked.connect(self._take)
+            row.used.connect(self._take)
         self._question: PickQuestion | None = None
         self._typed, self._chosen = "", 0
         self._say: Say | None = None
@@ -92,7 +92,7 @@ class PickPanel(Panel):
 
     def arrange(self) -> None:
         """Title, figures, lines, and at the foot how to answer."""
-        self._title.setGeometry(self.rect_of(24, 16, self.wide - 48, TYPED - 32))
+        self._title.setGeometry(self.rect_of(24, 8, self.wide - 48, TYPED - 24))
         self._figures.setGeometry(self.rect_of(24, TYPED - 16, self.wide - 48, 104))
         self._nobody.setGeometry(self.rect_of(24, LIST, self.wide - 48, 64))
         for place, row in enumerate(self._rows):
