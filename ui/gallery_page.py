@@ -160,9 +160,9 @@ class GalleryPage(Panel):
     def arrange(self) -> None:
         """Filters above, the grid, and below it what was said, the desk and the keys."""
         wide, high = self.width() / self.scale - 2 * MARGIN, self.height() / self.scale
-        self._title.setGeometry(self.rect_of(MARGIN, UNIT, 196, TOP - UNIT))
-        left = MARGIN + 216
-        for widget, width in ((self.order, 260), (self.group, 360), (self.kind, 340), (self.typed, 360)):
+        self._title.setGeometry(self.rect_of(MARGIN, UNIT, 226, TOP - UNIT))
+        left = MARGIN + 236
+        for widget, width in ((self.order, 260), (self.group, 350), (self.kind, 340), (self.typed, 350)):
             widget.setGeometry(self.rect_of(left, UNIT, width, TOP - UNIT))
             left += width + UNIT
         self._count.setGeometry(self.rect_of(left, UNIT, MARGIN + wide - left, TOP - UNIT))

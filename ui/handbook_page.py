@@ -36,7 +36,7 @@ from station.words import known
 from ui import faces_page, gallery_page, money_page, moves_page, office, orphan_tray
 from ui.keys import KEYS, QUEUE_KEYS, Key
 from ui.phrases import Say, language_of
-from ui.theme import UNIT, Ink, scale_for, smallest
+from ui.theme import UNIT, Ink, roomy, scale_for, smallest
 
 DESK, START, REVIEW, MONEY, KIOSK, TROUBLE = "desk", "start", "review", "money", "kiosk", "trouble"
 CONTENTS = 400
@@ -250,7 +250,7 @@ class HandbookPage(QWidget):
         scale = scale_for(event.size())
         pad = round(3 * UNIT * scale)
         self.setStyleSheet(office.style(scale) + f"QTextBrowser {{ padding: {pad}px; }}")
-        self.contents.setFixedWidth(round(CONTENTS * scale))
+        self.contents.setFixedWidth(round(roomy(CONTENTS * scale)))
         palette = self.text.palette()
         palette.setColor(QPalette.ColorRole.Link, QColor(office.OFFICE[Ink.INFO]))
         self.text.setPalette(palette)
