@@ -72,6 +72,8 @@ KEY_HOLD_MS = HOLD_MS
 REFRESH_MS = 200  # the desk announces most changes; the rest (a lamp, a lock, a value) is looked at this often
 MARGIN = 2 * UNIT
 
+_OTHERS_WORDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+
 DIRECT: dict[str, Command] = {
     "shoot": Shoot(), "accept": Accept(), "arm": ArmByKey(), "test": TestSwipe(), "proof": ShowProof(),
     "call_class": CallClass(),
@@ -335,7 +337,9 @@ class DeskPage(Panel):
             self._guard.take(event)
 
     def _key_pressed(self, event: QKeyEvent) -> None:
-        """A key that a hand pressed."""
+        """A key that a hand pressed; together with Ctrl, Alt or the system's key it is another program's word."""
+        if event.modifiers() & _OTHERS_WORDS:
+            return
         key = self._by_code.get(Qt.Key(event.key()))
         if self._station.snapshot().standby:
             self._station.post(Wake())

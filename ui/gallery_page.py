@@ -19,12 +19,12 @@ from station.flow import State
 from station.gallery.cells import Cell, Mark, Order, Sheet, Wanted, pick, read_sheet
 from station.gallery.story import Story, read_story
 from station.view import DeskView
+from ui import office
 from ui.door import Station
 from ui.errands import Errands
 from ui.form_fields import Pick
 from ui.gallery_grid import Grid
 from ui.gallery_large import LargeView
-from ui.job_form import style
 from ui.key_bar import GAP
 from ui.key_guard import HOLD_MS, KeyGuard
 from ui.key_row import HEIGHT as KEYS_HEIGHT
@@ -34,7 +34,7 @@ from ui.panel import CENTRE, RIGHT, Panel, Text
 from ui.phrases import Phrase, Say, state_phrase
 from ui.pictures import PictureShelf, upright_size
 from ui.signs import INKS, MARKS, Sign
-from ui.theme import UNIT, Ink, Role, Surface, scale_for, smallest
+from ui.theme import DARK, UNIT, Ink, Role, Surface, scale_for, smallest
 from ui.thumbnails import Thumbnails
 
 LOOK_MS = 200
@@ -180,7 +180,7 @@ class GalleryPage(Panel):
         self.rescale(scale)
         self.grid.rescale(scale)
         for widget in self._filters:
-            widget.setStyleSheet(style(scale))
+            widget.setStyleSheet(office.style(scale, DARK))
         self._show()
         self.grid.scrollTo(self.grid.currentIndex())
 

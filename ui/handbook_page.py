@@ -30,11 +30,10 @@ from station import handbook
 from station.startcheck import STEPS
 from station.view import DeskView
 from station.words import known
-from ui import faces_page, gallery_page, money_page, moves_page, orphan_tray
-from ui.job_form import style
+from ui import faces_page, gallery_page, money_page, moves_page, office, orphan_tray
 from ui.keys import KEYS, QUEUE_KEYS, Key
 from ui.phrases import Say, language_of
-from ui.theme import UNIT, Ink, Surface, scale_for, smallest
+from ui.theme import UNIT, Ink, scale_for, smallest
 
 DESK, START, REVIEW, MONEY, KIOSK, TROUBLE = "desk", "start", "review", "money", "kiosk", "trouble"
 CONTENTS = 400
@@ -150,6 +149,8 @@ class HandbookPage(QWidget):
         self.contents.currentRowChanged.connect(lambda row: self.turn_to(handbook.PAGES[row]))
         self.text.setOpenLinks(False)
         self._heading, self._how, self.leave = QLabel(), QLabel(), QPushButton()
+        self._heading.setObjectName("heading")
+        self.contents.setObjectName("sections")
         self._how.setObjectName("second")
         self.leave.clicked.connect(self.close)
         for key in (Qt.Key.Key_Escape, Qt.Key.Key_F1):
@@ -207,16 +208,9 @@ class HandbookPage(QWidget):
         super().resizeEvent(event)
         scale = scale_for(event.size())
         pad = round(3 * UNIT * scale)
-        self.setStyleSheet(
-            style(scale)
-            + f"""
-            QTextBrowser {{ background: {Surface.PANEL}; border: 1px solid {Ink.RULE}; padding: {pad}px; }}
-            QListWidget {{ outline: none; }}
-            QTextBrowser:focus {{ border: 3px solid {Ink.TEXT}; }}
-            """
-        )
+        self.setStyleSheet(office.style(scale) + f"QTextBrowser {{ padding: {pad}px; }}")
         self.contents.setFixedWidth(round(CONTENTS * scale))
         palette = self.text.palette()
-        palette.setColor(QPalette.ColorRole.Link, QColor(Ink.INFO))
+        palette.setColor(QPalette.ColorRole.Link, QColor(office.OFFICE[Ink.INFO]))
         self.text.setPalette(palette)
         self.turn_to(self.shown)

@@ -25,6 +25,7 @@ from station.words import say_both
 from ui import screen_saver
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
+from ui.front import Front
 from ui.keys import shutter_codes
 from ui.monitor_keypad import MonitorKeypad
 from ui.monitor_screen import MonitorScreen
@@ -59,6 +60,7 @@ def run(data: Path | None) -> int:
         page = DeskPage(station, shutters=shutters, sounds=sounds, look=look)
         page.spoke.connect(QtWords(page, page.say).speak)
         page.lock()
+        Front(page)
         others = _others(station, settings, page)
         keypad = _keypad(station, settings, others)
         windows = OtherWindows(folder, station, page)

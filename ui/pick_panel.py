@@ -92,7 +92,7 @@ class PickPanel(Panel):
 
     def arrange(self) -> None:
         """Title, figures, lines, and at the foot how to answer."""
-        self._title.setGeometry(self.rect_of(24, 16, WIDTH - 48, TYPED - 32))
+        self._title.setGeometry(self.rect_of(24, 8, WIDTH - 48, TYPED - 24))
         self._figures.setGeometry(self.rect_of(24, TYPED - 16, WIDTH - 48, 104))
         self._nobody.setGeometry(self.rect_of(24, LIST, WIDTH - 48, 64))
         for place, row in enumerate(self._rows):

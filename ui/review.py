@@ -44,7 +44,8 @@ class Print(Panel):
         foot = self.px(40)
         self._room = self.rect().adjusted(0, 0, 0, -foot)
         self._caption.setGeometry(0, self.height() - foot, self.width(), foot)
-        self._empty.setGeometry(self._room.adjusted(foot, foot, -foot, -foot))
+        edge = min(foot, self.width() // 12)
+        self._empty.setGeometry(self._room.adjusted(edge, edge, -edge, -edge))
         self._fetch()
 
     def display(self, path: Path | None, caption: str, empty: str, framed: Framed | None = None) -> None:
@@ -56,8 +57,8 @@ class Print(Panel):
     def _fetch(self) -> None:
         wanted = self._path if not self._room.isEmpty() else None
         self._image = self._shelf.picture(wanted, self._room.size()) if wanted else None
-        shown = self._image is not None and not self._image.isNull()
-        self._empty.write("" if shown else self._empty_words)
+        gone = wanted is None or (self._image is not None and self._image.isNull())
+        self._empty.write(self._empty_words if gone else "")  # nothing is said of a file that is just being read
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

@@ -40,15 +40,15 @@ from station.settings_editing import (
     wrongs,
 )
 from station.words import known
+from ui import office
 from ui.door import Station
 from ui.errands import Errands
 from ui.form_fields import Field, LineField, PathField, Pick, PickField, TickField
-from ui.job_form import style
 from ui.phrases import Say
 from ui.settings_fields import FigureField, LinesField, ListField, ModelsField, NameField, TicketField
-from ui.signs import INKS, MARKS, Sign
+from ui.signs import MARKS, Sign
 from ui.spoken import name_fields
-from ui.theme import UNIT, Ink, Role, Surface, font, scale_for, smallest
+from ui.theme import UNIT, Ink, scale_for, smallest
 from ui.volume import Sounds
 
 Opened = tuple[SettingsDraft, JobTable]
@@ -138,6 +138,7 @@ class SettingsPage(QWidget):
         self._heading.setObjectName("heading")
         self.state.setWordWrap(True)
         self.sections, self._stack = QListWidget(), QStackedWidget()
+        self.sections.setObjectName("sections")
         for table in TABLES:
             self.sections.addItem(table)
             self._stack.addWidget(self._page(table))
@@ -334,7 +335,7 @@ class SettingsPage(QWidget):
             self.sections.item(place).setText(mark + say(f"settings.table.{table}"))
         for key, label in self._labels.items():
             label.setText((MARKS[Sign.BAR] + " " if key in wrong else "") + say(f"settings.label.{key[0]}.{key[1]}"))
-            label.setStyleSheet(f"color: {INKS[Sign.BAR]}" if key in wrong else "")
+            office.write_in(label, Ink.TROUBLE if key in wrong else Ink.TEXT)
             self._sources[key].setText(self._about(key, wrong.get(key)))
         if self._draft is not None:
             for key, shown in self._shown.items():
@@ -342,8 +343,7 @@ class SettingsPage(QWidget):
                 words = ", ".join(value) if isinstance(value, tuple) else "–" if value is None else str(value)
                 shown.setText(words)
         sign, code, facts = self._told
-        self.state.setText(f"{MARKS[sign]} {say(code, **facts)}")
-        self.state.setStyleSheet(f"color: {INKS[sign]}")
+        office.tell(self.state, sign, say(code, **facts))
         self.save_button.setEnabled(bool(self._draft and self.changes and not self.wrongs and not self._waits))
 
     def _about(self, key: Key, wrong: WrongSetting | None) -> str:
@@ -361,12 +361,7 @@ class SettingsPage(QWidget):
         """Scale with the window."""
         super().resizeEvent(event)
         scale = scale_for(event.size())
-        heading = font(Role.HEADING, scale).pixelSize()
-        self.setStyleSheet(
-            style(scale)
-            + f"QLabel#heading {{ font-size: {heading}px; }} QListWidget {{ outline: none; }}"
-            + f"QStackedWidget {{ background: {Surface.WINDOW}; color: {Ink.TEXT}; }}"
-        )
+        self.setStyleSheet(office.style(scale))
         self.sections.setFixedWidth(round(SIDE * scale))
         self._column.setSpacing(round(2 * UNIT * scale))
 

@@ -6,6 +6,7 @@ in them: a space is a space and never the shutter. What was typed stays after a 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
@@ -90,6 +91,12 @@ class Field(QLineEdit):
         palette.setColor(QPalette.ColorRole.Base, QColor(Surface.WINDOW))
         palette.setColor(QPalette.ColorRole.Text, QColor(Ink.TEXT))
         self.setPalette(palette)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, /) -> Any:  # type: ignore[override]  # noqa: N802 - Qt's name
+        """No input method for numbers: it would make a word of their last letter, and take the Enter after it."""
+        if query is Qt.InputMethodQuery.ImEnabled and self.inputMethodHints() & _LATIN:
+            return False
+        return super().inputMethodQuery(query)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Type; keys that mean nothing here mean nothing at all."""

@@ -6,8 +6,11 @@ from ui.panel import Panel, Text
 
 
 def clipped(panel: Panel) -> list[str]:
-    texts = [text for text in panel.findChildren(Text) if text.text() and text.isVisibleTo(panel)]
-    return [text.text() for text in texts if not fits(text)]
+    return [text.text() for text in shown(panel) if not fits(text)]
+
+
+def shown(panel: Panel) -> list[Text]:
+    return [text for text in panel.findChildren(Text) if text.text() and text.isVisibleTo(panel)]
 
 
 def fits(text: Text) -> bool:

@@ -10,30 +10,35 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
 from support import survey
-from support.desk_scenes import ARMED, BASE, QUEUE, REVIEW
+from support.desk_scenes import ARMED, BASE, QUEUE, REVIEW, ScriptedStation
 from support.survey import Seen, Window
 
 import ui
 from station import words
 from station.checks.verdict import Finding
+from station.commands import Shoot
 from station.view import Lamp
 from station.words import LANGUAGES
 from ui import desk_page, happened, state_line
 from ui.asking import ASKING, Asked
+from ui.button import Button
+from ui.desk_page import DeskPage
 from ui.glyphs import legible
 from ui.happened import Happened
 from ui.keys import KEYS, QUEUE_KEYS
 from ui.news import News
+from ui.pages import PAGES
 from ui.panel import Text
 from ui.phrases import FINDING_SIGNS, LAMP_SIGNS, Phrase, speaker
 from ui.qt_words import QtWords
 from ui.signs import INKS, MARKS, Sign
 from ui.state_line import StateLine
-from ui.theme import PAIRS, Role, contrast
+from ui.theme import PAIRS, PALETTES, Palette, Role, contrast
 from ui.typed_form import TypedQuestion
 
 READABLE = 4.5  # WCAG 2.2, 1.4.3
@@ -129,6 +134,13 @@ def test_every_text_is_readable_where_it_stands(everything: Survey) -> None:
     assert len(everything.seen) > 1000
 
 
+def test_what_stands_in_an_empty_field_is_readable(everything: Survey) -> None:
+    hints = {(one.where, one.hint, one.ground) for one in everything.seen if one.hint}
+    assert {where.split()[0] for where, _, _ in hints} >= {"people", "export", "settings", "gallery"}
+    bad = [one for one in hints if one[1] == "see-through" or contrast(one[1], one[2]) < READABLE]
+    assert bad == []
+
+
 def test_pages_paint_no_ink_on_a_ground_that_is_not_on_the_list(everything: Survey) -> None:
     used = {(one.ink.upper(), one.ground.upper()) for one in everything.seen if one.kind == "Text" and one.texts}
     listed = {(str(ink).upper(), str(ground).upper()) for ink, ground in PAIRS}
@@ -137,6 +149,53 @@ def test_pages_paint_no_ink_on_a_ground_that_is_not_on_the_list(everything: Surv
 
 def test_whatever_can_be_used_has_a_name_for_screen_readers(everything: Survey) -> None:
     assert {f"{one.where}: {one.kind}" for one in everything.seen if one.acts and not one.name} == set()
+
+
+def test_every_page_there_is_was_looked_at(everything: Survey) -> None:
+    assert {page.widget for page in PAGES} - {one.kind for one in everything.seen} == set()
+
+
+def test_whatever_a_finger_presses_is_a_button_for_screen_readers(everything: Survey) -> None:
+    # the last page is left by a touch anywhere, and by Enter
+    takes_a_finger = {name for name, kind in _widgets_of_ours() if "mousePressEvent" in vars(kind)}
+    assert takes_a_finger <= {"Button", "ClosingPage"}, (
+        "a page that closes has a key for it; everything else is a Button"
+    )
+    buttons = [one for one in everything.seen if one.kind in {kind.__name__ for kind in _kinds_of(Button)}]
+    assert {one.role for one in buttons} == {QAccessible.Role.Button}
+    assert len({one.kind for one in buttons}) > 8
+
+
+def _kinds_of(kind: type) -> Iterator[type]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds_of(one)
+
+
+def _widgets_of_ours() -> Iterator[tuple[str, type]]:
+    kinds = {one for one in _kinds_of(QWidget) if one.__module__.startswith("ui.")}
+    yield from ((one.__name__, one) for one in kinds)
+
+
+def test_a_screen_reader_presses_a_key_and_the_page_keeps_the_keyboard(qtbot: QtBot) -> None:
+    station = ScriptedStation(ARMED)
+    page = DeskPage(station)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    shoot, accept = (QAccessible.queryAccessibleInterface(page._keys.buttons[name]) for name in ("shoot", "accept"))
+    assert shoot is not None and accept is not None
+    assert (shoot.state().disabled, accept.state().disabled) == (0, 1)
+    press = QAccessibleActionInterface.pressAction()
+    assert shoot.actionInterface().actionNames() == [press], "it offers no focus"
+    with qtbot.waitSignal(page._keys.buttons["shoot"].used):
+        shoot.actionInterface().doAction(press)
+    assert station.asked == [Shoot()]
+    page._keys.buttons["help"].setFocus()  # whatever a screen reader tries, the key is the page's
+    QTest.keyClick(page._keys.buttons["help"], Qt.Key.Key_Space)
+    assert station.asked == [Shoot(), Shoot()]
+    assert page._help.isHidden()
+    page.close()
 
 
 def test_every_control_is_reached_by_tab_and_wears_the_ring(everything: Survey) -> None:
@@ -249,9 +308,10 @@ def _lab(colour: str, matrix: tuple[tuple[float, ...], ...]) -> np.ndarray:
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
+@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
 @pytest.mark.parametrize("blindness", MACHADO)
-def test_states_are_told_apart_by_those_who_see_fewer_colours(blindness: str) -> None:
-    seen = {sign: _lab(INKS[sign], MACHADO[blindness]) for sign in STATES}
+def test_states_are_told_apart_by_those_who_see_fewer_colours(blindness: str, palette: Palette) -> None:
+    seen = {sign: _lab(palette[INKS[sign]], MACHADO[blindness]) for sign in STATES}
     close = [(one, other) for one in STATES for other in STATES
              if one < other and np.linalg.norm(seen[one] - seen[other]) < TOLD_APART]  # fmt: skip
     assert close == []
