@@ -54,7 +54,7 @@ from ui.form_fields import Pick
 from ui.phrases import Say
 from ui.receipt_panel import ReceiptPanel
 from ui.signs import MARKS, Sign
-from ui.theme import UNIT, Ink, Role, font, scale_for, smallest
+from ui.theme import UNIT, Ink, Role, font, is_large, scale_for, smallest
 
 LOOK_MS = 200
 DRIVES_MS = 3000
@@ -169,6 +169,7 @@ class ExportPage(QWidget):
         taker = _row(labels["taker"], self.taker)
         taker.setStretchFactor(self.taker, 1)
         left = QVBoxLayout()
+        left.addWidget(labels["heading"])
         left.addLayout(where)
         left.addWidget(self.list, 1)
         left.addLayout(what)
@@ -186,16 +187,12 @@ class ExportPage(QWidget):
         right.addWidget(labels["paper"])
         right.addWidget(labels["go"])
         right.addLayout(_row(buttons["print"], None, buttons["release"], buttons["leave"]))
-        for column in (left, right):
-            column.setSpacing(2 * UNIT)
+        self._columns = (left, right)
         columns = QHBoxLayout()
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
+        columns.addLayout(left, 6)
+        columns.addLayout(right, 7)
         columns.setSpacing(4 * UNIT)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
-        page.setSpacing(UNIT)
-        page.addWidget(labels["heading"])
+        page = self._outer = QVBoxLayout(self)
         page.addLayout(columns, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -203,6 +200,10 @@ class ExportPage(QWidget):
         super().resizeEvent(event)
         scale = scale_for(event.size())
         self.setStyleSheet(office.style(scale) + _own(scale))
+        margin = round(UNIT * scale)
+        self._outer.setContentsMargins(3 * margin, 2 * margin, 3 * margin, 2 * margin)
+        for column in self._columns:
+            column.setSpacing(round((1 if is_large() else 2) * UNIT * scale))
         room = {"state": (2, Role.STATE), "go": (2, Role.HEADING), "needed": (2, Role.SMALL), "paper": (1, Role.SMALL)}
         room["secret"] = (2, Role.SMALL)
         for name, (lines, role) in room.items():

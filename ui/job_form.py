@@ -51,7 +51,7 @@ from ui.form_fields import (
 from ui.notice_preview import NoticePreview
 from ui.phrases import Say, language_of, speaker
 from ui.spoken import name_fields
-from ui.theme import Ink, scale_for, smallest
+from ui.theme import Ink, roomy, scale_for, smallest
 
 SECTIONS = ("school", "days", "capture", "payment", "privacy", "prints", "notice")
 PICTURES = "PNG, JPEG (*.png *.jpg *.jpeg)"
@@ -314,11 +314,11 @@ class JobForm(QWidget):
     def _look(self, size: QSize) -> None:
         scale = scale_for(size)
         self.setStyleSheet(office.style(scale))
-        self.sections.setFixedWidth(round(SIDE * scale))
+        self.sections.setFixedWidth(round(roomy(SIDE * scale)))
         self.name.setFixedWidth(round(360 * scale))
-        self.state.setFixedHeight(round(72 * scale))
+        self.state.setFixedHeight(round(roomy(72 * scale)))
         for label in self._labels.values():
-            label.setFixedWidth(round(LABELS * scale))
+            label.setFixedWidth(round(roomy(LABELS * scale)))
 
     def _turn(self, step: int) -> None:
         place = (self.sections.currentRow() + step) % len(SECTIONS)

@@ -24,7 +24,7 @@ from ui.form_fields import Pick
 from ui.news import news_of
 from ui.phrases import Phrase, Say
 from ui.signs import MARKS, Sign
-from ui.theme import UNIT, Ink, scale_for, smallest
+from ui.theme import UNIT, Ink, roomy, scale_for, smallest
 
 LOOK_MS = 3_000
 ROW = 44
@@ -264,9 +264,9 @@ class LogPage(QWidget):
         super().resizeEvent(event)
         scale = scale_for(event.size())
         self.setStyleSheet(office.style(scale))
-        self.table.verticalHeader().setDefaultSectionSize(round(ROW * scale))
+        self.table.verticalHeader().setDefaultSectionSize(round(roomy(ROW * scale)))
         for place, width in enumerate(WIDTHS):
-            self.table.setColumnWidth(place, round(width * scale))
+            self.table.setColumnWidth(place, round(roomy(width * scale)))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Leave no thread behind."""

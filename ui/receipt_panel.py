@@ -26,7 +26,7 @@ class ReceiptPanel(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * UNIT)
-        grid.setVerticalSpacing(UNIT // 2)
+        grid.setVerticalSpacing(UNIT // 4)
         for place, row in enumerate(ROWS):
             name, value = self._names[row], self._values[row]
             name.setObjectName("second")

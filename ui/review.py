@@ -16,9 +16,10 @@ from ui.last_pictures import fitted
 from ui.panel import CENTRE, TOP_LEFT, Panel, Text
 from ui.phrases import Say
 from ui.pictures import PictureShelf
-from ui.theme import Ink, Role, Surface
+from ui.theme import Ink, Role, Surface, is_large
 
 LOOK = 264  # room for what no check can see
+LARGE_LOOK = 320  # its width where it is read in larger type
 
 
 class Print(Panel):
@@ -100,11 +101,12 @@ class Review(Panel):
     def arrange(self) -> None:
         """The portrait has the whole height: it is what people decide about."""
         height = self.height() / self.scale - 32
-        portrait = (height - 40) * 3 / 4
-        rest = self.width() / self.scale - portrait - 64
+        portrait = min((height - 40) * 3 / 4, self.wide - 64 - (LARGE_LOOK if is_large() else 0))
+        rest = self.wide - portrait - 64
+        look = LOOK * 1.4 if is_large() else LOOK
         self._portrait.setGeometry(self.rect_of(24, 16, portrait, height))
-        self._look.setGeometry(self.rect_of(portrait + 40, 16, rest, LOOK))
-        self._original.setGeometry(self.rect_of(portrait + 40, LOOK + 24, rest, height - LOOK - 8))
+        self._look.setGeometry(self.rect_of(portrait + 40, 16, rest, look))
+        self._original.setGeometry(self.rect_of(portrait + 40, look + 24, rest, height - look - 8))
 
     def display(self, view: DeskView, say: Say) -> None:
         """Show what the desk has of the shot."""

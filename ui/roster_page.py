@@ -37,7 +37,7 @@ from ui.errands import Errands
 from ui.glyphs import legible
 from ui.phrases import Say
 from ui.signs import MARKS, Sign
-from ui.theme import UNIT, scale_for, smallest
+from ui.theme import UNIT, roomy, scale_for, smallest
 
 LOOK_MS = 200
 MOST_PROBLEMS = 500
@@ -96,6 +96,7 @@ class RosterPage(QWidget):
         self._pick.clicked.connect(self._choose_file)
         self._columns = _table(len(COLUMN_HEADINGS) + FIRST - 1)
         self._problems = _table(len(PROBLEM_HEADINGS))
+        self._problems.horizontalHeader().sectionResized.connect(self._problems.resizeRowsToContents)
         self._adding = QCheckBox()
         self._adding.toggled.connect(self._compare)
         self._import = QPushButton()
@@ -137,13 +138,13 @@ class RosterPage(QWidget):
         scale = scale_for(event.size())
         self.setStyleSheet(office.style(scale))
         for table in (self._columns, self._problems):
-            table.verticalHeader().setDefaultSectionSize(round(ROW * scale))
-        self._problems.setColumnWidth(0, round(80 * scale))
-        self._problems.setColumnWidth(1, round(140 * scale))
-        self._columns.setColumnWidth(0, round(160 * scale))
-        self._columns.setColumnWidth(1, round(230 * scale))
+            table.verticalHeader().setDefaultSectionSize(round(roomy(ROW * scale)))
+        self._problems.setColumnWidth(0, round(roomy(80 * scale)))
+        self._problems.setColumnWidth(1, round(roomy(140 * scale)))
+        self._columns.setColumnWidth(0, round(roomy(160 * scale)))
+        self._columns.setColumnWidth(1, round(roomy(230 * scale)))
         for sample in range(FIRST - 1):
-            self._columns.setColumnWidth(2 + sample, round(160 * scale))
+            self._columns.setColumnWidth(2 + sample, round(roomy(160 * scale)))
         self._problems.resizeRowsToContents()
 
     def speak(self, say: Say) -> None:

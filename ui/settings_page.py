@@ -40,7 +40,7 @@ from station.settings_editing import (
     wrongs,
 )
 from station.words import known
-from ui import office
+from ui import large_type, office
 from ui.door import Station
 from ui.errands import Errands
 from ui.form_fields import Field, LineField, PathField, Pick, PickField, TickField
@@ -48,7 +48,7 @@ from ui.phrases import Say
 from ui.settings_fields import FigureField, LinesField, ListField, ModelsField, NameField, TicketField
 from ui.signs import MARKS, Sign
 from ui.spoken import name_fields
-from ui.theme import UNIT, Ink, scale_for, smallest
+from ui.theme import UNIT, Ink, roomy, scale_for, smallest
 from ui.volume import Sounds
 
 Opened = tuple[SettingsDraft, JobTable]
@@ -70,6 +70,8 @@ MORE: dict[Key, Callable[[Key, str], Field]] = {
 }  # fmt: skip
 VOLUME: Key = ("sound", "volume")
 KEYPAD: Key = ("screens", "monitor_keypad")
+LARGE_TYPE: Key = ("screens", "large_type")
+TICKS = frozenset({("camera", "auto_shutter"), LARGE_TYPE})
 PICKED: dict[Key, tuple[Any, ...]] = {
     ("desk", "mode"): ("strict", "queue"), ("camera", "turned"): (None, 0, 90, 180, 270),
     ("camera", "lighting"): (None, "continuous", "flash"), ("export", "office"): ("lists", "all", "none"),
@@ -82,11 +84,11 @@ def _field(key: Key, base: Callable[[], Path]) -> Field:
     if key in PICKED:
         options = tuple((value, f"settings.value.{key[1]}.{value}") for value in PICKED[key])
         return PickField(key, label, options)
+    if key in TICKS:
+        return TickField(key, label, "settings.yes")
     if key[0] == "screens" and key != KEYPAD:
         names = tuple((screen.name(), screen.name()) for screen in QGuiApplication.screens())
         return PickField(key, label, ((None, "settings.value.none"), *names), as_they_are=True)
-    if key == ("camera", "auto_shutter"):
-        return TickField(key, label, "settings.yes")
     if key in FOLDERS:
         return PathField(key, label, folder=True, base=lambda: Path("/"))
     if key == DRESS:
@@ -288,6 +290,8 @@ class SettingsPage(QWidget):
             self._take(came, self._job)
             if self._sounds is not None and VOLUME in saved:
                 self._sounds.volume = came.settings.sound.volume
+            if LARGE_TYPE in saved:
+                large_type.use(came.settings.screens.large_type)
             self._told = (Sign.TICK, "settings.saved" if now else "settings.saved.restart", {})
         elif isinstance(came, SettingsError):
             self._told = (Sign.BAR, "settings.broken", {"problem": came})
@@ -362,7 +366,7 @@ class SettingsPage(QWidget):
         super().resizeEvent(event)
         scale = scale_for(event.size())
         self.setStyleSheet(office.style(scale))
-        self.sections.setFixedWidth(round(SIDE * scale))
+        self.sections.setFixedWidth(round(roomy(SIDE * scale)))
         self._column.setSpacing(round(2 * UNIT * scale))
 
     @property

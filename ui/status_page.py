@@ -46,7 +46,7 @@ from ui.glyphs import legible
 from ui.phrases import Say
 from ui.signs import MARKS, Sign
 from ui.spoken import name_fields
-from ui.theme import UNIT, Ink, scale_for, smallest
+from ui.theme import UNIT, Ink, roomy, scale_for, smallest
 
 LOOK_MS = 200
 ROW = 44
@@ -66,6 +66,9 @@ FORM = (("what",), ("where", "day"), ("copies", "fee"), ("window", "why"), ("rem
 
 WIDTHS = {"digits": 130, "name": 96, "tail": 112, "kind": 208, "number": 120}
 """Of the table of people, in pixels of the 1920x1080 design; the last column takes what is left."""
+
+GROWING = frozenset({"digits", "kind", "number"})
+"""Columns whose words need more room in larger type."""
 
 
 class StatusPage(QWidget):
@@ -136,7 +139,7 @@ class StatusPage(QWidget):
 
     def _arrange(self) -> None:
         top = QHBoxLayout()
-        for widget, stretch in ((self._heading, 0), (self.group, 2), (self.typed, 2), (self._counts, 5)):
+        for widget, stretch in ((self._heading, 0), (self.group, 2), (self.typed, 4), (self._counts, 4)):
             top.addWidget(widget, stretch)
         top.setSpacing(2 * UNIT)
         self._fields: dict[str, QWidget] = {
@@ -186,9 +189,10 @@ class StatusPage(QWidget):
         low = f"{', '.join(office.EDITS)}, QPushButton {{ min-height: {round(30 * scale)}px; }}"
         self.setStyleSheet(office.style(scale) + low)
         for table in (self.table, self._told):
-            table.verticalHeader().setDefaultSectionSize(round(ROW * scale))
+            table.verticalHeader().setDefaultSectionSize(round(roomy(ROW * scale)))
         for place, name in enumerate(PEOPLE[:-1]):
-            self.table.setColumnWidth(place, round(WIDTHS[name] * scale))
+            width = roomy(WIDTHS[name]) if name in GROWING else WIDTHS[name]
+            self.table.setColumnWidth(place, round(width * scale))
         self._told.setColumnWidth(0, round(150 * scale))
         self._told.setColumnWidth(1, round(430 * scale))
         self._told.resizeRowsToContents()

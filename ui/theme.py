@@ -128,7 +128,35 @@ _PIXELS = {
     Role.BODY: 22,
     Role.SMALL: 20,
 }
+LARGER = 1.25
+_LARGE_ALREADY = frozenset(role for role, pixels in _PIXELS.items() if pixels >= _PIXELS[Role.STATE])
 _BOLD = frozenset({Role.CALL, Role.AMOUNT, Role.NUMBER, Role.INSTRUCTION, Role.STATE})
+
+
+class _Type:
+    """How large the type of all windows is."""
+
+    large = False
+
+
+def use_large_type(large: bool) -> None:
+    """Have everything that is not large anyway in larger type; windows that are open take it when they are rescaled."""
+    _Type.large = large
+
+
+def is_enlarged(role: Role) -> bool:
+    """Whether texts of this role are larger than usual."""
+    return _Type.large and role not in _LARGE_ALREADY
+
+
+def is_large() -> bool:
+    """Whether larger type is wanted."""
+    return _Type.large
+
+
+def roomy(length: float) -> float:
+    """A length, or a scale, of what has to grow with the type: rows of tables, columns of words."""
+    return length * LARGER if _Type.large else length
 
 
 def contrast(one: str, other: str) -> float:
@@ -168,11 +196,17 @@ def smallest() -> QSize:
     return QSize(math.floor(SMALLEST.width() / ratio), math.floor(SMALLEST.height() / ratio))
 
 
+def usual_pixels(role: Role, scale: float) -> int:
+    """How high the letters of a role are, in pixels, where no larger type is wanted."""
+    size = _PIXELS[role] * scale
+    return round(size) if system_scale() == 1 else math.floor(size)  # of Qt's few pixels one is a lot
+
+
 def font(role: Role, scale: float) -> QFont:
     """Give the font of a role. Figures are tabular: a changing value does not make its neighbours dance."""
     made = QFont(FAMILY)
-    size = _PIXELS[role] * scale
-    made.setPixelSize(round(size) if system_scale() == 1 else math.floor(size))  # of Qt's few pixels one is a lot
+    usual = usual_pixels(role, scale)
+    made.setPixelSize(math.ceil(usual * LARGER) if is_enlarged(role) else usual)
     made.setWeight(QFont.Weight.Bold if role in _BOLD else QFont.Weight.Normal)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made

@@ -106,11 +106,13 @@ class Window:
         where: its name and scene.
         widget: the window.
         data: every text of the scene that is nobody's sentence.
+        last: it is not looked at again, so that it may be left.
     """
 
     where: str
     widget: QWidget
     data: frozenset[str]
+    last: bool = True
 
 
 def windows(folder: Path, pictures: dict[str, Path], say: Say) -> Iterator[Window]:
@@ -136,18 +138,6 @@ def windows(folder: Path, pictures: dict[str, Path], say: Say) -> Iterator[Windo
     yield from _shown("closing", ClosingPage("7be1d205" * 8, 12_345, say), "7be1d205" * 8)
 
 
-def _settings(folder: Path, say: Say) -> Iterator[Window]:
-    (folder / "station.toml").write_text('[reader.models."ACS"]\nform = "escape"\n', "utf-8")
-    page = SettingsPage(partial(open_of, folder), ScriptedStation(CODED), say, look=lambda _: Offers())
-    page.resize(SMALLEST)
-    page.show()
-    _wait(page)
-    page.sections.setCurrentRow(TABLES.index("reader"))  # which has fields of every kind
-    QApplication.processEvents()
-    yield Window("settings reader", page, strings(CODED) | {"ACS", "FFEE0000", "pcsc:auto"})
-    page.close()
-
-
 def _galleries(pictures: dict[str, Path], say: Say) -> Iterator[Window]:
     gallery = _named(GALLERIES, "grid")
     page, _ = gallery_scenes.opened(gallery, say, pictures["portrait"], pictures["original"])
@@ -167,6 +157,18 @@ def _start() -> Iterator[Window]:
         QTest.qWait(5)
     page.refresh()
     yield Window("desk start-of-day", page, strings(wrong))
+    page.close()
+
+
+def _settings(folder: Path, say: Say) -> Iterator[Window]:
+    (folder / "station.toml").write_text('[reader.models."ACS"]\nform = "escape"\n', "utf-8")
+    page = SettingsPage(partial(open_of, folder), ScriptedStation(CODED), say, look=lambda _: Offers())
+    page.resize(SMALLEST)
+    page.show()
+    _wait(page)
+    page.sections.setCurrentRow(TABLES.index("reader"))  # which has fields of every kind
+    QApplication.processEvents()
+    yield Window("settings reader", page, strings(CODED) | {"ACS", "FFEE0000", "pcsc:auto"})
     page.close()
 
 
@@ -213,7 +215,8 @@ def _forms(say: Say) -> Iterator[Window]:
     for section in SECTIONS:
         form.sections.setCurrentRow(SECTIONS.index(section))
         QApplication.processEvents()
-        yield Window(f"job {section}", form, strings(FILLED_IN) | {"spring-2026", "/stick"})
+        last = section == SECTIONS[-1]
+        yield Window(f"job {section}", form, strings(FILLED_IN) | {"spring-2026", "/stick"}, last)
     form.close()
 
 
@@ -251,7 +254,7 @@ def _settled(where: str, page: Any, data: object, *, keep: bool = False) -> Iter
     page.show()
     _wait(page)
     QApplication.processEvents()
-    yield Window(where, page, strings(data))
+    yield Window(where, page, strings(data), not keep)
     if not keep:
         page.end() if isinstance(page, ExportPage) else page.close()
 
