@@ -98,3 +98,10 @@ def test_a_number_is_typed_past_the_input_method_and_a_name_through_it(page: Des
     number, name = (page._form._number, page._form._name)
     query = Qt.InputMethodQuery.ImEnabled
     assert (number.inputMethodQuery(query), name.inputMethodQuery(query)) == (False, True)
+
+
+def test_a_locked_page_that_was_made_smaller_fills_its_screen_again(page: DeskPage, qtbot: QtBot) -> None:
+    page.showFullScreen()
+    page.lock()
+    page.showNormal()
+    qtbot.waitUntil(page.isFullScreen)
