@@ -321,6 +321,11 @@ def stays_awake(desktop: Desktop) -> None:
     """Sleep and lid are held off for as long as the kiosk is open."""
     listed = desktop.run("systemd-inhibit", "--list")
     check("awake", "an inhibitor is held", "capture-station" in listed and "handle-lid-switch" in listed)
+    with suppress(TimeoutError):
+        wait_for("the screen saver", lambda: "capture-station" in "".join(_last(desktop, "saver")), 10)
+    check("awake", "the screen saver was asked", "capture-station" in "".join(_last(desktop, "saver")))
+    under = children(desktop.started["station"].pid)
+    check("awake", "and whoever asked stays on the bus", any("ui.screen_saver" in line for line in under.values()))
 
 
 def accessible(desktop: Desktop) -> None:
@@ -382,13 +387,20 @@ def _end_autostarted(desktop: Desktop) -> None:
 
 def _kiosks(desktop: Desktop) -> list[int]:
     """Processes of this session that are the program itself."""
-    found = []
+    return [pid for pid, line in _processes(desktop).items() if any(one.endswith("/station") for one in line[:2])]
+
+
+def _lines_of(desktop: Desktop) -> list[str]:
+    return [" ".join(line) for line in _processes(desktop).values()]
+
+
+def _processes(desktop: Desktop) -> dict[int, list[str]]:
+    """Processes of this session with their command lines."""
+    found = {}
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            line = (entry / "cmdline").read_bytes().split(b"\0")
-            here = f"HOME={desktop.home}\0".encode() in (entry / "environ").read_bytes()
-            if here and any(part.endswith(b"/station") for part in line[:2]):
-                found.append(int(entry.name))
+            if f"HOME={desktop.home}\0".encode() in (entry / "environ").read_bytes():
+                found[int(entry.name)] = (entry / "cmdline").read_text(errors="replace").split("\0")
     return found
 
 
@@ -426,6 +438,8 @@ def leaving(desktop: Desktop) -> None:
         wait_for("it ends", lambda: process.poll() is not None, 20)
     check("leaving", f"the code leads out (status {process.poll()})", process.poll() == 0)
     desktop.end("station")
+    asking = [line for line in _lines_of(desktop) if "ui.screen_saver" in line]
+    check("leaving", "nobody holds the screen saver off", not asking)
     check("leaving", "sleep is allowed again", "capture-station" not in desktop.run("systemd-inhibit", "--list"))
 
 

@@ -24,7 +24,8 @@ NEEDED = {
     "/usr/lib/xorg/Xorg": "xserver-xorg-core", "/usr/lib/xorg/modules/drivers/dummy_drv.so": "xserver-xorg-video-dummy",
     "xrandr": "x11-xserver-utils", "xprop": "x11-utils", "xdotool": "xdotool", "wmctrl": "wmctrl",
     "import": "imagemagick", "openbox": "openbox", "tint2": "tint2", "dex": "dex", "ibus-daemon": "ibus",
-    "/usr/libexec/ibus-engine-libpinyin": "ibus-libpinyin", "dbus-daemon": "dbus", "systemd-inhibit": "systemd",
+    "/usr/libexec/ibus-engine-libpinyin": "ibus-libpinyin", "dbus-daemon": "dbus", "gdbus": "libglib2.0-bin",
+    "systemd-inhibit": "systemd",
     "/usr/lib/python3/dist-packages/dbusmock/__init__.py": "python3-dbusmock",
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
     "/usr/lib/x86_64-linux-gnu/girepository-1.0/Atspi-2.0.typelib": "gir1.2-atspi-2.0",
@@ -224,10 +225,19 @@ class Desktop:
             wait_for(f"{name} answers", (self.home / "run" / socket).exists)
         self.start("logind", "/usr/bin/python3", "-m", "dbusmock", "--system", "--template", "logind")
         wait_for("logind answers", lambda: "nhibitors" in self.run("systemd-inhibit", "--list"))
+        self._start_saver()
         self.start("manager", self.manager)
         wait_for("a window manager", lambda: "window id" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"))
         self.start("panel", "tint2")
         self.start("accessibility", "/usr/libexec/at-spi-bus-launcher", "--launch-immediately")
+
+    def _start_saver(self) -> None:
+        """A screen saver that says yes and writes down who asked."""
+        name, place = "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"
+        self.start("saver", "/usr/bin/python3", "-m", "dbusmock", name, place, name)
+        add = ("gdbus", "call", "--session", "--dest", name, "--object-path", place)
+        method = ("--method", "org.freedesktop.DBus.Mock.AddMethod", name, "Inhibit", "ss", "u", "ret = 7")
+        wait_for("a screen saver", lambda: "()" in self.run(*add, *method))
 
     def _start_server(self) -> None:
         for number in range(70, 99):
