@@ -61,7 +61,7 @@ from ui.stage import Stage
 from ui.start_page import Look, StartPage
 from ui.state_line import HEIGHT as STATE_HEIGHT
 from ui.state_line import StateLine
-from ui.theme import UNIT, Surface, scale_for, smallest
+from ui.theme import UNIT, Surface, roomy, scale_for, smallest
 from ui.top_line import HEIGHT as TOP_HEIGHT
 from ui.top_line import TopLine
 from ui.typed_form import TypedForm, TypedQuestion
@@ -197,9 +197,9 @@ class DeskPage(Panel):
         self._arrange_columns(MARGIN + wide, 2 * UNIT + TOP_HEIGHT, state - UNIT)
 
     def _arrange_columns(self, right: float, top: float, bottom: float) -> None:
-        left_width, right_width, height = person_panel.WIDTH, verdict_list.WIDTH, bottom - top
+        left_width, right_width, height = person_panel.WIDTH, roomy(verdict_list.WIDTH), bottom - top
         beside, below = right - right_width, top + person_panel.HEIGHT + UNIT
-        under_verdicts = top + verdict_list.HEIGHT + UNIT
+        under_verdicts = top + verdict_list.panel_height() + UNIT
         self._person.setGeometry(self.rect_of(MARGIN, top, left_width, person_panel.HEIGHT))
         for below_person in (self._pictures, self._queue):
             below_person.setGeometry(self.rect_of(MARGIN, below, left_width, bottom - below))
@@ -207,7 +207,7 @@ class DeskPage(Panel):
         self._stage.setGeometry(self.rect_of(stage, top, beside - UNIT - stage, height))
         self._start.setGeometry(self.rect_of(MARGIN, top, beside - UNIT - MARGIN, height))
         self._lunch.setGeometry(self.rect_of(MARGIN, top, beside - UNIT - MARGIN, height))
-        self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
+        self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.panel_height()))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         self._scan.setGeometry(self._verdicts.geometry())
         asking = (
@@ -344,7 +344,10 @@ class DeskPage(Panel):
         if self._station.snapshot().standby:
             self._station.post(Wake())
         question = self._open_question
-        if question is not None and self._asks_to_leave:  # it lies over whatever else is open
+        explained = self._asks_to_leave or (question is self._choices and self._asked in handbook_page.KIOSK_KEYS)
+        if event.key() == Qt.Key.Key_F1 and question is not None and explained:
+            self._open_guide()
+        elif question is not None and self._asks_to_leave:  # it lies over whatever else is open
             question.take(event)
         elif event.key() == Qt.Key.Key_F1 and (self._repair.is_open or self._money.is_open):
             self.opens.emit(handbook_page.named("review" if self._repair.is_open else "money"))
@@ -429,7 +432,7 @@ class DeskPage(Panel):
             self._show_help_or_guide()
         elif name == "more":
             self._asked, self._asked_about = name, view.sitter.number if view.sitter else None
-            self._put(seldom(self._open_keys(view), self.press, self._put))
+            self._put(seldom(self._open_keys(view), self.press))
         elif name == "pick":
             self._picker.reopen()
             self.refresh()
@@ -491,7 +494,15 @@ class DeskPage(Panel):
         again = not self._help.isHidden()
         self._show_help(not again)
         if again:
-            self.opens.emit(handbook_page.named("start" if self._start.is_open else "desk"))
+            self._open_guide()
+
+    def _open_guide(self) -> None:
+        """The guide's page about what is on the screen."""
+        asked = self._asked if self._open_question is not None else ""
+        page = handbook_page.page_for(
+            self._station.snapshot(), asked, leaving=self._asks_to_leave, start=self._start.is_open
+        )
+        self.opens.emit(handbook_page.named(page))
 
     def _name_panels(self) -> None:
         """What a screen reader calls the parts of the page."""

@@ -24,7 +24,7 @@ from station.program import end_at_once
 from station.seat import Seats
 from station.sound.lane import SoundLane
 from station.words import say_both
-from ui import screen_saver
+from ui import screen_saver, theme
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.front import Front
@@ -53,6 +53,7 @@ def run(data: Path | None) -> int:
     policy = replace(ATTENDED, auto_shutter=settings.camera.auto_shutter)
     shutters = shutter_codes(settings.desk.shutter_keys)
     await_bus(os.environ)  # Qt looks for the input method once, as it begins
+    theme.use_large_type(settings.screens.large_type)
     screen = _Screen(settings.screens.student, settings.screens.monitor, settings.screens.wall)
     last: deque[Announcement] = deque(maxlen=1)
     with opened_station(folder, settings, policy) as station:

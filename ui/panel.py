@@ -1,11 +1,13 @@
 """Two bricks that every page is made of: a rectangle that knows the page's scale, and a line of text that fits it."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.glyphs import legible
-from ui.theme import Ink, Role, Surface, font
+from ui.theme import Ink, Role, Surface, font, is_enlarged, usual_pixels
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -20,6 +22,7 @@ class Text(QLabel):
     def __init__(self, parent: QWidget, role: Role, align: Qt.AlignmentFlag = LEFT, *, wrap: bool = False) -> None:
         super().__init__(parent)
         self.role = role
+        self._scale = 1.0
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(align)
         self.setWordWrap(wrap)
@@ -34,7 +37,9 @@ class Text(QLabel):
 
     def rescale(self, scale: float) -> None:
         """Take the size of the role at this scale."""
+        self._scale = scale
         self.setFont(font(self.role, scale))
+        self._fit()
 
     def write(self, words: str, ink: str | None = None) -> None:
         """Show these words, in this colour if one is given."""
@@ -44,7 +49,37 @@ class Text(QLabel):
 
     def setText(self, words: str) -> None:  # noqa: N802 - Qt's name
         """Show these words; what no font has, as its code point."""
-        super().setText(legible(words))
+        shown = legible(words)
+        if shown != self.text():
+            super().setText(shown)
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Larger type goes as far as there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where larger type is wanted: as large as fits, and never smaller than usual."""
+        if not is_enlarged(self.role) or not self.text():
+            return
+        wanted = font(self.role, self._scale)
+        for pixels in range(wanted.pixelSize(), usual_pixels(self.role, self._scale) - 1, -1):
+            wanted.setPixelSize(pixels)
+            if self._has_room(QFontMetrics(wanted)):
+                break
+        if wanted != self.font():
+            self.setFont(wanted)
+
+    def _has_room(self, metrics: QFontMetrics) -> bool:
+        room = self.contentsRect()
+        if self.wordWrap():
+            needed = metrics.boundingRect(0, 0, room.width(), 10_000, Qt.TextFlag.TextWordWrap.value, self.text())
+            return needed.width() <= room.width() and needed.height() <= room.height()
+        ink = metrics.tightBoundingRect(self.text())
+        baseline = (room.height() + metrics.ascent() - metrics.descent()) / 2
+        high = baseline + ink.top() >= 0 and baseline + ink.bottom() <= room.height()
+        return high and metrics.horizontalAdvance(self.text()) <= room.width()
 
     def write_data(self, words: str, ink: str | None = None) -> None:
         """Show words that nobody chose the length of (a job's name): the end gives way to … where room is short."""
@@ -52,19 +87,26 @@ class Text(QLabel):
         self.write(QFontMetrics(self.font()).elidedText(legible(words), Qt.TextElideMode.ElideRight, room), ink)
 
 
-class Panel(QWidget):
-    """A rectangle of a page. It is arranged by its own size alone, never by what it shows: nothing moves."""
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:
+    _Widget = object
+
+
+class Scaled(_Widget):
+    """What a panel and a button have in common: their own size alone arranges them, never what they show."""
 
     surface: Surface = Surface.PANEL
-
-    def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.scale = 1.0
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # it fills itself: what lies below is not painted
+    scale = 1.0
 
     def px(self, length: float) -> int:
         """Pixels on this screen for a length of the 1920x1080 design."""
         return round(length * self.scale)
+
+    @property
+    def wide(self) -> float:
+        """Its own width, as a length of the design."""
+        return self.width() / self.scale
 
     def rect_of(self, left: float, top: float, width: float, height: float) -> QRect:
         """Give a rectangle of the design as a rectangle of this screen."""
@@ -74,7 +116,7 @@ class Panel(QWidget):
         """Take a new scale, with everything in here."""
         self.scale = scale
         for child in self.children():
-            if isinstance(child, (Panel, Text)):
+            if isinstance(child, (Scaled, Text)):
                 child.rescale(scale)
         self.arrange()
 
@@ -89,3 +131,11 @@ class Panel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Fill with the surface."""
         QPainter(self).fillRect(event.rect(), QColor(self.surface))
+
+
+class Panel(Scaled, QWidget):
+    """A rectangle of a page. Nothing in it moves."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # it fills itself: what lies below is not painted

@@ -15,7 +15,7 @@ from station.commands import Command, HideClass, ShowClass
 from station.view import DeskView
 from ui.panel import Panel, Text
 from ui.phrases import Phrase, Say
-from ui.row_list import WIDTH, RowList
+from ui.row_list import RowList
 from ui.theme import Role
 
 
@@ -53,7 +53,7 @@ class RowPanel(Panel):
 
     def arrange(self) -> None:
         """What is asked, what was typed, the rows, how to answer."""
-        self._title.setGeometry(self.rect_of(24, 16, WIDTH - 48, 112))
+        self._title.setGeometry(self.rect_of(24, 16, self.wide - 48, 112))
         self._list.arrange()
 
     def ask(self, question: RowQuestion, say: Say) -> None:

@@ -1,9 +1,9 @@
 """The settings of this desk: what is set, where it comes from, and a form for what may be changed here."""
 
-import math
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -25,16 +25,30 @@ from station.config import SettingsError
 from station.events import Announcement, Kind
 from station.job.table import JobTable
 from station.settings_commands import AllowSettings
-from station.settings_editing import AT_ONCE, EDITABLE, SHOWN, Key, SettingsDraft, WrongSetting, save, wrongs
+from station.settings_editing import (
+    AT_ONCE,
+    EDITABLE,
+    MODELS,
+    RECIPIENTS,
+    SHOWN,
+    Key,
+    Offers,
+    SettingsDraft,
+    WrongSetting,
+    offers,
+    save,
+    wrongs,
+)
 from station.words import known
+from ui import large_type, office
 from ui.door import Station
 from ui.errands import Errands
 from ui.form_fields import Field, LineField, PathField, Pick, PickField, TickField
-from ui.job_form import style
 from ui.phrases import Say
-from ui.signs import INKS, MARKS, Sign
+from ui.settings_fields import FigureField, LinesField, ListField, ModelsField, NameField, TicketField
+from ui.signs import MARKS, Sign
 from ui.spoken import name_fields
-from ui.theme import UNIT, Ink, Role, Surface, font, scale_for, smallest
+from ui.theme import UNIT, Ink, roomy, scale_for, smallest
 from ui.volume import Sounds
 
 Opened = tuple[SettingsDraft, JobTable]
@@ -47,8 +61,17 @@ FIGURES = frozenset(
      ("camera", "standby_minutes"), ("sound", "volume")}
 )  # fmt: skip
 FOLDERS = frozenset({("desk", "second_copy"), ("voice", "folder"), ("export", "stick")})
+DRESS: Key = ("job", "dress_rule")
+TICKET: Key = ("desk", "ticket")
+WEBCAM: Key = ("reader", "webcam")
+MORE: dict[Key, Callable[[Key, str], Field]] = {
+    TICKET: TicketField, WEBCAM: lambda key, label: NameField(key, label, "settings.webcam.first"),
+    MODELS: ModelsField, RECIPIENTS: LinesField,
+}  # fmt: skip
 VOLUME: Key = ("sound", "volume")
 KEYPAD: Key = ("screens", "monitor_keypad")
+LARGE_TYPE: Key = ("screens", "large_type")
+TICKS = frozenset({("camera", "auto_shutter"), LARGE_TYPE})
 PICKED: dict[Key, tuple[Any, ...]] = {
     ("desk", "mode"): ("strict", "queue"), ("camera", "turned"): (None, 0, 90, 180, 270),
     ("camera", "lighting"): (None, "continuous", "flash"), ("export", "office"): ("lists", "all", "none"),
@@ -56,49 +79,22 @@ PICKED: dict[Key, tuple[Any, ...]] = {
 }  # fmt: skip
 
 
-class FigureField(LineField):
-    """A figure, typed."""
-
-    def value(self) -> Any:
-        """The figure; what was typed where it is none, so that it is told as a mistake."""
-        typed = self.line.text().strip()
-        for kind in (int, float):
-            try:
-                read = kind(typed)
-            except ValueError:
-                continue
-            return read if math.isfinite(read) else typed
-        return typed or None
-
-    def show_value(self, value: Any) -> None:
-        """Show a value as the file has it."""
-        self.line.setText("" if value is None else f"{value:g}")
-
-
-class ListField(LineField):
-    """Several, with commas between them."""
-
-    def value(self) -> Any:
-        """Each without the room around it; None where there is none."""
-        return tuple(filter(None, (one.strip() for one in self.line.text().replace("，", ",").split(",")))) or None
-
-    def show_value(self, value: Any) -> None:
-        """Show a value as the file has it."""
-        self.line.setText(", ".join(value or ()))
-
-
-def _field(key: Key) -> Field:
+def _field(key: Key, base: Callable[[], Path]) -> Field:
     label = f"settings.label.{key[0]}.{key[1]}"
     if key in PICKED:
         options = tuple((value, f"settings.value.{key[1]}.{value}") for value in PICKED[key])
         return PickField(key, label, options)
+    if key in TICKS:
+        return TickField(key, label, "settings.yes")
     if key[0] == "screens" and key != KEYPAD:
         names = tuple((screen.name(), screen.name()) for screen in QGuiApplication.screens())
         return PickField(key, label, ((None, "settings.value.none"), *names), as_they_are=True)
-    if key == ("camera", "auto_shutter"):
-        return TickField(key, label, "settings.yes")
     if key in FOLDERS:
         return PathField(key, label, folder=True, base=lambda: Path("/"))
+    if key == DRESS:
+        return PathField(key, label, folder=True, base=base)
+    if key in MORE:
+        return MORE[key](key, label)
     kind = FigureField if key in FIGURES else ListField if key in LISTS else LineField
     return kind(key, label, 400)
 
@@ -112,12 +108,13 @@ class SettingsPage(QWidget):
 
     def __init__(
         self, open_draft: Callable[[], Opened], station: Station, say: Say, sounds: Sounds | None = None,
-        parent: QWidget | None = None,
+        parent: QWidget | None = None, look: Callable[[Event], Offers] = offers,
     ) -> None:  # fmt: skip
-        """`open_draft` is called on another thread; `sounds` are turned up or down as soon as that is saved."""
+        """`open_draft` and `look` are called on other threads; `sounds` are turned up or down once that is saved."""
         super().__init__(parent, Qt.WindowType.Window)
         self._station, self._say, self._sounds = station, say, sounds
-        self._errands = Errands(self)
+        self._errands, self._looks = Errands(self), Errands(self)
+        self._closing = Event()
         self._draft: SettingsDraft | None = None
         self._job: JobTable | None = None
         self._first: dict[Key, Any] = {}
@@ -125,7 +122,7 @@ class SettingsPage(QWidget):
         self._request, self._waits = station.snapshot().settings_leave, False
         self._told: tuple[Sign, str, dict[str, Any]] = (Sign.DOT, "settings.opening", {})
         self._asked_to_drop = False
-        self.fields: dict[Key, Field] = {key: _field(key) for key in EDITABLE}
+        self.fields: dict[Key, Field] = {key: _field(key, self._base) for key in EDITABLE}
         self._labels: dict[Key, QLabel] = {key: QLabel() for key in (*EDITABLE, *SHOWN)}
         self._shown: dict[Key, QLabel] = {key: QLabel() for key in SHOWN}
         self._sources: dict[Key, QLabel] = {key: QLabel() for key in (*EDITABLE, *SHOWN)}
@@ -136,12 +133,14 @@ class SettingsPage(QWidget):
         self._timer.timeout.connect(self._look)
         self._timer.start(LOOK_MS)
         self._errands.run(open_draft, self._opened)
+        self._looks.run(partial(look, self._closing), self._offered)
 
     def _build(self) -> None:
         self._heading, self.state, self._who = QLabel(), QLabel(), QLabel()
         self._heading.setObjectName("heading")
         self.state.setWordWrap(True)
         self.sections, self._stack = QListWidget(), QStackedWidget()
+        self.sections.setObjectName("sections")
         for table in TABLES:
             self.sections.addItem(table)
             self._stack.addWidget(self._page(table))
@@ -181,10 +180,26 @@ class SettingsPage(QWidget):
             self._sources[key].setObjectName("second")
             self._sources[key].setWordWrap(True)
             grid.addWidget(self._sources[key], row, 2)
+            if key == MODELS:  # several lines, as many as there is room for
+                grid.setRowStretch(row, 8)
         grid.setRowStretch(len(keys), 1)
         return page
 
     # opening
+
+    def _base(self) -> Path:
+        """Where relative paths begin."""
+        return self._draft.path.parent if self._draft is not None else Path("/")
+
+    def _offered(self, came: object) -> None:
+        """What may be picked has been found; the form may be in work already."""
+        if isinstance(came, BaseException):
+            raise came
+        assert isinstance(came, Offers)  # noqa: S101 - what `look` gives
+        for key, names in ((TICKET, came.printers), (WEBCAM, came.webcams)):
+            field = self.fields[key]
+            assert isinstance(field, NameField)  # noqa: S101 - see `MORE`
+            field.offer(names)
 
     def _opened(self, came: object) -> None:
         if isinstance(came, SettingsError):
@@ -275,6 +290,8 @@ class SettingsPage(QWidget):
             self._take(came, self._job)
             if self._sounds is not None and VOLUME in saved:
                 self._sounds.volume = came.settings.sound.volume
+            if LARGE_TYPE in saved:
+                large_type.use(came.settings.screens.large_type)
             self._told = (Sign.TICK, "settings.saved" if now else "settings.saved.restart", {})
         elif isinstance(came, SettingsError):
             self._told = (Sign.BAR, "settings.broken", {"problem": came})
@@ -322,7 +339,7 @@ class SettingsPage(QWidget):
             self.sections.item(place).setText(mark + say(f"settings.table.{table}"))
         for key, label in self._labels.items():
             label.setText((MARKS[Sign.BAR] + " " if key in wrong else "") + say(f"settings.label.{key[0]}.{key[1]}"))
-            label.setStyleSheet(f"color: {INKS[Sign.BAR]}" if key in wrong else "")
+            office.write_in(label, Ink.TROUBLE if key in wrong else Ink.TEXT)
             self._sources[key].setText(self._about(key, wrong.get(key)))
         if self._draft is not None:
             for key, shown in self._shown.items():
@@ -330,8 +347,7 @@ class SettingsPage(QWidget):
                 words = ", ".join(value) if isinstance(value, tuple) else "–" if value is None else str(value)
                 shown.setText(words)
         sign, code, facts = self._told
-        self.state.setText(f"{MARKS[sign]} {say(code, **facts)}")
-        self.state.setStyleSheet(f"color: {INKS[sign]}")
+        office.tell(self.state, sign, say(code, **facts))
         self.save_button.setEnabled(bool(self._draft and self.changes and not self.wrongs and not self._waits))
 
     def _about(self, key: Key, wrong: WrongSetting | None) -> str:
@@ -349,23 +365,20 @@ class SettingsPage(QWidget):
         """Scale with the window."""
         super().resizeEvent(event)
         scale = scale_for(event.size())
-        heading = font(Role.HEADING, scale).pixelSize()
-        self.setStyleSheet(
-            style(scale)
-            + f"QLabel#heading {{ font-size: {heading}px; }} QListWidget {{ outline: none; }}"
-            + f"QStackedWidget {{ background: {Surface.WINDOW}; color: {Ink.TEXT}; }}"
-        )
-        self.sections.setFixedWidth(round(SIDE * scale))
+        self.setStyleSheet(office.style(scale))
+        self.sections.setFixedWidth(round(roomy(SIDE * scale)))
         self._column.setSpacing(round(2 * UNIT * scale))
 
     @property
     def settled(self) -> bool:
         """Whether nothing is being read or written."""
-        return not self._errands.under_way and not self._waits
+        return not self._errands.under_way and not self._looks.under_way and not self._waits
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Leave no thread and no code behind."""
         self._timer.stop()
         self.code.clear()
         self._errands.close()
+        self._closing.set()
+        self._looks.close()
         super().closeEvent(event)
