@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from station.commands import AllowRetake, ShowProof
 from station.events import Announcement, Kind
@@ -138,6 +138,7 @@ class GalleryPage(Panel):
         self.typed.setMaxLength(16)
         self._filters: tuple[QWidget, ...] = (self.order, self.group, self.kind, self.typed)
         for pick_ in (self.order, self.group, self.kind):
+            pick_.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContentsOnFirstShow)  # its place is given
             pick_.activated.connect(self._choose_anew)
         self.typed.textChanged.connect(self._choose_anew)
         self.typed.installEventFilter(self)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from functools import partial
 from importlib.resources import files
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QColor,
+    QImageReader,
     QKeySequence,
     QPalette,
     QResizeEvent,
@@ -14,6 +16,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCursor,
     QTextDocument,
+    QTextFragment,
 )
 from PySide6.QtWidgets import (
     QAbstractSlider,
@@ -133,6 +136,44 @@ def _air(document: QTextDocument, line: int) -> None:
         block = block.next()
 
 
+class Reading(QTextBrowser):
+    """One page. A picture that is wider is shown smaller: nobody reads across."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setOpenLinks(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Pictures as wide as the page at most."""
+        super().resizeEvent(event)
+        self.fit_pictures()
+
+    def fit_pictures(self) -> None:
+        """Have every picture fit beside the scroll bar, which is there or will be."""
+        document, bar = self.document(), self.verticalScrollBar()
+        beside = 0 if bar.isVisible() else bar.sizeHint().width()
+        room = int(self.viewport().width() - beside - 2 * document.documentMargin())
+        block = document.begin()
+        while block.isValid():
+            at = block.begin()
+            while not at.atEnd():
+                self._fit(at.fragment(), room)
+                at += 1
+            block = block.next()
+
+    def _fit(self, fragment: QTextFragment, room: int) -> None:
+        form = fragment.charFormat()
+        if not form.isImageFormat():
+            return
+        picture = form.toImageFormat()
+        stored = Path(self.searchPaths()[0]) / picture.name()
+        picture.setWidth(min(room, QImageReader(str(stored)).size().width()))
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(fragment.position())
+        cursor.setPosition(fragment.position() + 1, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(picture)
+
+
 class HandbookPage(QWidget):
     """The window.
 
@@ -143,11 +184,10 @@ class HandbookPage(QWidget):
     def __init__(self, page: str, say: Say, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._say, self.shown = say, page
-        self.contents, self.text = QListWidget(), QTextBrowser()
+        self.contents, self.text = QListWidget(), Reading()
         self.contents.addItems(list(handbook.PAGES))
         self.contents.setFixedWidth(CONTENTS)
         self.contents.currentRowChanged.connect(lambda row: self.turn_to(handbook.PAGES[row]))
-        self.text.setOpenLinks(False)
         self._heading, self._how, self.leave = QLabel(), QLabel(), QPushButton()
         self._heading.setObjectName("heading")
         self.contents.setObjectName("sections")
@@ -200,6 +240,7 @@ class HandbookPage(QWidget):
         folder = files(handbook).joinpath(language_of(self._say))
         self.text.setSearchPaths([str(folder)])
         self.text.setMarkdown(text_of(page, self._say))
+        self.text.fit_pictures()
         _air(self.text.document(), self.fontMetrics().height())
         self.text.verticalScrollBar().setValue(0)
 

@@ -39,7 +39,7 @@ from support.status_scenes import PEOPLES, PeopleStation
 
 from station.daylog import DayLog
 from station.job.editing import Draft
-from station.settings_editing import open_of
+from station.settings_editing import Offers, open_of
 from ui.button import Button
 from ui.class_board import ClassBoardPage
 from ui.closing_page import ClosingPage
@@ -51,7 +51,7 @@ from ui.log_page import LogPage
 from ui.monitor_screen import MonitorPage
 from ui.phrases import Say
 from ui.roster_page import RosterPage
-from ui.settings_page import SettingsPage
+from ui.settings_page import TABLES, SettingsPage
 from ui.sitter_page import SitterPage
 from ui.status_page import StatusPage
 from ui.theme import SMALLEST, contrast
@@ -106,11 +106,13 @@ class Window:
         where: its name and scene.
         widget: the window.
         data: every text of the scene that is nobody's sentence.
+        last: it is not looked at again, so that it may be left.
     """
 
     where: str
     widget: QWidget
     data: frozenset[str]
+    last: bool = True
 
 
 def windows(folder: Path, pictures: dict[str, Path], say: Say) -> Iterator[Window]:
@@ -132,11 +134,7 @@ def windows(folder: Path, pictures: dict[str, Path], say: Say) -> Iterator[Windo
     yield from _forms(say)
     yield from _offices(folder, say)
     yield from _shown("guide", HandbookPage("desk", say), "")
-    (folder / "station.toml").write_text("[sound]\nvolume = 40\n", "utf-8")
-    settings = SettingsPage(partial(open_of, folder), ScriptedStation(CODED), say)
-    settings.show()
-    _wait(settings)
-    yield from _settled("settings", settings, CODED)
+    yield from _settings(folder, say)
     yield from _shown("closing", ClosingPage("7be1d205" * 8, 12_345, say), "7be1d205" * 8)
 
 
@@ -159,6 +157,18 @@ def _start() -> Iterator[Window]:
         QTest.qWait(5)
     page.refresh()
     yield Window("desk start-of-day", page, strings(wrong))
+    page.close()
+
+
+def _settings(folder: Path, say: Say) -> Iterator[Window]:
+    (folder / "station.toml").write_text('[reader.models."ACS"]\nform = "escape"\n', "utf-8")
+    page = SettingsPage(partial(open_of, folder), ScriptedStation(CODED), say, look=lambda _: Offers())
+    page.resize(SMALLEST)
+    page.show()
+    _wait(page)
+    page.sections.setCurrentRow(TABLES.index("reader"))  # which has fields of every kind
+    QApplication.processEvents()
+    yield Window("settings reader", page, strings(CODED) | {"ACS", "FFEE0000", "pcsc:auto"})
     page.close()
 
 
@@ -205,7 +215,8 @@ def _forms(say: Say) -> Iterator[Window]:
     for section in SECTIONS:
         form.sections.setCurrentRow(SECTIONS.index(section))
         QApplication.processEvents()
-        yield Window(f"job {section}", form, strings(FILLED_IN) | {"spring-2026", "/stick"})
+        last = section == SECTIONS[-1]
+        yield Window(f"job {section}", form, strings(FILLED_IN) | {"spring-2026", "/stick"}, last)
     form.close()
 
 
@@ -243,7 +254,7 @@ def _settled(where: str, page: Any, data: object, *, keep: bool = False) -> Iter
     page.show()
     _wait(page)
     QApplication.processEvents()
-    yield Window(where, page, strings(data))
+    yield Window(where, page, strings(data), not keep)
     if not keep:
         page.end() if isinstance(page, ExportPage) else page.close()
 

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 
 def cut_off(window: QWidget) -> list[str]:
     """Name each visible text that its place is too small for."""
+    if (layout := window.layout()) is not None:
+        layout.activate()  # it is asked for, and not yet there
     found = [widget for widget in window.findChildren(QWidget) if widget.isVisibleTo(window)]
     return [f"{type(widget).__name__}: {text}" for widget in found for text in _cut(widget, window) if text]
 

@@ -21,16 +21,17 @@ from support.survey import Seen, Window
 import ui
 from station import words
 from station.checks.verdict import Finding
-from station.commands import Shoot
+from station.commands import Command, Shoot
 from station.view import Lamp
 from station.words import LANGUAGES
-from ui import desk_page, happened, state_line
+from ui import desk_page, gallery_page, happened, state_line
 from ui.asking import ASKING, Asked
 from ui.button import Button
 from ui.desk_page import DeskPage
 from ui.glyphs import legible
 from ui.happened import Happened
 from ui.keys import KEYS, QUEUE_KEYS
+from ui.line import Line
 from ui.news import News
 from ui.pages import PAGES
 from ui.panel import Text
@@ -45,6 +46,8 @@ READABLE = 4.5  # WCAG 2.2, 1.4.3
 CHINESE = "买买提·𠮷"
 RING_INSIDE = frozenset({"Grid"})  # its chosen tile wears it
 KEYLESS = Qt.WindowType.WindowDoesNotAcceptFocus
+GOES_BACK = {"CloseRepair", "HideMoney", "HideProof", "HidePeople", "ShowPayee", "PickWaiting"}
+MOST_ESC = 3  # out of a question, out of a page, out of the window
 CAPS = {key.cap for key in (*KEYS, *QUEUE_KEYS)}
 AS_THEY_ARE = ("FAT32", "exFAT", "NTFS", "ext4", ".job.toml", "blue-2017/1", "blue-older/1", "grey-2017/1",
                "id-card/1", "white-2017/1", "名单.xlsx", "摄影师", "°", "ISO", "px", "EV")  # fmt: skip
@@ -62,7 +65,10 @@ class Survey:
     data: dict[str, frozenset[str]] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
     ringless: list[str] = field(default_factory=list)
+    rings: int = 0
     unreached: list[str] = field(default_factory=list)
+    left: dict[str, bool] = field(default_factory=dict)
+    asked: list[tuple[str, Command]] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
@@ -79,11 +85,14 @@ def everything(tmp_path_factory: pytest.TempPathFactory, pictures: dict[str, Pat
     found = Survey()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(words, "catalogue", catalogue)
-        patch.setattr(desk_page, "KEY_HOLD_MS", 0)
+        for guarded in (desk_page, gallery_page):
+            patch.setattr(guarded, "KEY_HOLD_MS", 0)
         for window in survey.windows(tmp_path_factory.mktemp("survey"), pictures, speaker(LANGUAGES[0])):
             found.seen += survey.seen(window)
             found.data[window.where] = window.data
             _try_out(window, found)
+            if window.last:
+                _leave(window, found)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return found
 
@@ -93,10 +102,26 @@ def _try_out(window: Window, found: Survey) -> None:
     widgets = [one for one in window.widget.findChildren(QWidget) if survey.is_seen(one, window.widget)]
     if not window.where.startswith("desk") and not window.widget.windowFlags() & KEYLESS:  # the desk's keys are its way
         _tab_through(window, [one for one in widgets if survey.acts(one) and _is_a_stop(one)], found)
+    chosen = [one for one in widgets if isinstance(one, Line) and one.chosen]
+    found.rings += len(chosen)
+    found.ringless += [f"{window.where}: {survey.name_of(one)}" for one in chosen if survey.ring_of(one) < survey.RING]
     for one in (one for one in widgets if survey.takes_text(one)):
         before = survey.commit(one, "")
         found.typed[f"{window.where}: {one.accessibleName() or type(one).__name__}"] = survey.commit(one, CHINESE)
         one.setText(before) if hasattr(one, "setText") else one.setPlainText(before)
+
+
+def _leave(window: Window, found: Survey) -> None:
+    """Press Esc, as often as somebody does who wants to get out of everything."""
+    station = getattr(window.widget, "_station", None)
+    asked = getattr(station, "asked", [])
+    before = len(asked)
+    for _ in range(MOST_ESC):
+        if window.widget.isVisible():
+            QTest.keyClick(window.widget.focusWidget() or window.widget, Qt.Key.Key_Escape)
+            QApplication.processEvents()
+    found.left[window.where] = not window.widget.isVisible()
+    found.asked += [(window.where, command) for command in asked[before:]]
 
 
 def _is_a_stop(widget: QWidget) -> bool:
@@ -201,6 +226,13 @@ def test_a_screen_reader_presses_a_key_and_the_page_keeps_the_keyboard(qtbot: Qt
 def test_every_control_is_reached_by_tab_and_wears_the_ring(everything: Survey) -> None:
     assert not everything.unreached, "\n".join(everything.unreached)
     assert not everything.ringless, "\n".join(everything.ringless)
+    assert everything.rings > 5, "the chosen line of a list too"
+
+
+def test_esc_goes_back_and_destroys_nothing(everything: Survey) -> None:
+    stay = {where for where, left in everything.left.items() if not left}
+    assert {where.split()[0] for where in stay} == {"desk", "student", "wall", "monitor"}
+    assert {type(command).__name__ for _, command in everything.asked} <= GOES_BACK
 
 
 def test_no_text_stands_outside_the_catalogues(everything: Survey) -> None:
