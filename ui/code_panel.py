@@ -16,7 +16,7 @@ from ui.panel import CENTRE, TOP_LEFT, Panel, Text
 from ui.phrases import Phrase, Say
 from ui.signs import INKS, Sign
 from ui.theme import Ink, Role, Surface
-from ui.typed_form import answers_typing
+from ui.typed_form import answers_row, answers_typing
 
 WIDTH = 480
 MOST = 12  # figures; the desk takes no longer code
@@ -183,7 +183,7 @@ class CodePanel(Panel):
         if announcement.event is Kind.TROUBLE and announcement.detail.get("for") in _CODES_FOR:
             self._said = Phrase(Sign.BAR, f"trouble.{announcement.code}", dict(announcement.detail))
             self._show()
-        elif announcement.event in _DONE or answers_typing(announcement):
+        elif announcement.event in _DONE or answers_typing(announcement) or answers_row(announcement):
             self.give_up()
 
     def _press(self, meaning: str) -> None:
