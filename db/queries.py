@@ -441,6 +441,13 @@ class Queries:
                 return dict(json.loads(row["data"]))
         return None
 
+    def later_of(self, one: str, other: str, day: date) -> str | None:
+        """Which of two kinds the job's events of this day end in; None where the newest is another day's or job's."""
+        for row in self._all(ask.NEWEST_OF_TWO, one=one, other=other):
+            if str(row["at"])[:10] == day.isoformat() and row["job"] == self.job:
+                return str(row["kind"])
+        return None
+
     def recent_events(self, count: int) -> Iterator[Event]:
         """The newest `count` events, oldest first."""
         yield from self.events(after=self.length() - count)

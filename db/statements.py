@@ -477,6 +477,12 @@ LAST_AT = Question(select(event.c.at).order_by(event.c.seq.desc()).limit(1))
 NEWEST_OF_KIND = Question(
     select(event.c.at, event.c.data).where(event.c.kind == asked("kind")).order_by(event.c.seq.desc()).limit(1)
 )
+NEWEST_OF_TWO = Question(
+    select(event.c.kind, event.c.at, event.c.job)
+    .where(or_(event.c.kind == asked("one"), event.c.kind == asked("other")))
+    .order_by(event.c.seq.desc())
+    .limit(1)
+)
 LENGTH = Question(select(event.c.seq).order_by(event.c.seq.desc()).limit(1))
 PLACE = Question(select(event.c.seq).where(event.c.hash == asked("hash")))
 HASH = Question(select(event.c.hash).where(event.c.seq == asked("seq")))

@@ -21,6 +21,7 @@ from support.desk_scenes import CODED, SCENES, SITTERS, WALLS, Scene, ScriptedSt
 from support.export_scenes import EXPORTS, ExportScene
 from support.gallery_scenes import GALLERIES, GalleryScene
 from support.journals import a_day, open_journal
+from support.kiosk_scenes import KIOSKS, equip
 from support.money_scenes import scenes as money_scenes
 from support.monitor_scenes import HOMES, LATER, LATER_BY
 from support.notices import FILLED_IN, LONG, SHORT
@@ -35,7 +36,7 @@ from support.status_scenes import MOVES, PEOPLES, PeopleScene, PeopleStation
 from station import handbook
 from station.job.editing import Draft
 from station.job.notice import Notice
-from station.settings_editing import open_of
+from station.settings_editing import Offers, open_of
 from station.words import LANGUAGES
 from ui import desk_page
 from ui.class_board import ClassBoardPage
@@ -49,11 +50,24 @@ from ui.log_page import LogPage, reader_of
 from ui.monitor_screen import MonitorPage
 from ui.phrases import speaker
 from ui.roster_page import RosterPage
-from ui.settings_page import SettingsPage
+from ui.settings_page import TABLES, SettingsPage
 from ui.sitter_page import SitterPage
 from ui.status_page import StatusPage
 
 SETTLE = 0.3  # seconds: the page refreshes itself within this time
+SETTINGS = """[desk.ticket]
+printer = "Xprinter_XP-58"
+
+[sound]
+volume = 40
+
+[reader.models."ACS ACR1281"]
+form = "escape"
+
+[reader.models."Feitian R502"]
+form = "sam-transmit"
+prefix = "FFEE0001"
+"""
 SIZES = (QSize(1920, 1080), QSize(1280, 720))
 
 
@@ -67,7 +81,7 @@ def main() -> int:
     QApplication(sys.argv[:1])
     desk_page.KEY_HOLD_MS = 0  # keys are pressed faster than hands press them
     pictures = SitterPictures(wanted.folder / "sitter")
-    for scene in (*SCENES, *MOVES, *money_scenes(wanted.folder / "codes")):
+    for scene in (*SCENES, *MOVES, *KIOSKS, *money_scenes(wanted.folder / "codes")):
         if scene.name.startswith(wanted.only or ""):
             paint(scene, pictures, wanted.folder)
     for scene in SITTERS:
@@ -127,6 +141,8 @@ def paint(scene: Scene, pictures: SitterPictures, folder: Path) -> None:
     """One scene in both languages and all sizes."""
     station = ScriptedStation(pictures.view(scene))
     page = DeskPage(station)
+    if scene in KIOSKS:
+        equip(page)
     page.show()
     for announcement in scene.news:
         station.announce(announcement)
@@ -395,15 +411,21 @@ def paint_settings(folder: Path) -> None:
     """The settings of a desk with codes: as they are, and with a mistake."""
     data = folder / "desk"
     data.mkdir(exist_ok=True)
-    (data / "station.toml").write_text("[sound]\nvolume = 40\n", "utf-8")
+    (data / "station.toml").write_text(SETTINGS, "utf-8")
     for language in LANGUAGES:
-        page = SettingsPage(partial(open_of, data), ScriptedStation(CODED), speaker(language))
+        offers = Offers(("Xprinter_XP-58", "HP_LaserJet_400"), ("Integrated Camera", "USB 2.0 Camera"))
+        page = SettingsPage(
+            partial(open_of, data), ScriptedStation(CODED), speaker(language), look=lambda _, offers=offers: offers
+        )
         page.show()
         wait_for(page)
-        for name, table in {"camera": 1, "wrong": 4}.items():
-            page.sections.setCurrentRow(table)
+        for name, table in {"desk": "desk", "camera": "camera", "reader": "reader", "export": "export",
+                            "wrong": "sound", "secret": "export"}.items():  # fmt: skip
+            page.sections.setCurrentRow(TABLES.index(table))
             if name == "wrong":
                 page.fields["sound", "volume"].show_value(300)
+            elif name == "secret":
+                page.fields["export", "recipients"].show_value(("AGE-SECRET-KEY-1",))
             for size in SIZES:
                 page.resize(size)
                 QTest.qWait(150)

@@ -44,13 +44,12 @@ from station.keptbodies import KeptBodies
 from station.lanes import CameraLane, ChecksLane, CodesLane, DarkroomLane, Lane, ReaderLane
 from station.logs import kept_log
 from station.mailbox import Mailbox
-from station.messages import Message
+from station.messages import Message, ReaderDown, ReaderUp
 from station.ports import Lanes, Mute, NoPrinter, Policy
 from station.powerwatch import PowerLane
 from station.printing import TicketLane
 from station.program import PROGRAM
 from station.room import Room
-from station.scanners import FIRST_WEBCAM
 from station.seat import Seats
 from station.secondcopy.lane import CopyLane
 from station.showing import Frame, Recent, last_pictures, show, without_disk
@@ -61,6 +60,7 @@ from station.stick.lines import Making
 from station.view import DeskView, Picture
 from station.voice import VoiceLane
 from station.waitlist import QueueRules
+from station.webcams import Webcams, address_of
 
 log = logging.getLogger(__name__)
 TICK = 0.1
@@ -118,13 +118,13 @@ class Station:
         """What people are asked to read before they swipe; None where the job has no notice."""
         self.loudspeaker = Loudspeaker()
         """For everything that is to be heard here; it plays one thing at a time."""
-        self.webcam = FIRST_WEBCAM
-        """Address of the webcam that looks for codes when no scanner does."""
+        self.webcams = Webcams(settings.reader.webcam)
+        """Look for codes when no scanner does, one at a time."""
         self._announcer = Announcer(self._clocks.now)
         self._inbox: queue.SimpleQueue[Message | Command | None] = queue.SimpleQueue()
         self._frame = Frame(
             desk=settings.desk.letter, job=self.job, rehearsal=devices.simulated,
-            operators=settings.desk.operators, folder=folder,
+            operators=settings.desk.operators, folder=folder, webcams=self.webcams,
         )  # fmt: skip
         # Who may act is known when the journal is open.
         self._view = DeskView(
@@ -136,6 +136,7 @@ class Station:
         self._away: str | None = None
         self._end: dict[str, Any] = {}
         self._readers = [ReaderLane(reader, self._inbox.put) for reader in devices.readers]
+        self._left: set[str] = set()
         self._lanes: list[Lane] = []
         self._turned_away: list[Message] = []
         self._opened: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
@@ -348,7 +349,9 @@ class Station:
                 return
             self._busy_since = time.monotonic()
             if isinstance(message, UseWebcam):
-                self._use_webcam()
+                self._use_webcam(desk)
+                continue
+            if isinstance(message, ReaderUp | ReaderDown) and message.address in self._left:
                 continue
             try:
                 desk.handle(message)
@@ -356,12 +359,27 @@ class Station:
                 self._inbox.put(message)  # what is let go while the disk is away, and what is kept, is decided there
                 raise
 
-    def _use_webcam(self) -> None:
-        """One more reader until the program ends; what the settings say stays."""
-        if not any(lane.name.endswith(self.webcam) for lane in self._readers):
-            lane = ReaderLane(open_reader(self.webcam), self._inbox.put)
+    def _use_webcam(self, desk: Desk) -> None:
+        """One more reader until the program ends or the next one takes its place; what the settings say stays."""
+        before = self.webcams.using
+        webcam = self.webcams.turn()
+        if webcam != before:
+            if before is not None:
+                self._leave(address_of(before), desk)
+            self._left.discard(address_of(webcam))
+            lane = ReaderLane(open_reader(address_of(webcam)), self._inbox.put)
             self._readers.append(lane)
             lane.start()
+        code = "webcam" if self.webcams.next is not None else "webcam-only"
+        self._announcer.say(Kind.PRESENCE, code=code, detail={"name": webcam.name, "count": self.webcams.count})
+
+    def _leave(self, address: str, desk: Desk) -> None:
+        """Read from this one no more."""
+        self._left.add(address)
+        desk.readers.pop(address, None)
+        for lane in self._readers:
+            if lane.address == address:
+                lane.leave()
 
     def _remember(self, journal: Journal, desk: Desk, announcement: Announcement) -> None:
         if announcement.event in (Kind.ACCEPTED, Kind.ABANDONED, Kind.RETAKE, Kind.ORPHAN, Kind.CALIBRATION):

@@ -136,6 +136,15 @@ class ReaderTable(_Table):
             "scanner that types into the window; empty: the photographer's key only"
         ),
     ] = ()
+    webcam: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            max_length=100,
+            description="name of the webcam that looks for codes when no scanner works, as the system calls it; "
+            "empty: the first one",
+        ),
+    ] = None
     models: Annotated[
         dict[str, ReaderModelTable],
         Field(description="what can't be found out about PC/SC readers, by how their names begin: form, prefix, watch"),

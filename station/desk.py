@@ -67,7 +67,7 @@ from station.rollcall import RollCall
 from station.room import Room
 from station.rosterdesk import RosterDesk
 from station.row_commands import RowCommand
-from station.seat import Seats
+from station.seat import EVERY_READER
 from station.secondcopy.watch import CopyWatch
 from station.settings_commands import AllowSettings
 from station.shooting import Shooting, ShotAnswer, evidence_of, ticket_of
@@ -85,7 +85,7 @@ from station.swipes import BY_SIGHT, Refusal, refusal
 from station.tickets import Tickets
 from station.tokens import TYPED_IN, Arrival, arrival_by_card, arrival_by_code, arrival_by_hand
 from station.waitlist import QueueRules, Waitlist
-from station.waits import Patience
+from station.waits import LINE_CLOSED, LINE_OPENED, Patience, still_open
 
 OVERRIDABLE = frozenset({State.ARMED, State.REVIEW})
 OPEN_TO_ALL = (
@@ -283,6 +283,8 @@ class Desk:
         here = frozenset[str]()
         if before is not None:
             here = before.hand_over(self)
+        elif self.queue is None and still_open(self._journal, self._clocks.today()):
+            self.open_line()
         self._say_if_the_clock_is_behind()
         lay_aside_strangers(self._journal, self._keeper, self._tray, self._announcer)
         say_half_export(self._journal, self._keeper.folder, self._announcer)
@@ -708,7 +710,7 @@ class Desk:
 
     def _at_the_seat(self, message: messages.CardPresented | messages.CodePresented) -> bool:
         """Arm whoever presents at the seat, or say why not; give whether the door has nothing to do with it."""
-        if self.queue is None or message.address not in self.queue.rules.seats.addresses:
+        if self.queue is None or not self.queue.rules.seats.have(message.address):
             return False
         text, token, shown = seat.text_of(message), None, seat.TICKET
         found = None if text is None else seat.by_ticket(text, self.queue, self.current, self._journal)
@@ -744,14 +746,13 @@ class Desk:
 
     def _run_ahead(self) -> None:
         if self.queue is None and self.patience.waits.camera:
-            self._journal.note("line_opened", data={"reason": "camera-away"}, operator=self.operator)
+            self._journal.note(LINE_OPENED, data={"reason": "camera-away"}, operator=self.operator)
             self.open_line()
             self._announcer.say(Kind.PRESENCE, code="line-opened")
 
     def open_line(self) -> None:
         """Hand out numbers from here on. Every reader stands at the chair, so each is door and seat."""
-        seats = Seats(frozenset((*self.readers, CODE_FIELD)), doors=False)
-        self.queue, self.ahead = Waitlist(self._journal, self._announcer, QueueRules(seats)), True
+        self.queue, self.ahead = Waitlist(self._journal, self._announcer, QueueRules(EVERY_READER)), True
         if self.waiting is not None:
             self.queue.join(self.waiting)
             self.waiting = None
@@ -760,7 +761,7 @@ class Desk:
         """Swipe and seat are one again as soon as the camera is there and nobody holds a number."""
         over = self.watch.body is not None and self.current is None
         if self.ahead and over and self.queue is not None and not self.queue.count:
-            self._journal.note("line_closed", data={"reason": "camera-back"})
+            self._journal.note(LINE_CLOSED, data={"reason": "camera-back"})
             self.queue, self.ahead = None, False
             self._announcer.say(Kind.PRESENCE, code="line-closed")
 

@@ -97,20 +97,31 @@ class ReaderLane(Lane):
 
     def __init__(self, reader: Reader, tell: Tell) -> None:
         super().__init__(f"reader-lane {reader.address}", tell)
-        self._reader = reader
+        self.address = reader.address
+        self._reader, self._left = reader, False
         self._silence = Silence(lambda: tell(messages.ReaderDown(reader.address, "device-silent", "")))
 
     def notice_silence(self) -> None:
         """See Lane."""
         self._silence.look()
 
+    def leave(self) -> None:
+        """End after the running wait, a second at most; nobody waits for it, and no trouble of it is told."""
+        self._left = True
+
+    @property
+    def _goes_on(self) -> bool:
+        return not self._left and not self._stopping.is_set()
+
     def work(self) -> None:
         """Keep the reader open and pass on what it says."""
-        while not self._stopping.is_set():
+        while self._goes_on:
             begun = time.monotonic()
             try:
                 self._serve()
             except DriverError as error:
+                if self._left:
+                    return
                 self._tell(messages.ReaderDown(self._reader.address, error.code, error.detail))
                 # A driver that has waited for its device itself is asked again at once.
                 self._stopping.wait(begun + RETRY_SECONDS - time.monotonic())
@@ -125,7 +136,7 @@ class ReaderLane(Lane):
             self._silence.end()
         up = messages.ReaderUp(self._reader.address, identity.model, identity.sam)
         self._tell(up)
-        while not self._stopping.is_set():
+        while self._goes_on:
             event, was_silent = self._wait()
             if was_silent:
                 self._tell(up)

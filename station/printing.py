@@ -81,6 +81,14 @@ def trouble_of(printer: str, stopping: threading.Event | None = None) -> str | N
     return "printer-stopped" if f"printer {printer} disabled" in told else None
 
 
+def printers(stopping: threading.Event | None = None) -> tuple[str, ...]:
+    """The names of all in the system's print queue; none where there is no print system, or it does not answer."""
+    try:
+        return tuple(sorted(filter(None, map(str.strip, ask(["lpstat", "-e"], stopping=stopping).splitlines()))))
+    except PrinterTroubleError:
+        return ()
+
+
 class TicketLane(Lane):
     """Prints tickets, one after the other."""
 

@@ -26,16 +26,26 @@ class Seats:
     Attributes:
         addresses: theirs.
         doors: whether other readers stand at the door; without one, a reader at the seat is the door as well.
+        everywhere: whichever reader there is stands at the seat.
     """
 
     addresses: frozenset[str] = frozenset()
     doors: bool = True
+    everywhere: bool = False
 
     @classmethod
     def among(cls, readers: Iterable[str], seat: Iterable[str]) -> "Seats":
         """Of all readers those in `seat`."""
         addresses = frozenset(seat)
         return cls(addresses, doors=any(reader not in addresses for reader in readers))
+
+    def have(self, address: str) -> bool:
+        """Whether a reader stands at the seat."""
+        return self.everywhere or address in self.addresses
+
+
+EVERY_READER = Seats(doors=False, everywhere=True)
+"""One chair and whatever reads beside it: each is door and seat, also one that is plugged in later."""
 
 
 class Line(Protocol):

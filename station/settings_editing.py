@@ -4,8 +4,9 @@ Only what a person at the desk may change is changed here; everything else is sh
 at all, and keeps its comments and its order.
 """
 
+import threading
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,15 +14,18 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 import tomlkit
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from db.coded import Coded
 from db.disk import make_folder, write_whole
 from db.errors import disk_trouble
+from station import webcams
 from station.config import Settings, SettingsError, load
+from station.export.sealing.recipients import is_recipient
 from station.job.applied import applied
 from station.job.jobfile import job_of
 from station.job.table import JobTable
+from station.printing import printers
 
 Key = tuple[str, str]
 Source = Literal["default", "file", "job"]
@@ -29,14 +33,18 @@ Source = Literal["default", "file", "job"]
 AT_ONCE: frozenset[Key] = frozenset({("sound", "volume")})
 """What holds from the moment it is saved; everything else holds from the next start."""
 
+MODELS: Key = ("reader", "models")
+RECIPIENTS: Key = ("export", "recipients")
+
 EDITABLE: tuple[Key, ...] = (
-    ("desk", "mode"), ("desk", "least_students"), ("desk", "second_copy"), ("desk", "shutter_keys"),
+    ("desk", "mode"), ("desk", "ticket"), ("desk", "least_students"), ("desk", "second_copy"), ("desk", "shutter_keys"),
     ("camera", "address"), ("camera", "turned"), ("camera", "lighting"), ("camera", "settle_ms"),
     ("camera", "auto_shutter"), ("camera", "hold_s"), ("camera", "recycle_s"), ("camera", "standby_minutes"),
-    ("reader", "addresses"), ("reader", "seat"),
+    ("reader", "addresses"), ("reader", "seat"), ("reader", "webcam"), ("reader", "models"),
     ("screens", "student"), ("screens", "monitor"), ("screens", "wall"), ("screens", "monitor_keypad"),
     ("sound", "volume"), ("voice", "folder"),
     ("export", "names"), ("export", "office"), ("export", "stick"),
+    ("export", "recipients"), ("job", "dress_rule"),
 )  # fmt: skip
 """What may be changed at the desk."""
 
@@ -86,8 +94,32 @@ class SettingsDraft:
     in_force: Mapping[Key, Any] = field(default_factory=dict)
 
     def value(self, key: Key) -> Any:
-        """What the file says, or the default."""
-        return getattr(getattr(self.settings, key[0]), key[1])
+        """What the file says, or the default; tables within tables as plain ones, with the keys that the file has."""
+        return _plain(getattr(getattr(self.settings, key[0]), key[1]))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(exclude_unset=True)
+    return {name: _plain(one) for name, one in value.items()} if isinstance(value, dict) else value
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What of this computer may be picked.
+
+    Attributes:
+        printers: names in the system's print queue.
+        webcams: names of those that are plugged in.
+    """
+
+    printers: tuple[str, ...] = ()
+    webcams: tuple[str, ...] = ()
+
+
+def offers(stopping: threading.Event) -> Offers:
+    """Look for them. Blocks while the print system thinks, until `stopping` at most."""
+    return Offers(printers(stopping), webcams.names())
 
 
 def open_of(folder: Path) -> tuple[SettingsDraft, JobTable]:
@@ -123,11 +155,15 @@ def opened(folder: Path, job: JobTable) -> SettingsDraft:
 
 def wrongs(draft: SettingsDraft, changes: Mapping[Key, Any]) -> tuple[WrongSetting, ...]:
     """What is wrong with the settings once these changes are made; nothing is written. None: the key says nothing."""
+    said = _said(draft, changes)
+    unnamed = MODELS in changes and "" in (changes[MODELS] or {})
+    ours = (WrongSetting(MODELS, "model-name"),) if unnamed else ()
     try:
-        Settings.model_validate(_said(draft, changes))
+        Settings.model_validate(said)
     except ValidationError as error:
-        return tuple(_wrong(dict(one)) for one in error.errors(include_url=False, include_input=False))
-    return ()
+        told = (_wrong(dict(one), said) for one in error.errors(include_url=False, include_input=False))
+        return (*ours, *told)
+    return ours
 
 
 def save(draft: SettingsDraft, changes: Mapping[Key, Any], job: JobTable) -> SettingsDraft:
@@ -179,17 +215,34 @@ def _written(text: str, changes: Mapping[Key, Any]) -> str:
             if name in document and key in document[name]:
                 document[name].remove(key)
             continue
-        table: Any = document.setdefault(name, tomlkit.table())
-        table[key] = list(value) if isinstance(value, tuple) else value
+        _put(document.setdefault(name, tomlkit.table()), key, value)
     return tomlkit.dumps(document)
+
+
+def _put(table: Any, key: str, value: Any) -> None:
+    """Change what differs; of a table that is there already only the keys that do."""
+    there = table.get(key)
+    if isinstance(value, Mapping) and isinstance(there, Mapping):
+        for gone in [name for name in there if name not in value]:
+            table[key].remove(gone)
+        for name, inner in value.items():
+            _put(table[key], name, inner)
+    elif there != value:
+        table[key] = list(value) if isinstance(value, tuple) else dict(value) if isinstance(value, Mapping) else value
 
 
 _RANGES = {"greater_than_equal": "ge", "less_than_equal": "le"}
 
 
-def _wrong(problem: dict[str, Any]) -> WrongSetting:
+def _wrong(problem: dict[str, Any], said: dict[str, Any]) -> WrongSetting:
     where = [str(part) for part in problem["loc"]]
     key = (where[0], where[1] if len(where) > 1 else "")
+    if key == MODELS and len(where) > 2:
+        return WrongSetting(key, "prefix" if where[-1] == "prefix" else "poll", {"model": where[2]})
+    if key == RECIPIENTS:
+        return _wrong_recipient(said[key[0]][key[1]])
+    if key == ("desk", "ticket"):
+        return WrongSetting(key, "printer")
     if not key[1] and "seat" in problem["msg"]:
         key = (where[0], "seat")
     kind = str(problem["type"])
@@ -201,6 +254,15 @@ def _wrong(problem: dict[str, Any]) -> WrongSetting:
     if "absolute path" in problem["msg"]:
         return WrongSetting(key, "absolute")
     return WrongSetting(key, "seat" if key == ("reader", "seat") else "unfit")
+
+
+def _wrong_recipient(lines: Sequence[str]) -> WrongSetting:
+    """Which line is no public key; a secret one is told as such, and never repeated."""
+    bad = next((place for place, line in enumerate(lines, 1) if not is_recipient(line)), None)
+    if bad is None:
+        return WrongSetting(RECIPIENTS, "many")
+    secret = lines[bad - 1].upper().startswith("AGE-SECRET-KEY")
+    return WrongSetting(RECIPIENTS, "secret" if secret else "recipient", {"line": bad})
 
 
 def _limits(key: Key) -> dict[str, Any]:

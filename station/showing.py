@@ -1,7 +1,7 @@
 """Turns the desk as it stands into what a window may show of it: masked, frozen, cheap."""
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from db.journal import Journal
@@ -16,6 +16,7 @@ from station.scanners import WEBCAMS
 from station.sitting import OpenSitting
 from station.stick.standing import Phase
 from station.view import Behind, DeskView, Device, Framed, Guest, Half, Lamp, PickView, Picture, Tally
+from station.webcams import Webcams
 
 PICTURES = 6
 LAG = 10  # seconds that the second copy may be behind before anybody need know
@@ -45,6 +46,7 @@ class Frame:
     rehearsal: bool
     operators: tuple[str, ...]
     folder: Path
+    webcams: Webcams = field(default_factory=Webcams)
 
 
 def last_pictures(journal: Journal, folder: Path) -> deque[Picture]:
@@ -116,7 +118,9 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         settings_leave=desk.settings_leave,
         lunch=desk.lunch.view,
         sealed=desk.door.sealed,
-        waits=replace(desk.patience.waits, scanner=_scanner_is_away(desk)),
+        waits=replace(
+            desk.patience.waits, scanner=_scanner_is_away(desk, frame.webcams.next), next_webcam=frame.webcams.next
+        ),
     )
 
 
@@ -178,10 +182,13 @@ def _asked_for(desk: Desk) -> Rule:
     return rule
 
 
-def _scanner_is_away(desk: Desk) -> bool:
-    """Whether codes are awaited, every scanner is in trouble, and no webcam looks for codes yet."""
+def _scanner_is_away(desk: Desk, next_webcam: str | None) -> bool:
+    """Whether codes are awaited, every scanner is in trouble, and no webcam looks for codes yet, or another one may."""
     scanners = {address: trouble for address, trouble in desk.readers.items() if address.startswith("code-")}
-    webcam = any(address.startswith(WEBCAMS) for address in scanners)
+    webcam = any(
+        address.startswith(WEBCAMS) and (trouble is None or next_webcam is None)
+        for address, trouble in scanners.items()
+    )
     return bool(scanners) and not webcam and all(scanners.values()) and _asked_for(desk) != "card"
 
 

@@ -1,6 +1,6 @@
 """The keys that ask before they act: which question each puts, and which commands the answers become."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from station.commands import (
     Abandon,
@@ -24,11 +24,10 @@ from station.job.eligibility import LET_IN_REASONS, OFF_LIST
 from station.job.typed import DOCUMENTS, ELECTRONIC, REASONS, Entry
 from station.view import DeskView
 from ui import camera_menu, class_menu, lunch, money_asking, queue_asking, recovery, row_asking
-from ui.choices import MOST, Option, Question
+from ui.choices import Option, Question
 from ui.code_panel import CodeQuestion
-from ui.keys import SELDOM, Key, captured_numbers, owes_half, owes_row
+from ui.keys import SELDOM, captured_numbers, owes_half, owes_row
 from ui.last_four_panel import FourQuestion
-from ui.money_asking import REST
 from ui.phrases import Phrase
 from ui.pick_panel import PickQuestion
 from ui.row_panel import RowQuestion
@@ -96,7 +95,7 @@ def _names_or_out(view: DeskView) -> tuple[Option, ...]:
     out = Phrase(Sign.DOT, "ask.logout")
     names = tuple(Option(name, out if name == view.operator else None) for name in view.operators)
     forgotten = view.sealed and view.operator is None
-    return (*names, Option(recovery.NAME, Phrase(Sign.TRIANGLE, recovery.NAME)))[:MOST] if forgotten else names
+    return (*names, Option(recovery.NAME, Phrase(Sign.TRIANGLE, recovery.NAME))) if forgotten else names
 
 
 def _code(name: str, then: Callable[[str], None]) -> CodeQuestion:
@@ -123,22 +122,11 @@ def _let_in(view: DeskView, post: Post, put: Put) -> Question | None:
     return Question(_title("ask.off-list", view), _reasons(LET_IN_REASONS), by_whom)
 
 
-def seldom(opened: frozenset[str], press: Callable[[str], None], put: Callable[[Question], None]) -> Question:
+def seldom(opened: frozenset[str], press: Callable[[str], None]) -> Question:
     """What is seldom wanted, as a list; each line is a key that works without it too."""
-    return _seldom([key for key in SELDOM if key.name in opened], press, put)
-
-
-def _seldom(keys: Sequence[Key], press: Callable[[str], None], put: Callable[[Question], None]) -> Question:
-    """As many as the list holds; the last line leads on to the others."""
-    fits = len(keys) <= MOST
-    here, rest = (keys, ()) if fits else (keys[: MOST - 1], keys[MOST - 1 :])
-    options = tuple(
-        Option(key.name, Phrase(Sign.DOT, "ui.more.line", {"cap": key.cap}, {"what": _label(key.name)})) for key in here
-    )
-    if not fits:
-        options += (Option(REST, Phrase(Sign.DOT, REST)),)
-    then = press if fits else lambda name: put(_seldom(rest, press, put)) if name == REST else press(name)
-    return Question(Phrase(Sign.DOT, "ui.more"), options, then)
+    here = (key for key in SELDOM if key.name in opened)
+    lines = ((key.name, Phrase(Sign.DOT, "ui.more.line", {"cap": key.cap}, {"what": _label(key.name)})) for key in here)
+    return Question(Phrase(Sign.DOT, "ui.more"), tuple(Option(name, line) for name, line in lines), press)
 
 
 def _label(key: str) -> Phrase:
@@ -176,7 +164,7 @@ def _exempt(view: DeskView, post: Post, put: Put) -> Question:
 
 def _override(view: DeskView, post: Post, put: Put) -> Question:
     """Which check, why, and who says so; where codes are set up, which second person, and that person's code."""
-    locking = view.lock_checks[:MOST]
+    locking = view.lock_checks
     checks = tuple(Option(check, Phrase(Sign.DOT, f"check.{check}.name")) for check in locking)
     return Question(_title("ask.override", view), checks, lambda check: put(_override_why(check, view, post, put)))
 

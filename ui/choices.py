@@ -1,7 +1,8 @@
 """A list to pick from, inside the window: reasons, checks, people. Arrow keys or figures; Esc closes and does nothing.
 
 It takes the place of the verdicts, never of the live view, and gets its keys from the page. The space bar does nothing
-here: a foot switch pressed by accident must not pick a reason.
+here: a foot switch pressed by accident must not pick a reason. Where there is more than fits, the last line leads on
+to the rest: nothing that can be answered is left out.
 """
 
 from collections.abc import Callable
@@ -14,12 +15,14 @@ from PySide6.QtWidgets import QWidget
 from ui.line import Line
 from ui.panel import CENTRE, Panel, Text
 from ui.phrases import Phrase, Say
+from ui.signs import Sign
 from ui.theme import Ink, Role
 
 WIDTH = 480
 ROW = 64
 MOST = 9
 HEADING = 120
+REST = "ask.more.rest"
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,9 @@ class Choices(Panel):
         self._foot.ink(Ink.SECOND)
         self._rows = [OptionRow(self, place) for place in range(MOST)]
         for row in self._rows:
-            row.picked.connect(self._pick)
+            row.used.connect(self._pick)
         self._question: Question | None = None
-        self._chosen = 0
+        self._chosen = self._first = 0
         self._say: Say | None = None
 
     @property
@@ -111,8 +114,16 @@ class Choices(Panel):
 
     def ask(self, question: Question, say: Say) -> None:
         """Open the list; the first line is chosen."""
-        self._question, self._chosen = question, 0
+        self._question, self._chosen, self._first = question, 0, 0
         self.display(say)
+
+    @property
+    def _lines(self) -> tuple[Option, ...]:
+        """What is on offer now: all of it, or as many as fit and a line that leads on."""
+        if self._question is None:
+            return ()
+        left = self._question.options[self._first :]
+        return left if len(left) <= MOST else (*left[: MOST - 1], Option(REST, Phrase(Sign.DOT, REST)))
 
     def display(self, say: Say) -> None:
         """Show the question in the language of the moment."""
@@ -121,11 +132,11 @@ class Choices(Panel):
             return
         self._title.write(self._question.title.said(say))
         self._foot.write(say("ui.choices.how"))
+        lines = self._lines
         for place, row in enumerate(self._rows):
-            offered = place < len(self._question.options)
-            row.setVisible(offered)
-            if offered:
-                row.display(self._question.options[place], place == self._chosen, say)
+            row.setVisible(place < len(lines))
+            if place < len(lines):
+                row.display(lines[place], place == self._chosen, say)
 
     def take(self, event: QKeyEvent) -> None:
         """Answer by figure, or by arrows and Enter; Esc gives up. Nothing else does anything."""
@@ -147,15 +158,20 @@ class Choices(Panel):
         self.closed.emit()
 
     def _move(self, step: int) -> None:
-        if self._question and self._question.options and self._say:
-            self._chosen = (self._chosen + step) % len(self._question.options)
+        if self._lines and self._say:
+            self._chosen = (self._chosen + step) % len(self._lines)
             self.display(self._say)
 
     def _pick(self, place: int) -> None:
         question = self._question
-        if question is None or place >= len(question.options):
+        if question is None or place >= len(self._lines):
+            return
+        if place == MOST - 1 and len(question.options) > self._first + MOST:
+            self._first, self._chosen = self._first + place, 0
+            if self._say is not None:
+                self.display(self._say)
             return
         self._question = None
-        question.then(question.options[place].value)
+        question.then(question.options[self._first + place].value)
         if self._question is None:  # the answer may have led to another question
             self.closed.emit()

@@ -60,7 +60,7 @@ def _about(line: ClassLine, board: ClassBoard, post: Post, put: Put) -> Question
     options = tuple(Option(act, Phrase(Sign.DOT, f"ask.class.{act}")) for act in offered)
     people = tuple(Option(text) for text in (f"{who.name} {who.phone}".strip() for who in line.people) if text)
     title = Phrase(Sign.DOT, "ask.class", {"name": shortened(slot.name)}, {"stand": stand_phrase(line.stand)})
-    return Question(title, (*options, *people)[:MOST], lambda value: acts[value]() if value in acts else None)
+    return Question(title, (*options, *people), lambda value: acts[value]() if value in acts else None)
 
 
 def _fits(act: str, line: ClassLine, board: ClassBoard) -> bool:

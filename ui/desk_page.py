@@ -357,7 +357,10 @@ class DeskPage(Panel):
         if self._station.snapshot().standby:
             self._station.post(Wake())
         question = self._open_question
-        if question is not None and self._asks_to_leave:  # it lies over whatever else is open
+        explained = self._asks_to_leave or (question is self._choices and self._asked in handbook_page.KIOSK_KEYS)
+        if event.key() == Qt.Key.Key_F1 and question is not None and explained:
+            self._open_guide()
+        elif question is not None and self._asks_to_leave:  # it lies over whatever else is open
             question.take(event)
         elif event.key() == Qt.Key.Key_F1 and (self._repair.is_open or self._money.is_open):
             self.opens.emit(handbook_page.named("review" if self._repair.is_open else "money"))
@@ -442,7 +445,7 @@ class DeskPage(Panel):
             self._show_help_or_guide()
         elif name == "more":
             self._asked, self._asked_about = name, view.sitter.number if view.sitter else None
-            self._put(seldom(self._open_keys(view), self.press, self._put))
+            self._put(seldom(self._open_keys(view), self.press))
         elif name == "pick":
             self._picker.reopen()
             self.refresh()
@@ -505,7 +508,15 @@ class DeskPage(Panel):
         again = not self._help.isHidden()
         self._show_help(not again)
         if again:
-            self.opens.emit(handbook_page.named("start" if self._start.is_open else "desk"))
+            self._open_guide()
+
+    def _open_guide(self) -> None:
+        """The guide's page about what is on the screen."""
+        asked = self._asked if self._open_question is not None else ""
+        page = handbook_page.page_for(
+            self._station.snapshot(), asked, leaving=self._asks_to_leave, start=self._start.is_open
+        )
+        self.opens.emit(handbook_page.named(page))
 
     def _name_panels(self) -> None:
         """What a screen reader calls the parts of the page."""

@@ -51,7 +51,9 @@ def presence_phrase(announcement: Announcement) -> Phrase | None:
         return None
     if announcement.code == "test-swipe":
         return _tested(announcement)
-    return Phrase(Sign.DOT, f"happened.{announcement.code}", {"number": announcement.number or ""})
+    return Phrase(
+        Sign.DOT, f"happened.{announcement.code}", {**announcement.detail, "number": announcement.number or ""}
+    )
 
 
 def _tested(announcement: Announcement) -> Phrase:

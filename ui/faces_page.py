@@ -4,13 +4,14 @@ Nobody's face is compared by the program. Each picture bears the key that marks 
 """
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from station.commands import Command, ConfirmFaces, ShowFaces
 from station.job.repair_view import ClassFaces, Face, Missing
 from station.view import DeskView
 from ui.asking import Post
+from ui.button import Button
 from ui.key_row import HEIGHT as KEYS_HEIGHT
 from ui.key_row import KeyRow
 from ui.keys import Key
@@ -51,18 +52,12 @@ KEYPAD_KEYS = (
 KEYPAD = {key.cap: key.name for key in KEYPAD_KEYS} | {"enter": "faces_confirm"}
 
 
-class FaceTile(Panel):
-    """One picture, its key, number and name, and what was said of it.
-
-    Attributes:
-        touched: its place on the page.
-    """
-
-    touched = Signal(int)
+class FaceTile(Button):
+    """One picture, its key, number and name, and what was said of it; its value is its place on the page."""
 
     def __init__(self, parent: QWidget, place: int, mark: str) -> None:
-        super().__init__(parent)
-        self._place, self._mark = place, mark
+        super().__init__(parent, place)
+        self._mark = mark
         self._picture = Thumbnail(self)
         self._picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._cap = Text(self, Role.SMALL, CENTRE)
@@ -95,10 +90,6 @@ class FaceTile(Panel):
         self._said.write(said, ink)
         self.setAccessibleName(f"{face.number} {face.name} {said}")
         self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A click or a touch marks."""
-        self.touched.emit(self._place)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the frame of the key, and of a wrong face a thick bar around all of it."""
@@ -152,7 +143,7 @@ class FacesPage(Panel):
         self._keys = KeyRow(self, KEYS if repairs else KEYPAD_KEYS if keypad else KEYS[:4])
         self._keys.pressed.connect(self.press)
         for tile in self._tiles:
-            tile.touched.connect(self.mark)
+            tile.used.connect(self.mark)
         self._class: str | None = None
         self._page = 0
         self._faces = ClassFaces("", ())

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from station.checks.figures import limit_of, value_of
@@ -13,6 +13,7 @@ from station.gallery.cells import Cell, Mark
 from station.gallery.story import Story, Take, Told
 from station.view import Framed
 from station.words import known
+from ui.button import Button
 from ui.gallery_grid import SIGNS as MARK_SIGNS
 from ui.panel import CENTRE, RIGHT, TOP_LEFT, Panel, Text
 from ui.phrases import FINDING_SIGNS, Say, verdict_phrase
@@ -67,17 +68,11 @@ class VerdictLine(Panel):
         self.setAccessibleName(f"{words} {value_of(verdict)} {self._limit.text()}")
 
 
-class TakeTile(Panel):
-    """One take: its picture, whose number and which shot, and what became of it.
-
-    Attributes:
-        touched: its place.
-    """
-
-    touched = Signal(int)
+class TakeTile(Button):
+    """One take: its picture, whose number and which shot, and what became of it; its value is its place."""
 
     def __init__(self, parent: QWidget, place: int, shelf: PictureShelf) -> None:
-        super().__init__(parent)
+        super().__init__(parent, place)
         self._place = place
         self._print = Print(self, shelf)
         self._print.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -103,10 +98,6 @@ class TakeTile(Panel):
         self._became.write_data(became(take, say), INKS[sign])
         self.setAccessibleName(f"{caption} {self._became.text()}")
         self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A click or a touch shows it large."""
-        self.touched.emit(self._place)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint a bright ring around the one that stands large."""
@@ -167,7 +158,7 @@ class LargeView(Panel):
         self._more = Text(self, Role.SMALL, CENTRE, wrap=True)
         self._more.ink(Ink.SECOND)
         for tile in self._tiles:
-            tile.touched.connect(self.choose)
+            tile.used.connect(self.choose)
         self.place: int | None = None
         self.compares = False
         self._cell: Cell | None = None

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from station import handbook
 from station.startcheck import STEPS
+from station.view import DeskView
 from station.words import known
 from ui import faces_page, gallery_page, money_page, moves_page, orphan_tray
 from ui.job_form import style
@@ -35,7 +36,7 @@ from ui.keys import KEYS, QUEUE_KEYS, Key
 from ui.phrases import Say, language_of
 from ui.theme import UNIT, Ink, Surface, scale_for, smallest
 
-DESK, START, REVIEW, MONEY = "desk", "start", "review", "money"
+DESK, START, REVIEW, MONEY, KIOSK, TROUBLE = "desk", "start", "review", "money", "kiosk", "trouble"
 CONTENTS = 400
 GUIDE = "guide"
 """The window's name among those that the desk's page opens; `guide:money` is its page on money."""
@@ -44,9 +45,12 @@ PAGE_KEYS: dict[str, tuple[Key, ...]] = {
     DESK: (*KEYS, *QUEUE_KEYS),
     REVIEW: (*faces_page.KEYS, *moves_page.KEYS, *orphan_tray.KEYS, *gallery_page.KEYS),
     MONEY: money_page.KEYS,
+    KIOSK: tuple(key for key in KEYS if key.name in ("lunch", "screens", "sound")),
+    TROUBLE: tuple(key for key in KEYS if key.name in ("ahead", "webcam", "scan", "typed", "settle")),
 }
 """The keys of the pages that have keys of their own; what the windows of rows and fields take is on their buttons."""
 
+KIOSK_KEYS = frozenset(key.name for key in PAGE_KEYS[KIOSK])
 BY_NAME = {key.name: key for keys in PAGE_KEYS.values() for key in keys}
 
 
@@ -59,6 +63,23 @@ def page_of(name: str) -> str | None:
     """The page that is asked for by such a name; None where the name is another window's."""
     window, _, page = name.partition(":")
     return (page or DESK) if window == GUIDE else None
+
+
+def page_for(view: DeskView, asked: str = "", *, leaving: bool = False, start: bool = False) -> str:
+    """The page about what the desk's page shows.
+
+    Args:
+        view: the desk now.
+        asked: name of the key that put the question that is open, if one is.
+        leaving: the question is who leaves.
+        start: the start of the day is open.
+    """
+    if leaving or asked in KIOSK_KEYS or view.lunch is not None:
+        return KIOSK
+    if start:
+        return START
+    away = view.waits.camera or view.waits.scanner or view.may_settle
+    return TROUBLE if away else DESK
 
 
 def text_of(page: str, say: Say) -> str:

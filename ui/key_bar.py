@@ -1,9 +1,10 @@
 """The key bar: one button an action, with its key printed on it. Closed keys stay in place and say so by their look."""
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from ui.button import Button
 from ui.keys import BAR, Key
 from ui.panel import CENTRE, Panel, Text
 from ui.phrases import Say
@@ -14,22 +15,15 @@ GAP = 8
 GROUP_GAP = 32
 
 
-class KeyButton(Panel):
-    """One key. It never takes the keyboard's focus: Space must stay the shutter, wherever somebody has clicked.
-
-    Attributes:
-        pressed: the name of the key, when it was clicked or touched.
-    """
-
-    pressed = Signal(str)
+class KeyButton(Button):
+    """One key; its value is the key's name."""
 
     def __init__(self, parent: QWidget, key: Key) -> None:
-        super().__init__(parent)
+        super().__init__(parent, key.name)
         self.key = key
         self._cap = Text(self, Role.SMALL, CENTRE)
         self._label = Text(self, Role.BODY, CENTRE)
         self._open, self._next = False, False
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def arrange(self) -> None:
         """Cap above label."""
@@ -39,17 +33,13 @@ class KeyButton(Panel):
     def display(self, is_open: bool, is_next: bool, say: Say) -> None:
         """Show whether it does anything now, and whether it is what an ordinary sitting asks for."""
         self._open, self._next = is_open, is_next
+        self.setEnabled(is_open)
         cap = self.key.cap
         ink = Ink.ON_BRIGHT if is_next else Ink.TEXT if is_open else Ink.CLOSED
         self._cap.write(say(cap) if cap.startswith("cap.") else cap, ink)
         self._label.write(say(f"key.{self.key.name}"), ink)
         self.setAccessibleName(f"{self._label.text()} {self._cap.text()}")
         self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A click or a touch is the key."""
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.pressed.emit(self.key.name)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the key: bright when it is next, framed when it is open, bare when it is closed."""
@@ -83,7 +73,7 @@ class KeyBar(Panel):
         super().__init__(parent)
         self.buttons = {key.name: KeyButton(self, key) for key in BAR}
         for button in self.buttons.values():
-            button.pressed.connect(self.pressed)
+            button.used.connect(self.pressed.emit)
 
     def arrange(self) -> None:
         """Equal buttons over the whole width; a wider gap between groups."""

@@ -30,7 +30,7 @@ class KeyRow(Panel):
         self._buttons = [KeyButton(self, key) for key in keys]
         self._names = {code: key.name for key in keys for code in key.codes}
         for button in self._buttons:
-            button.pressed.connect(self.pressed)
+            button.used.connect(self.pressed.emit)
 
     def name_of(self, code: int) -> str | None:
         """The name of the key with this physical code."""

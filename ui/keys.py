@@ -119,7 +119,7 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "gallery": view.tally.accepted + view.tally.abandoned > 0,
         "lunch": lunch.is_open(view),
         "screens": True,
-        "webcam": view.waits.scanner,
+        "webcam": view.waits.scanner or view.waits.next_webcam is not None,
         "ahead": view.waits.camera and view.queue is None,
         "sound": True,
         "job": job_menu.is_open(view),

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from station.commands import BeginLunch, Command, EndLunch
 from station.lunch import CHOICES, until
 from station.view import DeskView
+from ui.button import Button
 from ui.choices import Option, Question
 from ui.door import Station
 from ui.panel import CENTRE, Panel, Text
@@ -55,6 +55,27 @@ def _option(choice: str, now: datetime) -> Option | None:
     return Option(choice, Phrase(Sign.DOT, code, told))
 
 
+class _GoOn(Button):
+    """The line that goes on."""
+
+    surface = Surface.WINDOW
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "lunch")
+        self._words = Text(self, Role.STATE, CENTRE)
+        self._words.ink(Ink.INFO)
+
+    def arrange(self) -> None:
+        """Fill."""
+        self._words.setGeometry(self.rect())
+
+    def display(self, words: str) -> None:
+        """Show it; without words there is nothing to touch."""
+        self._words.write(words)
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+
+
 class LunchPanel(Panel):
     """Fills the place it is given; not there while people are captured.
 
@@ -74,8 +95,8 @@ class LunchPanel(Panel):
         self._then = Text(self, Role.NAME, CENTRE, wrap=True)
         self._safe = Text(self, Role.HEADING, CENTRE, wrap=True)
         self._safe.ink(Ink.SECOND)
-        self._go_on = Text(self, Role.STATE, CENTRE)
-        self._go_on.ink(Ink.INFO)
+        self._go_on = _GoOn(self)
+        self._go_on.used.connect(self.pressed.emit)
         self.hide()
 
     def arrange(self) -> None:
@@ -100,7 +121,7 @@ class LunchPanel(Panel):
         self._when.write(lunch.until, Ink.WARN if lunch.over else Ink.TEXT)
         self._then.write(say(self._what_then(view), until=lunch.until))
         self._safe.write(say("lunch.safe", count=view.tally.accepted) if self._desk else "")
-        self._go_on.write(say("lunch.go-on") if self._desk and not view.login_needed else "")
+        self._go_on.display(say("lunch.go-on") if self._desk and not view.login_needed else "")
         self.setAccessibleName(" ".join(filter(None, (self._what.text(), self._when.text(), self._then.text()))))
         self.show()
 
@@ -109,11 +130,6 @@ class LunchPanel(Panel):
         if self._desk:
             return "lunch.desk.over" if over else "lunch.desk"
         return "lunch.over" if over else "lunch.then.queue" if view.queue is not None else "lunch.then"
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A touch of the line is the key."""
-        if self._desk and self._go_on.geometry().contains(event.position().toPoint()):
-            self.pressed.emit("lunch")
 
 
 class LunchCover(LunchPanel):

@@ -134,7 +134,7 @@ class MoneyPage(Panel):
         self._keys = KeyRow(self, MONITORS_KEYS if monitors else KEYS)
         self._keys.pressed.connect(self.press)
         for row in self._rows:
-            row.picked.connect(self._pick)
+            row.used.connect(self._pick)
         self._book: Book | None = None
         self._place = 0
         self._say: Say | None = None

@@ -40,7 +40,7 @@ class MonitorHome(Panel):
         self.swipe, self.roll = SwipePanel(self), RollPanel(self)
         self._keys = {name: OpenKey(self, name) for name in CAPS}
         for key in self._keys.values():
-            key.pressed.connect(self.press)
+            key.used.connect(self.press)
         self.roll.picked.connect(self._pick)
         self._view: DeskView | None = None
         self._asked: PickView | None = None

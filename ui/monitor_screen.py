@@ -81,7 +81,7 @@ class MonitorPage(Panel):
         self._keypad_trouble: str | None = None
         self._asked_row = False
         self.home.wanted.connect(self._open)
-        self._back.pressed.connect(self.go_back)
+        self._back.used.connect(lambda _: self.go_back())
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)  # the program ends with the desk's window

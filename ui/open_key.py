@@ -1,31 +1,23 @@
 """A large key of the monitor's page: what it does, and below it what is still open."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from ui.panel import CENTRE, Panel, Text
+from ui.button import Button
+from ui.panel import CENTRE, Text
 from ui.theme import UNIT, Ink, Role, Surface
 
 HEIGHT = 104
 
 
-class OpenKey(Panel):
-    """The key.
-
-    Attributes:
-        pressed: its name, when it was clicked or touched and would do something.
-    """
-
-    pressed = Signal(str)
+class OpenKey(Button):
+    """The key; its value is its name."""
 
     def __init__(self, parent: QWidget, name: str) -> None:
-        super().__init__(parent)
-        self._name = name
+        super().__init__(parent, name)
         self._cap, self._label = Text(self, Role.HEADING, CENTRE), Text(self, Role.HEADING)
         self._open_words = Text(self, Role.BODY)
         self.is_open, self._tells = False, True
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def arrange(self) -> None:
         """The cap left, words right of it."""
@@ -37,17 +29,13 @@ class OpenKey(Panel):
     def display(self, cap: str, label: str, still_open: str, ink: str, is_open: bool) -> None:
         """Show it; one that would do nothing is grey."""
         self.is_open, self._tells = is_open, bool(still_open)
+        self.setEnabled(is_open)
         self._cap.write(cap, Ink.TEXT if is_open else Ink.CLOSED)
         self._label.write_data(label, Ink.TEXT if is_open else Ink.CLOSED)
         self._open_words.write_data(still_open, ink if is_open else Ink.CLOSED)
         self.arrange()
         self.setAccessibleName(" ".join(filter(None, (label, still_open, cap))))
         self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A click or a touch is the key."""
-        if self.is_open:
-            self.pressed.emit(self._name)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint its frame, and one around its cap."""

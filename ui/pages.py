@@ -14,12 +14,35 @@ from station.job.roll_view import Standing
 from station.stick.standing import Phase
 from station.view import Lamp
 from ui.asking import ASKING
-from ui.keys import QUEUE_KEYS
+from ui.desk_page import DIRECT
+from ui.keys import KEYS, QUEUE_KEYS
 
 NOBODY = "nobody"
 STOPPED = "stopped"
 LOGIN = "login"
 SHOWN, ASKED = "shown", "asked"
+ELSEWHERE = {
+    "language": "every picture is painted in both",
+    "nudge": "moves the crop of a review",
+    "pick": "opens again what a question has opened by itself",
+    "q_recall": "posts, as those of `DIRECT` do",
+    "faces": "page faces", "orphans": "page tray", "money": "page money", "start": "page start-of-day",
+    "status": "page people", "gallery": "page gallery",
+}  # fmt: skip
+"""Keys that put nothing over the desk's page that has no page of its own, and why."""
+
+LEAVE, LEAVE_CODE = "leave", "leave-code"
+OVER = (
+    *(
+        key.name
+        for key in (*KEYS, *QUEUE_KEYS)
+        if key.name not in DIRECT and key.name not in ASKING and key.name not in ELSEWHERE
+    ),
+    LEAVE,
+    LEAVE_CODE,
+)
+"""What else is put over the desk's page by a key, or by the way out of the kiosk."""
+
 FLOW = (NOBODY, *(state for state in State if state not in ENDED))
 """Where the open sitting stands; nobody's is open."""
 
@@ -44,6 +67,7 @@ PAGES = (
     PageKind("lamps", "TopLine", tuple(Lamp)),
     PageKind("questions", "Choices", tuple(name for name in ASKING if name not in {key.name for key in QUEUE_KEYS})),
     PageKind("line", "QueuePanel", (*(key.name for key in QUEUE_KEYS if key.name in ASKING), *FLOW[:3])),
+    PageKind("over", "DeskPage", (*OVER, "webcam", "ahead", "ahead-runs")),
     PageKind("faces", "FacesPage", (SHOWN, ASKED)),
     PageKind("moves", "MovesPage", (SHOWN, ASKED)),
     PageKind("tray", "OrphanTray", (SHOWN, ASKED)),
@@ -70,6 +94,15 @@ PARTS = {
     "TypedForm": "desk",
 }
 """What is called a page or a form, and stands inside another one."""
+
+CHAPTERS = {
+    "desk": "desk", "lamps": "kiosk", "questions": "desk", "line": "desk", "over": "kiosk", "faces": "review",
+    "moves": "review", "tray": "review", "money": "money", "payee": "money", "student": "student", "wall": "kiosk",
+    "monitor": "monitor", "job": "job", "roster": "roster", "papers": "papers", "export": "export", "people": "status",
+    "gallery": "review", "lunch": "kiosk", "start-of-day": "start", "log": "log", "settings": "settings",
+    "guide": "desk", "closing": "kiosk",
+}  # fmt: skip
+"""Which page of the guide tells of each page of the program."""
 
 
 def without_picture(taken: Iterable[tuple[str, str]]) -> list[str]:

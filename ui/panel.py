@@ -1,5 +1,7 @@
 """Two bricks that every page is made of: a rectangle that knows the page's scale, and a line of text that fits it."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
@@ -52,15 +54,17 @@ class Text(QLabel):
         self.write(QFontMetrics(self.font()).elidedText(legible(words), Qt.TextElideMode.ElideRight, room), ink)
 
 
-class Panel(QWidget):
-    """A rectangle of a page. It is arranged by its own size alone, never by what it shows: nothing moves."""
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:
+    _Widget = object
+
+
+class Scaled(_Widget):
+    """What a panel and a button have in common: their own size alone arranges them, never what they show."""
 
     surface: Surface = Surface.PANEL
-
-    def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.scale = 1.0
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # it fills itself: what lies below is not painted
+    scale = 1.0
 
     def px(self, length: float) -> int:
         """Pixels on this screen for a length of the 1920x1080 design."""
@@ -74,7 +78,7 @@ class Panel(QWidget):
         """Take a new scale, with everything in here."""
         self.scale = scale
         for child in self.children():
-            if isinstance(child, (Panel, Text)):
+            if isinstance(child, (Scaled, Text)):
                 child.rescale(scale)
         self.arrange()
 
@@ -89,3 +93,11 @@ class Panel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Fill with the surface."""
         QPainter(self).fillRect(event.rect(), QColor(self.surface))
+
+
+class Panel(Scaled, QWidget):
+    """A rectangle of a page. Nothing in it moves."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # it fills itself: what lies below is not painted

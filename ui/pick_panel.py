@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from station.job.queue_view import InLine
-from ui.code_panel import BACK, ENTER, meaning_of
+from ui.keypad import BACK, ENTER, meaning_of
 from ui.line import Line
 from ui.panel import LEFT, Panel, Text
 from ui.phrases import Phrase, Say
@@ -80,7 +80,7 @@ class PickPanel(Panel):
         self._foot.ink(Ink.SECOND)
         self._rows = [PickRow(self, place) for place in range(ROWS)]
         for row in self._rows:
-            row.picked.connect(self._take)
+            row.used.connect(self._take)
         self._question: PickQuestion | None = None
         self._typed, self._chosen = "", 0
         self._say: Say | None = None

@@ -3,7 +3,7 @@
 The desk's window always stands somewhere, and nothing ever stands before it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
@@ -23,6 +23,11 @@ def fill(window: QWidget, screen: QScreen) -> None:
     window.setScreen(screen)
     window.setGeometry(screen.geometry())  # full screen is a wish to the window manager; if there is one
     window.showFullScreen()
+
+
+def listed(others: Sequence[OtherScreen], look_here: Callable[[str], None]) -> Question:
+    """The list of windows with where each stands; `look_here` is given the name of the one that was picked."""
+    return Question(Phrase(Sign.DOT, "ask.screens"), tuple(map(_line, others)), look_here)
 
 
 def _line(other: OtherScreen) -> Option:
@@ -79,7 +84,7 @@ class Places(QObject):
             if other.place in (None, HERE):
                 other.peep(over)
 
-        return Question(Phrase(Sign.DOT, "ask.screens"), tuple(map(_line, self._others)), look_here)
+        return listed(self._others, look_here)
 
     def _place_desk(self, screens: Sequence[QScreen]) -> str:
         """Home, while that is there; else where it stands, or on the first screen that is left."""

@@ -80,7 +80,7 @@ class QueuePanel(Panel):
         self._pace.ink(Ink.SECOND)
         self.buttons = {key.name: KeyButton(self, key) for key in QUEUE_KEYS}
         for button in self.buttons.values():
-            button.pressed.connect(self.pressed)
+            button.used.connect(self.pressed.emit)
         self.hide()
 
     def arrange(self) -> None:

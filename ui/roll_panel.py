@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from station.classlist import ClassRow, RowState
 from station.job.classboard import beginning
 from station.job.roll_view import ORDER, Roll, RollRow, Standing
+from ui.button import Button
 from ui.line import Line
 from ui.panel import CENTRE, RIGHT, TOP_LEFT, Panel, Text
 from ui.phrases import Say
@@ -85,17 +86,11 @@ class RollLine(Line):
         self.update()
 
 
-class PadButton(Panel):
-    """One key of the pad, for fingers; the same key of a numeric keypad does the same.
-
-    Attributes:
-        pressed: its key.
-    """
-
-    pressed = Signal(str)
+class PadButton(Button):
+    """One key of the pad, for fingers; the same key of a numeric keypad does the same. Its value is its key."""
 
     def __init__(self, parent: QWidget, key: str) -> None:
-        super().__init__(parent)
+        super().__init__(parent, key)
         self._key = key
         self._cap = Text(self, Role.VERDICT, CENTRE)
         self._cap.write(PAD_KEYS[key])
@@ -107,10 +102,6 @@ class PadButton(Panel):
     def name(self, say: Say) -> None:
         """For whoever can't see it."""
         self.setAccessibleName(self._key if self._key.isdigit() else say(f"roll.key.{self._key}"))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A click or a touch is the key."""
-        self.pressed.emit(self._key)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint its frame."""
@@ -138,9 +129,9 @@ class RollPanel(Panel):
         self._lines = [RollLine(self, place) for place in range(PAGE)]
         self._pad = [PadButton(self, key) for key in PAD_KEYS]
         for line in self._lines:
-            line.picked.connect(self._touched)
+            line.used.connect(self._touched)
         for button in self._pad:
-            button.pressed.connect(self.take)
+            button.used.connect(self.take)
         self.typed = ""
         self._roll: Roll | None = None
         self._offered: frozenset[str] | None = None

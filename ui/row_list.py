@@ -68,7 +68,7 @@ class RowList:
         self._typed = Text(panel, Role.STATE)
         self._lines = [PickLine(panel, place) for place in range(ROWS)]
         for line in self._lines:
-            line.picked.connect(self._pick)
+            line.used.connect(self._pick)
         self._more, self._foot = Text(panel, Role.SMALL, RIGHT), Text(panel, Role.SMALL, wrap=True)
         self._foot.ink(Ink.SECOND)
         self._rows: tuple[ClassRow, ...] = ()

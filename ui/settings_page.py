@@ -1,9 +1,9 @@
 """The settings of this desk: what is set, where it comes from, and a form for what may be changed here."""
 
-import math
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -25,13 +25,27 @@ from station.config import SettingsError
 from station.events import Announcement, Kind
 from station.job.table import JobTable
 from station.settings_commands import AllowSettings
-from station.settings_editing import AT_ONCE, EDITABLE, SHOWN, Key, SettingsDraft, WrongSetting, save, wrongs
+from station.settings_editing import (
+    AT_ONCE,
+    EDITABLE,
+    MODELS,
+    RECIPIENTS,
+    SHOWN,
+    Key,
+    Offers,
+    SettingsDraft,
+    WrongSetting,
+    offers,
+    save,
+    wrongs,
+)
 from station.words import known
 from ui.door import Station
 from ui.errands import Errands
 from ui.form_fields import Field, LineField, PathField, Pick, PickField, TickField
 from ui.job_form import style
 from ui.phrases import Say
+from ui.settings_fields import FigureField, LinesField, ListField, ModelsField, NameField, TicketField
 from ui.signs import INKS, MARKS, Sign
 from ui.spoken import name_fields
 from ui.theme import UNIT, Ink, Role, Surface, font, scale_for, smallest
@@ -47,6 +61,13 @@ FIGURES = frozenset(
      ("camera", "standby_minutes"), ("sound", "volume")}
 )  # fmt: skip
 FOLDERS = frozenset({("desk", "second_copy"), ("voice", "folder"), ("export", "stick")})
+DRESS: Key = ("job", "dress_rule")
+TICKET: Key = ("desk", "ticket")
+WEBCAM: Key = ("reader", "webcam")
+MORE: dict[Key, Callable[[Key, str], Field]] = {
+    TICKET: TicketField, WEBCAM: lambda key, label: NameField(key, label, "settings.webcam.first"),
+    MODELS: ModelsField, RECIPIENTS: LinesField,
+}  # fmt: skip
 VOLUME: Key = ("sound", "volume")
 KEYPAD: Key = ("screens", "monitor_keypad")
 PICKED: dict[Key, tuple[Any, ...]] = {
@@ -56,38 +77,7 @@ PICKED: dict[Key, tuple[Any, ...]] = {
 }  # fmt: skip
 
 
-class FigureField(LineField):
-    """A figure, typed."""
-
-    def value(self) -> Any:
-        """The figure; what was typed where it is none, so that it is told as a mistake."""
-        typed = self.line.text().strip()
-        for kind in (int, float):
-            try:
-                read = kind(typed)
-            except ValueError:
-                continue
-            return read if math.isfinite(read) else typed
-        return typed or None
-
-    def show_value(self, value: Any) -> None:
-        """Show a value as the file has it."""
-        self.line.setText("" if value is None else f"{value:g}")
-
-
-class ListField(LineField):
-    """Several, with commas between them."""
-
-    def value(self) -> Any:
-        """Each without the room around it; None where there is none."""
-        return tuple(filter(None, (one.strip() for one in self.line.text().replace("，", ",").split(",")))) or None
-
-    def show_value(self, value: Any) -> None:
-        """Show a value as the file has it."""
-        self.line.setText(", ".join(value or ()))
-
-
-def _field(key: Key) -> Field:
+def _field(key: Key, base: Callable[[], Path]) -> Field:
     label = f"settings.label.{key[0]}.{key[1]}"
     if key in PICKED:
         options = tuple((value, f"settings.value.{key[1]}.{value}") for value in PICKED[key])
@@ -99,6 +89,10 @@ def _field(key: Key) -> Field:
         return TickField(key, label, "settings.yes")
     if key in FOLDERS:
         return PathField(key, label, folder=True, base=lambda: Path("/"))
+    if key == DRESS:
+        return PathField(key, label, folder=True, base=base)
+    if key in MORE:
+        return MORE[key](key, label)
     kind = FigureField if key in FIGURES else ListField if key in LISTS else LineField
     return kind(key, label, 400)
 
@@ -112,12 +106,13 @@ class SettingsPage(QWidget):
 
     def __init__(
         self, open_draft: Callable[[], Opened], station: Station, say: Say, sounds: Sounds | None = None,
-        parent: QWidget | None = None,
+        parent: QWidget | None = None, look: Callable[[Event], Offers] = offers,
     ) -> None:  # fmt: skip
-        """`open_draft` is called on another thread; `sounds` are turned up or down as soon as that is saved."""
+        """`open_draft` and `look` are called on other threads; `sounds` are turned up or down once that is saved."""
         super().__init__(parent, Qt.WindowType.Window)
         self._station, self._say, self._sounds = station, say, sounds
-        self._errands = Errands(self)
+        self._errands, self._looks = Errands(self), Errands(self)
+        self._closing = Event()
         self._draft: SettingsDraft | None = None
         self._job: JobTable | None = None
         self._first: dict[Key, Any] = {}
@@ -125,7 +120,7 @@ class SettingsPage(QWidget):
         self._request, self._waits = station.snapshot().settings_leave, False
         self._told: tuple[Sign, str, dict[str, Any]] = (Sign.DOT, "settings.opening", {})
         self._asked_to_drop = False
-        self.fields: dict[Key, Field] = {key: _field(key) for key in EDITABLE}
+        self.fields: dict[Key, Field] = {key: _field(key, self._base) for key in EDITABLE}
         self._labels: dict[Key, QLabel] = {key: QLabel() for key in (*EDITABLE, *SHOWN)}
         self._shown: dict[Key, QLabel] = {key: QLabel() for key in SHOWN}
         self._sources: dict[Key, QLabel] = {key: QLabel() for key in (*EDITABLE, *SHOWN)}
@@ -136,6 +131,7 @@ class SettingsPage(QWidget):
         self._timer.timeout.connect(self._look)
         self._timer.start(LOOK_MS)
         self._errands.run(open_draft, self._opened)
+        self._looks.run(partial(look, self._closing), self._offered)
 
     def _build(self) -> None:
         self._heading, self.state, self._who = QLabel(), QLabel(), QLabel()
@@ -181,10 +177,26 @@ class SettingsPage(QWidget):
             self._sources[key].setObjectName("second")
             self._sources[key].setWordWrap(True)
             grid.addWidget(self._sources[key], row, 2)
+            if key == MODELS:  # several lines, as many as there is room for
+                grid.setRowStretch(row, 8)
         grid.setRowStretch(len(keys), 1)
         return page
 
     # opening
+
+    def _base(self) -> Path:
+        """Where relative paths begin."""
+        return self._draft.path.parent if self._draft is not None else Path("/")
+
+    def _offered(self, came: object) -> None:
+        """What may be picked has been found; the form may be in work already."""
+        if isinstance(came, BaseException):
+            raise came
+        assert isinstance(came, Offers)  # noqa: S101 - what `look` gives
+        for key, names in ((TICKET, came.printers), (WEBCAM, came.webcams)):
+            field = self.fields[key]
+            assert isinstance(field, NameField)  # noqa: S101 - see `MORE`
+            field.offer(names)
 
     def _opened(self, came: object) -> None:
         if isinstance(came, SettingsError):
@@ -361,11 +373,13 @@ class SettingsPage(QWidget):
     @property
     def settled(self) -> bool:
         """Whether nothing is being read or written."""
-        return not self._errands.under_way and not self._waits
+        return not self._errands.under_way and not self._looks.under_way and not self._waits
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Leave no thread and no code behind."""
         self._timer.stop()
         self.code.clear()
         self._errands.close()
+        self._closing.set()
+        self._looks.close()
         super().closeEvent(event)

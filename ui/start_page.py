@@ -6,8 +6,8 @@ to be seen there, and every key of the desk goes on working. A swipe closes it.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from station.commands import AcceptLighting, AcceptTurn, Command, MeasureBackground, TestShot, TestSwipe
@@ -17,6 +17,7 @@ from station.startcheck import ROWS, SEE_ADVICE, STEPS, CheckRow, CheckStep, Loo
 from station.view import DeskView
 from station.words import known
 from ui.asking import Post
+from ui.button import Button
 from ui.errands import Errands
 from ui.panel import CENTRE, TOP_LEFT, Panel, Text
 from ui.phrases import Phrase, Say
@@ -77,19 +78,14 @@ class _Row(Panel):
         self.setAccessibleName(f"{self._name.text()} {self._short.text()}")
 
 
-class _Step(Panel):
-    """One thing to try out: a click or its figure does it.
-
-    Attributes:
-        pressed: its name.
-    """
+class _Step(Button):
+    """One thing to try out: a click or its figure does it. Its value is its name."""
 
     surface = Surface.WINDOW
-    pressed = Signal(str)
 
     def __init__(self, parent: QWidget, place: int, name: str) -> None:
-        super().__init__(parent)
-        self._figure, self._name = str(place + 1), name
+        super().__init__(parent, name)
+        self._figure = str(place + 1)
         self._cap, self._label = Text(self, Role.SMALL, CENTRE), Text(self, Role.BODY)
         self._value, self._sign = Text(self, Role.SMALL), SignMark(self)
         self._open = True
@@ -104,6 +100,7 @@ class _Step(Panel):
     def display(self, step: CheckStep, is_open: bool, say: Say) -> None:
         """Show whether it was done, and whether it can be done now."""
         self._open = is_open
+        self.setEnabled(is_open)
         self._cap.write(self._figure, Ink.TEXT if is_open else Ink.CLOSED)
         self._sign.show_sign((Sign.TRIANGLE if step.warns else Sign.TICK) if step.done else Sign.DASH)
         self._label.write(say(f"start.step.{step.name}"), Ink.TEXT if is_open or step.done else Ink.CLOSED)
@@ -111,11 +108,6 @@ class _Step(Panel):
         self._value.write(value, Ink.TEXT if step.done else Ink.SECOND)
         self.setAccessibleName(f"{self._label.text()} {self._value.text()}")
         self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A click or a touch is the figure."""
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.pressed.emit(self._name)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Frame the figure as a key."""
@@ -151,7 +143,7 @@ class StartPage(Panel):
         self._do = Text(self, Role.HEADING)
         self._steps = [_Step(self, place, name) for place, name in enumerate(STEPS)]
         for step in self._steps:
-            step.pressed.connect(self.press)
+            step.used.connect(self.press)
         self._what = Text(self, Role.HEADING)
         self._advice = [(SignMark(self), Text(self, Role.SMALL, TOP_LEFT, wrap=True)) for _ in range(ADVICE)]
         self._timer = QTimer(self)

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.code_panel import BACK, ENTER, KEYPAD, LAYOUT, ROW, WIDTH, PadKey, meaning_of
-from ui.panel import Panel, Text
+from ui.keypad import BACK, EDGE, ENTER, INNER, Keypad, meaning_of
+from ui.panel import Text
 from ui.phrases import Phrase, Say
-from ui.theme import Ink, Role
+from ui.theme import Role
 
 _POINTS: Final = ".。,，"
 
@@ -54,27 +53,13 @@ class TypedQuestion:
     then: Callable[[str], None]
 
 
-class TypedPanel(Panel):
-    """The question, what is typed so far, the keypad.
-
-    Attributes:
-        closed: it was answered or given up.
-    """
-
-    closed = Signal()
+class TypedPanel(Keypad):
+    """The question, what is typed so far, the keypad."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._title = Text(self, Role.HEADING, wrap=True)
         self._figures = Text(self, Role.NAME)
-        self._foot = Text(self, Role.SMALL, wrap=True)
-        self._foot.ink(Ink.SECOND)
-        self._pad = [PadKey(self, value) for value in LAYOUT]
-        for key in self._pad:
-            key.pressed.connect(self._press)
         self._question: TypedQuestion | None = None
-        self._typed = ""
-        self._say: Say | None = None
 
     @property
     def question(self) -> TypedQuestion | None:
@@ -82,49 +67,28 @@ class TypedPanel(Panel):
         return self._question
 
     def arrange(self) -> None:
-        """Title, figures, keypad, and at the foot how to answer."""
-        self._title.setGeometry(self.rect_of(24, 16, WIDTH - 48, 112))
-        self._figures.setGeometry(self.rect_of(24, 152, WIDTH - 48, 88))
-        width = (WIDTH - 48 - 16) / 3
-        for place, key in enumerate(self._pad):
-            row, column = divmod(place, 3)
-            key.setGeometry(self.rect_of(24 + column * (width + 8), KEYPAD + row * ROW, width, ROW - 8))
-        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 72, WIDTH - 48, 64))
+        """The figures above the keys."""
+        super().arrange()
+        self._figures.setGeometry(self.rect_of(EDGE, 152, INNER, 88))
 
     def ask(self, question: TypedQuestion, say: Say) -> None:
         """Open it, empty."""
         self._question, self._typed = question, ""
         self.display(say)
 
-    def display(self, say: Say) -> None:
-        """Show the question in the language of the moment."""
-        self._say = say
-        if self._question is None:
-            return
-        figures = self._question.figures
-        typed = f"{figures.prefix}{self._typed}_"
-        self._title.write(self._question.title.said(say))
-        self._figures.write(say("payee.amount", yuan=typed) if figures.yuan else typed)
-        self._foot.write(say(figures.foot))
-        for key in self._pad:
-            key.display(say)
+    def _asked(self) -> tuple[Phrase, str] | None:
+        return None if self._question is None else (self._question.title, self._question.figures.foot)
 
-    def take(self, event: QKeyEvent) -> None:
-        """Figures, a point in an amount, Backspace and Enter; Esc gives up."""
-        meaning = meaning_of(event)
-        if event.key() == Qt.Key.Key_Escape:
-            self.give_up()
-        elif event.isAutoRepeat():
-            return
-        elif meaning is not None:
-            self._press(meaning)
-        elif event.text() and event.text() in _POINTS:
-            self._press(".")
+    def _show(self, say: Say) -> None:
+        if self._question is not None:
+            figures = self._question.figures
+            typed = f"{figures.prefix}{self._typed}_"
+            self._figures.write(say("payee.amount", yuan=typed) if figures.yuan else typed)
 
-    def give_up(self) -> None:
-        """Close without an answer."""
-        self._question, self._typed = None, ""
-        self.closed.emit()
+    def _meaning(self, event: QKeyEvent) -> str | None:
+        """A point too, in an amount."""
+        point = "." if event.text() and event.text() in _POINTS else None
+        return meaning_of(event) or point
 
     def _press(self, meaning: str) -> None:
         question = self._question
@@ -136,16 +100,19 @@ class TypedPanel(Panel):
         typed = self._typed[:-1] if meaning == BACK else self._typed + meaning
         if not typed or question.figures.may_be.fullmatch(typed):
             self._typed = typed
-        if self._say is not None:
-            self.display(self._say)
+        self._again()
 
     def _answer(self, question: TypedQuestion) -> None:
         if not self._typed and not question.figures.enough_without:
             return
-        typed, self._question, self._typed = self._typed, None, ""
+        typed = self._typed
+        self._forget()
         question.then(typed)
         if self._question is None:  # the answer may have led to another question
             self.closed.emit()
+
+    def _forget(self) -> None:
+        self._question, self._typed = None, ""
 
 
 def fen_of(yuan: str) -> int:

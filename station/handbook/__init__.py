@@ -9,8 +9,8 @@ from collections.abc import Callable
 from importlib.resources import files
 
 PAGES = (
-    "desk", "start", "monitor", "student", "review", "money", "export", "papers", "roster", "status", "job", "settings",
-    "log",
+    "desk", "start", "kiosk", "trouble", "monitor", "student", "review", "money", "export", "papers", "roster",
+    "status", "job", "settings", "log",
 )  # fmt: skip
 """Names of the pages in the order of the table of contents; `handbook.<name>` is what each is called."""
 

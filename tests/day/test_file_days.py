@@ -10,7 +10,7 @@ from support.filedays import live_through
 
 pytestmark = [pytest.mark.wire, pytest.mark.timeout(280)]
 
-STUDENTS = 3
+STUDENTS = 2
 
 
 @pytest.fixture(scope="module")

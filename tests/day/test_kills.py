@@ -20,7 +20,7 @@ from support.kills.steps import POINTS, STEPS
 
 pytestmark = [pytest.mark.wire, pytest.mark.timeout(280)]
 
-STUDENTS = 3
+STUDENTS = 2
 
 
 @dataclass(frozen=True)

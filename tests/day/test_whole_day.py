@@ -1,4 +1,4 @@
-"""A school's whole day of fifteen students: with cards, with codes, and with people in the wrong chair.
+"""A school's whole day of ten students: with cards, with codes, and with people in the wrong chair.
 
 Three days side by side, since they mostly wait; `scripts/soak day` plays larger ones.
 """
@@ -22,7 +22,7 @@ from station.rehearsal.wrongseats import wrong_seats
 
 pytestmark = [pytest.mark.wire, pytest.mark.timeout(280)]
 
-STUDENTS, SEED = 15, 1
+STUDENTS, SEED = 10, 1
 DAY = n2day.day(STUDENTS, SEED)
 QUICK = "[camera]\nhold_s = 0.2\nsettle_ms = 300\n"
 RUN = next(fault for fault in wrong_seats(DAY) if fault.kind == script.SHIFTED).parameters["count"]

@@ -1,11 +1,15 @@
 """A desk in strict mode without a camera: swipes go on as numbers, and the seat arms once it is back."""
 
-from collections.abc import Iterator
+import os
+import signal
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from support.desks import ONE, THREE, TWO, DeskScene, desk_scene
 
+from drivers.readers.base import IdCard
 from station import commands, messages
 from station.events import Kind
 from station.flow import State
@@ -92,3 +96,60 @@ def test_numbers_outlive_a_disk_that_was_away(scene: DeskScene) -> None:
     scene.swipe(TWO)
     scene.after_the_disk_was_away()
     assert scene.desk.ahead and numbers(scene) == ["A-0001", "A-0002"]
+
+
+# the program ends
+
+
+def killed(folder: Path, lived: Callable[[DeskScene], None]) -> None:
+    """A desk in a process of its own, killed after it lived through something."""
+    child = os.fork()
+    if not child:
+        try:
+            with desk_scene(folder) as scene:
+                lived(scene)
+                os.kill(os.getpid(), signal.SIGKILL)
+        finally:
+            os._exit(1)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+
+
+def three_hold_numbers(scene: DeskScene) -> None:
+    scene.connect()
+    scene.swipe(ONE)
+    scene.swipe(TWO)
+    run_ahead(scene)
+    scene.swipe(THREE)
+    scene.swipe(FOUR)
+    scene.tell(commands.LateWaiting("A-0003", "person-late"))
+    assert numbers(scene) == ["A-0002", "A-0004", "A-0003"]
+
+
+FOUR = IdCard("resident", "丁", "99999919990101004X", None)
+
+
+def test_after_a_kill_the_same_people_wait_in_the_same_order(tmp_path: Path) -> None:
+    killed(tmp_path, three_hold_numbers)
+    with desk_scene(tmp_path) as scene:
+        assert scene.desk.ahead and numbers(scene) == ["A-0002", "A-0004", "A-0003"]
+        assert scene.codes(Kind.ABANDONED) == ["restart"]  # who sat, as after every restart
+        scene.swipe(ONE)
+        scene.tell(commands.PickWaiting("A-0002"))
+        scene.tell(commands.ArmByKey())
+        assert scene.heard(Kind.ARMED) == []
+        assert numbers(scene)[-2:] == ["A-0005", "A-0003"]  # whoever is late goes behind those who come, too
+        scene.connect()
+        scene.swipe(FOUR)
+        assert (scene.desk.current.record.number, scene.desk.current.record.armed_by) == ("A-0004", "token")
+
+
+def test_a_line_that_is_over_or_of_yesterday_is_not_opened_again(tmp_path: Path) -> None:
+    killed(tmp_path, three_hold_numbers)
+    with desk_scene(tmp_path, started=timedelta(days=1)) as scene:
+        assert scene.desk.queue is None and scene.codes(Kind.ABANDONED) == ["restart"] * 4
+    with desk_scene(tmp_path, started=timedelta(days=1)) as scene:
+        run_ahead(scene)
+        scene.connect()
+        assert not scene.desk.ahead
+    with desk_scene(tmp_path, started=timedelta(days=1)) as scene:
+        assert scene.desk.queue is None

@@ -7,6 +7,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.desk_page import DeskPage
 from ui.keys import KEYS, QUEUE_KEYS
 
 CODES = {key.name: key.codes[0] for key in (*KEYS, *QUEUE_KEYS)} | {
@@ -26,6 +27,8 @@ def press_all(page: QWidget, names: Iterable[str]) -> None:
     for name in names:
         if name.startswith("="):
             type_text(page, name[1:])
+        elif name == "leave" and isinstance(page, DeskPage):
+            page.ask_to_leave()
         else:
             QTest.keyClick(at_keyboard(page), CODES[name])
 

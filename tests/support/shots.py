@@ -7,6 +7,7 @@ from pathlib import Path
 from support.desk_scenes import SCENES, SITTERS, WALLS, Scene
 from support.export_scenes import EXPORTS
 from support.gallery_scenes import GALLERIES
+from support.kiosk_scenes import KIOSKS
 from support.money_scenes import scenes as money_scenes
 from support.monitor_scenes import HOMES
 from support.papers_scenes import PAPERS
@@ -19,7 +20,7 @@ from station.events import Kind
 from station.view import DeskView
 from ui.asking import ASKING
 from ui.job_form import SECTIONS
-from ui.pages import ASKED, LOGIN, NOBODY, SHOWN, STOPPED
+from ui.pages import ASKED, LEAVE, LEAVE_CODE, LOGIN, NOBODY, OVER, SHOWN, STOPPED
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Shot:
 
 def shots(folder: Path) -> list[Shot]:
     """All of them; `folder` takes what scenes need of files."""
-    scenes = (*SCENES, *MOVES, *money_scenes(folder))
+    scenes = (*SCENES, *MOVES, *KIOSKS, *money_scenes(folder))
     return [shot for page, found in FOUND.items() for shot in _shots(page, found(scenes))]
 
 
@@ -81,6 +82,17 @@ def _questions(scene: Scene) -> set[str]:
 
 def _line(scene: Scene) -> set[str]:
     return {_state(scene.view), *_questions(scene)} if scene.view.queue is not None else set()
+
+
+def _over(scene: Scene) -> set[str]:
+    """What a key, the way out, or a wait has put over the page or on its state line."""
+    pressed = set(scene.keys) & set(OVER)
+    if LEAVE in pressed and len(scene.keys) > 1:
+        pressed = {LEAVE_CODE}
+    waits = scene.view.waits
+    if waits.camera:
+        pressed.add("ahead" if scene.view.queue is None else "ahead-runs")
+    return pressed | ({"webcam"} if waits.scanner else set())
 
 
 def _over_the_desk(key: str, shown: Callable[[DeskView], bool]) -> Callable[[Scene], set[str]]:
@@ -151,6 +163,8 @@ def _people(scenes: tuple[Scene, ...]) -> Told:
         yield f"people-{one.name}", {LOGIN if one.view.login_needed else chosen}
 
 
+SETTINGS = dict.fromkeys(("desk", "camera", "reader", "export"), SHOWN) | dict.fromkeys(("wrong", "secret"), "wrong")
+
 FOUND: dict[str, Callable[[tuple[Scene, ...]], Told]] = {
     "desk": lambda scenes: _of_desk(scenes, _desk),
     "lamps": lambda scenes: _of_desk(scenes, _lamps),
@@ -158,6 +172,7 @@ FOUND: dict[str, Callable[[tuple[Scene, ...]], Told]] = {
         scenes, lambda scene: _questions(scene) if scene.view.queue is None else set()
     ),
     "line": lambda scenes: _of_desk(scenes, _line),
+    "over": lambda scenes: _of_desk(scenes, _over),
     "faces": lambda scenes: _of_desk(scenes, _over_the_desk("faces", lambda view: view.repair.preview is None)),
     "moves": lambda scenes: _of_desk(scenes, _over_the_desk("faces", lambda view: view.repair.preview is not None)),
     "tray": lambda scenes: _of_desk(scenes, _over_the_desk("orphans", lambda view: view.repair.strays is not None)),
@@ -177,9 +192,7 @@ FOUND: dict[str, Callable[[tuple[Scene, ...]], Told]] = {
     "people": _people,
     "start-of-day": _starts,
     "log": lambda scenes: ((f"log-{name}", {name}) for name in ("all", "story")),
-    "settings": lambda scenes: (
-        (f"settings-{name}", {state}) for name, state in (("camera", SHOWN), ("wrong", "wrong"))
-    ),
+    "settings": lambda scenes: ((f"settings-{name}", {state}) for name, state in SETTINGS.items()),
     "guide": lambda scenes: ((f"guide-{name}", {name}) for name in handbook.PAGES),
     "closing": lambda scenes: iter([("closing", {SHOWN})]),
 }

@@ -22,6 +22,7 @@ from support.desk_scenes import (
     dressed,
     judgement,
 )
+from support.kiosk_scenes import TIGHT, equip
 from support.scene_keys import press_all
 from support.status_scenes import MOVES
 
@@ -97,8 +98,9 @@ def speak(language: str) -> Say:
 def test_every_scene_fits(qtbot: QtBot, language: str, size: QSize, pictures: dict[str, Path]) -> None:
     station = ScriptedStation(BASE)
     page = sized_page(qtbot, station, language, size)
+    equip(page)
     frame = pictures["frame"].read_bytes()
-    for scene in (*SCENES, *MOVES):
+    for scene in (*SCENES, *MOVES, *TIGHT):
         station.view = dressed(scene, pictures["portrait"], pictures["original"])
         station.frames.clear()
         if scene.sight is not None:

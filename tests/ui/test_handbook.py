@@ -1,14 +1,22 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from support.desk_scenes import BASE, ScriptedStation
+from support.kiosk_scenes import equip
+from support.scene_keys import press_all
 
 from station import handbook
+from station.lunch import LunchView
+from station.waits import Waits
 from station.words import LANGUAGES
 from ui import job_menu, other_windows
 from ui.desk_page import DeskPage
 from ui.handbook_page import BY_NAME, PAGE_KEYS, HandbookPage, page_of, text_of
+from ui.keys import KEYS, QUEUE_KEYS
+from ui.pages import CHAPTERS, PAGES
 from ui.phrases import speaker
 
 
@@ -28,6 +36,38 @@ def test_both_languages_tell_of_the_same_keys() -> None:
     for name in handbook.PAGES:
         told = [set(handbook.keys_of(handbook.page(name, language))) for language in LANGUAGES]
         assert told[0] == told[1], name
+
+
+def test_every_key_of_the_desk_and_every_page_is_told_of() -> None:
+    told = {key for name in handbook.PAGES for key in handbook.keys_of(handbook.page(name, LANGUAGES[0]))}
+    explain_themselves = {"language", "help", "more"}
+    assert {key.name for key in (*KEYS, *QUEUE_KEYS)} - told == explain_themselves
+    assert set(CHAPTERS) == {page.name for page in PAGES}
+    assert set(CHAPTERS.values()) <= set(handbook.PAGES)
+    assert set(handbook.PAGES) - set(CHAPTERS.values()) == {"trouble"}  # no page, but what may come to any
+
+
+def test_f1_tells_of_what_is_on_the_screen(qtbot: QtBot) -> None:
+    station = ScriptedStation(BASE)
+    page = DeskPage(station)
+    qtbot.addWidget(page)
+    equip(page)
+    asked: list[str] = []
+    page.opens.connect(asked.append)
+    page.show()
+    for opened in ("leave", "screens", "sound", "lunch"):
+        press_all(page, (opened, "help"))
+        assert page_of(asked.pop()) == "kiosk" and page._open_question is not None, opened
+        press_all(page, ("escape",))
+    for view, told in (
+        (replace(BASE, lunch=LunchView("13:30")), "kiosk"),
+        (replace(BASE, waits=Waits(camera=True)), "trouble"),
+        (replace(BASE, waits=Waits(scanner=True)), "trouble"),
+    ):
+        station.view = view
+        press_all(page, ("help", "help"))
+        assert page_of(asked.pop()) == told
+    page.close()
 
 
 def test_every_window_of_the_desk_has_its_page() -> None:

@@ -35,6 +35,8 @@ from station.flow import State
 from station.opening import devices, on_simulated_devices, with_addresses
 from station.ports import ATTENDED
 from station.rehearsal.devices import RehearsalDevices, rehearsal_devices
+from station.words import say
+from ui.choices import OptionRow
 from ui.desk_page import DeskPage
 from ui.panel import Text
 
@@ -129,6 +131,24 @@ def test_esc_goes_back_and_forgets(page: DeskPage, asked: ScriptedStation) -> No
     assert (page._code.isVisible(), page._code.typed, asked.asked) == (False, 0, [])
     press_all(page, ("operator", "1", "7", "enter"))
     assert asked.asked == [Login("王老师", "7")]
+
+
+def test_nobody_and_nothing_is_left_out_where_a_list_is_longer_than_its_lines(
+    page: DeskPage, station: ScriptedStation
+) -> None:
+    """Nine people work here, and all their codes are forgotten."""
+    station.view = replace(NOBODY_IN, operators=tuple(f"老师{place}" for place in range(1, 10)), sealed=True)
+    page._knows_who_works = False
+    page.refresh()
+    assert lines(page) == [*(f"老师{place}" for place in range(1, 9)), say("ask.more.rest")]
+    press_all(page, ("9",))
+    assert lines(page) == ["老师9", say("ask.recovery")]
+    press_all(page, ("up", "enter"))
+    assert page._sealed.isVisible()
+
+
+def lines(page: DeskPage) -> list[str]:
+    return [row.accessibleName() for row in page._choices.findChildren(OptionRow) if row.isVisibleTo(page)]
 
 
 # what the desk answers

@@ -20,6 +20,7 @@ from support.desk_scenes import ARMED, BASE, LINE, LOST, NO_READER, NOBODY_IN, P
 from support.desks import ONE, desk_scene
 from support.scene_keys import press_all
 
+from drivers.readers.webcams import Webcam
 from drivers.simulated.people import code_string
 from station import bodywatch, commands, reception, silence, waits
 from station.assemble import Station
@@ -218,9 +219,12 @@ def test_when_no_scanner_works_the_webcam_reads_codes(
     cv2.imwrite(str(tmp_path / "phone.bmp"), phone)
     for number in range(200):
         (tmp_path / f"{number:04d}.bmp").symlink_to("phone.bmp")
-    station.webcam = f"code-camera:{tmp_path}/%04d.bmp"
+    there = (Webcam(f"{tmp_path}/none-%04d.bmp", "lid"), Webcam(f"{tmp_path}/%04d.bmp", "desk"))
+    station.webcams.look = lambda: there
     qtbot.waitUntil(lambda: station.snapshot().waits.scanner, timeout=20_000)
     press_all(page, ["webcam"])
+    qtbot.waitUntil(lambda: station.snapshot().waits.next_webcam == "desk", timeout=20_000)
+    press_all(page, ["webcam"])  # the first one gives no pictures: the next
     qtbot.waitUntil(lambda: station.snapshot().state is State.ARMED, timeout=20_000)
     view = station.snapshot()
     assert view.sitter is not None and view.sitter.number == "A-0001" and not view.waits.scanner

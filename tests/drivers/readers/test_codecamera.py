@@ -172,7 +172,7 @@ def test_other_kinds_of_codes_are_nothing():
         assert read_codes(np.array(zxingcpp.write_barcode_to_image(barcode, scale=4))) == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(
     arrays.arrays(
         np.uint8,
@@ -186,7 +186,7 @@ def test_any_picture_is_codes_or_nothing(picture):
     assert all(isinstance(sighting, CodeRead | ReadFailed) for sighting in read_codes(picture))
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.integers(0, 2**32 - 1), st.floats(0, 90))
 def test_noise_over_a_code_gives_that_code_or_nothing(seed, grain):
     rng = np.random.default_rng(seed)

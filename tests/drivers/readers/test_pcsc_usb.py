@@ -310,10 +310,10 @@ def test_a_reader_without_a_sam_can_not_be_polled(tmp_path, usb):
         bench.end()
 
 
-def test_sixty_swipes_leave_nothing_behind(make_bench):
+def test_thirty_swipes_leave_nothing_behind(make_bench):
     bench = make_bench("--model", "storage", "--read-ms", "0")
     threads, descriptors = threading.active_count(), open_descriptors()
-    for index in range(60):
+    for index in range(30):
         bench.put(index)
         assert cards(bench.events_until(CardRead)) == [number(index)]
         bench.lift()
