@@ -38,7 +38,7 @@ from station.job.editing import Draft
 from station.job.notice import Notice
 from station.settings_editing import Offers, open_of
 from station.words import LANGUAGES
-from ui import desk_page
+from ui import desk_page, theme
 from ui.class_board import ClassBoardPage
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
@@ -76,9 +76,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--only", help="scenes whose name starts so")
+    parser.add_argument("--large-type", action="store_true", help="as [screens] large_type shows them")
     wanted = parser.parse_args()
     wanted.folder.mkdir(parents=True, exist_ok=True)
     QApplication(sys.argv[:1])
+    theme.use_large_type(wanted.large_type)
     desk_page.KEY_HOLD_MS = 0  # keys are pressed faster than hands press them
     pictures = SitterPictures(wanted.folder / "sitter")
     for scene in (*SCENES, *MOVES, *KIOSKS, *money_scenes(wanted.folder / "codes")):

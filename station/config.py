@@ -197,6 +197,9 @@ class ScreensTable(_Table):
     wall: Annotated[
         str | None, Field(description="name of the screen that shows which class comes when, as the system calls it")
     ] = None
+    large_type: Annotated[
+        bool, Field(description="everything that is not large anyway in type a quarter larger, as far as it has room")
+    ] = False
 
 
 class VoiceTable(_Table):

@@ -29,11 +29,12 @@ from station.inputmethods import reachable, typing_services
 from station.job.jobfile import job_of
 from station.keptbodies import KeptBodies
 from station.opening import SIMULATED, devices, uses_simulation
-from station.paper.fontfiles import face_with, main_face
+from station.paper.fontfiles import CHINESE, face_with, main_face
 from station.printing import PrinterTroubleError, trouble_of
 from station.registering import registered
 from station.room import BYTES_PER_STUDENT
 from station.scanners import look_for, may_open, rule_command
+from station.screen_fonts import NotTold, drawn
 from station.secondcopy.byhand import files_behind
 from station.sound.loudspeaker import PLAYERS, player
 from station.voice import SPOKEN, recorded
@@ -88,8 +89,9 @@ def examine(folder: Path) -> list[Section]:
     return [_look(name, look) for name, look in _looks(folder, settings)]
 
 
-HELD_BY_THE_DESK = ("camera", "camera-holder", "reader")
-"""What a desk has open while it runs: it knows better how they are, and nobody else may open them."""
+HELD_BY_THE_DESK = ("camera", "camera-holder", "reader", "screen-font")
+"""What a desk has open while it runs: it knows better how they are, and nobody else may open them. What its windows
+are drawn with everybody sees."""
 
 
 def examine_beside_desk(folder: Path, settings: Settings) -> list[Section]:
@@ -121,6 +123,7 @@ def _looks(folder: Path, settings: Settings) -> list[tuple[str, Callable[[], Sec
         ("start", _start),
         ("display", _display),
         ("font", _font),
+        ("screen-font", _screen_font),
         ("input-method", _input_method),
     ]
 
@@ -442,9 +445,28 @@ def _font() -> Section:
     """Name the font that paper is set in; without a Chinese one every name is a row of boxes."""
     main = main_face(bold=False)
     if main is None:
-        code = "doctor.no-font-windows" if sys.platform == "win32" else "doctor.no-font"
-        command = {} if sys.platform == "win32" else {"command": "sudo apt-get install fonts-noto-cjk"}
-        return Section("font", "block", code, command)
+        return _no_font("font")
     if face_with(RARE_NAME, bold=False) is None:
         return Section("font", "warn", "doctor.font-common-only", {"family": main.name})
     return Section("font", "ok", "doctor.font", {"family": main.name})
+
+
+def _no_font(section: str) -> Section:
+    """No font has Chinese: name one."""
+    if sys.platform == "win32":
+        return Section(section, "block", "doctor.no-font-windows", {})
+    return Section(section, "block", "doctor.no-font", {"command": "sudo apt-get install fonts-noto-cjk"})
+
+
+def _screen_font() -> Section:
+    """Name the font that the windows are drawn with: Qt has rules of its own for which of the fonts it takes."""
+    try:
+        found = drawn(CHINESE + RARE_NAME)
+    except NotTold as problem:
+        return Section("screen-font", "warn", "doctor.screen-font-unasked", {"problem": str(problem)})
+    if set(found.missing) & set(CHINESE):
+        return _no_font("screen-font")
+    facts = {"family": ", ".join(found.families)}
+    if found.missing:
+        return Section("screen-font", "warn", "doctor.screen-font-common-only", facts)
+    return Section("screen-font", "ok", "doctor.screen-font", facts)

@@ -30,7 +30,7 @@ from station.printing import printers
 Key = tuple[str, str]
 Source = Literal["default", "file", "job"]
 
-AT_ONCE: frozenset[Key] = frozenset({("sound", "volume")})
+AT_ONCE: frozenset[Key] = frozenset({("sound", "volume"), ("screens", "large_type")})
 """What holds from the moment it is saved; everything else holds from the next start."""
 
 MODELS: Key = ("reader", "models")
@@ -42,6 +42,7 @@ EDITABLE: tuple[Key, ...] = (
     ("camera", "auto_shutter"), ("camera", "hold_s"), ("camera", "recycle_s"), ("camera", "standby_minutes"),
     ("reader", "addresses"), ("reader", "seat"), ("reader", "webcam"), ("reader", "models"),
     ("screens", "student"), ("screens", "monitor"), ("screens", "wall"), ("screens", "monitor_keypad"),
+    ("screens", "large_type"),
     ("sound", "volume"), ("voice", "folder"),
     ("export", "names"), ("export", "office"), ("export", "stick"),
     ("export", "recipients"), ("job", "dress_rule"),

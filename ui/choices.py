@@ -57,7 +57,7 @@ class OptionRow(Line):
     def arrange(self) -> None:
         """Digit left, words right of it."""
         self._digit.setGeometry(self.rect_of(12, 12, 32, 32))
-        self._words.setGeometry(self.rect_of(60, 0, WIDTH - 48 - 68, ROW - 8))
+        self._words.setGeometry(self.rect_of(60, 0, self.wide - 68, ROW - 8))
 
     def display(self, option: Option, chosen: bool, say: Say) -> None:
         """Show it."""
@@ -107,10 +107,10 @@ class Choices(Panel):
 
     def arrange(self) -> None:
         """Title, lines, and at the foot how to answer."""
-        self._title.setGeometry(self.rect_of(24, 16, WIDTH - 48, HEADING - 24))
+        self._title.setGeometry(self.rect_of(24, 16, self.wide - 48, HEADING - 24))
         for place, row in enumerate(self._rows):
-            row.setGeometry(self.rect_of(24, HEADING + place * ROW, WIDTH - 48, ROW - 8))
-        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 72, WIDTH - 48, 64))
+            row.setGeometry(self.rect_of(24, HEADING + place * ROW, self.wide - 48, ROW - 8))
+        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 86, self.wide - 48, 80))
 
     def ask(self, question: Question, say: Say) -> None:
         """Open the list; the first line is chosen."""

@@ -42,9 +42,9 @@ class BoardRow(Panel):
         wide = self.width() / self.scale
         self._sign.setGeometry(self.rect_of(16, 32, 32, 32))
         self._name.setGeometry(self.rect_of(64, 0, wide - 64 - 24, 56))
-        self._stand.setGeometry(self.rect_of(64, 54, 300, 44))
-        self._planned.setGeometry(self.rect_of(368, 54, wide - 368 - 376, 44))
-        self._forecast.setGeometry(self.rect_of(wide - 368, 54, 352, 44))
+        self._stand.setGeometry(self.rect_of(64, 50, 300, 48))
+        self._planned.setGeometry(self.rect_of(368, 50, wide - 368 - 376, 48))
+        self._forecast.setGeometry(self.rect_of(wide - 368, 50, 352, 48))
 
     def display(self, line: ClassLine | None, say: Say) -> None:
         """Show this class, or nothing."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from station.events import Announcement, Kind
-from ui.keypad import BACK, EDGE, ENTER, INNER, Keypad
+from ui.keypad import BACK, EDGE, ENTER, Keypad
 from ui.panel import TOP_LEFT, Text
 from ui.phrases import Phrase, Say
 from ui.signs import INKS, Sign
@@ -55,7 +55,7 @@ class CodePanel(Keypad):
     def arrange(self) -> None:
         """Below the dots what was said about the last code."""
         super().arrange()
-        self._message.setGeometry(self.rect_of(EDGE, DOTS + 64, INNER, self.top - DOTS - 72))
+        self._message.setGeometry(self.rect_of(EDGE, DOTS + 64, self.inner, self.top - DOTS - 72))
 
     def ask(self, question: CodeQuestion, say: Say) -> None:
         """Open it, empty."""
@@ -103,7 +103,7 @@ class CodePanel(Keypad):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect_of(EDGE, DOTS + 48, INNER, 1.5), QColor(Ink.RULE))
+        painter.fillRect(self.rect_of(EDGE, DOTS + 48, self.inner, 1.5), QColor(Ink.RULE))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(Ink.TEXT))
         for place in range(self.typed):

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, QTime, Signal
+from PySide6.QtGui import QColor, QTextCharFormat
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
@@ -20,10 +21,18 @@ from PySide6.QtWidgets import (
 
 from station.job.hours import ORDINARY, window
 from station.job.table import MOST_DAYS
+from ui import office
 from ui.form_fields import Field, Key
 from ui.phrases import Say
+from ui.theme import Ink, is_large
 
 ORDINARY_HOURS = tuple(str(one) for one in ORDINARY)
+
+
+def _quiet() -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setForeground(QColor(office.OFFICE[Ink.TROUBLE]))
+    return made
 
 
 def _time_edit(written: datetime.time) -> QTimeEdit:
@@ -48,6 +57,8 @@ class DayLine(QWidget):
         self.date = QDateEdit(QDate(when.year, when.month, when.day))
         self.date.setDisplayFormat("yyyy-MM-dd")
         self.date.setCalendarPopup(True)
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):  # Qt's own red is too bright to be read on paper
+            self.date.calendarWidget().setWeekdayTextFormat(weekend, _quiet())
         windows = [window(one) for one in hours]
         afternoon = windows[1] if len(windows) > 1 else ORDINARY[1]
         self._further = hours[2:]
@@ -58,12 +69,18 @@ class DayLine(QWidget):
         self.make_up.setChecked(make_up)
         self.drop = QPushButton()
         self.drop.clicked.connect(lambda: self.dropped.emit(self))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        lines.addLayout(row)
         for widget in (self.date, self.times[0], QLabel("–"), self.times[1], self.second, self.times[2], QLabel("–"),
                        self.times[3], QLabel(" ".join(self._further))):  # fmt: skip
             row.addWidget(widget)
         row.addStretch()
+        if is_large():  # a line of its own
+            row = QHBoxLayout()
+            row.addStretch()
+            lines.addLayout(row)
         row.addWidget(self.make_up)
         row.addWidget(self.drop)
         self.date.dateChanged.connect(self.changed)

@@ -62,7 +62,7 @@ from ui.stage import Stage
 from ui.start_page import Look, StartPage
 from ui.state_line import HEIGHT as STATE_HEIGHT
 from ui.state_line import StateLine
-from ui.theme import UNIT, Surface, scale_for, smallest
+from ui.theme import UNIT, Surface, roomy, scale_for, smallest
 from ui.top_line import HEIGHT as TOP_HEIGHT
 from ui.top_line import TopLine
 from ui.typed_form import TypedForm, TypedQuestion
@@ -72,6 +72,8 @@ from ui.volume import MUTED, Sounds
 KEY_HOLD_MS = HOLD_MS
 REFRESH_MS = 200  # the desk announces most changes; the rest (a lamp, a lock, a value) is looked at this often
 MARGIN = 2 * UNIT
+
+_OTHERS_WORDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 DIRECT: dict[str, Command] = {
     "shoot": Shoot(), "accept": Accept(), "arm": ArmByKey(), "test": TestSwipe(), "proof": ShowProof(),
@@ -198,9 +200,9 @@ class DeskPage(Panel):
         self._arrange_columns(MARGIN + wide, 2 * UNIT + TOP_HEIGHT, state - UNIT)
 
     def _arrange_columns(self, right: float, top: float, bottom: float) -> None:
-        left_width, right_width, height = person_panel.WIDTH, verdict_list.WIDTH, bottom - top
+        left_width, right_width, height = person_panel.WIDTH, roomy(verdict_list.WIDTH), bottom - top
         beside, below = right - right_width, top + person_panel.HEIGHT + UNIT
-        under_verdicts = top + verdict_list.HEIGHT + UNIT
+        under_verdicts = top + verdict_list.panel_height() + UNIT
         self._person.setGeometry(self.rect_of(MARGIN, top, left_width, person_panel.HEIGHT))
         for below_person in (self._pictures, self._queue):
             below_person.setGeometry(self.rect_of(MARGIN, below, left_width, bottom - below))
@@ -208,7 +210,7 @@ class DeskPage(Panel):
         self._stage.setGeometry(self.rect_of(stage, top, beside - UNIT - stage, height))
         self._start.setGeometry(self.rect_of(MARGIN, top, beside - UNIT - MARGIN, height))
         self._lunch.setGeometry(self.rect_of(MARGIN, top, beside - UNIT - MARGIN, height))
-        self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.HEIGHT))
+        self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.panel_height()))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         self._scan.setGeometry(self._verdicts.geometry())
         asking = (
@@ -352,7 +354,9 @@ class DeskPage(Panel):
             self._guard.take(event)
 
     def _key_pressed(self, event: QKeyEvent) -> None:
-        """A key that a hand pressed."""
+        """A key that a hand pressed; together with Ctrl, Alt or the system's key it is another program's word."""
+        if event.modifiers() & _OTHERS_WORDS:
+            return
         key = self._by_code.get(Qt.Key(event.key()))
         if self._station.snapshot().standby:
             self._station.post(Wake())

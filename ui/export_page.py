@@ -35,6 +35,7 @@ from station.receipt_paper import keep_receipt
 from station.stick.standing import Part, Phase, StickStanding
 from station.stick_commands import Export, KeepStick, LetStickGo, StickCommand, StopExport
 from station.view import DeskView
+from ui import office
 from ui.door import Station
 from ui.errands import Errands
 from ui.export_words import (
@@ -52,8 +53,8 @@ from ui.export_words import (
 from ui.form_fields import Pick
 from ui.phrases import Say
 from ui.receipt_panel import ReceiptPanel
-from ui.signs import INKS, MARKS, Sign
-from ui.theme import FAMILY, UNIT, Ink, Role, Surface, font, scale_for, smallest
+from ui.signs import MARKS, Sign
+from ui.theme import UNIT, Ink, Role, font, is_large, scale_for, smallest
 
 LOOK_MS = 200
 DRIVES_MS = 3000
@@ -168,6 +169,7 @@ class ExportPage(QWidget):
         taker = _row(labels["taker"], self.taker)
         taker.setStretchFactor(self.taker, 1)
         left = QVBoxLayout()
+        left.addWidget(labels["heading"])
         left.addLayout(where)
         left.addWidget(self.list, 1)
         left.addLayout(what)
@@ -185,23 +187,23 @@ class ExportPage(QWidget):
         right.addWidget(labels["paper"])
         right.addWidget(labels["go"])
         right.addLayout(_row(buttons["print"], None, buttons["release"], buttons["leave"]))
-        for column in (left, right):
-            column.setSpacing(2 * UNIT)
+        self._columns = (left, right)
         columns = QHBoxLayout()
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
+        columns.addLayout(left, 6)
+        columns.addLayout(right, 7)
         columns.setSpacing(4 * UNIT)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
-        page.setSpacing(UNIT)
-        page.addWidget(labels["heading"])
+        page = self._outer = QVBoxLayout(self)
         page.addLayout(columns, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Scale with the window."""
         super().resizeEvent(event)
         scale = scale_for(event.size())
-        self.setStyleSheet(_style(scale))
+        self.setStyleSheet(office.style(scale) + _own(scale))
+        margin = round(UNIT * scale)
+        self._outer.setContentsMargins(3 * margin, 2 * margin, 3 * margin, 2 * margin)
+        for column in self._columns:
+            column.setSpacing(round((1 if is_large() else 2) * UNIT * scale))
         room = {"state": (2, Role.STATE), "go": (2, Role.HEADING), "needed": (2, Role.SMALL), "paper": (1, Role.SMALL)}
         room["secret"] = (2, Role.SMALL)
         for name, (lines, role) in room.items():
@@ -301,7 +303,7 @@ class ExportPage(QWidget):
     def _offer(self, place: Path | None, sign: Sign, words: str, *, ready: bool) -> None:
         item = QListWidgetItem(f"{MARKS[sign]} {words}", self.list)
         item.setData(Qt.ItemDataRole.UserRole, place)
-        item.setForeground(QColor(Ink.TEXT if sign is Sign.TICK else INKS[sign]))
+        item.setForeground(QColor(office.OFFICE[Ink.TEXT]) if sign is Sign.TICK else office.ink(sign))
         item.setToolTip(words)
         if not ready:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -481,9 +483,7 @@ class ExportPage(QWidget):
         return self._paper_trouble
 
     def _write(self, name: str, told: Told) -> None:
-        sign, words = told
-        self._labels[name].setText(f"{MARKS[sign]} {words}")
-        self._labels[name].setStyleSheet(f"color: {INKS[sign]}")
+        office.tell(self._labels[name], *told)
 
     # leaving
 
@@ -519,35 +519,11 @@ def _row(*widgets: QWidget | None) -> QHBoxLayout:
     return row
 
 
-def _style(scale: float) -> str:
-    """The theme's colours and type, for widgets of Qt's own."""
-    unit = round(UNIT * scale)
-    sizes = {role: font(role, scale).pixelSize() for role in (Role.SMALL, Role.BODY, Role.HEADING, Role.STATE)}
-    ticks = "QCheckBox::indicator, QRadioButton::indicator"
+def _own(scale: float) -> str:
+    """Much stands here, so it is small; how far it is is read from a step away; what explains is quieter."""
+    quiet = ", ".join(f"QLabel#{name}" for name in ("needed", "pace", "paper", "secret"))
     return f"""
-        QWidget {{ background: {Surface.WINDOW}; color: {Ink.TEXT}; }}
-        QWidget {{ font-family: "{FAMILY}"; font-size: {sizes[Role.SMALL]}px; }}
-        QLabel#heading, QLabel#go {{ font-size: {sizes[Role.HEADING]}px; }}
-        QLabel#state {{ font-size: {sizes[Role.STATE]}px; }}
-        QLabel#pace, QLabel#password {{ font-size: {sizes[Role.BODY]}px; }}
-        QLabel#second, QLabel#needed, QLabel#pace, QLabel#paper, QLabel#secret {{ color: {Ink.SECOND}; }}
-        QListWidget {{ background: {Surface.PANEL}; border: 3px solid {Surface.PANEL}; outline: none; }}
-        QListWidget::item {{ padding: {unit}px; border: 1px solid {Surface.PANEL}; }}
-        QListWidget::item:selected {{ background: {Surface.STAGE}; border: 1px solid {Ink.TEXT}; }}
-        QComboBox, QComboBox QAbstractItemView, QComboBox QLineEdit {{ background: {Surface.PANEL}; }}
-        QComboBox {{ padding: {unit // 2}px {unit}px; border: 1px solid {Ink.RULE}; margin: 2px; }}
-        QComboBox QAbstractItemView {{ selection-background-color: {Ink.TEXT}; selection-color: {Ink.ON_BRIGHT}; }}
-        QProgressBar {{ background: {Surface.PANEL}; border: none; height: {2 * unit}px; }}
-        QProgressBar::chunk {{ background: {Ink.INFO}; }}
-        {ticks} {{ width: {2 * unit}px; height: {2 * unit}px; border: 1px solid {Ink.RULE}; }}
-        QRadioButton::indicator {{ border-radius: {unit}px; }}
-        QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {Ink.INFO};
-            border: {max(1, unit // 2)}px solid {Surface.PANEL}; width: {2 * unit - 2 * max(1, unit // 2) + 2}px;
-            height: {2 * unit - 2 * max(1, unit // 2) + 2}px; }}
-        QCheckBox, QRadioButton {{ border: 3px solid {Surface.WINDOW}; padding: {unit // 2}px; }}
-        QPushButton {{ background: {Surface.PANEL}; border: 1px solid {Ink.RULE}; padding: {unit}px {2 * unit}px;
-            margin: 2px; }}
-        QPushButton:disabled, QRadioButton:disabled, QComboBox:disabled {{ color: {Ink.CLOSED}; }}
-        QPushButton:focus, QListWidget:focus, QComboBox:focus {{ border: 3px solid {Ink.TEXT}; margin: 0; }}
-        QCheckBox:focus, QRadioButton:focus {{ border: 3px solid {Ink.TEXT}; }}
+    QLabel#state {{ font-size: {font(Role.STATE, scale).pixelSize()}px; }}
+    QWidget {{ font-size: {font(Role.SMALL, scale).pixelSize()}px; }}
+    {quiet} {{ color: {office.OFFICE[Ink.SECOND]}; }}
     """

@@ -71,8 +71,8 @@ class FaceTile(Button):
         wide, high = self.width() / self.scale, self.height() / self.scale
         self._picture.setGeometry(self.rect_of(6, 6, PORTRAIT.width(), high - 12))
         left = PORTRAIT.width() + 14
-        self._cap.setGeometry(self.rect_of(left, 8, 30, 30))
-        self._number.setGeometry(self.rect_of(left + 36, 8, wide - left - 38, 30))
+        self._cap.setGeometry(self.rect_of(left, 8, 25, 30))
+        self._number.setGeometry(self.rect_of(left + 27, 8, wide - left - 27, 32))
         self._name.setGeometry(self.rect_of(left, 44, wide - left - 4, high - 44 - 64))
         self._said.setGeometry(self.rect_of(left, high - 62, wide - left - 4, 60))
 

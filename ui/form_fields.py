@@ -57,7 +57,11 @@ class Field(QWidget):
 
 
 class Pick(QComboBox):
-    """A list that is not turned by a wheel that passes over it."""
+    """A list that is not turned by a wheel that passes over it, and as wide as its words in any language and size."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Leave it to what scrolls."""

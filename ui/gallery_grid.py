@@ -22,17 +22,26 @@ from ui.last_pictures import fitted
 from ui.panel import LEFT
 from ui.phrases import Say
 from ui.signs import INKS, Sign, paint_sign
-from ui.theme import UNIT, Ink, Role, Surface, font
+from ui.theme import UNIT, Ink, Role, Surface, font, is_large
 from ui.thumbnails import Thumbnails
 
 CELL: Final = QSize(186, 322)
 PORTRAIT: Final = QSize(156, 208)
+WIDER: Final = QSize(36, 20)  # of a cell in larger type: the last four tell people apart
+LINES: Final = (34, 30, 30)
+LARGE_LINES: Final = (42, 36, 36)
 RING: Final = 5
 
 SIGNS: Final = {
     Mark.ACCEPTED: Sign.TICK, Mark.OPEN: Sign.DOT, Mark.MAKE_UP: Sign.DOT, Mark.RETAKEN: Sign.DOT,
     Mark.OVERRIDDEN: Sign.TRIANGLE, Mark.REFUSED: Sign.TRIANGLE, Mark.MOVED: Sign.TRIANGLE, Mark.WITHOUT: Sign.BAR,
 }  # fmt: skip
+
+
+def cell_size() -> QSize:
+    """How large a cell is."""
+    return CELL + WIDER if is_large() else CELL
+
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -107,7 +116,7 @@ class CellPainter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         """The same for all."""
-        return CELL * self.scale
+        return cell_size() * self.scale
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint it; a picture that is not here yet is asked for and has an outline meanwhile."""
@@ -125,10 +134,11 @@ class CellPainter(QStyledItemDelegate):
         self._paint_picture(painter, cell, room)
         left, wide = inner.left() + self._px(UNIT), inner.width() - 2 * self._px(UNIT)
         top = room.bottom() + self._px(2)
-        self._write(painter, QRect(left, top, wide, self._px(34)), cell.number, Role.VERDICT, Ink.TEXT)
+        first, second, third = (self._px(high) for high in (LARGE_LINES if is_large() else LINES))
+        self._write(painter, QRect(left, top, wide, first), cell.number, Role.VERDICT, Ink.TEXT)
         who = f"{cell.name} ···{cell.tail}" if cell.tail else cell.name
-        self._write(painter, QRect(left, top + self._px(34), wide, self._px(30)), who.strip(), Role.SMALL, Ink.SECOND)
-        self._paint_mark(painter, cell, QRect(left, top + self._px(64), wide, self._px(30)), say)
+        self._write(painter, QRect(left, top + first, wide, second), who.strip(), Role.SMALL, Ink.SECOND)
+        self._paint_mark(painter, cell, QRect(left, top + first + second, wide, third), say)
         self._paint_rings(painter, cell, inner, room, bool(option.state & QStyle.StateFlag.State_Selected))
         painter.restore()
 
@@ -203,8 +213,8 @@ class Grid(QListView):
     def rescale(self, scale: float) -> None:
         """Take a new scale."""
         self.painter.rescale(scale)
-        self.setGridSize(CELL * scale)
-        self.verticalScrollBar().setSingleStep(round(CELL.height() * scale / 3))
+        self.setGridSize(cell_size() * scale)
+        self.verticalScrollBar().setSingleStep(round(cell_size().height() * scale / 3))
         self.setStyleSheet(
             f"QListView {{ background: {Surface.WINDOW}; border: none; outline: none; }}"
             f"QScrollBar:vertical {{ background: {Surface.PANEL}; width: {round(24 * scale)}px; }}"

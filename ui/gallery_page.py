@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from station.commands import AllowRetake, ShowProof
 from station.events import Announcement, Kind
@@ -19,12 +19,12 @@ from station.flow import State
 from station.gallery.cells import Cell, Mark, Order, Sheet, Wanted, pick, read_sheet
 from station.gallery.story import Story, read_story
 from station.view import DeskView
+from ui import office
 from ui.door import Station
 from ui.errands import Errands
 from ui.form_fields import Pick
 from ui.gallery_grid import Grid
 from ui.gallery_large import LargeView
-from ui.job_form import style
 from ui.key_bar import GAP
 from ui.key_guard import HOLD_MS, KeyGuard
 from ui.key_row import HEIGHT as KEYS_HEIGHT
@@ -34,7 +34,7 @@ from ui.panel import CENTRE, RIGHT, Panel, Text
 from ui.phrases import Phrase, Say, state_phrase
 from ui.pictures import PictureShelf, upright_size
 from ui.signs import INKS, MARKS, Sign
-from ui.theme import UNIT, Ink, Role, Surface, scale_for, smallest
+from ui.theme import DARK, UNIT, Ink, Role, Surface, scale_for, smallest
 from ui.thumbnails import Thumbnails
 
 LOOK_MS = 200
@@ -138,6 +138,7 @@ class GalleryPage(Panel):
         self.typed.setMaxLength(16)
         self._filters: tuple[QWidget, ...] = (self.order, self.group, self.kind, self.typed)
         for pick_ in (self.order, self.group, self.kind):
+            pick_.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContentsOnFirstShow)  # its place is given
             pick_.activated.connect(self._choose_anew)
         self.typed.textChanged.connect(self._choose_anew)
         self.typed.installEventFilter(self)
@@ -159,9 +160,9 @@ class GalleryPage(Panel):
     def arrange(self) -> None:
         """Filters above, the grid, and below it what was said, the desk and the keys."""
         wide, high = self.width() / self.scale - 2 * MARGIN, self.height() / self.scale
-        self._title.setGeometry(self.rect_of(MARGIN, UNIT, 196, TOP - UNIT))
-        left = MARGIN + 216
-        for widget, width in ((self.order, 260), (self.group, 360), (self.kind, 340), (self.typed, 360)):
+        self._title.setGeometry(self.rect_of(MARGIN, UNIT, 226, TOP - UNIT))
+        left = MARGIN + 236
+        for widget, width in ((self.order, 260), (self.group, 350), (self.kind, 340), (self.typed, 350)):
             widget.setGeometry(self.rect_of(left, UNIT, width, TOP - UNIT))
             left += width + UNIT
         self._count.setGeometry(self.rect_of(left, UNIT, MARGIN + wide - left, TOP - UNIT))
@@ -180,7 +181,7 @@ class GalleryPage(Panel):
         self.rescale(scale)
         self.grid.rescale(scale)
         for widget in self._filters:
-            widget.setStyleSheet(style(scale))
+            widget.setStyleSheet(office.style(scale, DARK))
         self._show()
         self.grid.scrollTo(self.grid.currentIndex())
 

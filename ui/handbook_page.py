@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from functools import partial
 from importlib.resources import files
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QColor,
+    QImageReader,
     QKeySequence,
     QPalette,
     QResizeEvent,
@@ -14,6 +16,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCursor,
     QTextDocument,
+    QTextFragment,
 )
 from PySide6.QtWidgets import (
     QAbstractSlider,
@@ -30,11 +33,10 @@ from station import handbook
 from station.startcheck import STEPS
 from station.view import DeskView
 from station.words import known
-from ui import faces_page, gallery_page, money_page, moves_page, orphan_tray
-from ui.job_form import style
+from ui import faces_page, gallery_page, money_page, moves_page, office, orphan_tray
 from ui.keys import KEYS, QUEUE_KEYS, Key
 from ui.phrases import Say, language_of
-from ui.theme import UNIT, Ink, Surface, scale_for, smallest
+from ui.theme import UNIT, Ink, roomy, scale_for, smallest
 
 DESK, START, REVIEW, MONEY, KIOSK, TROUBLE = "desk", "start", "review", "money", "kiosk", "trouble"
 CONTENTS = 400
@@ -134,6 +136,44 @@ def _air(document: QTextDocument, line: int) -> None:
         block = block.next()
 
 
+class Reading(QTextBrowser):
+    """One page. A picture that is wider is shown smaller: nobody reads across."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setOpenLinks(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Pictures as wide as the page at most."""
+        super().resizeEvent(event)
+        self.fit_pictures()
+
+    def fit_pictures(self) -> None:
+        """Have every picture fit beside the scroll bar, which is there or will be."""
+        document, bar = self.document(), self.verticalScrollBar()
+        beside = 0 if bar.isVisible() else bar.sizeHint().width()
+        room = int(self.viewport().width() - beside - 2 * document.documentMargin())
+        block = document.begin()
+        while block.isValid():
+            at = block.begin()
+            while not at.atEnd():
+                self._fit(at.fragment(), room)
+                at += 1
+            block = block.next()
+
+    def _fit(self, fragment: QTextFragment, room: int) -> None:
+        form = fragment.charFormat()
+        if not form.isImageFormat():
+            return
+        picture = form.toImageFormat()
+        stored = Path(self.searchPaths()[0]) / picture.name()
+        picture.setWidth(min(room, QImageReader(str(stored)).size().width()))
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(fragment.position())
+        cursor.setPosition(fragment.position() + 1, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(picture)
+
+
 class HandbookPage(QWidget):
     """The window.
 
@@ -144,12 +184,13 @@ class HandbookPage(QWidget):
     def __init__(self, page: str, say: Say, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._say, self.shown = say, page
-        self.contents, self.text = QListWidget(), QTextBrowser()
+        self.contents, self.text = QListWidget(), Reading()
         self.contents.addItems(list(handbook.PAGES))
         self.contents.setFixedWidth(CONTENTS)
         self.contents.currentRowChanged.connect(lambda row: self.turn_to(handbook.PAGES[row]))
-        self.text.setOpenLinks(False)
         self._heading, self._how, self.leave = QLabel(), QLabel(), QPushButton()
+        self._heading.setObjectName("heading")
+        self.contents.setObjectName("sections")
         self._how.setObjectName("second")
         self.leave.clicked.connect(self.close)
         for key in (Qt.Key.Key_Escape, Qt.Key.Key_F1):
@@ -199,6 +240,7 @@ class HandbookPage(QWidget):
         folder = files(handbook).joinpath(language_of(self._say))
         self.text.setSearchPaths([str(folder)])
         self.text.setMarkdown(text_of(page, self._say))
+        self.text.fit_pictures()
         _air(self.text.document(), self.fontMetrics().height())
         self.text.verticalScrollBar().setValue(0)
 
@@ -207,16 +249,9 @@ class HandbookPage(QWidget):
         super().resizeEvent(event)
         scale = scale_for(event.size())
         pad = round(3 * UNIT * scale)
-        self.setStyleSheet(
-            style(scale)
-            + f"""
-            QTextBrowser {{ background: {Surface.PANEL}; border: 1px solid {Ink.RULE}; padding: {pad}px; }}
-            QListWidget {{ outline: none; }}
-            QTextBrowser:focus {{ border: 3px solid {Ink.TEXT}; }}
-            """
-        )
-        self.contents.setFixedWidth(round(CONTENTS * scale))
+        self.setStyleSheet(office.style(scale) + f"QTextBrowser {{ padding: {pad}px; }}")
+        self.contents.setFixedWidth(round(roomy(CONTENTS * scale)))
         palette = self.text.palette()
-        palette.setColor(QPalette.ColorRole.Link, QColor(Ink.INFO))
+        palette.setColor(QPalette.ColorRole.Link, QColor(office.OFFICE[Ink.INFO]))
         self.text.setPalette(palette)
         self.turn_to(self.shown)

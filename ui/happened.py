@@ -10,6 +10,7 @@ from ui.spoken import announce
 from ui.theme import Ink, Role
 
 WIDTH = 480
+HEIGHT = 264
 LINES = 3
 
 
@@ -30,11 +31,13 @@ class Happened(Panel):
 
     def arrange(self) -> None:
         """Newest large, its undo below, the one before at the foot."""
-        self._heading.setGeometry(self.rect_of(24, 4, WIDTH - 48, 32))
+        self._heading.setGeometry(self.rect_of(24, 4, self.wide - 48, 32))
         self._sign.setGeometry(self.rect_of(24, 40, 24, 24))
-        self._newest.setGeometry(self.rect_of(64, 36, WIDTH - 88, 136))
-        self._undo.setGeometry(self.rect_of(64, 170, WIDTH - 88, 60))
-        self._older.setGeometry(self.rect_of(24, 230, WIDTH - 48, 28))
+        more = max(0.0, self.height() / self.scale - HEIGHT)
+        newest, undo, older = 136 + 0.4 * more, 60 + 0.25 * more, 28 + 0.15 * more
+        self._newest.setGeometry(self.rect_of(64, 36, self.wide - 88, newest))
+        self._undo.setGeometry(self.rect_of(64, 34 + newest, self.wide - 88, undo))
+        self._older.setGeometry(self.rect_of(24, 34 + newest + undo, self.wide - 48, older))
 
     def add(self, news: News) -> None:
         """Take another piece of news; `display` shows it."""

@@ -22,19 +22,20 @@ class HelpPanel(Panel):
         super().__init__(parent)
         self._title = Text(self, Role.HEADING)
         self._caps = [Text(self, Role.SMALL, LEFT) for _ in LINES]
-        self._lines = [Text(self, Role.SMALL, wrap=True) for _ in LINES]
+        self._lines = [Text(self, Role.SMALL) for _ in LINES]
         for line in self._lines:
             line.ink(Ink.SECOND)
         self._look = Text(self, Role.SMALL, TOP_LEFT, wrap=True)
 
     def arrange(self) -> None:
         """Keys left, what they do right."""
-        self._title.setGeometry(self.rect_of(24, 16, WIDTH - 48, 48))
+        self._title.setGeometry(self.rect_of(24, 16, self.wide - 48, 48))
         for place, (cap, line) in enumerate(zip(self._caps, self._lines, strict=True)):
             top = TOP + place * ROW
-            cap.setGeometry(self.rect_of(24, top, 72, ROW))
-            line.setGeometry(self.rect_of(104, top, WIDTH - 128, ROW))
-        self._look.setGeometry(self.rect_of(24, TOP + len(self._lines) * ROW + 8, WIDTH - 48, FOOT))
+            aside = 72 + (self.wide - WIDTH) / 6
+            cap.setGeometry(self.rect_of(24, top, aside, ROW))
+            line.setGeometry(self.rect_of(32 + aside, top, self.wide - 56 - aside, ROW))
+        self._look.setGeometry(self.rect_of(24, TOP + len(self._lines) * ROW + 8, self.wide - 48, FOOT))
 
     def display(self, say: Say) -> None:
         """Show the lines in the language of the moment."""

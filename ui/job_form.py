@@ -33,6 +33,7 @@ from station.job.table import JobTable, checked
 from station.job.writing import as_raw
 from station.job.wrong import BadJob, Wrong
 from station.words import LANGUAGES, known
+from ui import office
 from ui.days_field import DaysField
 from ui.errands import Errands
 from ui.form_fields import (
@@ -50,7 +51,7 @@ from ui.form_fields import (
 from ui.notice_preview import NoticePreview
 from ui.phrases import Say, language_of, speaker
 from ui.spoken import name_fields
-from ui.theme import Ink, Surface, scale_for, smallest
+from ui.theme import Ink, roomy, scale_for, smallest
 
 SECTIONS = ("school", "days", "capture", "payment", "privacy", "prints", "notice")
 PICTURES = "PNG, JPEG (*.png *.jpg *.jpeg)"
@@ -205,6 +206,7 @@ class JobForm(QWidget):
         self._name_label, self._where = QLabel(), QLabel()
         self._where.setObjectName("second")
         self.sections = QListWidget()
+        self.sections.setObjectName("sections")
         self.sections.addItems(list(SECTIONS))
         self._stack = QStackedWidget()
         self.preview = NoticePreview()
@@ -311,12 +313,12 @@ class JobForm(QWidget):
 
     def _look(self, size: QSize) -> None:
         scale = scale_for(size)
-        self.setStyleSheet(style(scale))
-        self.sections.setFixedWidth(round(SIDE * scale))
+        self.setStyleSheet(office.style(scale))
+        self.sections.setFixedWidth(round(roomy(SIDE * scale)))
         self.name.setFixedWidth(round(360 * scale))
-        self.state.setFixedHeight(round(72 * scale))
+        self.state.setFixedHeight(round(roomy(72 * scale)))
         for label in self._labels.values():
-            label.setFixedWidth(round(LABELS * scale))
+            label.setFixedWidth(round(roomy(LABELS * scale)))
 
     def _turn(self, step: int) -> None:
         place = (self.sections.currentRow() + step) % len(SECTIONS)
@@ -507,7 +509,7 @@ class JobForm(QWidget):
 
     def _tell(self, words: str, ink: Ink) -> None:
         self.state.setText(words)
-        self.state.setStyleSheet(f"color: {ink}")
+        office.write_in(self.state, ink)
 
     def _tell_no(self, problem: object) -> None:
         if isinstance(problem, SettingsError):
@@ -548,40 +550,3 @@ def _about(wrong: tuple[str | int, ...], field: tuple[str, ...]) -> bool:
 def _polish(widget: QWidget) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
-
-
-def style(scale: float) -> str:
-    """How the form looks: the desk's colours, the focus ring on whatever has the keyboard."""
-    body, small, pad = round(24 * scale), round(20 * scale), round(8 * scale)
-    mark = round(6 * scale)  # of a tick's edge; ticked or not, the box is as large, or its words would be cut off
-    edits = "QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit"
-    focused = ", ".join(f"{one.strip()}:focus" for one in edits.split(","))
-    return f"""
-    QWidget {{ background: {Surface.WINDOW}; color: {Ink.TEXT}; font-family: "Noto Sans CJK SC"; font-size: {body}px; }}
-    QLabel#second {{ color: {Ink.SECOND}; font-size: {small}px; }}
-    QLabel[wrong="true"] {{ color: {Ink.TROUBLE}; }}
-    {edits} {{ background: {Surface.PANEL}; border: 1px solid {Ink.RULE}; padding: {pad}px; margin: 2px;
-        selection-background-color: {Ink.INFO}; selection-color: {Ink.ON_BRIGHT}; }}
-    {focused} {{ border: 3px solid {Ink.TEXT}; margin: 0; }}
-    {edits.replace(",", ":disabled,")}:disabled {{ color: {Ink.CLOSED}; }}
-    QLineEdit:read-only {{ background: {Surface.WINDOW}; border: 1px solid {Surface.STAGE}; }}
-    QLineEdit:read-only:focus {{ border: 3px solid {Ink.TEXT}; margin: 0; }}
-    QAbstractSpinBox QLineEdit {{ border: 0; margin: 0; padding: 0 {pad}px; }}
-    QComboBox QAbstractItemView {{ background: {Surface.PANEL}; selection-background-color: {Ink.TEXT};
-        selection-color: {Ink.ON_BRIGHT}; }}
-    QCheckBox {{ padding: {pad}px; border: 3px solid {Surface.WINDOW}; spacing: {pad}px; }}
-    QCheckBox:focus {{ border: 3px solid {Ink.TEXT}; }}
-    QCheckBox::indicator {{ width: {body}px; height: {body}px; border: 1px solid {Ink.RULE};
-        background: {Surface.PANEL}; }}
-    QCheckBox::indicator:checked {{ width: {body - 2 * (mark - 1)}px; height: {body - 2 * (mark - 1)}px;
-        background: {Ink.TEXT}; border: {mark}px solid {Surface.PANEL}; }}
-    QPushButton {{ background: {Surface.PANEL}; border: 1px solid {Ink.RULE}; padding: {pad}px {2 * pad}px;
-        margin: 2px; }}
-    QPushButton:focus {{ border: 3px solid {Ink.TEXT}; margin: 0; }}
-    QPushButton:disabled {{ color: {Ink.CLOSED}; background: {Surface.WINDOW}; border: 1px solid {Surface.STAGE}; }}
-    QListWidget {{ background: {Surface.PANEL}; border: 1px solid {Ink.RULE}; }}
-    QListWidget:focus {{ border: 3px solid {Ink.TEXT}; }}
-    QListWidget::item {{ padding: {2 * pad}px {pad}px; }}
-    QListWidget::item:selected {{ background: {Ink.TEXT}; color: {Ink.ON_BRIGHT}; }}
-    QScrollArea {{ border: 1px solid {Surface.STAGE}; }}
-    """

@@ -1,18 +1,32 @@
 """The key bar: one button an action, with its key printed on it. Closed keys stay in place and say so by their look."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.button import Button
 from ui.keys import BAR, Key
 from ui.panel import CENTRE, Panel, Text
 from ui.phrases import Say
-from ui.theme import Ink, Role, Surface
+from ui.theme import Ink, Role, Surface, font
 
 HEIGHT = 88
 GAP = 8
 GROUP_GAP = 32
+
+
+def shared(room: float, needs: Sequence[float]) -> list[float]:
+    """Share a width out equally; who needs more gets it from those that need less."""
+    wide: set[int] = set()
+    while True:
+        left = room - sum(needs[place] for place in wide)
+        equal = left / max(1, len(needs) - len(wide))
+        more = {place for place, needed in enumerate(needs) if needed > equal} - wide
+        if not more:
+            return [needed if place in wide else equal for place, needed in enumerate(needs)]
+        wide |= more
 
 
 class KeyButton(Button):
@@ -29,6 +43,11 @@ class KeyButton(Button):
         """Cap above label."""
         self._cap.setGeometry(0, self.px(8), self.width(), self.px(32))
         self._label.setGeometry(0, self.px(42), self.width(), self.px(38))
+
+    @property
+    def needs(self) -> float:
+        """How wide it has to be for its words, as a length of the design."""
+        return (QFontMetrics(font(Role.BODY, self.scale)).horizontalAdvance(self._label.text()) + 6) / self.scale
 
     def display(self, is_open: bool, is_next: bool, say: Say) -> None:
         """Show whether it does anything now, and whether it is what an ordinary sitting asks for."""
@@ -71,17 +90,18 @@ class KeyBar(Panel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._say: Say | None = None
         self.buttons = {key.name: KeyButton(self, key) for key in BAR}
         for button in self.buttons.values():
             button.used.connect(self.pressed.emit)
 
     def arrange(self) -> None:
-        """Equal buttons over the whole width; a wider gap between groups."""
+        """Buttons over the whole width, equal as far as their words allow; a wider gap between groups."""
         groups = len({key.group for key in BAR})
         gaps = GAP * (len(BAR) - groups) + GROUP_GAP * (groups - 1)
-        width = (self.width() / self.scale - gaps) / len(BAR)
+        widths = shared(self.wide - gaps, [self.buttons[key.name].needs for key in BAR])
         left, group = 0.0, 0
-        for key in BAR:
+        for key, width in zip(BAR, widths, strict=True):
             left += GROUP_GAP - GAP if key.group != group else 0
             group = key.group
             self.buttons[key.name].setGeometry(self.rect_of(left, 0, width, HEIGHT))
@@ -91,3 +111,6 @@ class KeyBar(Panel):
         """Show which keys are open and which comes next."""
         for name, button in self.buttons.items():
             button.display(name in opened, name == following, say)
+        if say is not self._say:
+            self._say = say
+            self.arrange()

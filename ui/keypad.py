@@ -15,9 +15,7 @@ from ui.panel import CENTRE, Panel, Text
 from ui.phrases import Phrase, Say
 from ui.theme import Ink, Role, Surface
 
-WIDTH = 480
 EDGE = 24
-INNER = WIDTH - 2 * EDGE
 GAP = 8
 BACK, ENTER = "back", "enter"
 FIGURES = ("1", "2", "3", "4", "5", "6", "7", "8", "9", BACK, "0", ENTER)
@@ -103,10 +101,15 @@ class Keypad(Panel):
         self._typed = ""
         self._say: Say | None = None
 
+    @property
+    def inner(self) -> float:
+        """How wide what stands in here may be."""
+        return self.wide - 2 * EDGE
+
     def arrange(self) -> None:
         """Title above, the keys in rows, the foot below."""
-        self._title.setGeometry(self.rect_of(EDGE, 16, INNER, self.title_height))
-        width = (INNER + GAP) / self.columns
+        self._title.setGeometry(self.rect_of(EDGE, 16, self.inner, self.title_height))
+        width = (self.inner + GAP) / self.columns
         place = 0
         for key in self._pad:
             cells = 2 if key.value in WORDS and self.columns > 3 else 1
@@ -114,7 +117,7 @@ class Keypad(Panel):
             left, top = EDGE + across * width, self.top + down * self.row
             key.setGeometry(self.rect_of(left, top, cells * width - GAP, self.row - GAP))
             place += cells
-        self._foot.setGeometry(self.rect_of(EDGE, self.height() / self.scale - 72, INNER, 64))
+        self._foot.setGeometry(self.rect_of(EDGE, self.height() / self.scale - 86, self.inner, 80))
 
     def display(self, say: Say) -> None:
         """Show the question in the language of the moment."""

@@ -22,9 +22,10 @@ from station.program import end_at_once
 from station.seat import Seats
 from station.sound.lane import SoundLane
 from station.words import say_both
-from ui import screen_saver
+from ui import screen_saver, theme
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
+from ui.front import Front
 from ui.keys import shutter_codes
 from ui.monitor_keypad import MonitorKeypad
 from ui.monitor_screen import MonitorScreen
@@ -49,6 +50,7 @@ def run(data: Path | None) -> int:
     folder, settings = kiosk_folder(data)
     policy = replace(ATTENDED, auto_shutter=settings.camera.auto_shutter)
     shutters = shutter_codes(settings.desk.shutter_keys)
+    theme.use_large_type(settings.screens.large_type)
     screen = _Screen(settings.screens.student, settings.screens.monitor, settings.screens.wall)
     last: deque[Announcement] = deque(maxlen=1)
     with opened_station(folder, settings, policy) as station:
@@ -59,6 +61,7 @@ def run(data: Path | None) -> int:
         page = DeskPage(station, shutters=shutters, sounds=sounds, look=look)
         page.spoke.connect(QtWords(page, page.say).speak)
         page.lock()
+        Front(page)
         others = _others(station, settings, page)
         keypad = _keypad(station, settings, others)
         windows = OtherWindows(folder, station, page)

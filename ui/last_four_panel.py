@@ -15,7 +15,7 @@ from station.classlist import ClassRow
 from station.events import Announcement, Kind
 from station.job.masking import TAIL
 from station.tokens import FROM_LIST
-from ui.keypad import BACK, EDGE, ENTER, INNER, Keypad, meaning_of
+from ui.keypad import BACK, EDGE, ENTER, Keypad, meaning_of
 from ui.panel import CENTRE, TOP_LEFT, Text
 from ui.phrases import Phrase, Say, trouble_phrase
 from ui.signs import INKS, Sign
@@ -60,12 +60,16 @@ class LastFourPanel(Keypad):
     def arrange(self) -> None:
         """The boxes between what to look at and what was said."""
         super().arrange()
-        self._look.setGeometry(self.rect_of(EDGE, 64, INNER, 68))
+        self._look.setGeometry(self.rect_of(EDGE, 64, self.inner, 68))
         for place, box in enumerate(self._boxes):
             box.setGeometry(self.rect_of(EDGE + place * (BOX + 8), BOXES, BOX, BOX))
-        self._message.setGeometry(self.rect_of(EDGE, BOXES + BOX + 16, INNER, self.top - BOXES - BOX - 24))
+        self._message.setGeometry(self.rect_of(EDGE, BOXES + BOX + 16, self.inner, self.top - BOXES - BOX - 24))
         compare = self._pad[-1]
-        left, top, right = compare.geometry().left(), compare.geometry().top(), self.rect_of(EDGE, 0, INNER, 0).right()
+        left, top, right = (
+            compare.geometry().left(),
+            compare.geometry().top(),
+            self.rect_of(EDGE, 0, self.inner, 0).right(),
+        )
         compare.setGeometry(left, top, right - left, compare.height())
 
     def ask(self, question: FourQuestion, say: Say) -> None:

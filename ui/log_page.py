@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from station.daylog import GROUPS, DayLog, Group, LogRow, matches, read
+from ui import office
 from ui.errands import Errands
 from ui.form_fields import Pick
-from ui.job_form import style
 from ui.news import news_of
 from ui.phrases import Phrase, Say
-from ui.signs import INKS, MARKS, Sign
-from ui.theme import UNIT, Ink, Role, Surface, font, scale_for, smallest
+from ui.signs import MARKS, Sign
+from ui.theme import UNIT, Ink, roomy, scale_for, smallest
 
 LOOK_MS = 3_000
 ROW = 44
@@ -112,7 +112,8 @@ class LogModel(QAbstractTableModel):
             return words_of(row, self._say)[1]
         if role == Qt.ItemDataRole.ForegroundRole:
             sign = phrase_of(row).sign
-            return QColor(INKS[sign] if column == "what" and sign in (Sign.BAR, Sign.TRIANGLE) else Ink.TEXT)
+            stands_out = column == "what" and sign in (Sign.BAR, Sign.TRIANGLE)
+            return office.ink(sign) if stands_out else QColor(office.OFFICE[Ink.TEXT])
         return None
 
     def _words(self, row: LogRow, column: str) -> str:
@@ -174,6 +175,7 @@ class LogPage(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setShowGrid(False)
+        table.setTabKeyNavigation(False)  # Tab leads on; arrows go from row to row
         table.verticalHeader().hide()
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -203,6 +205,7 @@ class LogPage(QWidget):
         self.typed.setPlaceholderText(say("log.number"))
         self.typed.setAccessibleName(say("log.number"))
         self.group.setAccessibleName(say("log.kind"))
+        self.table.setAccessibleName(say("log"))
         self._how.setText(say("log.how"))
         self.leave.setText(say("log.leave"))
         self.model.speak(say)
@@ -260,22 +263,10 @@ class LogPage(QWidget):
         """Scale with the window."""
         super().resizeEvent(event)
         scale = scale_for(event.size())
-        unit, heading = round(UNIT * scale), font(Role.HEADING, scale).pixelSize()
-        self.setStyleSheet(
-            style(scale)
-            + f"""
-            QLabel#heading {{ font-size: {heading}px; }}
-            QTableView {{ background: {Surface.PANEL}; border: 3px solid {Surface.PANEL}; outline: none; }}
-            QTableView:focus {{ border: 3px solid {Ink.TEXT}; }}
-            QTableView::item {{ padding: {unit // 2}px; }}
-            QTableView::item:selected {{ background: {Surface.STAGE}; }}
-            QHeaderView::section {{ background: {Surface.PANEL}; color: {Ink.SECOND}; border: none;
-                padding: {unit // 2}px; }}
-            """
-        )
-        self.table.verticalHeader().setDefaultSectionSize(round(ROW * scale))
+        self.setStyleSheet(office.style(scale))
+        self.table.verticalHeader().setDefaultSectionSize(round(roomy(ROW * scale)))
         for place, width in enumerate(WIDTHS):
-            self.table.setColumnWidth(place, round(width * scale))
+            self.table.setColumnWidth(place, round(roomy(width * scale)))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Leave no thread behind."""

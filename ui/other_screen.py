@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
+from ui import window_manager
 from ui.door import Station
 from ui.lunch import LunchCover
 from ui.panel import Panel
@@ -18,7 +19,8 @@ class Page(Protocol):
 
     def setScreen(self, screen: QScreen, /) -> None: ...  # noqa: D102, N802 - Qt's
     def setGeometry(self, place: QRect, /) -> None: ...  # noqa: D102, N802 - Qt's
-    def showFullScreen(self) -> None: ...  # noqa: D102, N802 - Qt's
+    def setWindowState(self, state: Qt.WindowState, /) -> None: ...  # noqa: D102, N802 - Qt's
+    def show(self) -> None: ...  # noqa: D102 - Qt's
     def close(self) -> bool: ...  # noqa: D102 - Qt's
     def deleteLater(self) -> None: ...  # noqa: D102, N802 - Qt's
 
@@ -44,6 +46,25 @@ HERE = ""
 OVER = Qt.WindowType.WindowStaysOnTopHint | Qt.WindowType.FramelessWindowHint
 
 
+class Fit:
+    """Whether a window fills its screen; where a window manager knows better, it is asked for a few times only."""
+
+    TRIES = 3
+
+    def __init__(self) -> None:
+        self._wanted: QRect | None = None
+        self._tries = 0
+
+    def is_missing(self, window: QWidget, screen: QScreen) -> bool:
+        """Whether the window should be placed again: screens change their size and place while they are there."""
+        if self._wanted != screen.geometry():
+            self._wanted, self._tries = screen.geometry(), 0
+        if window.geometry() == self._wanted:
+            return False
+        self._tries += 1
+        return self._tries <= self.TRIES
+
+
 class OtherScreen(QObject):
     """Keeps a window on the screen it is given; what happens to it never touches the desk's window.
 
@@ -63,6 +84,7 @@ class OtherScreen(QObject):
         self.page: Page | None = None
         self.place: str | None = None
         self.what = "student"
+        self._fit = Fit()
         self._covers: list[LunchCover] = []
 
     def look(self) -> None:
@@ -74,7 +96,7 @@ class OtherScreen(QObject):
         """Have the window on this screen, or nowhere. On another screen it is made anew: nothing of it has to move."""
         place = None if screen is None else screen.name()
         looked_at = place is None and self.place == HERE
-        if self._is_open and (looked_at or place == self.place):
+        if self._is_open and (looked_at or (place == self.place and not self._misfits(screen))):
             return
         self.close()
         if screen is None:
@@ -84,7 +106,13 @@ class OtherScreen(QObject):
             self._covers = [LunchCover(self.page, self.station, self._say)]
         self.page.setScreen(screen)
         self.page.setGeometry(screen.geometry())
-        self.page.showFullScreen()
+        if isinstance(self.page, QWidget):
+            window_manager.stand_on_every_desktop(self.page)
+        self.page.setWindowState(Qt.WindowState.WindowFullScreen)
+        self.page.show()  # `showFullScreen` would ask for the keyboard, too
+
+    def _misfits(self, screen: QScreen | None) -> bool:
+        return screen is not None and isinstance(self.page, QWidget) and self._fit.is_missing(self.page, screen)
 
     @property
     def _is_open(self) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from station import settings_editing
 from station.job.editing import open_of
-from ui import handbook_page, job_menu
+from ui import handbook_page, job_menu, window_manager
 from ui.desk_page import DeskPage
 from ui.door import Station
 from ui.export_page import ExportPage
@@ -56,6 +56,7 @@ class OtherWindows(QObject):
         elif window is None or not window.isVisible():
             window = self.there[name] = self._made(name)
             window.setGeometry(self._page.geometry())
+            window_manager.stand_on_every_desktop(window)
             window.show()
             help_key = QShortcut(QKeySequence(Qt.Key.Key_F1), window)
             help_key.activated.connect(partial(self._open_guide, HELPS[name]))
@@ -69,6 +70,7 @@ class OtherWindows(QObject):
             self._page.spoke.connect(window.speak)
         window.turn_to(page)
         window.setGeometry(self._page.geometry())
+        window_manager.stand_on_every_desktop(window)
         window.show()
         window.activateWindow()
 

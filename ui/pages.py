@@ -67,7 +67,7 @@ PAGES = (
     PageKind("lamps", "TopLine", tuple(Lamp)),
     PageKind("questions", "Choices", tuple(name for name in ASKING if name not in {key.name for key in QUEUE_KEYS})),
     PageKind("line", "QueuePanel", (*(key.name for key in QUEUE_KEYS if key.name in ASKING), *FLOW[:3])),
-    PageKind("over", "DeskPage", (*OVER, "webcam", "ahead", "ahead-runs")),
+    PageKind("over", "DeskPage", (*OVER, "webcam", "webcam-next", "ahead", "ahead-runs")),
     PageKind("faces", "FacesPage", (SHOWN, ASKED)),
     PageKind("moves", "MovesPage", (SHOWN, ASKED)),
     PageKind("tray", "OrphanTray", (SHOWN, ASKED)),

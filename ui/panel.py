@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette,
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.glyphs import legible
-from ui.theme import Ink, Role, Surface, font
+from ui.theme import Ink, Role, Surface, font, is_enlarged, usual_pixels
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -22,6 +22,7 @@ class Text(QLabel):
     def __init__(self, parent: QWidget, role: Role, align: Qt.AlignmentFlag = LEFT, *, wrap: bool = False) -> None:
         super().__init__(parent)
         self.role = role
+        self._scale = 1.0
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(align)
         self.setWordWrap(wrap)
@@ -36,7 +37,9 @@ class Text(QLabel):
 
     def rescale(self, scale: float) -> None:
         """Take the size of the role at this scale."""
+        self._scale = scale
         self.setFont(font(self.role, scale))
+        self._fit()
 
     def write(self, words: str, ink: str | None = None) -> None:
         """Show these words, in this colour if one is given."""
@@ -46,7 +49,37 @@ class Text(QLabel):
 
     def setText(self, words: str) -> None:  # noqa: N802 - Qt's name
         """Show these words; what no font has, as its code point."""
-        super().setText(legible(words))
+        shown = legible(words)
+        if shown != self.text():
+            super().setText(shown)
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Larger type goes as far as there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where larger type is wanted: as large as fits, and never smaller than usual."""
+        if not is_enlarged(self.role) or not self.text():
+            return
+        wanted = font(self.role, self._scale)
+        for pixels in range(wanted.pixelSize(), usual_pixels(self.role, self._scale) - 1, -1):
+            wanted.setPixelSize(pixels)
+            if self._has_room(QFontMetrics(wanted)):
+                break
+        if wanted != self.font():
+            self.setFont(wanted)
+
+    def _has_room(self, metrics: QFontMetrics) -> bool:
+        room = self.contentsRect()
+        if self.wordWrap():
+            needed = metrics.boundingRect(0, 0, room.width(), 10_000, Qt.TextFlag.TextWordWrap.value, self.text())
+            return needed.width() <= room.width() and needed.height() <= room.height()
+        ink = metrics.tightBoundingRect(self.text())
+        baseline = (room.height() + metrics.ascent() - metrics.descent()) / 2
+        high = baseline + ink.top() >= 0 and baseline + ink.bottom() <= room.height()
+        return high and metrics.horizontalAdvance(self.text()) <= room.width()
 
     def write_data(self, words: str, ink: str | None = None) -> None:
         """Show words that nobody chose the length of (a job's name): the end gives way to … where room is short."""
@@ -69,6 +102,11 @@ class Scaled(_Widget):
     def px(self, length: float) -> int:
         """Pixels on this screen for a length of the 1920x1080 design."""
         return round(length * self.scale)
+
+    @property
+    def wide(self) -> float:
+        """Its own width, as a length of the design."""
+        return self.width() / self.scale
 
     def rect_of(self, left: float, top: float, width: float, height: float) -> QRect:
         """Give a rectangle of the design as a rectangle of this screen."""

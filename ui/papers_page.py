@@ -25,11 +25,12 @@ from station.papers import PapersMade, make_papers
 from station.reports.known import KINDS
 from station.reports.readers import READERS, Reader
 from station.words import known
+from ui import office
 from ui.door import Station
 from ui.errands import Errands
 from ui.phrases import Say
-from ui.signs import INKS, MARKS, Sign
-from ui.theme import FAMILY, UNIT, Ink, Role, Surface, font, scale_for, smallest
+from ui.signs import Sign
+from ui.theme import UNIT, scale_for, smallest
 
 Make = Callable[[Path, Sequence[str], Reader | None, Path | None], PapersMade]
 
@@ -127,7 +128,7 @@ class PapersPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Scale with the window."""
         super().resizeEvent(event)
-        self.setStyleSheet(_style(scale_for(event.size())))
+        self.setStyleSheet(office.style(scale_for(event.size())))
 
     def speak(self, say: Say) -> None:
         """Go on in another language."""
@@ -222,9 +223,7 @@ class PapersPage(QWidget):
         self._show()
 
     def _show(self) -> None:
-        sign, words = self._told()
-        self._state.setText(f"{MARKS[sign]} {words}")
-        self._state.setStyleSheet(f"color: {INKS[sign]}")
+        office.tell(self._state, *self._told())
         to = self._say("ui.papers.own-place") if self._to is None else str(self._to)
         self._where.setText(self._say("ui.papers.to", to=to))
         self._own.setEnabled(self._to is not None)
@@ -261,26 +260,3 @@ class PapersPage(QWidget):
         """Leave no thread behind."""
         self._errands.close()
         super().closeEvent(event)
-
-
-def _style(scale: float) -> str:
-    """The theme's colours and type, for widgets of Qt's own."""
-    unit = round(UNIT * scale)
-    sizes = {role: font(role, scale).pixelSize() for role in (Role.SMALL, Role.VERDICT, Role.HEADING)}
-    ticks = "QListWidget::indicator, QRadioButton::indicator"
-    return f"""
-        QWidget {{ background: {Surface.WINDOW}; color: {Ink.TEXT}; }}
-        QWidget {{ font-family: "{FAMILY}"; font-size: {sizes[Role.SMALL]}px; }}
-        QLabel#heading {{ font-size: {sizes[Role.HEADING]}px; }}
-        QLabel#state {{ font-size: {sizes[Role.VERDICT]}px; }}
-        QListWidget {{ background: {Surface.PANEL}; border: 3px solid {Surface.PANEL}; outline: none; }}
-        QListWidget::item {{ background: {Surface.PANEL}; padding: {unit // 2}px {unit}px; }}
-        {ticks} {{ width: {2 * unit}px; height: {2 * unit}px; border: 1px solid {Ink.RULE}; }}
-        QListWidget::indicator:checked {{ background: {Ink.INFO}; border: 1px solid {Ink.INFO}; }}
-        QRadioButton::indicator {{ border-radius: {unit}px; }}
-        QRadioButton::indicator:checked {{ background: {Ink.INFO}; border: {unit // 2}px solid {Surface.PANEL}; }}
-        QRadioButton {{ border: 3px solid {Surface.WINDOW}; padding: {unit // 2}px; }}
-        QPushButton {{ background: {Surface.PANEL}; border: 1px solid {Ink.RULE}; padding: {unit}px {3 * unit}px; }}
-        QPushButton:disabled {{ color: {Ink.CLOSED}; }}
-        QPushButton:focus, QRadioButton:focus, QListWidget:focus {{ border: 3px solid #FFFFFF; }}
-    """

@@ -105,7 +105,7 @@ class PayeePage(Panel):
         bottom = high - MARGIN - KEYS_HEIGHT - 2 * UNIT
         tops = (
             (self._name, 16, 80), (self._heads, 100, 56), (self._label, 176, 52), (self._amount, 224, 190),
-            (self._collected, 424, 96), (self._payee, 528, 148), (self._check, 680, 44), (self._methods, 728, 84),
+            (self._collected, 424, 96), (self._payee, 528, 148), (self._check, 676, 56), (self._methods, 732, 84),
             (self._agreed, 816, 44),
         )  # fmt: skip
         for text, place, room in tops:

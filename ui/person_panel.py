@@ -54,13 +54,13 @@ class PersonPanel(Panel):
         self._name.setGeometry(self.rect_of(24, 94, 144, 66))
         self._tail_label.setGeometry(self.rect_of(168, 100, 88, 60))
         self._tail.setGeometry(self.rect_of(256, 94, 160, 66))
-        self._swiped.setGeometry(self.rect_of(24, BAND, WIDTH - 32, 30))
+        self._swiped.setGeometry(self.rect_of(24, BAND - 2, WIDTH - 32, 34))
         self._compared.setGeometry(self.rect_of(24, BAND + 30, WIDTH - 48, 62))
         self._look_sign.setGeometry(self.rect_of(16, BAND + 33, 28, 28))
         self._look.setGeometry(self.rect_of(56, BAND, WIDTH - 64, BAND_HEIGHT))
         self._hint.setGeometry(self.rect_of(24, 24, WIDTH - 48, 176))
         self._next_label.setGeometry(self.rect_of(24, 272, WIDTH - 40, 32))
-        self._next.setGeometry(self.rect_of(24, 304, WIDTH - 32, 48))
+        self._next.setGeometry(self.rect_of(24, 304, WIDTH - 32, 56))
 
     def display(self, view: DeskView, say: Say) -> None:
         """Show who sits and who waits."""

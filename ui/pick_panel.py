@@ -51,7 +51,7 @@ class PickRow(Line):
     def arrange(self) -> None:
         """Number left, who it is right of it."""
         self._number.setGeometry(self.rect_of(16, 0, 184, ROW - 8))
-        self._who.setGeometry(self.rect_of(208, 0, WIDTH - 48 - 216, ROW - 8))
+        self._who.setGeometry(self.rect_of(208, 0, self.wide - 216, ROW - 8))
 
     def display(self, one: InLine, chosen: bool) -> None:
         """Show it."""
@@ -92,12 +92,12 @@ class PickPanel(Panel):
 
     def arrange(self) -> None:
         """Title, figures, lines, and at the foot how to answer."""
-        self._title.setGeometry(self.rect_of(24, 16, WIDTH - 48, TYPED - 32))
-        self._figures.setGeometry(self.rect_of(24, TYPED - 16, WIDTH - 48, 104))
-        self._nobody.setGeometry(self.rect_of(24, LIST, WIDTH - 48, 64))
+        self._title.setGeometry(self.rect_of(24, 8, self.wide - 48, TYPED - 24))
+        self._figures.setGeometry(self.rect_of(24, TYPED - 16, self.wide - 48, 104))
+        self._nobody.setGeometry(self.rect_of(24, LIST, self.wide - 48, 64))
         for place, row in enumerate(self._rows):
-            row.setGeometry(self.rect_of(24, LIST + place * ROW, WIDTH - 48, ROW - 8))
-        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 72, WIDTH - 48, 64))
+            row.setGeometry(self.rect_of(24, LIST + place * ROW, self.wide - 48, ROW - 8))
+        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 72, self.wide - 48, 64))
 
     def ask(self, question: PickQuestion, say: Say) -> None:
         """Open it; the first is chosen."""
@@ -164,4 +164,4 @@ class PickPanel(Panel):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Rule a line under the figures."""
         super().paintEvent(event)
-        QPainter(self).fillRect(self.rect_of(24, TYPED + 92, WIDTH - 48, 1.5), QColor(Ink.RULE))
+        QPainter(self).fillRect(self.rect_of(24, TYPED + 92, self.wide - 48, 1.5), QColor(Ink.RULE))

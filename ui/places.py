@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
+from ui import window_manager
 from ui.choices import Option, Question
-from ui.other_screen import HERE, OtherScreen
+from ui.other_screen import HERE, Fit, OtherScreen
 from ui.phrases import Phrase
 from ui.signs import Sign
 
@@ -22,12 +23,18 @@ def fill(window: QWidget, screen: QScreen) -> None:
     """Have a window fill a screen."""
     window.setScreen(screen)
     window.setGeometry(screen.geometry())  # full screen is a wish to the window manager; if there is one
+    window_manager.stand_on_every_desktop(window)
     window.showFullScreen()
 
 
 def listed(others: Sequence[OtherScreen], look_here: Callable[[str], None]) -> Question:
     """The list of windows with where each stands; `look_here` is given the name of the one that was picked."""
     return Question(Phrase(Sign.DOT, "ask.screens"), tuple(map(_line, others)), look_here)
+
+
+def _seen_apart(screen: QScreen, other: QScreen) -> bool:
+    """Whether what stands on one is not seen on the other: one that mirrors has the place of the one it mirrors."""
+    return not screen.geometry().intersects(other.geometry())
 
 
 def _line(other: OtherScreen) -> Option:
@@ -52,6 +59,7 @@ class Places(QObject):
         super().__init__(desk)
         self._desk, self._home, self._others = desk, home.name(), others
         self._gone: set[str] = set()
+        self._fit = Fit()
         self._watch = QTimer(self)
         self._watch.timeout.connect(self.arrange)
         self._watch.start(LOOK_MS)
@@ -69,7 +77,8 @@ class Places(QObject):
         if not screens or not self._desk.isVisible():
             return
         here = self._place_desk(screens)
-        free = {screen.name(): screen for screen in screens if screen.name() != here}
+        desk = next(screen for screen in screens if screen.name() == here)
+        free = {screen.name(): screen for screen in screens if _seen_apart(screen, desk)}
         wanted = {other.name for other in self._others}
         spare = [screen for name, screen in free.items() if name not in wanted]
         for other in self._others:
@@ -91,9 +100,10 @@ class Places(QObject):
         names = [screen.name() for screen in screens]
         now = self._desk.screen().name()
         name = self._home if self._home in names else now if now in names else names[0]
-        if name != now:
+        screen = screens[names.index(name)]
+        if name != now or self._fit.is_missing(self._desk, screen):
             self._desk.showNormal()
-            fill(self._desk, screens[names.index(name)])
+            fill(self._desk, screen)
         return name
 
     def _added(self, screen: QScreen) -> None:

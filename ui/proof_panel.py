@@ -57,17 +57,18 @@ class ProofPanel(Panel):
 
     def arrange(self) -> None:
         """One field under the other; below them the one that is corrected."""
-        self._title.setGeometry(self.rect_of(24, 8, WIDTH - 48, 60))
+        self._title.setGeometry(self.rect_of(24, 8, self.wide - 48, 60))
         for place, (digit, name, value) in enumerate(self._rows):
             top = TOP + place * ROW
             digit.setGeometry(self.rect_of(24, top, 36, ROW - 2))
-            name.setGeometry(self.rect_of(72, top, 116, ROW - 2))
-            value.setGeometry(self.rect_of(188, top, WIDTH - 208, ROW - 2))
+            aside = 116 + (self.wide - WIDTH) / 2
+            name.setGeometry(self.rect_of(72, top, aside, ROW - 2))
+            value.setGeometry(self.rect_of(72 + aside, top, self.wide - 92 - aside, ROW - 2))
         below = TOP + MOST * ROW
-        self._ask.setGeometry(self.rect_of(24, below, WIDTH - 48, 40))
-        self._field.setGeometry(self.rect_of(24, below + 40, WIDTH - 48, 52))
+        self._ask.setGeometry(self.rect_of(24, below, self.wide - 48, 40))
+        self._field.setGeometry(self.rect_of(24, below + 40, self.wide - 48, 52))
         self._field.setFont(font(Role.BODY, self.scale))
-        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 64, WIDTH - 48, 60))
+        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 64, self.wide - 48, 60))
 
     def show_proof(self, proof: Proof | None, say: Say) -> None:
         """Take what the desk shows now."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from station.job.queue_view import InLine, QueueView
 from station.view import DeskView
 from ui.key_bar import HEIGHT as KEY_HEIGHT
-from ui.key_bar import KeyButton
+from ui.key_bar import KeyButton, shared
 from ui.keys import QUEUE_KEYS
 from ui.panel import LEFT, RIGHT, Panel, Text
 from ui.phrases import Phrase, Say
@@ -81,6 +81,7 @@ class QueuePanel(Panel):
         self.buttons = {key.name: KeyButton(self, key) for key in QUEUE_KEYS}
         for button in self.buttons.values():
             button.used.connect(self.pressed.emit)
+        self._say: Say | None = None
         self.hide()
 
     def arrange(self) -> None:
@@ -90,12 +91,14 @@ class QueuePanel(Panel):
         self._empty.setGeometry(self.rect_of(20, LIST, WIDTH - 40, ROW))
         for place, row in enumerate(self._rows):
             row.setGeometry(self.rect_of(20, LIST + place * ROW, WIDTH - 40, ROW))
-        width = (WIDTH - 24 - GAP * (COLUMNS - 1)) / COLUMNS
+        needs = [button.needs for button in self.buttons.values()]
+        rows = [needs[:COLUMNS], needs[COLUMNS:] + [0.0] * (2 * COLUMNS - len(needs))]
+        widths = [shared(WIDTH - 24 - GAP * (COLUMNS - 1), row) for row in rows]
         top = self.height() / self.scale - 2 * KEY_HEIGHT - GAP - 8
         for place, button in enumerate(self.buttons.values()):
             down, across = divmod(place, COLUMNS)
-            left = 12 + across * (width + GAP)
-            button.setGeometry(self.rect_of(left, top + down * (KEY_HEIGHT + GAP), width, KEY_HEIGHT))
+            left = 12 + sum(widths[down][:across]) + across * GAP
+            button.setGeometry(self.rect_of(left, top + down * (KEY_HEIGHT + GAP), widths[down][across], KEY_HEIGHT))
 
     def display(self, view: DeskView, opened: frozenset[str], say: Say) -> None:
         """Show the line; at a strict desk nothing."""
@@ -109,6 +112,9 @@ class QueuePanel(Panel):
                 row.display(line.waiting[place], line, say)
         for name, button in self.buttons.items():
             button.display(name in opened, False, say)
+        if say is not self._say:
+            self._say = say
+            self.arrange()
 
     def _show_heading(self, line: QueueView, say: Say) -> None:
         count = len(line.waiting)

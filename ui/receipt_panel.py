@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from station import chain_head
 from station.export.receipt import Receipt
+from ui import office
 from ui.export_words import counts_words, part_words, read_back_words
 from ui.phrases import Say
 from ui.signs import INKS, MARKS, Sign
@@ -25,7 +26,7 @@ class ReceiptPanel(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * UNIT)
-        grid.setVerticalSpacing(UNIT // 2)
+        grid.setVerticalSpacing(UNIT // 4)
         for place, row in enumerate(ROWS):
             name, value = self._names[row], self._values[row]
             name.setObjectName("second")
@@ -44,17 +45,17 @@ class ReceiptPanel(QWidget):
                 ("\n" if row in TWO_LINES else "", Ink.TEXT) if receipt is None else _told(row, receipt, taken_by, say)
             )
             self._values[row].setText(told)
-            self._values[row].setStyleSheet(f"color: {ink}")
+            office.write_in(self._values[row], ink)
 
 
-def _nothing(row: str, say: Say) -> tuple[str, str]:
+def _nothing(row: str, say: Say) -> tuple[str, Ink]:
     """What stands in a row before there is a receipt."""
     if row == ROWS[0]:
         return say("ui.export.receipt.none"), Ink.SECOND
     return "\n" if row in TWO_LINES else "", Ink.TEXT
 
 
-def _told(row: str, receipt: Receipt, taken_by: str, say: Say) -> tuple[str, str]:
+def _told(row: str, receipt: Receipt, taken_by: str, say: Say) -> tuple[str, Ink]:
     """The words of a row and their colour."""
     match row:
         case "package":

@@ -28,8 +28,8 @@ SIDE = 480
 TOP = 72
 MARGIN = 2 * UNIT
 KEPT = 64  # pictures of one page, both sizes of it
-SAID = 96
-OVER_KEYS = 88 + 3 * UNIT
+SAID = 104
+OVER_KEYS = SAID + MARGIN
 
 
 class RepairPages(Panel):

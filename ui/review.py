@@ -16,9 +16,10 @@ from ui.last_pictures import fitted
 from ui.panel import CENTRE, TOP_LEFT, Panel, Text
 from ui.phrases import Say
 from ui.pictures import PictureShelf
-from ui.theme import Ink, Role, Surface
+from ui.theme import Ink, Role, Surface, is_large
 
 LOOK = 264  # room for what no check can see
+LARGE_LOOK = 320  # its width where it is read in larger type
 
 
 class Print(Panel):
@@ -44,7 +45,8 @@ class Print(Panel):
         foot = self.px(40)
         self._room = self.rect().adjusted(0, 0, 0, -foot)
         self._caption.setGeometry(0, self.height() - foot, self.width(), foot)
-        self._empty.setGeometry(self._room.adjusted(foot, foot, -foot, -foot))
+        edge = min(foot, self.width() // 12)
+        self._empty.setGeometry(self._room.adjusted(edge, edge, -edge, -edge))
         self._fetch()
 
     def display(self, path: Path | None, caption: str, empty: str, framed: Framed | None = None) -> None:
@@ -56,8 +58,8 @@ class Print(Panel):
     def _fetch(self) -> None:
         wanted = self._path if not self._room.isEmpty() else None
         self._image = self._shelf.picture(wanted, self._room.size()) if wanted else None
-        shown = self._image is not None and not self._image.isNull()
-        self._empty.write("" if shown else self._empty_words)
+        gone = wanted is None or (self._image is not None and self._image.isNull())
+        self._empty.write(self._empty_words if gone else "")  # nothing is said of a file that is just being read
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -99,11 +101,12 @@ class Review(Panel):
     def arrange(self) -> None:
         """The portrait has the whole height: it is what people decide about."""
         height = self.height() / self.scale - 32
-        portrait = (height - 40) * 3 / 4
-        rest = self.width() / self.scale - portrait - 64
+        portrait = min((height - 40) * 3 / 4, self.wide - 64 - (LARGE_LOOK if is_large() else 0))
+        rest = self.wide - portrait - 64
+        look = LOOK * 1.4 if is_large() else LOOK
         self._portrait.setGeometry(self.rect_of(24, 16, portrait, height))
-        self._look.setGeometry(self.rect_of(portrait + 40, 16, rest, LOOK))
-        self._original.setGeometry(self.rect_of(portrait + 40, LOOK + 24, rest, height - LOOK - 8))
+        self._look.setGeometry(self.rect_of(portrait + 40, 16, rest, look))
+        self._original.setGeometry(self.rect_of(portrait + 40, look + 24, rest, height - look - 8))
 
     def display(self, view: DeskView, say: Say) -> None:
         """Show what the desk has of the shot."""

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -31,12 +31,13 @@ from station.job.roster.offer import FIRST, Offer, read_offer
 from station.job.roster.refusals import TableRefused
 from station.job.roster_view import RosterView
 from station.view import DeskView
+from ui import office
 from ui.door import Station
 from ui.errands import Errands
 from ui.glyphs import legible
 from ui.phrases import Say
-from ui.signs import INKS, MARKS, Sign
-from ui.theme import FAMILY, UNIT, Ink, Role, Surface, font, scale_for, smallest
+from ui.signs import MARKS, Sign
+from ui.theme import UNIT, roomy, scale_for, smallest
 
 LOOK_MS = 200
 MOST_PROBLEMS = 500
@@ -95,6 +96,7 @@ class RosterPage(QWidget):
         self._pick.clicked.connect(self._choose_file)
         self._columns = _table(len(COLUMN_HEADINGS) + FIRST - 1)
         self._problems = _table(len(PROBLEM_HEADINGS))
+        self._problems.horizontalHeader().sectionResized.connect(self._problems.resizeRowsToContents)
         self._adding = QCheckBox()
         self._adding.toggled.connect(self._compare)
         self._import = QPushButton()
@@ -134,15 +136,15 @@ class RosterPage(QWidget):
         """Scale with the window."""
         super().resizeEvent(event)
         scale = scale_for(event.size())
-        self.setStyleSheet(_style(scale))
+        self.setStyleSheet(office.style(scale))
         for table in (self._columns, self._problems):
-            table.verticalHeader().setDefaultSectionSize(round(ROW * scale))
-        self._problems.setColumnWidth(0, round(80 * scale))
-        self._problems.setColumnWidth(1, round(140 * scale))
-        self._columns.setColumnWidth(0, round(160 * scale))
-        self._columns.setColumnWidth(1, round(230 * scale))
+            table.verticalHeader().setDefaultSectionSize(round(roomy(ROW * scale)))
+        self._problems.setColumnWidth(0, round(roomy(80 * scale)))
+        self._problems.setColumnWidth(1, round(roomy(140 * scale)))
+        self._columns.setColumnWidth(0, round(roomy(160 * scale)))
+        self._columns.setColumnWidth(1, round(roomy(230 * scale)))
         for sample in range(FIRST - 1):
-            self._columns.setColumnWidth(2 + sample, round(160 * scale))
+            self._columns.setColumnWidth(2 + sample, round(roomy(160 * scale)))
         self._problems.resizeRowsToContents()
 
     def speak(self, say: Say) -> None:
@@ -292,7 +294,7 @@ class RosterPage(QWidget):
             self._problems.setItem(place, 0, _item("" if problem.row is None else str(problem.row)))
             self._problems.setItem(place, 1, _item(problem.column or ""))
             text = _item(f"{MARKS[sign]} {problem.text(self._say)}")
-            text.setForeground(QColor(INKS[sign]))
+            text.setForeground(office.ink(sign))
             self._problems.setItem(place, 2, text)
         self._problems.resizeRowsToContents()
         if self.offer is not None:
@@ -302,9 +304,7 @@ class RosterPage(QWidget):
             )
 
     def _show_state(self) -> None:
-        sign, words = self._state_words()
-        self._state.setText(f"{MARKS[sign]} {words}")
-        self._state.setStyleSheet(f"color: {INKS[sign]}")
+        office.tell(self._state, *self._state_words())
         self._difference.setText(self._difference_words())
         self._import.setEnabled(self._may_import)
         self._adding.setEnabled(self.offer is not None)
@@ -368,26 +368,3 @@ def _item(words: str) -> QTableWidgetItem:
     item = QTableWidgetItem(legible(words))
     item.setToolTip(words)
     return item
-
-
-def _style(scale: float) -> str:
-    """The theme's colours and type, for widgets of Qt's own."""
-    unit = round(UNIT * scale)
-    sizes = {role: font(role, scale).pixelSize() for role in (Role.SMALL, Role.VERDICT, Role.HEADING)}
-    return f"""
-        QWidget {{ background: {Surface.WINDOW}; color: {Ink.TEXT}; }}
-        QWidget {{ font-family: "{FAMILY}"; font-size: {sizes[Role.SMALL]}px; }}
-        QLabel#heading {{ font-size: {sizes[Role.HEADING]}px; }}
-        QLabel#state {{ font-size: {sizes[Role.VERDICT]}px; }}
-        QTableWidget, QComboBox, QComboBox QAbstractItemView {{ background: {Surface.PANEL}; border: none; }}
-        QTableWidget::item {{ padding: {unit // 2}px; }}
-        QHeaderView::section {{ background: {Surface.PANEL}; color: {Ink.SECOND}; border: none; }}
-        QHeaderView::section {{ padding: {unit // 2}px; }}
-        QComboBox {{ padding: 0 {unit}px; border: 1px solid {Ink.RULE}; }}
-        QPushButton {{ background: {Surface.PANEL}; border: 1px solid {Ink.RULE}; padding: {unit}px {3 * unit}px; }}
-        QPushButton:disabled, QCheckBox:disabled {{ color: {Ink.CLOSED}; }}
-        QCheckBox {{ border: 3px solid {Surface.WINDOW}; padding: {unit // 2}px; }}
-        QCheckBox::indicator {{ width: {3 * unit}px; height: {3 * unit}px; border: 1px solid {Ink.RULE}; }}
-        QCheckBox::indicator:checked {{ background: {Ink.INFO}; border: {unit // 2}px solid {Surface.PANEL}; }}
-        QPushButton:focus, QComboBox:focus, QCheckBox:focus {{ border: 3px solid #FFFFFF; }}
-    """

@@ -30,10 +30,11 @@ class PickLine(Line):
 
     def arrange(self) -> None:
         """Figures left, how far they are right."""
+        share = self.wide / (WIDTH - 48)
         for text, left, width in (
-            (self._digits, 12, 104), (self._name, 120, 96), (self._tail, 216, 72), (self._state, 288, 132),
+            (self._digits, 12, 104), (self._name, 120, 92), (self._tail, 212, 76), (self._state, 288, 132),
         ):  # fmt: skip
-            text.setGeometry(self.rect_of(left, 0, width, ROW - 8))
+            text.setGeometry(self.rect_of(left * share, 0, width * share, ROW - 8))
 
     def display(self, row: ClassRow, chosen: bool, say: Say, *, told: bool = True) -> None:
         """Show it; the last four only where they may be `told`."""
@@ -78,10 +79,10 @@ class RowList:
         """Below the panel's title."""
         rect_of = self._panel.rect_of
         self._typed.setGeometry(rect_of(24, 138, 200, 56))
-        self._more.setGeometry(rect_of(232, 146, WIDTH - 256, 40))
+        self._more.setGeometry(rect_of(232, 146, self._panel.wide - 256, 40))
         for place, line in enumerate(self._lines):
-            line.setGeometry(rect_of(24, TOP + place * ROW, WIDTH - 48, ROW - 8))
-        self._foot.setGeometry(rect_of(24, self._panel.height() / self._panel.scale - 92, WIDTH - 48, 84))
+            line.setGeometry(rect_of(24, TOP + place * ROW, self._panel.wide - 48, ROW - 8))
+        self._foot.setGeometry(rect_of(24, self._panel.height() / self._panel.scale - 92, self._panel.wide - 48, 84))
 
     def begin(self, *, by_document: bool = False) -> None:
         """Nothing is typed, the first row is chosen.

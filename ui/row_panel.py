@@ -16,7 +16,7 @@ from station.commands import Command, HideClass, ShowClass
 from station.view import DeskView
 from ui.panel import Panel, Text
 from ui.phrases import Phrase, Say
-from ui.row_list import WIDTH, RowList
+from ui.row_list import RowList
 from ui.theme import Ink, Role
 
 
@@ -59,8 +59,8 @@ class RowPanel(Panel):
 
     def arrange(self) -> None:
         """What is asked, what was typed, the rows, how to answer."""
-        self._title.setGeometry(self.rect_of(24, 8, WIDTH - 48, 92))
-        self._class.setGeometry(self.rect_of(24, 102, WIDTH - 48, 36))
+        self._title.setGeometry(self.rect_of(24, 8, self.wide - 48, 92))
+        self._class.setGeometry(self.rect_of(24, 102, self.wide - 48, 36))
         self._list.arrange()
 
     def ask(self, question: RowQuestion, say: Say) -> None:

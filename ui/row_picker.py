@@ -16,7 +16,7 @@ from station.commands import Command, PickRow, ShowClass
 from station.view import DeskView
 from ui.panel import Panel, Text
 from ui.phrases import Say
-from ui.row_list import WIDTH, RowList
+from ui.row_list import RowList
 from ui.theme import Ink, Role
 
 
@@ -46,8 +46,8 @@ class RowPicker(Panel):
 
     def arrange(self) -> None:
         """Who, which class, what was typed, the rows, how to answer."""
-        self._title.setGeometry(self.rect_of(24, 8, WIDTH - 48, 92))
-        self._class.setGeometry(self.rect_of(24, 102, WIDTH - 48, 36))
+        self._title.setGeometry(self.rect_of(24, 8, self.wide - 48, 92))
+        self._class.setGeometry(self.rect_of(24, 102, self.wide - 48, 36))
         self._list.arrange()
 
     def reopen(self) -> None:

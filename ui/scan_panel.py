@@ -66,11 +66,11 @@ class ScanPanel(Panel):
 
     def arrange(self) -> None:
         """Title, the line with the dots, what came of the last code, how it works, and at the foot how to leave."""
-        self._title.setGeometry(self.rect_of(24, 16, WIDTH - 48, 56))
+        self._title.setGeometry(self.rect_of(24, 16, self.wide - 48, 56))
         self._sign.setGeometry(self.rect_of(24, LINE_AT + 44, 24, 24))
-        self._message.setGeometry(self.rect_of(64, LINE_AT + 40, WIDTH - 88, 104))
-        self._how.setGeometry(self.rect_of(24, LINE_AT + 160, WIDTH - 48, 140))
-        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 80, WIDTH - 48, 64))
+        self._message.setGeometry(self.rect_of(64, LINE_AT + 40, self.wide - 88, 104))
+        self._how.setGeometry(self.rect_of(24, LINE_AT + 160, self.wide - 48, 140))
+        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 80, self.wide - 48, 64))
 
     def open(self, then: Callable[[str], bool], say: Say) -> None:
         """Take all keys from now on.
@@ -125,7 +125,7 @@ class ScanPanel(Panel):
         painter = QPainter(self)
         painter.setPen(QPen(QColor(Ink.INFO), 3))
         painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
-        painter.fillRect(self.rect_of(24, LINE_AT - 44, WIDTH - 48, 60), QColor(Surface.WINDOW))
+        painter.fillRect(self.rect_of(24, LINE_AT - 44, self.wide - 48, 60), QColor(Surface.WINDOW))
         if self._said is TAKEN:
             self._paint_dots(painter)
 

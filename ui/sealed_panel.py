@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from station.denials import RecoveryMistyped
 from station.sealed_code import ALPHABET, GROUP, LENGTH, as_meant
-from ui.keypad import BACK, EDGE, ENTER, INNER, Keypad, meaning_of
+from ui.keypad import BACK, EDGE, ENTER, Keypad, meaning_of
 from ui.panel import CENTRE, TOP_LEFT, Text
 from ui.phrases import Phrase, Say
 from ui.signs import INKS, Sign
@@ -53,8 +53,8 @@ class SealedPanel(Keypad):
         """The groups above the keys, and below them what is wrong."""
         super().arrange()
         for place, line in enumerate(self._lines):
-            line.setGeometry(self.rect_of(EDGE, 104 + place * 56, INNER, 56))
-        self._message.setGeometry(self.rect_of(EDGE, 224, INNER, 72))
+            line.setGeometry(self.rect_of(EDGE, 104 + place * 56, self.inner, 56))
+        self._message.setGeometry(self.rect_of(EDGE, 224, self.inner, 72))
 
     def ask(self, question: SealedQuestion, say: Say) -> None:
         """Open it, empty."""

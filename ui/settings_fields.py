@@ -151,7 +151,7 @@ class ModelLine(QWidget):
         self._said = frozenset(said)
         self.name, self.prefix = QLineEdit(name), QLineEdit(said.get("prefix", PREFIX))
         self.name.setMaxLength(100)
-        self.prefix.setMaxLength(8)
+        self.prefix.setMaxLength(20)  # what is too long is told in words, not cut off
         self.form, self.watch, self.drop = Pick(), Pick(), QPushButton()
         for pick, values, now in (
             (self.form, FORMS, said.get("form", FORMS[0])), (self.watch, WATCHES, said.get("watch", WATCHES[0])),
@@ -246,10 +246,10 @@ class ModelsField(Field):
         line.dropped.connect(self._drop)
         if self._say is not None:
             line.speak(self._say)
+        before = self.lines[-1].watch if self.lines else self.add  # which then comes after it
         self._column.insertWidget(len(self.lines), line)
         self.lines.append(line)
-        chain = [widget for one in self.lines for widget in one.chain]
-        for one, following in pairwise([*chain, self.add]):
+        for one, following in pairwise([before, *line.chain, self.add]):
             QWidget.setTabOrder(one, following)
         self.setFocusProxy(self.lines[0].name)
 

@@ -40,15 +40,15 @@ from station.settings_editing import (
     wrongs,
 )
 from station.words import known
+from ui import large_type, office
 from ui.door import Station
 from ui.errands import Errands
 from ui.form_fields import Field, LineField, PathField, Pick, PickField, TickField
-from ui.job_form import style
 from ui.phrases import Say
 from ui.settings_fields import FigureField, LinesField, ListField, ModelsField, NameField, TicketField
-from ui.signs import INKS, MARKS, Sign
+from ui.signs import MARKS, Sign
 from ui.spoken import name_fields
-from ui.theme import UNIT, Ink, Role, Surface, font, scale_for, smallest
+from ui.theme import UNIT, Ink, roomy, scale_for, smallest
 from ui.volume import Sounds
 
 Opened = tuple[SettingsDraft, JobTable]
@@ -70,6 +70,8 @@ MORE: dict[Key, Callable[[Key, str], Field]] = {
 }  # fmt: skip
 VOLUME: Key = ("sound", "volume")
 KEYPAD: Key = ("screens", "monitor_keypad")
+LARGE_TYPE: Key = ("screens", "large_type")
+TICKS = frozenset({("camera", "auto_shutter"), LARGE_TYPE})
 PICKED: dict[Key, tuple[Any, ...]] = {
     ("desk", "mode"): ("strict", "queue"), ("camera", "turned"): (None, 0, 90, 180, 270),
     ("camera", "lighting"): (None, "continuous", "flash"), ("export", "office"): ("lists", "all", "none"),
@@ -82,11 +84,11 @@ def _field(key: Key, base: Callable[[], Path]) -> Field:
     if key in PICKED:
         options = tuple((value, f"settings.value.{key[1]}.{value}") for value in PICKED[key])
         return PickField(key, label, options)
+    if key in TICKS:
+        return TickField(key, label, "settings.yes")
     if key[0] == "screens" and key != KEYPAD:
         names = tuple((screen.name(), screen.name()) for screen in QGuiApplication.screens())
         return PickField(key, label, ((None, "settings.value.none"), *names), as_they_are=True)
-    if key == ("camera", "auto_shutter"):
-        return TickField(key, label, "settings.yes")
     if key in FOLDERS:
         return PathField(key, label, folder=True, base=lambda: Path("/"))
     if key == DRESS:
@@ -138,6 +140,7 @@ class SettingsPage(QWidget):
         self._heading.setObjectName("heading")
         self.state.setWordWrap(True)
         self.sections, self._stack = QListWidget(), QStackedWidget()
+        self.sections.setObjectName("sections")
         for table in TABLES:
             self.sections.addItem(table)
             self._stack.addWidget(self._page(table))
@@ -287,6 +290,8 @@ class SettingsPage(QWidget):
             self._take(came, self._job)
             if self._sounds is not None and VOLUME in saved:
                 self._sounds.volume = came.settings.sound.volume
+            if LARGE_TYPE in saved:
+                large_type.use(came.settings.screens.large_type)
             self._told = (Sign.TICK, "settings.saved" if now else "settings.saved.restart", {})
         elif isinstance(came, SettingsError):
             self._told = (Sign.BAR, "settings.broken", {"problem": came})
@@ -334,7 +339,7 @@ class SettingsPage(QWidget):
             self.sections.item(place).setText(mark + say(f"settings.table.{table}"))
         for key, label in self._labels.items():
             label.setText((MARKS[Sign.BAR] + " " if key in wrong else "") + say(f"settings.label.{key[0]}.{key[1]}"))
-            label.setStyleSheet(f"color: {INKS[Sign.BAR]}" if key in wrong else "")
+            office.write_in(label, Ink.TROUBLE if key in wrong else Ink.TEXT)
             self._sources[key].setText(self._about(key, wrong.get(key)))
         if self._draft is not None:
             for key, shown in self._shown.items():
@@ -342,8 +347,7 @@ class SettingsPage(QWidget):
                 words = ", ".join(value) if isinstance(value, tuple) else "–" if value is None else str(value)
                 shown.setText(words)
         sign, code, facts = self._told
-        self.state.setText(f"{MARKS[sign]} {say(code, **facts)}")
-        self.state.setStyleSheet(f"color: {INKS[sign]}")
+        office.tell(self.state, sign, say(code, **facts))
         self.save_button.setEnabled(bool(self._draft and self.changes and not self.wrongs and not self._waits))
 
     def _about(self, key: Key, wrong: WrongSetting | None) -> str:
@@ -361,13 +365,8 @@ class SettingsPage(QWidget):
         """Scale with the window."""
         super().resizeEvent(event)
         scale = scale_for(event.size())
-        heading = font(Role.HEADING, scale).pixelSize()
-        self.setStyleSheet(
-            style(scale)
-            + f"QLabel#heading {{ font-size: {heading}px; }} QListWidget {{ outline: none; }}"
-            + f"QStackedWidget {{ background: {Surface.WINDOW}; color: {Ink.TEXT}; }}"
-        )
-        self.sections.setFixedWidth(round(SIDE * scale))
+        self.setStyleSheet(office.style(scale))
+        self.sections.setFixedWidth(round(roomy(SIDE * scale)))
         self._column.setSpacing(round(2 * UNIT * scale))
 
     @property

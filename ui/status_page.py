@@ -38,15 +38,15 @@ from station.outside_picture import OutsidePicture, PictureRefused, read_picture
 from station.status_commands import CompareReturned, HidePeople, ImportReturned, SetStatus, ShowPeople
 from station.view import DeskView
 from station.words import known
+from ui import office
 from ui.door import Station
 from ui.errands import Errands
 from ui.form_fields import Pick
 from ui.glyphs import legible
-from ui.job_form import style
 from ui.phrases import Say
-from ui.signs import INKS, MARKS, Sign
+from ui.signs import MARKS, Sign
 from ui.spoken import name_fields
-from ui.theme import UNIT, Ink, Role, Surface, font, scale_for, smallest
+from ui.theme import UNIT, Ink, roomy, scale_for, smallest
 
 LOOK_MS = 200
 ROW = 44
@@ -66,6 +66,9 @@ FORM = (("what",), ("where", "day"), ("copies", "fee"), ("window", "why"), ("rem
 
 WIDTHS = {"digits": 130, "name": 96, "tail": 112, "kind": 208, "number": 120}
 """Of the table of people, in pixels of the 1920x1080 design; the last column takes what is left."""
+
+GROWING = frozenset({"digits", "kind", "number"})
+"""Columns whose words need more room in larger type."""
 
 
 class StatusPage(QWidget):
@@ -136,7 +139,7 @@ class StatusPage(QWidget):
 
     def _arrange(self) -> None:
         top = QHBoxLayout()
-        for widget, stretch in ((self._heading, 0), (self.group, 2), (self.typed, 2), (self._counts, 5)):
+        for widget, stretch in ((self._heading, 0), (self.group, 2), (self.typed, 4), (self._counts, 4)):
             top.addWidget(widget, stretch)
         top.setSpacing(2 * UNIT)
         self._fields: dict[str, QWidget] = {
@@ -183,11 +186,13 @@ class StatusPage(QWidget):
         """Scale with the window."""
         super().resizeEvent(event)
         scale = scale_for(event.size())
-        self.setStyleSheet(style(scale) + _tables(scale))
+        low = f"{', '.join(office.EDITS)}, QPushButton {{ min-height: {round(30 * scale)}px; }}"
+        self.setStyleSheet(office.style(scale) + low)
         for table in (self.table, self._told):
-            table.verticalHeader().setDefaultSectionSize(round(ROW * scale))
+            table.verticalHeader().setDefaultSectionSize(round(roomy(ROW * scale)))
         for place, name in enumerate(PEOPLE[:-1]):
-            self.table.setColumnWidth(place, round(WIDTHS[name] * scale))
+            width = roomy(WIDTHS[name]) if name in GROWING else WIDTHS[name]
+            self.table.setColumnWidth(place, round(width * scale))
         self._told.setColumnWidth(0, round(150 * scale))
         self._told.setColumnWidth(1, round(430 * scale))
         self._told.resizeRowsToContents()
@@ -479,8 +484,9 @@ class StatusPage(QWidget):
             sign = Sign.TICK if picture.passes else Sign.TRIANGLE
             failing = "、".join(say(f"check.{check}.name") for check in picture.failing)
             words = say(f"ui.people.judged.{'passes' if picture.passes else 'fails'}") + (failing and f" · {failing}")
-        self._verdict.setText(f"{MARKS[sign]} {words}")
-        self._verdict.setStyleSheet(f"color: {INKS[sign] if sign is not Sign.DOT else Ink.SECOND}")
+        office.tell(self._verdict, sign, words)
+        if sign is Sign.DOT:
+            office.write_in(self._verdict, Ink.SECOND)
 
     def _why_not(self, refused: PictureRefused | TableRefused) -> str:
         return self._say(f"trouble.{refused.code}", **refused.params)
@@ -507,8 +513,7 @@ class StatusPage(QWidget):
 
     def _show_state(self) -> None:
         sign, words = self._state_words(self._station.snapshot())
-        self.state.setText(f"{MARKS[sign]} {words}")
-        self.state.setStyleSheet(f"color: {INKS[sign]}")
+        office.tell(self.state, sign, words)
         compared = self._offer is not None and self._answer is not None and self._answer.code == "compared"
         self.import_.setEnabled(
             compared and self._answer is not None and bool(self._answer.new or self._answer.changed)
@@ -557,9 +562,9 @@ def _sentence(words: str) -> str:
     return words.partition("。")[0].partition(". ")[0]
 
 
-def _ink(line: PersonLine) -> str:
+def _ink(line: PersonLine) -> QColor:
     sign = SIGNS[Kind(line.kind)]
-    return INKS[sign] if sign is not None else Ink.TEXT
+    return office.ink(sign) if sign is not None else QColor(office.OFFICE[Ink.TEXT])
 
 
 def _fill(pick: Pick, options: list[tuple[str, str]], chosen: object = None) -> None:
@@ -589,24 +594,9 @@ def _table(columns: int) -> QTableWidget:
     return table
 
 
-def _item(words: str, ink: str | None = None) -> QTableWidgetItem:
+def _item(words: str, ink: QColor | None = None) -> QTableWidgetItem:
     item = QTableWidgetItem(legible(words))
     item.setToolTip(words)
     if ink is not None:
-        item.setForeground(QColor(ink))
+        item.setForeground(ink)
     return item
-
-
-def _tables(scale: float) -> str:
-    """What the form's style lacks: tables, a heading, the sentence at the foot."""
-    unit, sizes = round(UNIT * scale), {role: font(role, scale).pixelSize() for role in (Role.VERDICT, Role.HEADING)}
-    return f"""
-    QLabel#heading {{ font-size: {sizes[Role.HEADING]}px; }}
-    QLabel#state {{ font-size: {sizes[Role.VERDICT]}px; }}
-    QLabel:disabled, QDateEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled {{ color: {Ink.CLOSED}; }}
-    QLineEdit, QDateEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPushButton {{ min-height: {round(30 * scale)}px; }}
-    QTableWidget {{ background: {Surface.PANEL}; border: none; }}
-    QTableWidget::item {{ padding: {unit // 2}px; }}
-    QTableWidget::item:selected {{ background: {Surface.STAGE}; border: 1px solid {Ink.TEXT}; }}
-    QHeaderView::section {{ background: {Surface.PANEL}; color: {Ink.SECOND}; border: none; padding: {unit // 2}px; }}
-    """

@@ -6,7 +6,10 @@ computes it.
 """
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFont, QGuiApplication
@@ -18,7 +21,7 @@ FAMILY = "Noto Sans CJK SC"
 
 
 class Surface(StrEnum):
-    """What things are painted on."""
+    """What things are painted on; the values are those of the dark pages."""
 
     WINDOW = "#202020"
     PANEL = "#2B2B2B"
@@ -26,7 +29,7 @@ class Surface(StrEnum):
 
 
 class Ink(StrEnum):
-    """What things are painted with."""
+    """What things are painted with; the values are those of the dark pages."""
 
     TEXT = "#F2F2F2"
     SECOND = "#BDBDBD"
@@ -39,16 +42,61 @@ class Ink(StrEnum):
     ON_BRIGHT = "#1A1A1A"
 
 
-# Which text stands on which surface; closed keys are never on the stage.
-PAIRS = [
-    *((ink, surface) for ink in (Ink.TEXT, Ink.SECOND) for surface in Surface),
-    *(
-        (ink, surface)
-        for ink in (Ink.PASS, Ink.WARN, Ink.TROUBLE, Ink.INFO, Ink.CLOSED)
-        for surface in (Surface.WINDOW, Surface.PANEL)
+ON_BRIGHT = (Ink.TEXT, Ink.PASS, Ink.WARN, Ink.TROUBLE, Ink.INFO)
+"""Inks that are a ground, too, of something that has to stand out; `Ink.ON_BRIGHT` is written on them."""
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one kind of page.
+
+    Attributes:
+        name: of the kind.
+        colours: of every surface and ink.
+    """
+
+    name: str
+    colours: Mapping[Surface | Ink, str]
+
+    def __getitem__(self, colour: Surface | Ink) -> str:
+        """Give the colour that a surface or an ink has on these pages."""
+        return self.colours[colour]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Which text stands on which ground; closed keys are never on the stage."""
+        neutral, marks = (Ink.TEXT, Ink.SECOND), (Ink.PASS, Ink.WARN, Ink.TROUBLE, Ink.INFO, Ink.CLOSED)
+        listed = [(self[ink], self[surface]) for ink in neutral for surface in Surface]
+        listed += [(self[ink], self[surface]) for ink in marks for surface in (Surface.WINDOW, Surface.PANEL)]
+        return listed + [(self[Ink.ON_BRIGHT], self[ground]) for ground in ON_BRIGHT]
+
+
+DARK = Palette("dark", MappingProxyType({one: str(one) for kind in (Surface, Ink) for one in kind}))
+"""Wherever pictures are judged, and in the hall: a bright page would blind for both."""
+
+LIGHT = Palette(
+    "light",
+    MappingProxyType(
+        {
+            Surface.WINDOW: "#FFFFFF",
+            Surface.PANEL: "#F2F2F2",
+            Surface.STAGE: "#DEDEDE",
+            Ink.TEXT: "#1A1A1A",
+            Ink.SECOND: "#4A4A4A",
+            Ink.CLOSED: "#6A6A6A",
+            Ink.PASS: "#00704F",
+            Ink.WARN: "#926000",
+            Ink.TROUBLE: "#982000",  # far enough from WARN for those who see no green
+            Ink.INFO: "#00588C",
+            Ink.RULE: "#767676",
+            Ink.ON_BRIGHT: "#FFFFFF",
+        }
     ),
-    *((Ink.ON_BRIGHT, bright) for bright in (Ink.TEXT, Ink.PASS, Ink.WARN, Ink.TROUBLE, Ink.INFO)),
-]
+)
+"""The windows of the office, as paper."""
+
+PALETTES = (DARK, LIGHT)
+PAIRS = [pair for palette in PALETTES for pair in palette.pairs]
 
 
 class Role(StrEnum):
@@ -80,7 +128,35 @@ _PIXELS = {
     Role.BODY: 22,
     Role.SMALL: 20,
 }
+LARGER = 1.25
+_LARGE_ALREADY = frozenset(role for role, pixels in _PIXELS.items() if pixels >= _PIXELS[Role.STATE])
 _BOLD = frozenset({Role.CALL, Role.AMOUNT, Role.NUMBER, Role.INSTRUCTION, Role.STATE})
+
+
+class _Type:
+    """How large the type of all windows is."""
+
+    large = False
+
+
+def use_large_type(large: bool) -> None:
+    """Have everything that is not large anyway in larger type; windows that are open take it when they are rescaled."""
+    _Type.large = large
+
+
+def is_enlarged(role: Role) -> bool:
+    """Whether texts of this role are larger than usual."""
+    return _Type.large and role not in _LARGE_ALREADY
+
+
+def is_large() -> bool:
+    """Whether larger type is wanted."""
+    return _Type.large
+
+
+def roomy(length: float) -> float:
+    """A length, or a scale, of what has to grow with the type: rows of tables, columns of words."""
+    return length * LARGER if _Type.large else length
 
 
 def contrast(one: str, other: str) -> float:
@@ -120,11 +196,17 @@ def smallest() -> QSize:
     return QSize(math.floor(SMALLEST.width() / ratio), math.floor(SMALLEST.height() / ratio))
 
 
+def usual_pixels(role: Role, scale: float) -> int:
+    """How high the letters of a role are, in pixels, where no larger type is wanted."""
+    size = _PIXELS[role] * scale
+    return round(size) if system_scale() == 1 else math.floor(size)  # of Qt's few pixels one is a lot
+
+
 def font(role: Role, scale: float) -> QFont:
     """Give the font of a role. Figures are tabular: a changing value does not make its neighbours dance."""
     made = QFont(FAMILY)
-    size = _PIXELS[role] * scale
-    made.setPixelSize(round(size) if system_scale() == 1 else math.floor(size))  # of Qt's few pixels one is a lot
+    usual = usual_pixels(role, scale)
+    made.setPixelSize(math.ceil(usual * LARGER) if is_enlarged(role) else usual)
     made.setWeight(QFont.Weight.Bold if role in _BOLD else QFont.Weight.Normal)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made

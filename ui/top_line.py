@@ -11,7 +11,7 @@ from ui.signs import INKS, Sign, SignMark
 from ui.theme import Ink, Role, Surface
 
 HEIGHT = 64
-LAMP_WIDTH = 160
+LAMP_WIDTH = 164
 LAMPS = 4
 MANY = 999  # students; nobody counts further when looking at the room that is left
 
@@ -36,7 +36,7 @@ class DeviceLamp(Panel):
     def arrange(self) -> None:
         """Sign left, words right of it."""
         self._sign.setGeometry(self.rect_of(0, 20, 24, 24))
-        self._words.setGeometry(self.rect_of(32, 12, LAMP_WIDTH - 32, 40))
+        self._words.setGeometry(self.rect_of(30, 12, LAMP_WIDTH - 36, 40))
 
     def display(self, device: Device | None, say: Say) -> None:
         """Show this device, or nothing."""
@@ -93,12 +93,12 @@ class TopLine(Panel):
 
     def arrange(self) -> None:
         """From left to right; the last lamp stands at the right edge."""
-        self._desk.setGeometry(self.rect_of(0, 0, 112, 64))
-        self._job.setGeometry(self.rect_of(120, 0, 540, 32))
-        self._counts.setGeometry(self.rect_of(120, 32, 540, 32))
-        self._banner.setGeometry(self.rect_of(664, 12, 288, 40))
-        self._operator.setGeometry(self.rect_of(960, 0, 288, 32))
-        self._codes.setGeometry(self.rect_of(960, 32, 288, 32))
+        self._desk.setGeometry(self.rect_of(0, 0, 124, 64))
+        self._job.setGeometry(self.rect_of(128, 0, 496, 32))
+        self._counts.setGeometry(self.rect_of(128, 32, 496, 32))
+        self._banner.setGeometry(self.rect_of(628, 12, 360, 40))
+        self._operator.setGeometry(self.rect_of(992, 0, 238, 32))
+        self._codes.setGeometry(self.rect_of(992, 32, 238, 32))
         right = self.width() / self.scale
         for place, lamp in enumerate(self._lamps):
             lamp.setGeometry(self.rect_of(right - (LAMPS - place) * LAMP_WIDTH, 0, LAMP_WIDTH, 64))

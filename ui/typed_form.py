@@ -6,6 +6,7 @@ in them: a space is a space and never the shutter. What was typed stays after a 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
@@ -96,6 +97,12 @@ class Field(QLineEdit):
         palette.setColor(QPalette.ColorRole.Text, QColor(Ink.TEXT))
         self.setPalette(palette)
 
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, /) -> Any:  # type: ignore[override]  # noqa: N802 - Qt's name
+        """No input method for numbers: it would make a word of their last letter, and take the Enter after it."""
+        if query is Qt.InputMethodQuery.ImEnabled and self.inputMethodHints() & _LATIN:
+            return False
+        return super().inputMethodQuery(query)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Type; keys that mean nothing here mean nothing at all."""
         if not self._before(event):
@@ -157,15 +164,15 @@ class TypedForm(Panel):
 
     def arrange(self) -> None:
         """Document, reason, the two fields under their labels, what was said, and at the foot how to go on."""
-        self._title.setGeometry(self.rect_of(24, 16, WIDTH - 48, 92))
-        self._reason.setGeometry(self.rect_of(24, 108, WIDTH - 48, 32))
-        self._look.setGeometry(self.rect_of(24, 148, WIDTH - 48, 72))
+        self._title.setGeometry(self.rect_of(24, 16, self.wide - 48, 92))
+        self._reason.setGeometry(self.rect_of(24, 108, self.wide - 48, 32))
+        self._look.setGeometry(self.rect_of(24, 148, self.wide - 48, 72))
         for label, field, top in zip(self._labels, (self._number, self._name), (NUMBER_AT, NAME_AT), strict=True):
-            label.setGeometry(self.rect_of(24, top - 36, WIDTH - 48, 32))
-            field.setGeometry(self.rect_of(28, top + 4, WIDTH - 56, FIELD - 8))
+            label.setGeometry(self.rect_of(24, top - 36, self.wide - 48, 32))
+            field.setGeometry(self.rect_of(28, top + 4, self.wide - 56, FIELD - 8))
             field.setFont(font(Role.HEADING, self.scale))
-        self._message.setGeometry(self.rect_of(24, NAME_AT + FIELD + 24, WIDTH - 48, 200))
-        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 104, WIDTH - 48, 96))
+        self._message.setGeometry(self.rect_of(24, NAME_AT + FIELD + 24, self.wide - 48, 200))
+        self._foot.setGeometry(self.rect_of(24, self.height() / self.scale - 104, self.wide - 48, 96))
 
     def ask(self, question: TypedQuestion, say: Say) -> None:
         """Open it, empty."""
@@ -307,7 +314,7 @@ class TypedForm(Panel):
         super().paintEvent(event)
         painter = QPainter(self)
         for field, top in ((self._number, NUMBER_AT), (self._name, NAME_AT)):
-            frame = self.rect_of(24, top, WIDTH - 48, FIELD)
+            frame = self.rect_of(24, top, self.wide - 48, FIELD)
             painter.fillRect(frame, QColor(Surface.WINDOW))
             typed_into = field is self._current
             pen = QPen(QColor("#FFFFFF" if typed_into else Ink.RULE), 3 if typed_into else 1)

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.keypad import BACK, EDGE, ENTER, INNER, Keypad, meaning_of
+from ui.keypad import BACK, EDGE, ENTER, Keypad, meaning_of
 from ui.panel import Text
 from ui.phrases import Phrase, Say
 from ui.theme import Role
@@ -69,7 +69,7 @@ class TypedPanel(Keypad):
     def arrange(self) -> None:
         """The figures above the keys."""
         super().arrange()
-        self._figures.setGeometry(self.rect_of(EDGE, 152, INNER, 88))
+        self._figures.setGeometry(self.rect_of(EDGE, 152, self.inner, 88))
 
     def ask(self, question: TypedQuestion, say: Say) -> None:
         """Open it, empty."""

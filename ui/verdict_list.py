@@ -8,13 +8,27 @@ from station.checks.verdict import Finding, Verdict
 from ui.panel import RIGHT, TOP_LEFT, Panel, Text
 from ui.phrases import FINDING_SIGNS, Say, verdict_phrase
 from ui.signs import INKS, Sign, SignMark
-from ui.theme import Ink, Role
+from ui.theme import Ink, Role, is_large
 
 WIDTH = 480
-ROW = 40
-ROWS = 12
+ROW, LARGE_ROW = 40, 46
+ROWS, LARGE_ROWS = 12, 9
 HEADING = 48
-HEIGHT = HEADING + ROWS * ROW + 8
+
+
+def row_height() -> int:
+    """How high a row is."""
+    return LARGE_ROW if is_large() else ROW
+
+
+def row_count() -> int:
+    """How many rows there are: fewer in large type, so that the news below has room."""
+    return LARGE_ROWS if is_large() else ROWS
+
+
+def panel_height() -> int:
+    """How high the list is."""
+    return HEADING + row_count() * row_height() + 8
 
 
 class VerdictRow(Panel):
@@ -30,10 +44,11 @@ class VerdictRow(Panel):
 
     def arrange(self) -> None:
         """Sign, words, value, limit."""
-        self._sign.setGeometry(self.rect_of(24, 8, 24, 24))
-        self._words.setGeometry(self.rect_of(64, 0, 192, ROW))
-        self._value.setGeometry(self.rect_of(252, 0, 88, ROW))
-        self._limit.setGeometry(self.rect_of(348, 0, 112, ROW))
+        self._sign.setGeometry(self.rect_of(24, (row_height() - 24) / 2, 24, 24))
+        more = self.wide - WIDTH
+        self._words.setGeometry(self.rect_of(64, 0, 192 + more / 2, row_height()))
+        self._value.setGeometry(self.rect_of(252 + more / 2, 0, 88 + more / 4, row_height()))
+        self._limit.setGeometry(self.rect_of(348 + more * 3 / 4, 0, 112 + more / 4, row_height()))
 
     def display(self, verdict: Verdict | None, overridden: bool, say: Say) -> None:
         """Show this verdict, or nothing."""
@@ -65,7 +80,7 @@ class VerdictRow(Panel):
         """Rule a faint line under the row."""
         super().paintEvent(event)
         if self._ruled:
-            QPainter(self).fillRect(self.rect_of(24, ROW - 1, WIDTH - 48, 1), QColor("#3C3C3C"))
+            QPainter(self).fillRect(self.rect_of(24, row_height() - 1, self.wide - 48, 1), QColor("#3C3C3C"))
 
 
 def _remark(verdict: Verdict, overridden: bool, say: Say) -> str:
@@ -101,22 +116,24 @@ class VerdictList(Panel):
 
     def arrange(self) -> None:
         """Row under row; the last line stands under the last row that is used."""
-        self._heading.setGeometry(self.rect_of(24, 8, WIDTH - 48, 32))
-        self._empty.setGeometry(self.rect_of(24, HEADING + 8, WIDTH - 48, 160))
+        self._heading.setGeometry(self.rect_of(24, 8, self.wide - 48, 32))
+        self._empty.setGeometry(self.rect_of(24, HEADING + 8, self.wide - 48, 160))
         for place, row in enumerate(self._rows):
-            row.setGeometry(self.rect_of(0, HEADING + place * ROW, WIDTH, ROW))
+            row.setGeometry(self.rect_of(0, HEADING + place * row_height(), self.wide, row_height()))
         self._place_rest()
 
     def display(self, verdicts: tuple[Verdict, ...], overridden: frozenset[str], live: bool, say: Say) -> None:
         """Show these; `live` says that they are of live view, not of the picture taken."""
-        shown = (verdicts, overridden, live, say)
+        shown = (verdicts, overridden, live, say, row_count())
         if shown == self._shown:
             return
         self._shown = shown
         self._heading.write(say("ui.checks.live" if live else "ui.checks.still"))
         self._empty.write("" if verdicts else say("ui.checks.empty" if live else "ui.checks.coming"))
         worst = worst_first(verdicts, overridden)
-        rows = worst if len(worst) < ROWS else worst[: ROWS - 1]  # a row less, for how many there are more
+        rows = (
+            worst if len(worst) < row_count() else worst[: row_count() - 1]
+        )  # a row less, for how many there are more
         for place, row in enumerate(self._rows):
             verdict = rows[place] if place < len(rows) else None
             row.display(verdict, verdict is not None and verdict.check in overridden, say)
@@ -125,7 +142,7 @@ class VerdictList(Panel):
         self._place_rest()
 
     def _place_rest(self) -> None:
-        self._rest.setGeometry(self.rect_of(0, HEADING + self._used * ROW, WIDTH, ROW))
+        self._rest.setGeometry(self.rect_of(0, HEADING + self._used * row_height(), self.wide, row_height()))
         self._rest.raise_()
 
 
@@ -139,8 +156,8 @@ class RestRow(Panel):
 
     def arrange(self) -> None:
         """As a row, with words over its whole width."""
-        self._sign.setGeometry(self.rect_of(24, 8, 24, 24))
-        self._words.setGeometry(self.rect_of(64, 0, WIDTH - 88, ROW))
+        self._sign.setGeometry(self.rect_of(24, (row_height() - 24) / 2, 24, 24))
+        self._words.setGeometry(self.rect_of(64, 0, self.wide - 88, row_height()))
 
     def display(self, passed: int, more: int, alone: bool, say: Say) -> None:
         """Show both counts; `alone` where nothing stands above."""

@@ -411,14 +411,14 @@ SCENES = (
         announced(Kind.TROUBLE, code="clock-jumped", device="clock", seconds=-3600),)),
     Scene("login-who", NOBODY_IN, Sight.NOBODY),
     Scene("login-only-one", replace(NOBODY_IN, operators=("陈主管",)), Sight.NOBODY),
-    Scene("login-code", NOBODY_IN, Sight.NOBODY, keys=("1", *FOUR)),
-    Scene("login-checking", NOBODY_IN, Sight.NOBODY, keys=("1", *FOUR, "enter")),
-    Scene("login-wrong", NOBODY_IN, Sight.NOBODY, keys=("1", *FOUR, "enter"), answers=(
+    Scene("login-code", NOBODY_IN, Sight.NOBODY, keys=("operator", "1", *FOUR)),
+    Scene("login-checking", NOBODY_IN, Sight.NOBODY, keys=("operator", "1", *FOUR, "enter")),
+    Scene("login-wrong", NOBODY_IN, Sight.NOBODY, keys=("operator", "1", *FOUR, "enter"), answers=(
         replace(announced(Kind.TROUBLE, code="code-wrong"), detail={"for": "login"}),)),
-    Scene("login-wait", NOBODY_IN, Sight.NOBODY, keys=("1", *FOUR, "enter"), answers=(
+    Scene("login-wait", NOBODY_IN, Sight.NOBODY, keys=("operator", "1", *FOUR, "enter"), answers=(
         replace(announced(Kind.TROUBLE, code="code-wait"), detail={"for": "login", "seconds": 300}),)),
     Scene("login-longest", replace(NOBODY_IN, operators=("买买提江·艾合买提·阿卜杜热合曼", "陈主管")), Sight.NOBODY,
-          keys=("1", *FOUR, *FOUR, *FOUR)),
+          keys=("operator", "1", *FOUR, *FOUR, *FOUR)),
     Scene("login-nobody", NOBODY_IN, Sight.NOBODY, keys=("escape",)),
     Scene("login-done", CODED, Sight.NOBODY, (announced(Kind.LOGIN, operator="王老师"),)),
     Scene("login-next", CODED, Sight.NOBODY, DONE, ("operator",)),
@@ -462,7 +462,8 @@ SCENES = (
         *DEVICES, Device("power", Lamp.TROUBLE, percent=19), Device("lid", Lamp.WARN))), Sight.NOBODY, (
         *DONE, announced(Kind.TROUBLE, code="laptop-low", device="power", percent=19))),
     Scene("login-forgotten", replace(NOBODY_IN, sealed=True), Sight.NOBODY),
-    Scene("login-sealed", replace(NOBODY_IN, sealed=True), Sight.NOBODY, keys=("4", "=ABCDE23456FGHJ", "enter")),
+    Scene("login-sealed", replace(NOBODY_IN, sealed=True), Sight.NOBODY,
+          keys=("operator", "4", "=ABCDE23456FGHJ", "enter")),
     Scene("lunch-until", BASE, Sight.NOBODY, DONE, ("lunch",)),
     Scene("lunch", replace(BASE, lunch=LunchView("13:30")), Sight.NOBODY, (
         *DONE, announced(Kind.LUNCH, code="begun", until="13:30"), refused("lunch", until="13:30"))),

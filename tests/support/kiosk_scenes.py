@@ -45,6 +45,8 @@ KIOSKS = (
         announced(Kind.PRESENCE, code="line-opened"),)),
     Scene("ahead-back", replace(BASE, queue=replace(LINE, called=None), waiting=NEXT), Sight.NOBODY, DONE),
     Scene("webcam-offer", replace(BASE, waits=Waits(scanner=True), shows="code"), Sight.NOBODY, DONE),
+    Scene("webcam", replace(BASE, waits=Waits(next_webcam="USB 2.0 Camera"), shows="code"), Sight.NOBODY, (
+        *DONE, announced(Kind.PRESENCE, code="webcam", name="Integrated Camera: Integrated C", count=2))),
 )  # fmt: skip
 
 TIGHT = tuple(scene for scene in KIOSKS if scene.name in ("leave-nobody-coded", "screens"))

@@ -92,7 +92,8 @@ def _over(scene: Scene) -> set[str]:
     waits = scene.view.waits
     if waits.camera:
         pressed.add("ahead" if scene.view.queue is None else "ahead-runs")
-    return pressed | ({"webcam"} if waits.scanner else set())
+    pressed |= {"webcam"} if waits.scanner else set()
+    return pressed | ({"webcam-next"} if waits.next_webcam is not None else set())
 
 
 def _over_the_desk(key: str, shown: Callable[[DeskView], bool]) -> Callable[[Scene], set[str]]:

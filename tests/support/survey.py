@@ -24,37 +24,42 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from support import export_scenes, gallery_scenes
-from support.desk_scenes import CODED, SCENES, SCRIPTED, SITTERS, WALLS, ScriptedStation, dressed, judgement
+from support.desk_scenes import BAD, CODED, GOOD, SCENES, SCRIPTED, SITTERS, WALLS, ScriptedStation, dressed, judgement
 from support.export_scenes import EXPORTS
-from support.gallery_scenes import GALLERIES, sheet
+from support.gallery_scenes import GALLERIES, sheet, story
+from support.log_scenes import DAY
 from support.money_scenes import scenes as money_scenes
 from support.monitor_scenes import HOMES
 from support.notices import FILLED_IN
 from support.papers_scenes import PAPERS, opened
 from support.roster_scenes import ROSTERS, RosterStation
 from support.scene_keys import press_all
+from support.start_scenes import STARTS, Loud, look_of
 from support.status_scenes import PEOPLES, PeopleStation
 
+from station.daylog import DayLog
 from station.job.editing import Draft
-from station.settings_editing import open_of
+from station.settings_editing import Offers, open_of
+from ui.button import Button
 from ui.class_board import ClassBoardPage
 from ui.closing_page import ClosingPage
 from ui.desk_page import DeskPage
 from ui.export_page import ExportPage
 from ui.handbook_page import HandbookPage
 from ui.job_form import SECTIONS, JobForm
+from ui.log_page import LogPage
 from ui.monitor_screen import MonitorPage
 from ui.phrases import Say
 from ui.roster_page import RosterPage
-from ui.settings_page import SettingsPage
+from ui.settings_page import TABLES, SettingsPage
 from ui.sitter_page import SitterPage
 from ui.status_page import StatusPage
-from ui.theme import SMALLEST, Surface, contrast
+from ui.theme import SMALLEST, contrast
 
 DESK = (
     "armed-locked", "review-failed", "armed-help", "start-no-devices", "compared-doubts", "typed-filled",
     "second-code", "pick-found", "proof", "scan-ready", "faces-marked", "tray-whose", "moves-why", "queue-called",
-    "classes-window", "money-classes", "money-much", "money-payee-owing",
+    "classes-window", "money-classes", "money-much", "money-payee-owing", "lunch",
     "stopped",  # the page knows it ever after
 )  # fmt: skip
 """Scenes in which each panel of the desk's page is seen once."""
@@ -62,7 +67,7 @@ DESK = (
 OVER_THE_DESK = (("faces",), ("orphans",), ("money",))
 TODAY = date(2026, 6, 1)
 RING = 3  # px
-BRIGHT = 7.0  # contrast to the window; Qt lays a tint over radio buttons that Tab came to
+BRIGHT = 7.0  # contrast to what it is painted with; Qt lays a tint over radio buttons that Tab came to
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,10 @@ class Seen:
         texts: what it shows.
         name: what a screen reader says of it.
         acts: whether somebody can do something with it.
+        role: what a screen reader takes it for.
         field: whether it takes text.
         ink, ground: of its text, as painted.
+        hint: the colour of what stands in an empty field; empty where there is none.
     """
 
     where: str
@@ -84,9 +91,11 @@ class Seen:
     texts: tuple[str, ...]
     name: str
     acts: bool
+    role: QAccessible.Role
     field: bool
     ink: str
     ground: str
+    hint: str
 
 
 @dataclass(frozen=True)
@@ -97,11 +106,13 @@ class Window:
         where: its name and scene.
         widget: the window.
         data: every text of the scene that is nobody's sentence.
+        last: it is not looked at again, so that it may be left.
     """
 
     where: str
     widget: QWidget
     data: frozenset[str]
+    last: bool = True
 
 
 def windows(folder: Path, pictures: dict[str, Path], say: Say) -> Iterator[Window]:
@@ -117,18 +128,48 @@ def windows(folder: Path, pictures: dict[str, Path], say: Say) -> Iterator[Windo
     yield from _shown("monitor", MonitorPage(ScriptedStation(money.view), say), money.view)
     home = _named(HOMES, "registered")
     yield from _shown("monitor home", MonitorPage(ScriptedStation(home.view), say), home.view)
-    gallery = _named(GALLERIES, "grid")
-    page, _ = gallery_scenes.opened(gallery, say, pictures["portrait"], pictures["original"])
-    yield from _settled("gallery", page, (gallery, [sheet(40, None)]))
+    yield from _galleries(pictures, say)
+    yield from _start()
+    yield from _settled("log", LogPage(lambda after: DAY if after is None else DayLog((), after), say), DAY)
     yield from _forms(say)
     yield from _offices(folder, say)
     yield from _shown("guide", HandbookPage("desk", say), "")
-    (folder / "station.toml").write_text("[sound]\nvolume = 40\n", "utf-8")
-    settings = SettingsPage(partial(open_of, folder), ScriptedStation(CODED), say)
-    settings.show()
-    _wait(settings)
-    yield from _settled("settings", settings, CODED)
+    yield from _settings(folder, say)
     yield from _shown("closing", ClosingPage("7be1d205" * 8, 12_345, say), "7be1d205" * 8)
+
+
+def _galleries(pictures: dict[str, Path], say: Say) -> Iterator[Window]:
+    gallery = _named(GALLERIES, "grid")
+    page, _ = gallery_scenes.opened(gallery, say, pictures["portrait"], pictures["original"])
+    told = strings((gallery, sheet(40, None), story("A-0024", pictures["portrait"], pictures["original"], GOOD, BAD)))
+    yield from _settled("gallery", page, told, keep=True)
+    page.grid.choose(23)
+    page.open_large()
+    yield from _settled("gallery large", page, told)
+
+
+def _start() -> Iterator[Window]:
+    wrong = _named(STARTS, "wrong")
+    page = DeskPage(ScriptedStation(wrong.view), look=look_of(wrong), sounds=Loud())
+    page.resize(SMALLEST)
+    page.show()
+    while page._start._looked is None:
+        QTest.qWait(5)
+    page.refresh()
+    yield Window("desk start-of-day", page, strings(wrong))
+    page.close()
+
+
+def _settings(folder: Path, say: Say) -> Iterator[Window]:
+    (folder / "station.toml").write_text('[reader.models."ACS"]\nform = "escape"\n', "utf-8")
+    page = SettingsPage(partial(open_of, folder), ScriptedStation(CODED), say, look=lambda _: Offers())
+    page.resize(SMALLEST)
+    page.show()
+    _wait(page)
+    page.sections.setCurrentRow(TABLES.index("reader"))  # which has fields of every kind
+    QApplication.processEvents()
+    yield Window("settings reader", page, strings(CODED) | {"ACS", "FFEE0000", "pcsc:auto"})
+    page.close()
 
 
 def _desks(folder: Path, pictures: dict[str, Path]) -> Iterator[Window]:
@@ -174,7 +215,8 @@ def _forms(say: Say) -> Iterator[Window]:
     for section in SECTIONS:
         form.sections.setCurrentRow(SECTIONS.index(section))
         QApplication.processEvents()
-        yield Window(f"job {section}", form, strings(FILLED_IN) | {"spring-2026", "/stick"})
+        last = section == SECTIONS[-1]
+        yield Window(f"job {section}", form, strings(FILLED_IN) | {"spring-2026", "/stick"}, last)
     form.close()
 
 
@@ -207,13 +249,14 @@ def _wait(page: Any) -> None:
         QTest.qWait(5)
 
 
-def _settled(where: str, page: Any, data: object) -> Iterator[Window]:
+def _settled(where: str, page: Any, data: object, *, keep: bool = False) -> Iterator[Window]:
     page.resize(SMALLEST)
     page.show()
     _wait(page)
     QApplication.processEvents()
-    yield Window(where, page, strings(data))
-    page.end() if isinstance(page, ExportPage) else page.close()
+    yield Window(where, page, strings(data), not keep)
+    if not keep:
+        page.end() if isinstance(page, ExportPage) else page.close()
 
 
 def _shown(where: str, page: QWidget, data: object) -> Iterator[Window]:
@@ -276,17 +319,18 @@ def _seen(window: Window, widget: QWidget, picture: QImage) -> Seen:
         texts=tuple(text for text in texts_of(widget) if text),
         name=name_of(widget),
         acts=acts(widget),
+        role=role_of(widget),
         field=takes_text(widget),
         ink=ink_of(widget),
         ground=ground_of(widget, window.widget, picture),
+        hint=hint_of(widget),
     )
 
 
 def acts(widget: QWidget) -> bool:
     """Whether it is something to do: it takes the keyboard, or a click."""
     inside = isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox)
-    clicked = hasattr(widget, "pressed") and type(widget).__name__ == "KeyButton"
-    return clicked or (not inside and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus))
+    return isinstance(widget, Button) or (not inside and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus))
 
 
 def takes_text(widget: QWidget) -> bool:
@@ -326,6 +370,12 @@ def name_of(widget: QWidget) -> str:
     return interface.text(QAccessible.Text.Name) if interface is not None else widget.accessibleName()
 
 
+def role_of(widget: QWidget) -> QAccessible.Role:
+    """What a screen reader takes it for."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.role() if interface is not None else QAccessible.Role.NoRole
+
+
 def ink_of(widget: QWidget) -> str:
     """The colour of its letters."""
     role = (
@@ -338,6 +388,14 @@ def ink_of(widget: QWidget) -> str:
     return str(widget.palette().color(role).name())
 
 
+def hint_of(widget: QWidget) -> str:
+    """The colour of what stands in an empty field. Qt's own lets the ground through, so that nobody knows how much."""
+    if not isinstance(widget, QLineEdit) or not widget.placeholderText():
+        return ""
+    colour = widget.palette().color(QPalette.ColorRole.PlaceholderText)
+    return str(colour.name()) if colour.alpha() == 255 else "see-through"
+
+
 def ground_of(widget: QWidget, window: QWidget, picture: QImage) -> str:
     """What most of its rectangle is painted with."""
     place = widget.mapTo(window, QPoint(0, 0))
@@ -348,12 +406,13 @@ def ground_of(widget: QWidget, window: QWidget, picture: QImage) -> str:
 
 
 def ring_of(widget: QWidget) -> int:
-    """How many bright pixels of a ring it wears now, at its left or its upper edge; a text cursor may stand at one."""
+    """How many pixels of a ring it wears now, at its left or its upper edge; a text cursor may stand at one."""
     picture = widget.grab().toImage()
+    ground = ground_of(widget, widget, picture)
     middle, across = picture.height() // 2, 3 * picture.width() // 4
     left = [picture.pixel(x, middle) for x in range(min(RING, picture.width()))]
     upper = [picture.pixel(across, y) for y in range(min(RING, picture.height()))]
-    return max(sum(contrast(QColor(one).name(), Surface.WINDOW) > BRIGHT for one in edge) for edge in (left, upper))
+    return max(sum(contrast(QColor(one).name(), ground) > BRIGHT for one in edge) for edge in (left, upper))
 
 
 def commit(widget: QWidget, text: str) -> str:

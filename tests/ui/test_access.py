@@ -10,36 +10,44 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
 from support import survey
-from support.desk_scenes import ARMED, BASE, QUEUE, REVIEW
+from support.desk_scenes import ARMED, BASE, QUEUE, REVIEW, ScriptedStation
 from support.survey import Seen, Window
 
 import ui
 from station import words
 from station.checks.verdict import Finding
+from station.commands import Command, Shoot
 from station.view import Lamp
 from station.words import LANGUAGES
-from ui import desk_page, happened, state_line
+from ui import desk_page, gallery_page, happened, state_line
 from ui.asking import ASKING, Asked
+from ui.button import Button
+from ui.desk_page import DeskPage
 from ui.glyphs import legible
 from ui.happened import Happened
 from ui.keys import KEYS, QUEUE_KEYS
+from ui.line import Line
 from ui.news import News
+from ui.pages import PAGES
 from ui.panel import Text
 from ui.phrases import FINDING_SIGNS, LAMP_SIGNS, Phrase, speaker
 from ui.qt_words import QtWords
 from ui.signs import INKS, MARKS, Sign
 from ui.state_line import StateLine
-from ui.theme import PAIRS, Role, contrast
+from ui.theme import PAIRS, PALETTES, Palette, Role, contrast
 from ui.typed_form import TypedQuestion
 
 READABLE = 4.5  # WCAG 2.2, 1.4.3
 CHINESE = "买买提·𠮷"
 RING_INSIDE = frozenset({"Grid"})  # its chosen tile wears it
 KEYLESS = Qt.WindowType.WindowDoesNotAcceptFocus
+GOES_BACK = {"CloseRepair", "HideMoney", "HideProof", "HidePeople", "ShowPayee", "PickWaiting"}
+MOST_ESC = 3  # out of a question, out of a page, out of the window
 CAPS = {key.cap for key in (*KEYS, *QUEUE_KEYS)}
 AS_THEY_ARE = ("FAT32", "exFAT", "NTFS", "ext4", ".job.toml", "blue-2017/1", "blue-older/1", "grey-2017/1",
                "id-card/1", "white-2017/1", "名单.xlsx", "摄影师", "°", "ISO", "px", "EV")  # fmt: skip
@@ -57,7 +65,10 @@ class Survey:
     data: dict[str, frozenset[str]] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
     ringless: list[str] = field(default_factory=list)
+    rings: int = 0
     unreached: list[str] = field(default_factory=list)
+    left: dict[str, bool] = field(default_factory=dict)
+    asked: list[tuple[str, Command]] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +85,14 @@ def everything(tmp_path_factory: pytest.TempPathFactory, pictures: dict[str, Pat
     found = Survey()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(words, "catalogue", catalogue)
-        patch.setattr(desk_page, "KEY_HOLD_MS", 0)
+        for guarded in (desk_page, gallery_page):
+            patch.setattr(guarded, "KEY_HOLD_MS", 0)
         for window in survey.windows(tmp_path_factory.mktemp("survey"), pictures, speaker(LANGUAGES[0])):
             found.seen += survey.seen(window)
             found.data[window.where] = window.data
             _try_out(window, found)
+            if window.last:
+                _leave(window, found)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return found
 
@@ -88,10 +102,26 @@ def _try_out(window: Window, found: Survey) -> None:
     widgets = [one for one in window.widget.findChildren(QWidget) if survey.is_seen(one, window.widget)]
     if not window.where.startswith("desk") and not window.widget.windowFlags() & KEYLESS:  # the desk's keys are its way
         _tab_through(window, [one for one in widgets if survey.acts(one) and _is_a_stop(one)], found)
+    chosen = [one for one in widgets if isinstance(one, Line) and one.chosen]
+    found.rings += len(chosen)
+    found.ringless += [f"{window.where}: {survey.name_of(one)}" for one in chosen if survey.ring_of(one) < survey.RING]
     for one in (one for one in widgets if survey.takes_text(one)):
         before = survey.commit(one, "")
         found.typed[f"{window.where}: {one.accessibleName() or type(one).__name__}"] = survey.commit(one, CHINESE)
         one.setText(before) if hasattr(one, "setText") else one.setPlainText(before)
+
+
+def _leave(window: Window, found: Survey) -> None:
+    """Press Esc, as often as somebody does who wants to get out of everything."""
+    station = getattr(window.widget, "_station", None)
+    asked = getattr(station, "asked", [])
+    before = len(asked)
+    for _ in range(MOST_ESC):
+        if window.widget.isVisible():
+            QTest.keyClick(window.widget.focusWidget() or window.widget, Qt.Key.Key_Escape)
+            QApplication.processEvents()
+    found.left[window.where] = not window.widget.isVisible()
+    found.asked += [(window.where, command) for command in asked[before:]]
 
 
 def _is_a_stop(widget: QWidget) -> bool:
@@ -129,6 +159,13 @@ def test_every_text_is_readable_where_it_stands(everything: Survey) -> None:
     assert len(everything.seen) > 1000
 
 
+def test_what_stands_in_an_empty_field_is_readable(everything: Survey) -> None:
+    hints = {(one.where, one.hint, one.ground) for one in everything.seen if one.hint}
+    assert {where.split()[0] for where, _, _ in hints} >= {"people", "export", "settings", "gallery"}
+    bad = [one for one in hints if one[1] == "see-through" or contrast(one[1], one[2]) < READABLE]
+    assert bad == []
+
+
 def test_pages_paint_no_ink_on_a_ground_that_is_not_on_the_list(everything: Survey) -> None:
     used = {(one.ink.upper(), one.ground.upper()) for one in everything.seen if one.kind == "Text" and one.texts}
     listed = {(str(ink).upper(), str(ground).upper()) for ink, ground in PAIRS}
@@ -139,9 +176,63 @@ def test_whatever_can_be_used_has_a_name_for_screen_readers(everything: Survey) 
     assert {f"{one.where}: {one.kind}" for one in everything.seen if one.acts and not one.name} == set()
 
 
+def test_every_page_there_is_was_looked_at(everything: Survey) -> None:
+    assert {page.widget for page in PAGES} - {one.kind for one in everything.seen} == set()
+
+
+def test_whatever_a_finger_presses_is_a_button_for_screen_readers(everything: Survey) -> None:
+    # the last page is left by a touch anywhere, and by Enter
+    takes_a_finger = {name for name, kind in _widgets_of_ours() if "mousePressEvent" in vars(kind)}
+    assert takes_a_finger <= {"Button", "ClosingPage"}, (
+        "a page that closes has a key for it; everything else is a Button"
+    )
+    buttons = [one for one in everything.seen if one.kind in {kind.__name__ for kind in _kinds_of(Button)}]
+    assert {one.role for one in buttons} == {QAccessible.Role.Button}
+    assert len({one.kind for one in buttons}) > 8
+
+
+def _kinds_of(kind: type) -> Iterator[type]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds_of(one)
+
+
+def _widgets_of_ours() -> Iterator[tuple[str, type]]:
+    kinds = {one for one in _kinds_of(QWidget) if one.__module__.startswith("ui.")}
+    yield from ((one.__name__, one) for one in kinds)
+
+
+def test_a_screen_reader_presses_a_key_and_the_page_keeps_the_keyboard(qtbot: QtBot) -> None:
+    station = ScriptedStation(ARMED)
+    page = DeskPage(station)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    shoot, accept = (QAccessible.queryAccessibleInterface(page._keys.buttons[name]) for name in ("shoot", "accept"))
+    assert shoot is not None and accept is not None
+    assert (shoot.state().disabled, accept.state().disabled) == (0, 1)
+    press = QAccessibleActionInterface.pressAction()
+    assert shoot.actionInterface().actionNames() == [press], "it offers no focus"
+    with qtbot.waitSignal(page._keys.buttons["shoot"].used):
+        shoot.actionInterface().doAction(press)
+    assert station.asked == [Shoot()]
+    page._keys.buttons["help"].setFocus()  # whatever a screen reader tries, the key is the page's
+    QTest.keyClick(page._keys.buttons["help"], Qt.Key.Key_Space)
+    assert station.asked == [Shoot(), Shoot()]
+    assert page._help.isHidden()
+    page.close()
+
+
 def test_every_control_is_reached_by_tab_and_wears_the_ring(everything: Survey) -> None:
     assert not everything.unreached, "\n".join(everything.unreached)
     assert not everything.ringless, "\n".join(everything.ringless)
+    assert everything.rings > 5, "the chosen line of a list too"
+
+
+def test_esc_goes_back_and_destroys_nothing(everything: Survey) -> None:
+    stay = {where for where, left in everything.left.items() if not left}
+    assert {where.split()[0] for where in stay} == {"desk", "student", "wall", "monitor"}
+    assert {type(command).__name__ for _, command in everything.asked} <= GOES_BACK
 
 
 def test_no_text_stands_outside_the_catalogues(everything: Survey) -> None:
@@ -249,9 +340,10 @@ def _lab(colour: str, matrix: tuple[tuple[float, ...], ...]) -> np.ndarray:
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
+@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
 @pytest.mark.parametrize("blindness", MACHADO)
-def test_states_are_told_apart_by_those_who_see_fewer_colours(blindness: str) -> None:
-    seen = {sign: _lab(INKS[sign], MACHADO[blindness]) for sign in STATES}
+def test_states_are_told_apart_by_those_who_see_fewer_colours(blindness: str, palette: Palette) -> None:
+    seen = {sign: _lab(palette[INKS[sign]], MACHADO[blindness]) for sign in STATES}
     close = [(one, other) for one in STATES for other in STATES
              if one < other and np.linalg.norm(seen[one] - seen[other]) < TOLD_APART]  # fmt: skip
     assert close == []

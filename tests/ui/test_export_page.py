@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from support.clipping import cut_off
 from support.desk_scenes import BASE, ScriptedStation, announced
 from support.export_scenes import (
     CAREFUL,
@@ -327,18 +328,6 @@ def test_every_phase_has_a_sentence_a_lamp_and_a_word_about_pulling_it() -> None
     assert may_go_words(IN_USE, SAY)[0] is Sign.TRIANGLE
     unknown = replace(PULLED, code="target-full")
     assert standing_words(unknown, SAY)[1] == say("trouble.export-trouble"), "a sentence that lacks what it tells"
-
-
-def cut_off(page: ExportPage) -> list[str]:
-    """Words that have not enough room."""
-    found = []
-    for label in (one for one in page.findChildren(QLabel) if one.isVisibleTo(page) and one.text()):
-        wrapped = label.wordWrap()
-        high = label.heightForWidth(label.width()) if wrapped else label.sizeHint().height()
-        if high > label.height() or (not wrapped and label.sizeHint().width() > label.width()):
-            found.append(label.text())
-    buttons = [one for one in page.findChildren(QPushButton) if one.isVisibleTo(page)]
-    return found + [one.text() for one in buttons if one.sizeHint().width() > one.width()]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

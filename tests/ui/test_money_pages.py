@@ -30,9 +30,8 @@ from station.money_commands import (
 from station.view import DeskView
 from station.words import LANGUAGES
 from ui import asking
-from ui.choices import Question
 from ui.desk_page import DeskPage
-from ui.keys import BAR, SELDOM
+from ui.keys import SELDOM
 from ui.money_page import MoneyPage
 from ui.monitor_screen import MonitorPage
 from ui.panel import Text
@@ -165,15 +164,10 @@ def test_no_text_is_cut_off(page: DeskPage, station: ScriptedStation, play: Play
     assert cut == []
 
 
-def test_what_is_seldom_wanted_is_reached_however_much_it_is() -> None:
+def test_what_is_seldom_wanted_and_open_is_one_list() -> None:
     pressed: list[str] = []
-    names = [key.name for key in SELDOM] + [key.name for key in BAR]
-    keys = [*SELDOM, *BAR]
-    put: list[Question] = [asking._seldom(keys, pressed.append, lambda question: put.append(question))]
-    while (shown := put.pop()).options[-1].value == asking.REST:
-        for option in shown.options[:-1]:
-            shown.then(option.value)
-        shown.then(asking.REST)
+    names = [key.name for key in SELDOM]
+    shown = asking.seldom(frozenset(names[1:]), pressed.append)
     for option in shown.options:
         shown.then(option.value)
-    assert pressed == names
+    assert pressed == names[1:]

@@ -20,7 +20,7 @@ from ui.phrases import speaker
 from ui.start_page import StartPage
 
 UNTRIED = looked(FINE, TODAY)
-SIZES = (QSize(1280, 720), QSize(1920, 1080))
+SIZES = (QSize(1280, 720), QSize(1366, 768), QSize(1920, 1080))
 
 
 @pytest.fixture
