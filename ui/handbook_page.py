@@ -48,7 +48,7 @@ PAGE_KEYS: dict[str, tuple[Key, ...]] = {
     REVIEW: (*faces_page.KEYS, *moves_page.KEYS, *orphan_tray.KEYS, *gallery_page.KEYS),
     MONEY: money_page.KEYS,
     KIOSK: tuple(key for key in KEYS if key.name in ("lunch", "screens", "sound")),
-    TROUBLE: tuple(key for key in KEYS if key.name in ("ahead", "webcam", "scan", "typed", "settle")),
+    TROUBLE: tuple(key for key in KEYS if key.name in ("ahead", "webcam", "scan", "by_row", "typed", "settle")),
 }
 """The keys of the pages that have keys of their own; what the windows of rows and fields take is on their buttons."""
 
