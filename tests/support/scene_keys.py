@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -46,3 +46,14 @@ def type_text(page: QWidget, text: str) -> None:
     given = QInputMethodEvent()
     given.setCommitString(text)
     QApplication.sendEvent(at_keyboard(page), given)
+
+
+def scan(page: QWidget, text: str, gap: int = 8, start: int = 100_000) -> None:
+    """Press a scanner's keys as a system gives them: each with its own time in milliseconds, `gap` after the last."""
+    keys = {"\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab, " ": Qt.Key.Key_Space}
+    for place, one in enumerate(text):
+        key = keys.get(one) or Qt.Key(ord(one.upper()))
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, one)
+            event.setTimestamp(start + place * gap)
+            QApplication.sendEvent(at_keyboard(page), event)

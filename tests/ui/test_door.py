@@ -32,7 +32,7 @@ from support.desk_scenes import (
     swiped,
     tried,
 )
-from support.scene_keys import at_keyboard, press_all
+from support.scene_keys import at_keyboard, press_all, scan
 
 from station.commands import (
     Abandon,
@@ -448,22 +448,12 @@ def test_without_a_login_nobody_types_and_everybody_scans(page: DeskPage, statio
     station.view = NOBODY_IN
     press_all(page, ("escape", "typed", "test", "let_in"))
     assert not page._choices.isVisible() and station.asked == []
-    press_all(page, ("scan", f"={CODE}", "enter"))
+    press_all(page, ("scan",))
+    scan(page, f"{CODE}\r")
     assert station.asked == [ScanField(CODE)]
 
 
 # the scanner's field
-
-
-def scan(page: DeskPage, text: str, gap: int = 8, start: int = 100_000) -> None:
-    """Key events as a system gives them: each with its own time in milliseconds."""
-    keys = {"\r": Key.Key_Return, "\t": Key.Key_Tab, " ": Key.Key_Space}
-    for place, one in enumerate(text):
-        key = keys.get(one) or Key(ord(one.upper()))
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, one)
-            event.setTimestamp(start + place * gap)
-            QApplication.sendEvent(at_keyboard(page), event)
 
 
 @pytest.mark.parametrize("suffix", ["\r", "\t"])

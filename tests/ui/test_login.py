@@ -24,7 +24,7 @@ from support.desk_scenes import (
     announced,
 )
 from support.operators import BOSS, CODES, WANG, register
-from support.scene_keys import press_all
+from support.scene_keys import press_all, scan
 
 from db.journal import Journal
 from station.assemble import Station
@@ -355,9 +355,10 @@ def test_two_people_type_somebody_in_and_a_scanner_types_the_next(
     shown = station.snapshot().sitter
     assert shown is not None and (shown.name, shown.tail) == ("测*", NUMBER[-4:])
 
-    press_all(page, ("scan", "=Zm9vYmFyYmF6cXV4", "enter"))
+    press_all(page, ("scan",))
+    scan(page, "Zm9vYmFyYmF6cXV4\r")
     wait(lambda: station.snapshot().waiting is not None)
-    press_all(page, ("=Zm9vYmFyYmF6cXV5", "tab"))
+    scan(page, "Zm9vYmFyYmF6cXV5\t", start=200_000)
     wait(lambda: any("请稍候" in news.phrase.said(page.say) for news in page._happened._news))
 
     page.close()
