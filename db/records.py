@@ -174,7 +174,8 @@ class Place:
         listing: the row of the list; None for people off it and where no list names anybody.
         class_name: the row's class, or the class at the desk; None where there is none.
         how: `key` the token named the row, `asked` somebody chose among several rows of one person, `picked` by hand
-            for an opaque code, `class` only the class is known, `override` off the list, let in by name.
+            for an opaque code or as the token itself, `class` only the class is known, `override` off the list, let in
+            by name.
     """
 
     listing: str | None

@@ -76,15 +76,28 @@ def class_list(journal: Queries, name: str | None, moved: Mapping[str, str] = Ma
     return ClassList(name, rows, tuple(journal.class_names()))
 
 
-def fits(row: ClassRow, typed: str) -> bool:
-    """Whether a row is meant by what was typed: last digits of the 学号, or initials from the first on."""
+def class_beside(shown: ClassList, step: int) -> str | None:
+    """The class so many steps further, around the end; None where there are no classes."""
+    if not shown.classes:
+        return None
+    place = shown.classes.index(shown.name) + step if shown.name in shown.classes else 0
+    return shown.classes[place % len(shown.classes)]
+
+
+def fits(row: ClassRow, typed: str, *, document: bool = False) -> bool:
+    """Whether a row is meant by what was typed: last digits of the 学号, or initials from the first on.
+
+    With `document` the last ones of the document number mean it too.
+    """
     wanted = typed.strip().lower()
+    if document and row.tail.lower().endswith(wanted):
+        return True
     return row.digits.endswith(wanted) if wanted.isdigit() else row.initials.startswith(wanted)
 
 
-def found(rows: Iterable[ClassRow], typed: str) -> tuple[ClassRow, ...]:
+def found(rows: Iterable[ClassRow], typed: str, *, document: bool = False) -> tuple[ClassRow, ...]:
     """The rows that are meant by what was typed; all of them before anything was."""
-    return tuple(row for row in rows if not typed.strip() or fits(row, typed))
+    return tuple(row for row in rows if not typed.strip() or fits(row, typed, document=document))
 
 
 def _row(row: Listing, facts: PersonFacts, window: str) -> ClassRow:

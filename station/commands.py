@@ -7,6 +7,7 @@ from db.records import Move
 from station.job.roster.offer import Offer
 from station.job.typed import Entry
 from station.money_commands import MoneyCommand
+from station.row_commands import RowCommand
 from station.second import Second as Second
 from station.settings_commands import AllowSettings
 from station.status_commands import StatusCommand
@@ -515,6 +516,7 @@ class MovePerson:
 Command = (
     Repair
     | StatusCommand
+    | RowCommand
     | Shoot
     | Accept
     | Retake

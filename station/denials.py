@@ -69,6 +69,12 @@ class SecondNoSupervisor(Denied):
     code = "second-no-supervisor"
 
 
+class OnlyOneName(Denied):
+    """It takes two people, and the settings name only one who works here."""
+
+    code = "only-one-name"
+
+
 class TooLate(Denied):
     """While the code was looked at the sitting moved on; nothing was changed."""
 

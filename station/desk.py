@@ -19,6 +19,7 @@ from station.announcer import Announcer
 from station.binding import Reason
 from station.bodycare import BodyCare
 from station.bodywatch import BodyWatch
+from station.by_row import ByRow
 from station.calibration import Calibrator
 from station.chair import Chair
 from station.checks.judgement import Judgement
@@ -65,6 +66,7 @@ from station.repairing import Repairing
 from station.rollcall import RollCall
 from station.room import Room
 from station.rosterdesk import RosterDesk
+from station.row_commands import RowCommand
 from station.seat import EVERY_READER
 from station.secondcopy.watch import CopyWatch
 from station.settings_commands import AllowSettings
@@ -152,6 +154,7 @@ class Desk:
         standby: whether live view rests because nobody is there.
         room: what is known of the disk.
         reception: what happens at the door.
+        by_row: people who are picked from the list, where no card can be read.
         repairing: who is who, put right.
         money: what is owed and paid, and closing.
         proofreading: what is wrong in the list.
@@ -223,6 +226,10 @@ class Desk:
         self.reception = Reception(
             journal, announcer, rules, clocks.monotonic, self._refusal_of, lambda: self.operator, expected
         )
+        self.by_row = ByRow(
+            journal, announcer, self.door, operators, self.reception, self._admit, clocks.today, clocks.monotonic,
+            named=self._job.names != "none",
+        )  # fmt: skip
         self.repairing = Repairing(journal, keeper.folder, announcer, self.door, operators, self._list_changed)
         self.money = Money(journal, announcer, self.door, self._job, clocks.now, clocks.monotonic, self._class_closed)
         consent = self._job.consent
@@ -295,6 +302,7 @@ class Desk:
         """Whoever shows rows, and whoever counts heads, looks again."""
         self.standings.renew()
         self.reception.expected.refresh()
+        self.by_row.renew()
         self.roll.renew()
         self.classes.renew()
         self.money.changed()
@@ -566,6 +574,8 @@ class Desk:
                 self.door.leave(name, code)
             case _ if isinstance(command, commands.Repair):
                 self.repairing.asked(command)
+            case _ if isinstance(command, RowCommand):
+                self.by_row.obey(command)
             case _ if isinstance(command, MoneyCommand):
                 self.money.asked(command)
             case _ if isinstance(command, StickCommand):

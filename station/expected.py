@@ -51,10 +51,16 @@ class Expected:
             before = self._picked_before(arrival)
             return Answer(pick=True) if before is None else Answer(place=before)
         rows = self._journal.listings_by("id_key", arrival.token.key)
+        if arrival.row is not None:  # of two 学籍 the one that people picked
+            rows = [row for row in rows if row.id == arrival.row]
         own = frozenset(row.sitting for row in rows if row.sitting is not None and self._is_of(row.sitting, arrival))
         answer = look_up(rows, self._namesakes(arrival), self._cohort, own, self.settled)
         again = self._place_of_return(arrival) if answer.refused is not None else None
-        return answer if again is None else Answer(place=again)
+        if again is not None:
+            return Answer(place=again)
+        if arrival.row is None or answer.place is None or answer.place.how != "key":
+            return answer
+        return replace(answer, place=replace(answer.place, how="picked"))
 
     def _place_of_return(self, arrival: Arrival) -> Place | None:
         """The place of somebody whose picture was returned: whatever the list says, they were captured there."""

@@ -149,10 +149,18 @@ class Reception:
             return self._join(arrival, half, wants)
         return self._let_through(arrival, answer)
 
+    def objection(self, arrival: Arrival) -> Refusal | None:
+        """Why this person would be turned away now; nothing is written, asked or remembered by it."""
+        half = half_of(arrival.token.kind)
+        refused = self._by_rule(arrival, half) or self._until_picked(arrival) or self._desk_says(arrival)
+        if refused is not None and refused.code == "already-captured" and self.expected.free_rows(arrival):
+            return None  # another 学籍 of theirs may be meant
+        return refused or self._unexpected(arrival, self.expected.about(arrival)) or self._asks(arrival)
+
     def refuse(self, token: Token | None, reader: str, refused: Refusal) -> None:
         """Write and announce that a presentation at this reader opened nothing; no token, nothing of it is kept."""
-        told = {"number": refused.number, "until": refused.until}
-        detail = {name: value for name, value in told.items() if value}
+        told = {"number": refused.number, "until": refused.until, "listing": refused.listing, "left": refused.left}
+        detail = {name: value for name, value in told.items() if value is not None}
         self._journal.refuse_swipe(token, refused.code, detail=detail, operator=self._operator())
         self._announcer.say(Kind.REFUSED, code=refused.code, detail={"reader": reader, **detail})
 

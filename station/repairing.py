@@ -14,10 +14,9 @@ from db.journal import Journal
 from db.records import Claim, Sitting
 from station import commands
 from station.announcer import Announcer
-from station.commands import Second
 from station.delivered import delivered_exposures
 from station.delivery import last_purge
-from station.denials import Denied, LoginNeeded, OperatorUnknown, SecondIsFirst, SecondNeeded, TooLate
+from station.denials import Denied, TooLate
 from station.doorkeeper import Doorkeeper
 from station.events import Kind
 from station.job import reassigning
@@ -25,6 +24,7 @@ from station.job.faces import NOTE, Faces, facts_of
 from station.job.masking import mask_name
 from station.job.reassigning import NumberNotSeated, Plan, Seat
 from station.job.repair_view import CLOSED, Changed, Neighbour, Preview, RepairView, Stray
+from station.two_people import TwoPeople
 
 FOR = "repair"
 """What a second person is asked for; a no is told with it."""
@@ -34,12 +34,6 @@ NEIGHBOURS = 2
 
 CLAIM_REASONS = ("shot-by-hand", "seen-on-camera", "transfer-broke", "remembered")
 """Why two people believe an orphan to be somebody's; `claim.<reason>` is the sentence."""
-
-
-class OnlyOneName(Denied):
-    """It takes two people, and the settings name only one who works here."""
-
-    code = "only-one-name"
 
 
 class AlreadyDelivered(Denied):
@@ -73,7 +67,7 @@ class Repairing:
         """
         self._moved = moved
         self._journal, self._folder, self._announcer = journal, folder, announcer
-        self._door, self._names = door, names
+        self._door, self._two = door, TwoPeople(door, names, FOR)
         self._shown: str | None = None  # the class on the screen
         self._thought_of: commands.PlanMoves | None = None
         self._tray_open = False
@@ -109,40 +103,10 @@ class Repairing:
                     self._confirm(command)
                 case commands.Reassign():
                     self._refuse_delivered([move.exposure for move in command.moves])
-                    self._with_two(command.second, lambda first, second: self._reassign(command, first, second))
+                    self._two.ask(command.second, lambda first, second: self._reassign(command, first, second))
                 case commands.ClaimOrphan():
                     sitting = self._sitting(command.number)
-                    self._with_two(command.second, lambda first, second: self._claim(command, sitting, first, second))
-        except Denied as no:
-            self._door.deny(no, FOR)
-        self._of = (-1, -1, -1)
-
-    # two people
-
-    def _with_two(self, second: Second | None, then: Callable[[str, str], None]) -> None:
-        """Do `then` with two names; where codes are set up, once the second person's code is known to be right."""
-        if self._door.codes:
-            self._door.with_second(second, lambda name: self._by_two(name, then), supervisor=False)
-            return
-        if len(set(self._names)) < 2:
-            raise OnlyOneName()
-        if self._door.operator is None:
-            raise LoginNeeded()
-        if second is None:
-            raise SecondNeeded()
-        if second.name not in self._names:
-            raise OperatorUnknown()
-        if second.name == self._door.operator:
-            raise SecondIsFirst()
-        self._by_two(second.name, then)
-
-    def _by_two(self, second: str | None, then: Callable[[str, str], None]) -> None:
-        first = self._door.operator
-        if first is None or second is None:
-            self._door.deny(SecondNeeded(), FOR)
-            return
-        try:
-            then(first, second)
+                    self._two.ask(command.second, lambda first, second: self._claim(command, sitting, first, second))
         except Denied as no:
             self._door.deny(no, FOR)
         self._of = (-1, -1, -1)

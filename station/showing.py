@@ -101,6 +101,7 @@ def show(desk: Desk, frame: Frame, recent: Recent) -> DeskView:
         electronic_id=desk.reception.rules.electronic_id,
         repeat=recent.repeat,
         picking=_picking(desk),
+        by_row=desk.by_row.view(desk.readers),
         class_list=desk.reception.expected.shown,
         roll=desk.roll.view(desk.current.record.id if desk.current else None, _again(desk)),
         proof=desk.proofreading.proof,

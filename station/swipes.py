@@ -40,6 +40,12 @@ REFUSALS = (
     "pick-first",
     "pick-waits",
     "row-not-picked",
+    # where people pick the row as the token itself
+    "row-gone",
+    "row-without-number",
+    "last-four-wrong",
+    "last-four-spent",
+    "last-four-first",
     # card and code together
     "half-waits",
     "half-only",
@@ -65,11 +71,15 @@ class Refusal:
         code: one of REFUSALS.
         number: the 拍摄序号 that has to do with it, if one has.
         until: the time by the clock from which on it opens something, if that is known.
+        listing: id of the row of the list that was picked, if one was.
+        left: how many more times the last four may be tried for that row.
     """
 
     code: str
     number: str | None = None
     until: str | None = None
+    listing: str | None = None
+    left: int | None = None
 
 
 def refusal(

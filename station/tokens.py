@@ -1,5 +1,6 @@
 """What was presented, as the journal takes it: tokens without identity, and the facts that only `person` holds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -12,6 +13,9 @@ from station.messages import CardPresented, CodePresented
 
 TYPED_IN = "typed"
 """Where a typed token was read: by people."""
+
+FROM_LIST = "roster"
+"""Where a token was read that is a row of the list: by people, on a document whose last four they compared."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Arrival:
         place: where in the job this person belongs; None before that was looked up, and where nothing tells.
         listed: what the person's row of the list says; None without one.
         namesake: the one row with this name and another number, of somebody who was let in all the same.
+        row: id of the row of the list that people picked as the token itself; None for every other token.
     """
 
     facts: PersonFacts = field(repr=False)
@@ -38,6 +43,7 @@ class Arrival:
     place: Place | None = None
     listed: PersonFacts | None = field(default=None, repr=False)
     namesake: Listing | None = None
+    row: str | None = None
 
     @property
     def name(self) -> str | None:
@@ -79,6 +85,12 @@ def arrival_by_hand(person: TypedPerson, key: bytes, second: str | None) -> Arri
     detail = {"document": person.document, "reason": person.reason, **({"second": second} if second else {})}
     token = Token("typed", "typed", token_key(key, person.identity), TYPED_IN)
     return Arrival(PersonFacts(name=person.name, id_number=person.number), token, detail=detail)
+
+
+def arrival_by_row(row: Listing, facts: PersonFacts, key: str, detail: Mapping[str, str]) -> Arrival:
+    """Somebody whose row of the list people picked; `key` is that of the row's document number, as a card's is."""
+    told = PersonFacts(name=facts.name, id_number=facts.id_number)
+    return Arrival(told, Token("roster", "picked", key, FROM_LIST), detail=dict(detail), row=row.id)
 
 
 def together(card: Arrival, code: Arrival, compared: Comparison) -> Arrival:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from drivers.cameras.base import CHANGEABLE, BodyState
+from station.by_row_view import NO_ROWS, ByRowView
 from station.checks.crop import Crop
 from station.checks.limits import DEFAULT
 from station.checks.verdict import Verdict
@@ -204,6 +205,7 @@ class DeskView:
         electronic_id: an ID on a phone may be typed in.
         repeat: number under which the person refused last was already captured; None when nobody was.
         picking: whose row of the list a person has to pick; None while nobody's.
+        by_row: whether people can be picked from the list where no card is read.
         class_list: the rows of a class that a window asked for, or that have to be picked from.
         roll: the class that is here, while the monitor's screen shows it.
         proof: somebody's own data, shown to them in full for a few seconds (核对); None otherwise.
@@ -252,6 +254,7 @@ class DeskView:
     electronic_id: bool = False
     repeat: str | None = None
     picking: PickView | None = None
+    by_row: ByRowView = NO_ROWS
     class_list: ClassList | None = None
     roll: Roll | None = None
     proof: Proof | None = None

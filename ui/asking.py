@@ -23,10 +23,11 @@ from station.flow import ABANDON_REASONS, OVERRIDE_REASONS, RETAKE_REASONS
 from station.job.eligibility import LET_IN_REASONS, OFF_LIST
 from station.job.typed import DOCUMENTS, ELECTRONIC, REASONS, Entry
 from station.view import DeskView
-from ui import camera_menu, class_menu, lunch, money_asking, queue_asking, recovery
+from ui import camera_menu, class_menu, lunch, money_asking, queue_asking, recovery, row_asking
 from ui.choices import Option, Question
 from ui.code_panel import CodeQuestion
 from ui.keys import SELDOM, captured_numbers, owes_half, owes_row
+from ui.last_four_panel import FourQuestion
 from ui.phrases import Phrase
 from ui.pick_panel import PickQuestion
 from ui.row_panel import RowQuestion
@@ -35,7 +36,7 @@ from ui.signs import Sign
 from ui.typed_form import TypedQuestion
 
 Post = Callable[[Command], None]
-Asked = Question | SealedQuestion | CodeQuestion | TypedQuestion | PickQuestion | RowQuestion
+Asked = Question | SealedQuestion | CodeQuestion | TypedQuestion | PickQuestion | RowQuestion | FourQuestion
 Put = Callable[[Asked], None]  # puts a further question
 Asking = Callable[[DeskView, Post, Put], Asked | None]
 
@@ -225,7 +226,20 @@ def _by_name(title: Phrase, view: DeskView, post: Post, command: Command) -> Que
 # Questions that stay when somebody else sits down.
 ABOUT_NOBODY = frozenset(
     {
-        *("leave", "operator", "typed", "body", "job", "classes", "more", "paid", "sound", "screens", "lunch"),
+        *(
+            "leave",
+            "operator",
+            "typed",
+            "by_row",
+            "body",
+            "job",
+            "classes",
+            "more",
+            "paid",
+            "sound",
+            "screens",
+            "lunch",
+        ),
         *queue_asking.ASKING,
     }
 )
@@ -241,6 +255,7 @@ ASKING: dict[str, Asking] = {
     "body": camera_menu.question,
     "classes": class_menu.question,
     "typed": _typed,
+    "by_row": row_asking.question,
     "paid": money_asking.person_paid,
     "lunch": lunch.question,
     **queue_asking.ASKING,

@@ -16,7 +16,7 @@ from ui.panel import TOP_LEFT, Text
 from ui.phrases import Phrase, Say
 from ui.signs import INKS, Sign
 from ui.theme import Ink, Role
-from ui.typed_form import answers_typing
+from ui.typed_form import answers_row, answers_typing
 
 MOST = 12  # figures; the desk takes no longer code
 DOTS = 136
@@ -69,7 +69,7 @@ class CodePanel(Keypad):
         if announcement.event is Kind.TROUBLE and announcement.detail.get("for") in _CODES_FOR:
             self._said = Phrase(Sign.BAR, f"trouble.{announcement.code}", dict(announcement.detail))
             self._again()
-        elif announcement.event in _DONE or answers_typing(announcement):
+        elif announcement.event in _DONE or answers_typing(announcement) or answers_row(announcement):
             self.give_up()
 
     def _asked(self) -> tuple[Phrase, str] | None:

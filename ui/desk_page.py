@@ -38,6 +38,7 @@ from ui.key_bar import HEIGHT as KEYS_HEIGHT
 from ui.key_bar import KeyBar
 from ui.key_guard import HOLD_MS, KeyGuard
 from ui.keys import ALWAYS, BY_CODE, QUEUE_KEYS, Key, next_key, open_keys
+from ui.last_four_panel import FourQuestion, LastFourPanel
 from ui.last_pictures import LastPictures
 from ui.lunch import LunchPanel
 from ui.money_pages import MoneyPages
@@ -148,6 +149,7 @@ class DeskPage(Panel):
         self._form = TypedForm(self)
         self._scan = ScanPanel(self)
         self._rows = RowPanel(self, self._station.post)
+        self._four = LastFourPanel(self)
         self._picker = RowPicker(self, self._station.post)
         self._proof = ProofPanel(self, self._station.post)
         self._help = HelpPanel(self)
@@ -162,6 +164,7 @@ class DeskPage(Panel):
             self._form,
             self._scan,
             self._rows,
+            self._four,
             self._picker,
             self._proof,
         )
@@ -218,6 +221,7 @@ class DeskPage(Panel):
             self._form,
             self._help,
             self._rows,
+            self._four,
             self._picker,
             self._proof,
         )
@@ -293,6 +297,7 @@ class DeskPage(Panel):
             self._happened.add(news)
         self._form.hear(announcement)
         self._code.hear(announcement)
+        self._four.hear(announcement)
         self._repair.hear(announcement)
         self._money.hear(announcement)
         self._start.hear(announcement)
@@ -308,7 +313,18 @@ class DeskPage(Panel):
     @property
     def _open_question(
         self,
-    ) -> Choices | CodePanel | SealedPanel | PickPanel | TypedForm | RowPanel | RowPicker | ProofPanel | None:
+    ) -> (
+        Choices
+        | CodePanel
+        | SealedPanel
+        | PickPanel
+        | TypedForm
+        | RowPanel
+        | LastFourPanel
+        | RowPicker
+        | ProofPanel
+        | None
+    ):
         """The question that the keys answer: a list or a code that is asked for lies over the form."""
         panels = (
             self._choices,
@@ -317,6 +333,7 @@ class DeskPage(Panel):
             self._pick,
             self._form,
             self._rows,
+            self._four,
             self._proof,
             self._picker,
         )
@@ -480,6 +497,7 @@ class DeskPage(Panel):
         self._form.display(self._say)
         self._scan.display(self._say)
         self._rows.display(self._say)
+        self._four.display(self._say)
         self._picker.display(self._say)
         self._proof.display(self._say)
         self._help.display(self._say)
@@ -512,6 +530,7 @@ class DeskPage(Panel):
             (self._stage, "stage"), (self._verdicts, "verdicts"), (self._happened, "happened"), (self._keys, "keys"),
             (self._help, "help"), (self._form, "typed"), (self._scan, "scan"),
             *((asking, "asking") for asking in (self._choices, self._pick, self._rows, self._picker, self._proof)),
+            (self._four, "asking"),
         ):  # fmt: skip
             panel.setAccessibleName(self._say(f"spoken.{name}"))
 
@@ -580,6 +599,9 @@ class DeskPage(Panel):
         elif isinstance(asked, RowQuestion):
             self._rows.ask(asked, self._say)
             self._bring_up(self._rows)
+        elif isinstance(asked, FourQuestion):
+            self._four.ask(asked, self._say)
+            self._bring_up(self._four)
         else:
             self._code.ask(asked, self._say)
             self._bring_up(self._code)

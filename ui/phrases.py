@@ -96,7 +96,7 @@ def state_phrase(view: DeskView, live: tuple[Verdict, ...]) -> Phrase:
         view: the desk now.
         live: verdicts of the newest judged frame; they word the reason of a locked shutter.
     """
-    trouble = _ahead(view) or _scanner(view) or _trouble(view)
+    trouble = _ahead(view) or _scanner(view) or _reader(view) or _trouble(view)
     if trouble is not None:
         return trouble
     if view.login_needed and (view.state is None or view.may_settle):
@@ -179,6 +179,14 @@ def _scanner(view: DeskView) -> Phrase | None:
     offered = view.waits.scanner and view.state is None and view.locked != "disk" and not view.login_needed
     offered = offered and (view.shows != "either" or not _reader_works(view))  # cards are taken: its lamp will do
     return Phrase(Sign.TRIANGLE, "state.scanner.offer") if offered else None
+
+
+def _reader(view: DeskView) -> Phrase | None:
+    """No card can be read, and the list says who is expected: people can be picked from it meanwhile."""
+    waits = view.state is None and view.picking is None and view.lunch is None and not view.login_needed
+    works = _reader_works(view) and view.shows in ("code", "either")  # codes are taken: its lamp will do
+    offered = view.by_row.offered and waits and not works and view.locked != "disk"
+    return Phrase(Sign.TRIANGLE, "state.reader.offer") if offered else None
 
 
 def _worded(troubled: list[Device]) -> Phrase | None:

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Sequence
 
-from station.commands import ClaimOrphan, Login, PlanMoves, Reassign, Second
+from station.commands import ClaimOrphan, Command, Login, PlanMoves, Reassign, Second
 from station.job.reassigning import REASONS
 from station.job.repair_view import Face, Preview, Stray
 from station.repairing import CLAIM_REASONS
 from station.view import DeskView
-from ui.asking import Post
 from ui.choices import Option, Question
 from ui.code_panel import CodeQuestion
 from ui.phrases import Phrase
 from ui.signs import Sign
 from ui.typed_panel import TypedQuestion, number
 
+Post = Callable[[Command], None]
 Asked = Question | CodeQuestion | TypedQuestion
 Put = Callable[[Asked], None]
 
@@ -115,7 +115,15 @@ def _why_theirs(view: DeskView, stray: Stray, theirs: str, post: Post, put: Put)
     return Question(_phrase("tray.why", number=theirs), options, picked)
 
 
-def ask_second(view: DeskView, post: Post, put: Put, then: Callable[[Second], None]) -> None:
+def second_people(view: DeskView) -> tuple[str, ...]:
+    """Who may be the second person beside whoever works."""
+    return view.others if view.codes else tuple(name for name in view.operators if name != view.operator)
+
+
+def ask_second(
+    view: DeskView, post: Post, put: Callable[[Question | CodeQuestion], None], then: Callable[[Second], None],
+    who: str = "reassigning.second",
+) -> None:  # fmt: skip
     """Ask for a second person beside whoever works; where codes are set up, for that person's code too."""
     if view.operator is None:
         put(
@@ -124,7 +132,7 @@ def ask_second(view: DeskView, post: Post, put: Put, then: Callable[[Second], No
             )
         )
         return
-    people = view.others if view.codes else tuple(name for name in view.operators if name != view.operator)
+    people = second_people(view)
 
     def picked(name: str) -> None:
         if view.codes:
@@ -132,7 +140,7 @@ def ask_second(view: DeskView, post: Post, put: Put, then: Callable[[Second], No
         else:
             then(Second(name, ""))
 
-    title = _phrase("reassigning.second" if people else "reassigning.second-none")
+    title = _phrase(who if people else "reassigning.second-none")
     put(Question(title, tuple(Option(name) for name in people), picked))
 
 

@@ -36,16 +36,17 @@ class PickLine(Line):
         ):  # fmt: skip
             text.setGeometry(self.rect_of(left * share, 0, width * share, ROW - 8))
 
-    def display(self, row: ClassRow, chosen: bool, say: Say) -> None:
-        """Show it."""
+    def display(self, row: ClassRow, chosen: bool, say: Say, *, told: bool = True) -> None:
+        """Show it; the last four only where they may be `told`."""
         self.chosen = chosen
+        tail = row.tail if told else ""
         free = row.state is RowState.MISSING
         ink = Ink.TEXT if free else Ink.CLOSED
         self._digits.write(row.digits, ink)
         self._name.write_data(row.name, ink)
-        self._tail.write(f"…{row.tail}" if row.tail else "", ink)
+        self._tail.write(f"…{tail}" if tail else "", ink)
         self._state.write_data(_state(row, say), ink)
-        self.setAccessibleName(f"{row.digits} {row.name} {row.tail} {row.number or ''}".strip())
+        self.setAccessibleName(f"{row.digits} {row.name} {tail} {row.number or ''}".strip())
         self.update()
 
 
@@ -64,6 +65,7 @@ class RowList:
     def __init__(self, panel: Panel, how: str, picked: Callable[[ClassRow], None]) -> None:
         """Lie on `panel`; `how` is the sentence at its foot, `picked` gets a row that is free."""
         self._panel, self._how, self._picked = panel, how, picked
+        self._by_document = False
         self._typed = Text(panel, Role.STATE)
         self._lines = [PickLine(panel, place) for place in range(ROWS)]
         for line in self._lines:
@@ -82,23 +84,30 @@ class RowList:
             line.setGeometry(rect_of(24, TOP + place * ROW, self._panel.wide - 48, ROW - 8))
         self._foot.setGeometry(rect_of(24, self._panel.height() / self._panel.scale - 92, self._panel.wide - 48, 84))
 
-    def begin(self) -> None:
-        """Nothing is typed, the first row is chosen."""
+    def begin(self, *, by_document: bool = False) -> None:
+        """Nothing is typed, the first row is chosen.
+
+        Args:
+            by_document: somebody's document is at hand. Its last digits find a row, so none shows its own, as they are
+                asked for next; and whoever was captured can be picked too: the desk says so, as it does of a card.
+        """
         self._wanted, self._chosen, self._first = "", 0, 0
+        self._by_document = by_document
 
     def display(self, rows: Iterable[ClassRow], say: Say) -> None:
         """Show those of the rows that what was typed leaves, those that are free first."""
-        self._rows = tuple(sorted(found(tuple(rows), self._wanted), key=lambda row: row.state is not RowState.MISSING))
+        meant = found(tuple(rows), self._wanted, document=self._by_document)
+        self._rows = tuple(sorted(meant, key=lambda row: row.state is not RowState.MISSING))
         self._typed.write(self._wanted.upper() or "–", Ink.TEXT if self._wanted else Ink.SECOND)
         self._more.write(say("ui.pick.found", rows=len(self._rows)), Ink.SECOND)
-        self._foot.write(say(self._how))
+        self._foot.write(say("ui.row.document" if self._by_document else self._how))
         self._chosen = max(0, min(self._chosen, len(self._rows) - 1))
         self._first = min(self._first, self._chosen) if self._chosen < self._first + ROWS else self._chosen - ROWS + 1
         for place, line in enumerate(self._lines):
             shown = self._first + place
             line.setVisible(shown < len(self._rows))
             if shown < len(self._rows):
-                line.display(self._rows[shown], shown == self._chosen, say)
+                line.display(self._rows[shown], shown == self._chosen, say, told=not self._by_document)
 
     def take(self, event: QKeyEvent) -> None:
         """Narrow down, choose, pick; nothing else does anything."""
@@ -115,6 +124,9 @@ class RowList:
             self._wanted, self._chosen = self._wanted + event.text().lower(), 0
 
     def _pick(self, place: int) -> None:
-        """The row of a line that is seen; one that is done can't be picked."""
-        if self._first + place < len(self._rows) and self._rows[self._first + place].state is RowState.MISSING:
-            self._picked(self._rows[self._first + place])
+        """The row of a line that is seen; one that is done can't be picked without a document."""
+        if self._first + place >= len(self._rows):
+            return
+        row = self._rows[self._first + place]
+        if self._by_document or row.state is RowState.MISSING:
+            self._picked(row)

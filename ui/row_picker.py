@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from station.classlist import ClassRow
+from station.classlist import ClassRow, class_beside
 from station.commands import Command, PickRow, ShowClass
 from station.view import DeskView
 from ui.panel import Panel, Text
@@ -109,9 +109,7 @@ class RowPicker(Panel):
             self._post(PickRow(row.listing, self._view.picking.question))
 
     def _turn_to_class(self, step: int) -> None:
-        view = self._view
-        if view is None or view.class_list is None or not view.class_list.classes:
-            return
-        classes, here = view.class_list.classes, view.class_list.name
-        place = classes.index(here) + step if here in classes else 0
-        self._post(ShowClass(classes[place % len(classes)]))
+        shown = self._view.class_list if self._view is not None else None
+        following = class_beside(shown, step) if shown is not None else None
+        if following is not None:
+            self._post(ShowClass(following))

@@ -26,7 +26,7 @@ from station.denials import Denied
 from station.events import Announcement, Kind
 from station.job.typed import Entry, checked
 from station.swipes import ASKED
-from station.tokens import TYPED_IN
+from station.tokens import FROM_LIST, TYPED_IN
 from ui.panel import TOP_LEFT, Panel, Text
 from ui.phrases import Phrase, Say, trouble_phrase
 from ui.signs import INKS, Sign
@@ -59,6 +59,11 @@ def answers_typing(announcement: Announcement) -> bool:
     """Whether this is what came of somebody typed in."""
     detail = announcement.detail
     return detail.get("reader") == TYPED_IN or detail.get("for") == "typed"
+
+
+def answers_row(announcement: Announcement) -> bool:
+    """Whether this is what came of somebody picked from the list."""
+    return FROM_LIST in (announcement.detail.get("reader"), announcement.detail.get("for"))
 
 
 def fault_of(entry: Entry) -> Phrase | None:

@@ -11,6 +11,7 @@ from support import timetables
 
 from db.records import Move
 from drivers.cameras.base import BodyState, Dial
+from station.by_row_view import ByRowView
 from station.checks.crop import Crop
 from station.checks.judgement import Judgement
 from station.checks.verdict import Finding, Verdict
@@ -184,6 +185,11 @@ CLASS = ClassList(
     ),
     ("2022届 软件工程 20213 班", "软件20214"),
 )
+NO_READER = replace(
+    CODED, devices=(DEVICES[0], Device("reader", Lamp.TROUBLE, "device-lost"), *DEVICES[2:]),
+    by_row=ByRowView(possible=True, offered=True), class_list=CLASS,
+)  # fmt: skip
+ROW_PICKED = ("by_row", "=oy", "enter")
 PROOF = Proof(
     "A-0132",
     (
@@ -280,6 +286,16 @@ DOOR = (
     Scene("typed-code", CODED, Sight.NOBODY, DONE, (*FILLED, "enter", "2", *FOUR)),
     Scene("typed-code-wrong", CODED, Sight.NOBODY, DONE, (*FILLED, "enter", "2", *FOUR, "enter"), (
         said_no("code-wrong", "second"),)),
+    Scene("by-row-offered", NO_READER, Sight.NOBODY, DONE),
+    Scene("by-row-list", NO_READER, Sight.NOBODY, DONE, ("by_row",)),
+    Scene("by-row-four", NO_READER, Sight.NOBODY, DONE, (*ROW_PICKED, "3", "1")),
+    Scene("by-row-wrong", NO_READER, Sight.NOBODY, DONE, (*ROW_PICKED, *FOUR, "enter"), (
+        refused("last-four-wrong", reader="roster", left=2),)),
+    Scene("by-row-spent", NO_READER, Sight.NOBODY, DONE, (*ROW_PICKED, *FOUR, "enter"), (
+        refused("last-four-spent", reader="roster", left=0),)),
+    Scene("by-row-why", NO_READER, Sight.NOBODY, DONE, (*ROW_PICKED, *FOUR, "enter"), (
+        announced(Kind.PRESENCE, code="row-fits", reader="roster"),)),
+    Scene("by-row-nobody", replace(NO_READER, others=()), Sight.NOBODY, DONE, ("by_row",)),
     Scene("scan-ready", BASE, Sight.NOBODY, DONE, ("scan",)),
     Scene("scan-taken", BASE, Sight.NOBODY, DONE, ("scan", "=Zm9vYmFyYmF6cXV4", "enter"), (swiped(),)),
     Scene("scan-refused", BASE, Sight.NOBODY, DONE, ("scan", "=134567890123456789", "enter"), (

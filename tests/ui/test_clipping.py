@@ -61,7 +61,7 @@ SAMPLE = {"number": "A-0132", "count": "12", "operator": "王老师", "seconds":
 SAMPLE |= {"which": "白平衡", "old": "Color Temperature", "new": "Flash", "percent": 20, "shots": 19}
 SAMPLE |= {"faces": 40, "wrong": 12, "moves": 40, "second": "买买提江·艾合买提"}
 SAMPLE |= {"yuan": "12345.50", "day": "2026-06-01"}
-SAMPLE |= {"until": "13:30"}
+SAMPLE |= {"until": "13:30", "left": 2}
 SAMPLE |= {"program": "gvfsd-gphoto2 (12345)"}
 SAID_OF_CODES = ("trouble.code-w", "trouble.operator-", "trouble.login-", "trouble.second-", "trouble.too-late")
 

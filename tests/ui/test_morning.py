@@ -3,6 +3,7 @@
 Everything that people do in an ordinary morning, once: what comes of it is read from the journal and from the package.
 """
 
+import csv
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ from pytestqt.qtbot import QtBot
 from support.scene_keys import press_all
 
 from db.journal import Journal
+from drivers.simulated.launch import Simulator
+from drivers.simulated.people import person
 from station.assemble import Station
 from station.config import load
 from station.export.verify import verify
@@ -80,6 +83,26 @@ class _Morning:
     def lift(self) -> None:
         self.reader.do(do="lift")
 
+    def unplug_the_reader(self) -> None:
+        self.reader.stop()
+        self.until(lambda view: view.by_row.offered)
+
+    def plug_in(self, reader: Simulator, folder: Path) -> None:
+        self.reader = reader
+        plug(folder, reader)
+        self.until(lambda view: not view.by_row.offered)
+
+    def pick_from_the_list(self, index: int) -> None:
+        """Whose document is shown: found by its last two, its last four typed, why, and the other person's name."""
+        four = person(SEED, index).id_number[-4:].lower()
+        self.press("by_row")
+        self.until(lambda view: view.class_list is not None and view.class_list.name == CLASS)
+        self.press(f"={four[-2:]}", "enter", "=9999", "enter")
+        self.says("refused.last-four-wrong", left=2)
+        self.press(f"={four}", "enter")
+        self.says("ask.by-row.why")
+        self.press("1", "1")
+
     def sit(self, person: int, **pose: float) -> None:
         self.camera.do(do="sit", person=person, pose=pose, drift_s=0.0)
 
@@ -103,6 +126,13 @@ class _Morning:
         self.until(lambda _: (one := frames.judged()) and one.judgement is not None and one.judgement.faces == 0)
 
 
+def plug(folder: Path, reader: Simulator) -> None:
+    """Whatever reader it is, it is found at the same plug."""
+    there = folder / "plug"
+    there.unlink(missing_ok=True)
+    there.symlink_to(reader.address.removeprefix("serial:"))
+
+
 @pytest.fixture
 def simulators(tmp_path: Path) -> Iterator[RehearsalDevices]:
     with rehearsal_devices(tmp_path, SEED) as simulators:
@@ -114,6 +144,9 @@ def station(tmp_path: Path, simulators: RehearsalDevices) -> Iterator[Station]:
     (tmp_path / "station.toml").write_text(QUICK, encoding="utf-8")
     bring(tmp_path, a_class(), "card")
     settings = with_addresses(on_simulated_devices(load(tmp_path)), simulators)
+    plug(tmp_path, simulators.reader)
+    plugged = settings.reader.model_copy(update={"addresses": (f"serial:{tmp_path / 'plug'}",)})
+    settings = settings.model_copy(update={"reader": plugged})
     job = job_of(tmp_path, settings, datetime.now().astimezone())
     station = Station(tmp_path, settings, ATTENDED, devices(settings, simulated=True), job)
     yield station
@@ -199,10 +232,15 @@ def test_a_morning_from_the_first_swipe_to_the_package(
     desk.until(lambda view: view.tally.accepted == 2 and view.state is None)
     desk.stand()
 
-    # a finger on the body's own button
-    desk.present(3)
+    assert [one["kind"] for one in simulators.reader.poll()] == ["lift"]
+
+    # the reader is dead: the third is picked from the list, by two, with a document that fits
+    desk.unplug_the_reader()
+    desk.says("state.reader.offer")
+    desk.pick_from_the_list(3)
     desk.until(lambda view: view.state is State.ARMED)
-    desk.lift()
+
+    # a finger on the body's own button
     desk.sit(3)
     desk.free()
     desk.camera.do(do="press")
@@ -212,6 +250,14 @@ def test_a_morning_from_the_first_swipe_to_the_package(
     desk.accept()
     desk.until(lambda view: view.tally.accepted == 3 and view.state is None)
     desk.stand()
+
+    # a reader again: whoever was picked from the list is known by the card
+    state = str(tmp_path / "simulated" / "reader")
+    with Simulator.start("reader", "--seed", str(SEED), "--state", state, "--wire", "serial") as reader:
+        desk.plug_in(reader, tmp_path)
+        desk.present(3)
+        desk.until(lambda view: view.repeat == "A-0003")
+        desk.lift()
     desk.press("orphans")
     desk.until(lambda view: view.repair.strays)
     desk.press("enter", "1", "1", "1")  # whose, why, and who else says so
@@ -258,9 +304,11 @@ def test_a_morning_from_the_first_swipe_to_the_package(
     assert station.stop()
     (package,) = (path for path in stick.iterdir() if path.is_dir())
     assert verify(package, remaking=False).ok
+    with (package / "data" / "records.csv").open(encoding="utf-8-sig", newline="") as file:
+        told = {row["number"]: (row["token_kind"], row["trust"], row["id_number"]) for row in csv.DictReader(file)}
+    assert told["A-0003"] == ("roster", "picked", person(SEED, 3).id_number)
     assert_the_morning_adds_up(tmp_path)
     assert [one["kind"] for one in simulators.camera.poll()] == ["drop"]
-    assert [one["kind"] for one in simulators.reader.poll()] == ["lift"]
 
 
 def assert_the_morning_adds_up(folder: Path) -> None:

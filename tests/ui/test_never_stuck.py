@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 from support import phones
-from support.desk_scenes import ARMED, BASE, LINE, LOST, NOBODY_IN, PICKED, QUEUE, REVIEW
+from support.desk_scenes import ARMED, BASE, LINE, LOST, NO_READER, NOBODY_IN, PICKED, QUEUE, REVIEW
 from support.desks import ONE, desk_scene
 from support.scene_keys import press_all
 
@@ -121,6 +121,7 @@ WAITS = (
          because=HANDS),
     Wait("state.connecting", reader(Lamp.CONNECTING), MONITOR, "typed", ends=silence.SILENT_AFTER),
     Wait("trouble.reader.*", reader(Lamp.TROUBLE, "device-lost"), MONITOR, "typed", because=HANDS),
+    Wait("state.reader.offer", NO_READER, PHOTOGRAPHER, "by_row", because=HANDS),
     Wait("trouble.camera.*", LOST, PHOTOGRAPHER, because=HANDS),
     Wait("trouble.disk.*", replace(BASE, locked="disk", devices=(Device("disk", Lamp.TROUBLE, "disk-full"),)), OFFICE,
          because=HANDS),
