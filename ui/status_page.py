@@ -67,7 +67,7 @@ FORM = (("what",), ("where", "day"), ("copies", "fee"), ("window",), ("why", "re
 WIDTHS = {"digits": 130, "name": 96, "tail": 112, "kind": 208, "number": 120}
 """Of the table of people, in pixels of the 1920x1080 design; the last column takes what is left."""
 
-LARGE_WIDTHS = {"digits": 150, "name": 96, "tail": 124, "kind": 246, "number": 144}
+LARGE_WIDTHS = {"digits": 136, "name": 96, "tail": 124, "kind": 228, "number": 140}
 """The same in larger type."""
 
 

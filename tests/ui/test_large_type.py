@@ -30,8 +30,8 @@ from ui.theme import LARGER, Role, font, is_enlarged, is_large, usual_pixels
 
 SIZES = (QSize(1280, 720), QSize(1920, 1080))
 DESK = {
-    720: ("review-failed", "armed-help", "compared-doubts", "second-code", "proof", "queue-called"),
-    1080: ("review-failed", "pick-found"),
+    720: ("review-failed", "compared-doubts", "proof", "queue-called"),
+    1080: ("armed-help",),
 }
 MOSTLY = 0.9  # of the texts; the others are as large as their place lets them
 
