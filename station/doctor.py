@@ -25,7 +25,15 @@ from station import awake, rules
 from station.checks.sight.models import check_models
 from station.config import Settings, SettingsError, load
 from station.dressrule import dress_pictures
-from station.inputmethods import reachable, typing_services
+from station.inputmethods import (
+    PLUGIN_FILE,
+    bus_answers,
+    engines,
+    plugin_there,
+    reachable,
+    types_chinese,
+    typing_services,
+)
 from station.job.jobfile import job_of
 from station.keptbodies import KeptBodies
 from station.opening import SIMULATED, devices, uses_simulation
@@ -436,9 +444,20 @@ def _input_method() -> Section:
     runs = typing_services()
     if not runs:
         return Section("input-method", "warn", "doctor.input-method-none", command)
-    state = "ok" if reachable(os.environ) else "warn"
-    code = "doctor.input-method" if state == "ok" else "doctor.input-method-unset"
-    return Section("input-method", state, code, {"name": ", ".join(runs)})
+    facts = {"name": ", ".join(runs)}
+    if not plugin_there():
+        return Section("input-method", "warn", "doctor.input-method-plugin", {"file": PLUGIN_FILE})
+    if not reachable(os.environ):
+        return Section("input-method", "warn", "doctor.input-method-unset", facts)
+    if not os.environ.get("WAYLAND_DISPLAY") and not bus_answers(os.environ):
+        return Section("input-method", "warn", "doctor.input-method-silent", facts)
+    known = engines(os.environ)
+    chinese = [engine for engine in known or () if types_chinese(engine)]
+    if known is not None and not chinese:
+        return Section("input-method", "warn", "doctor.input-method-latin", facts | command)
+    if known is None:
+        return Section("input-method", "ok", "doctor.input-method", facts)
+    return Section("input-method", "ok", "doctor.input-method-types", facts | {"engines": ", ".join(chinese)})
 
 
 def _font() -> Section:

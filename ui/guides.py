@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
-from station.checks.crop import Crop
+from station.checks.crop import Crop, Oval, average_head
 from station.checks.limits import Profile
 
 ARM = 0.16  # length of a band's mark, as a share of the crop's width
-EYES_TO_CHIN = 0.82  # of the width of a face of average proportions
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def bands_of(crop: QRectF, profile: Profile) -> Bands:
         head_top=_sides(crop, unit, _band(profile, "head_top")),
         eyes=_sides(crop, unit, _band(profile, "eye_line")),
         face=_widths(crop, unit, _band(profile, "face_width")),
-        oval=_oval(crop, unit, profile.target),
+        oval=_oval(crop, unit, average_head(profile)),
     )
 
 
@@ -86,8 +85,6 @@ def _widths(crop: QRectF, unit: float, band: tuple[float, ...]) -> tuple[QLineF,
     return tuple(QLineF(QPointF(x, bottom - reach), QPointF(x, bottom)) for x in xs)
 
 
-def _oval(crop: QRectF, unit: float, target: dict[str, float]) -> QRectF:
-    width = target["face_width"]
-    top, chin = target["head_top"], target["eye_line"] + EYES_TO_CHIN * width
-    middle = crop.center().x() + target["centring"] * unit
-    return QRectF(middle - width / 2 * unit, crop.top() + top * unit, width * unit, (chin - top) * unit)
+def _oval(crop: QRectF, unit: float, head: Oval) -> QRectF:
+    left, top = crop.left() + head.left * unit, crop.top() + head.top * unit
+    return QRectF(left, top, head.width * unit, head.height * unit)

@@ -1,5 +1,6 @@
 """The kiosk: the desk with its one window, full screen; when a person leaves it, the chain's head to copy."""
 
+import os
 import signal
 import sys
 from collections import deque
@@ -16,6 +17,7 @@ from station.awake import AwakeLane
 from station.cli_parts import BUG
 from station.config import Settings
 from station.events import Announcement
+from station.inputmethods import await_bus
 from station.opening import kiosk_folder, opened_station
 from station.ports import ATTENDED
 from station.program import end_at_once
@@ -50,6 +52,7 @@ def run(data: Path | None) -> int:
     folder, settings = kiosk_folder(data)
     policy = replace(ATTENDED, auto_shutter=settings.camera.auto_shutter)
     shutters = shutter_codes(settings.desk.shutter_keys)
+    await_bus(os.environ)  # Qt looks for the input method once, as it begins
     theme.use_large_type(settings.screens.large_type)
     screen = _Screen(settings.screens.student, settings.screens.monitor, settings.screens.wall)
     last: deque[Announcement] = deque(maxlen=1)

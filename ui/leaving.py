@@ -19,7 +19,7 @@ from ui.signs import Sign
 
 NAME = "leave"
 STAY = "ask.leave.stay"
-BACK_MS = 500  # after which a window that was minimized fills its screen again
+BACK_MS = 500  # after which a window that was minimized, or is full screen no longer, fills its screen again
 
 # Qt's standard key for leaving has no keys where neither GNOME nor KDE runs, and without a window manager nobody else
 # takes Alt+F4: F4 alone is a key of the desk.
@@ -50,6 +50,6 @@ def lock(window: QWidget, ask: Callable[[], None]) -> None:
 
 
 def fill_again(window: QWidget) -> None:
-    """Have a window that was put aside fill its screen again."""
-    if window.isMinimized():
+    """Have a window that was put aside, or made smaller, fill its screen again."""
+    if window.isMinimized() or not window.isFullScreen():
         QTimer.singleShot(BACK_MS, window, window.showFullScreen)

@@ -52,12 +52,10 @@ class OtherWindows(QObject):
             return
         window = self.there.get(name)
         if isinstance(window, (ExportPage, GalleryPage)):  # it knows of its export, or its place, while it is closed
-            window.setVisible(True)
+            self._show(window)
         elif window is None or not window.isVisible():
             window = self.there[name] = self._made(name)
-            window.setGeometry(self._page.geometry())
-            window_manager.stand_on_every_desktop(window)
-            window.show()
+            self._show(window)
             help_key = QShortcut(QKeySequence(Qt.Key.Key_F1), window)
             help_key.activated.connect(partial(self._open_guide, HELPS[name]))
         window.activateWindow()
@@ -69,10 +67,16 @@ class OtherWindows(QObject):
             window = self.there[job_menu.GUIDE] = HandbookPage(page, self._page.say)
             self._page.spoke.connect(window.speak)
         window.turn_to(page)
+        self._show(window)
+        window.activateWindow()
+
+    def _show(self, window: QWidget) -> None:
+        """Show it where the desk's window is and as that is: the desktop's panel would lie over its keys."""
         window.setGeometry(self._page.geometry())
         window_manager.stand_on_every_desktop(window)
+        if self._page.isFullScreen():
+            window.setWindowState(Qt.WindowState.WindowFullScreen)
         window.show()
-        window.activateWindow()
 
     def _made(self, name: str) -> QWidget:
         if name in (job_menu.ROSTER, job_menu.PAPERS, job_menu.EXPORT):

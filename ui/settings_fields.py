@@ -100,6 +100,7 @@ class TicketField(NameField):
     def __init__(self, key: Key, label: str) -> None:
         super().__init__(key, label, "settings.ticket.none")
         self.width_mm = Pick()
+        self.width_mm.setSizeAdjustPolicy(Pick.SizeAdjustPolicy.AdjustToContents)
         for width in WIDTHS:
             self.width_mm.addItem("", width)
         self._told = False

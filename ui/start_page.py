@@ -22,7 +22,7 @@ from ui.errands import Errands
 from ui.panel import CENTRE, TOP_LEFT, Panel, Text
 from ui.phrases import Phrase, Say
 from ui.signs import INKS, Sign, SignMark
-from ui.theme import Ink, Role, Surface
+from ui.theme import Ink, Role, Surface, is_large
 from ui.volume import Sounds
 
 LOOK_MS = 5_000
@@ -34,6 +34,7 @@ STEP = 54
 LEFT = 24
 NAME = 152
 ADVICE = 2
+MORE = 60  # what the right half has more of in larger type
 ADVICE_ROW = 141
 SIGNS: dict[State, Sign] = {"ok": Sign.TICK, "warn": Sign.TRIANGLE, "block": Sign.BAR, "wait": Sign.DOT}
 COMMANDS: dict[str, Command] = {
@@ -160,13 +161,14 @@ class StartPage(Panel):
     def arrange(self) -> None:
         """What there is on the left; on the right what to do now, and under it what to do about what is wrong."""
         wide = self.width() / self.scale
-        column = (wide - 3 * LEFT) / 2
+        column, more = (wide - 3 * LEFT) / 2, MORE if is_large() else 0
         self._sign.setGeometry(self.rect_of(LEFT, 28, 40, 40))
         self._glance.setGeometry(self.rect_of(LEFT + 60, 8, column + 40, 80))
         self._hints.setGeometry(self.rect_of(LEFT + column + 120, 8, column - 120 + LEFT, 80))
         for place, row in enumerate(self._rows):
-            row.setGeometry(self.rect_of(LEFT, HEAD + place * ROW, column, ROW))
-        right = 2 * LEFT + column
+            row.setGeometry(self.rect_of(LEFT, HEAD + place * ROW, column - more, ROW))
+        right = 2 * LEFT + column - more
+        column += more
         self._do.setGeometry(self.rect_of(right, HEAD, column, 36))
         for place, step in enumerate(self._steps):
             step.setGeometry(self.rect_of(right, HEAD + 44 + place * STEP, column, STEP - 6))

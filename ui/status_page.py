@@ -46,7 +46,7 @@ from ui.glyphs import legible
 from ui.phrases import Say
 from ui.signs import MARKS, Sign
 from ui.spoken import name_fields
-from ui.theme import UNIT, Ink, roomy, scale_for, smallest
+from ui.theme import UNIT, Ink, is_large, roomy, scale_for, smallest
 
 LOOK_MS = 200
 ROW = 44
@@ -61,14 +61,14 @@ WHATS: tuple[What, ...] = get_args(What)
 OFF_LIST, NO_CLASS = "\0off", "\0none"
 PEOPLE = ("digits", "name", "tail", "kind", "number", "about")
 HISTORY = ("at", "what", "operator")
-FORM = (("what",), ("where", "day"), ("copies", "fee"), ("window", "why"), ("remark",), ("picture",))
+FORM = (("what",), ("where", "day"), ("copies", "fee"), ("window",), ("why", "remark"), ("picture",))
 """The fields as they stand, row by row."""
 
 WIDTHS = {"digits": 130, "name": 96, "tail": 112, "kind": 208, "number": 120}
 """Of the table of people, in pixels of the 1920x1080 design; the last column takes what is left."""
 
-GROWING = frozenset({"digits", "kind", "number"})
-"""Columns whose words need more room in larger type."""
+LARGE_WIDTHS = {"digits": 150, "name": 96, "tail": 124, "kind": 246, "number": 144}
+"""The same in larger type."""
 
 
 class StatusPage(QWidget):
@@ -166,7 +166,7 @@ class StatusPage(QWidget):
         side.addWidget(self._verdict)
         side.addLayout(acts)
         side.addWidget(self._told, 1)
-        middle = QHBoxLayout()
+        middle = self._middle = QHBoxLayout()
         middle.addWidget(self.table, 5)
         middle.addLayout(side, 5)
         middle.setSpacing(3 * UNIT)
@@ -188,12 +188,12 @@ class StatusPage(QWidget):
         scale = scale_for(event.size())
         low = f"{', '.join(office.EDITS)}, QPushButton {{ min-height: {round(30 * scale)}px; }}"
         self.setStyleSheet(office.style(scale) + low)
+        self._middle.setStretch(0, 8 if is_large() else 5)
         for table in (self.table, self._told):
             table.verticalHeader().setDefaultSectionSize(round(roomy(ROW * scale)))
         for place, name in enumerate(PEOPLE[:-1]):
-            width = roomy(WIDTHS[name]) if name in GROWING else WIDTHS[name]
-            self.table.setColumnWidth(place, round(width * scale))
-        self._told.setColumnWidth(0, round(150 * scale))
+            self.table.setColumnWidth(place, round((LARGE_WIDTHS if is_large() else WIDTHS)[name] * scale))
+        self._told.setColumnWidth(0, round(roomy(150) * scale))
         self._told.setColumnWidth(1, round(430 * scale))
         self._told.resizeRowsToContents()
 

@@ -39,6 +39,10 @@ WARN_WEIGHT = 1e3
 """A pixel outside a warning limit outweighs nearly everything about targets."""
 
 
+EYES_TO_CHIN = 0.82
+"""Of the width of a face: how far the chin of a face of average proportions lies below its eyes."""
+
+
 @dataclass(frozen=True)
 class Head:
     """What of a face the position rules need, in pixels of the picture.
@@ -72,6 +76,24 @@ class Crop:
     def as_list(self) -> list[int]:
         """[x, y, w, h], the form of verdicts and manifests."""
         return [self.x, self.y, self.width, self.height]
+
+
+@dataclass(frozen=True)
+class Oval:
+    """A head from the top of its hair to its chin, in pixels of the finished portrait."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def average_head(profile: Profile) -> Oval:
+    """Where a head of average proportions lies in a portrait that meets every target of the rule."""
+    target, middle = profile.target, profile.portrait.width / 2
+    width, top = target["face_width"], target["head_top"]
+    chin = target["eye_line"] + EYES_TO_CHIN * width
+    return Oval(middle + target["centring"] - width / 2, top, width, chin - top)
 
 
 @dataclass(frozen=True)

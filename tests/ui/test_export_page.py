@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from support.clipping import cut_off
 from support.desk_scenes import BASE, ScriptedStation, announced
 from support.export_scenes import (
     CAREFUL,
@@ -33,6 +32,7 @@ from support.export_scenes import (
     opened,
     played,
 )
+from support.window_clipping import cut_off
 
 from station.events import Kind
 from station.export.formats.manifest import ClassPart, NewPart

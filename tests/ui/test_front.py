@@ -1,5 +1,6 @@
 """The kiosk stays in front and fills its screen, whatever the desktop does; scripts/soak desktop tries it for real."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -10,10 +11,11 @@ from pytestqt.qtbot import QtBot
 from support.desk_scenes import ARMED, ScriptedStation
 from support.scene_keys import press_all
 
-from ui import front, places, window_manager
+from ui import front, job_menu, places, window_manager
 from ui.desk_page import DeskPage
 from ui.front import Front
 from ui.other_screen import Fit
+from ui.other_windows import OtherWindows
 
 Modifier = Qt.KeyboardModifier
 
@@ -98,3 +100,22 @@ def test_a_number_is_typed_past_the_input_method_and_a_name_through_it(page: Des
     number, name = (page._form._number, page._form._name)
     query = Qt.InputMethodQuery.ImEnabled
     assert (number.inputMethodQuery(query), name.inputMethodQuery(query)) == (False, True)
+
+
+def test_a_locked_page_that_was_made_smaller_fills_its_screen_again(page: DeskPage, qtbot: QtBot) -> None:
+    page.showFullScreen()
+    page.lock()
+    page.showNormal()
+    qtbot.waitUntil(page.isFullScreen)
+
+
+def test_what_is_opened_from_a_full_screen_fills_it_too(
+    page: DeskPage, station: ScriptedStation, tmp_path: Path, qtbot: QtBot
+) -> None:
+    windows = OtherWindows(tmp_path, station, page)
+    page.showFullScreen()
+    for name in (job_menu.FORM, "guide"):
+        windows.open(name)
+    opened = list(windows.there.values())
+    assert opened and all(window.isFullScreen() for window in opened), "a panel would lie over their lowest line"
+    windows.close()

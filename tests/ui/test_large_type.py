@@ -10,11 +10,12 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from support.clipping import clipped, cut_off
+from support.clipping import clipped
 from support.desk_scenes import BASE, CODED, SCENES, ScriptedStation, dressed
 from support.export_scenes import EXPORTS, opened, played
 from support.scene_keys import press_all
 from support.status_scenes import PEOPLES, PeopleStation
+from support.window_clipping import cut_off
 
 from station.config import load
 from station.settings_editing import open_of, save
