@@ -194,7 +194,9 @@ class MoneyPage(Panel):
         say, book = self._say, self._book
         if say is None or book is None:
             return
-        self._title.write(say(f"money.title.{book.by}"))
+        pages = -(-len(book.lines) // ROWS)
+        page = say("roll.page", page=self._place // ROWS + 1, pages=pages) if pages > 1 else ""
+        self._title.write(f"{say(f'money.title.{book.by}')}  {page}".strip())
         self._fee.write(fee_words(book, say), Ink.WARN if book.fee is None and book.later else Ink.SECOND)
         first_column = book.by if book.by in ("major", "college") else "name"
         for text, code in zip(self._heads, (first_column, *(name for name, _ in COLUMNS)), strict=True):

@@ -125,7 +125,8 @@ class SwipeLine:
         code, number = announcement.code or "", announcement.number or announcement.detail.get("number", "")
         more = Phrase(Sign.DOT, MORE.get(code, f"refused.{code}"), {**announcement.detail, "number": number})
         if code in REPEATS:
-            self._say(_line(Sign.TRIANGLE, REPEATS[code], number), Stay.REPEATED, at)
+            again = Phrase(Sign.DOT, "monitor.captured-more") if code == "already-captured" else None
+            self._say(_line(Sign.TRIANGLE, REPEATS[code], number, again), Stay.REPEATED, at)
         elif code in WAITS:
             self._say(_line(Sign.DOT, "wait", more=more), Stay.WAIT, at)
         elif code in ON_THE_LIST:

@@ -193,7 +193,7 @@ def test_the_next_class_is_called_by_a_second_press_and_not_by_a_late_one(
     page: MonitorPage, station: ScriptedStation, clock: Clock
 ) -> None:
     page.take("enter")
-    assert "17 人没拍。再按一次叫 软件20214" in words(page)
+    assert "还差 17 人。再按一次叫 软件20214" in words(page)
     clock.at += 60
     page.take("enter")
     station.view = replace(HERE, lunch=LunchView("13:30"))
