@@ -279,7 +279,8 @@ def test_no_text_is_cut_off(page: MonitorPage, station: ScriptedStation, clock: 
     for language in LANGUAGES:
         for code in (code for code in catalogue(language) if code.startswith(("refused.", "trouble.disk."))):
             said = Said(
-                Phrase(Sign.BAR, "monitor.no"), more=Phrase(Sign.BAR, code, {"number": "A-10132", "until": "13:30"})
+                Phrase(Sign.BAR, "monitor.no"),
+                more=Phrase(Sign.BAR, code, {"number": "A-10132", "until": "13:30", "left": 2}),
             )
             page.home.swipe.display(said, HERE, speaker(language))
             cut += [(code, text) for text in clipped(page.home.swipe)]
