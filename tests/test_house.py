@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 
 
+@pytest.mark.timeout(300)  # mypy reads everything anew
 @pytest.mark.parametrize(
     "command",
     [

@@ -264,7 +264,8 @@ class DeskPage(Panel):
         self._queue.setVisible(view.queue is not None)
         self._queue.display(view, opened, speak)
         self._lunch.display(view, speak)
-        following = next_key(view)
+        keys_are_the_desks = self._open_question in (None, self._picker) and not self._scan.is_open
+        following = next_key(view) if keys_are_the_desks else None
         self._keys.display(opened, following if following in opened else None, speak)
         self._drop_question_about_somebody_else(view)
         self._find_out_who_works(view)

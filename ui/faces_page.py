@@ -150,6 +150,7 @@ class FacesPage(Panel):
         self._classes: tuple[str, ...] = ()
         self._marks: dict[str, bool] = {}
         self._say: Say | None = None
+        self.asked = False  # a question lies over the right column and takes the keys
         shelf.arrived.connect(self._show)
 
     # where things stand
@@ -220,11 +221,13 @@ class FacesPage(Panel):
                 tile.display(here[place], self._is_wrong(here[place]), self._shelf, say)
         self._how.write(say("faces.how" if self._faces.faces else "faces.none"))
         left, wrong = self._faces.unconfirmed, sum(self._is_wrong(face) for face in here)
-        words = say("faces.left", count=left) if left else say("faces.all-done")
+        done = say("faces.all-done") if self._faces.faces else ""
+        words = say("faces.left", count=left) if left else done
         marked = say("faces.confirm-but", count=wrong) if wrong else ""
         self._left.write(f"{words}\n{marked}".strip(), Ink.WARN if left else Ink.PASS)
         self._show_missing(say)
-        self._keys.display(self._open, "faces_confirm" if here else None, say)
+        to_do = bool(here) and bool(left or wrong) and not self.asked
+        self._keys.display(self._open, "faces_confirm" if to_do else None, say)
 
     def _show_missing(self, say: Say) -> None:
         missing, heads = self._faces.missing, self._faces.missing_heads

@@ -23,6 +23,7 @@ class Text(QLabel):
         super().__init__(parent)
         self.role = role
         self._scale = 1.0
+        self._data: str | None = None  # words of any length, whole; how much of them is shown is up to the room
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(align)
         self.setWordWrap(wrap)
@@ -39,6 +40,7 @@ class Text(QLabel):
         """Take the size of the role at this scale."""
         self._scale = scale
         self.setFont(font(self.role, scale))
+        self._shorten()
         self._fit()
 
     def write(self, words: str, ink: str | None = None) -> None:
@@ -49,14 +51,16 @@ class Text(QLabel):
 
     def setText(self, words: str) -> None:  # noqa: N802 - Qt's name
         """Show these words; what no font has, as its code point."""
+        self._data = None
         shown = legible(words)
         if shown != self.text():
             super().setText(shown)
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Larger type goes as far as there is room."""
+        """Data are shown as far as there is room now; larger type goes as far."""
         super().resizeEvent(event)
+        self._shorten()
         self._fit()
 
     def _fit(self) -> None:
@@ -83,8 +87,18 @@ class Text(QLabel):
 
     def write_data(self, words: str, ink: str | None = None) -> None:
         """Show words that nobody chose the length of (a job's name): the end gives way to … where room is short."""
+        if ink is not None:
+            self.ink(ink)
+        self._data = words
+        self._shorten()
+
+    def _shorten(self) -> None:
+        """Show as much of the data as there is room for: a line that was never shown has its place later."""
+        if (words := self._data) is None:
+            return
         room = self.contentsRect().width() - 2  # glyphs may reach a pixel past their advance
-        self.write(QFontMetrics(self.font()).elidedText(legible(words), Qt.TextElideMode.ElideRight, room), ink)
+        self.setText(QFontMetrics(self.font()).elidedText(legible(words), Qt.TextElideMode.ElideRight, room))
+        self._data = words
 
 
 if TYPE_CHECKING:

@@ -100,9 +100,9 @@ class PersonPanel(Panel):
         self._look_sign.show_sign(Sign.TRIANGLE if look else None, Ink.ON_BRIGHT)
         self._look.role = Role.HEADING if sitter and sitter.compared != "unknown" else Role.SMALL  # doubts are short
         self._look.rescale(self.scale)
-        self._look.write("\n".join(phrase.said(say) for phrase in look))
+        self._look.write("\n".join(_begun(phrase.said(say)) for phrase in look))
         weak = sitter is not None and sitter.compared == "weak" and not look
-        self._compared.write(say("compared.weak") if weak else "")
+        self._compared.write(_begun(say("compared.weak")) if weak else "")
 
     def _show_next(self, view: DeskView, say: Say) -> None:
         behind = view.half if view.sitter is not None else None
@@ -148,3 +148,8 @@ class PersonPanel(Panel):
 def _line(*parts: str | Guest | Half) -> str:
     words = [part if isinstance(part, str) else f"{part.name}  {part.tail}".strip() for part in parts]
     return "  ".join(word for word in words if word)
+
+
+def _begun(sentence: str) -> str:
+    """A sentence that stands alone here, and behind another one elsewhere."""
+    return sentence[:1].upper() + sentence[1:]

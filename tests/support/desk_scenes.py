@@ -355,9 +355,9 @@ SCENES = (
         *SEATED, announced(Kind.TROUBLE, "A-0132", "body-changed", device="camera", model="Nikon DSC D7500"))),
     Scene("armed-body-confirm", replace(
         ARMED, locked="body-changed", body_asked="Nikon DSC D7500"), Sight.GOOD, SEATED, ("body",)),
-    Scene("empty-bodies", replace(BASE, bodies=(("Nikon DSC D7500", "usb:001,004"), ("Canon EOS R6", "usb:001,005"))),
-          Sight.NOBODY, DONE, ("body",)),
-    Scene("empty-held", replace(BASE, may_release=True), Sight.NOBODY, DONE, ("body",)),
+    Scene("empty-bodies", replace(LOST, bodies=(("Nikon DSC D7500", "usb:001,004"), ("Canon EOS R6", "usb:001,005"))),
+          None, DONE, ("body",)),
+    Scene("empty-held", replace(LOST, may_release=True), None, DONE, ("body",)),
     Scene("armed-no-picture", ARMED, Sight.GOOD, (
         *SEATED, announced(Kind.NO_PICTURE, "A-0132", "several"))),
     Scene("armed-exempt", ARMED, Sight.GOOD, SEATED, ("override",)),
@@ -461,7 +461,7 @@ SCENES = (
     Scene("empty-battery", replace(BASE, devices=(
         *DEVICES, Device("power", Lamp.TROUBLE, percent=19), Device("lid", Lamp.WARN))), Sight.NOBODY, (
         *DONE, announced(Kind.TROUBLE, code="laptop-low", device="power", percent=19))),
-    Scene("login-forgotten", replace(NOBODY_IN, sealed=True), Sight.NOBODY),
+    Scene("login-forgotten", replace(NOBODY_IN, sealed=True), Sight.NOBODY, keys=("operator",)),
     Scene("login-sealed", replace(NOBODY_IN, sealed=True), Sight.NOBODY,
           keys=("operator", "4", "=ABCDE23456FGHJ", "enter")),
     Scene("lunch-until", BASE, Sight.NOBODY, DONE, ("lunch",)),
