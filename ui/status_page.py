@@ -123,6 +123,8 @@ class StatusPage(QWidget):
         self.day = QDateEdit(QDate(self._today.year, self._today.month, self._today.day))
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.copies, self.fee = QSpinBox(), QDoubleSpinBox()
+        for box in (self.day, self.copies, self.fee):
+            office.inset(box)
         self.copies.setMaximum(99)
         self.fee.setRange(-1, 9999)
         self.fee.setValue(-1)
