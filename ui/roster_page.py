@@ -37,7 +37,7 @@ from ui.errands import Errands
 from ui.glyphs import legible
 from ui.phrases import Say
 from ui.signs import MARKS, Sign
-from ui.theme import UNIT, roomy, scale_for, smallest
+from ui.theme import UNIT, is_large, roomy, scale_for, smallest
 
 LOOK_MS = 200
 MOST_PROBLEMS = 500
@@ -114,7 +114,7 @@ class RosterPage(QWidget):
         problems = QVBoxLayout()
         problems.addWidget(self._problems_heading)
         problems.addWidget(self._problems, 1)
-        middle = QHBoxLayout()
+        self._middle = middle = QHBoxLayout()
         middle.addWidget(self._columns, 5)
         middle.addLayout(problems, 6)
         middle.setSpacing(2 * UNIT)
@@ -137,14 +137,15 @@ class RosterPage(QWidget):
         super().resizeEvent(event)
         scale = scale_for(event.size())
         self.setStyleSheet(office.style(scale))
+        self._middle.setStretch(0, 6 if is_large() else 5)
         for table in (self._columns, self._problems):
             table.verticalHeader().setDefaultSectionSize(round(roomy(ROW * scale)))
         self._problems.setColumnWidth(0, round(roomy(80 * scale)))
         self._problems.setColumnWidth(1, round(roomy(140 * scale)))
-        self._columns.setColumnWidth(0, round(roomy(160 * scale)))
-        self._columns.setColumnWidth(1, round(roomy(230 * scale)))
+        self._columns.setColumnWidth(0, round(roomy(150 * scale)))
+        self._columns.setColumnWidth(1, round(roomy(246 * scale)))
         for sample in range(FIRST - 1):
-            self._columns.setColumnWidth(2 + sample, round(roomy(160 * scale)))
+            self._columns.setColumnWidth(2 + sample, round(136 * scale))
         self._problems.resizeRowsToContents()
 
     def speak(self, say: Say) -> None:
