@@ -39,6 +39,10 @@ def write_in(label: QLabel, colour: Ink) -> None:
         label.setStyleSheet(sheet)
 
 
+WRAPPING = "wrapping"
+"""Name of tables whose rows take several lines: Qt counts them as if nothing stood beside the words."""
+
+
 def inset(box: QAbstractSpinBox) -> None:
     """Keep what a spin box says off its border: style sheets do not reach the line inside it."""
     box.lineEdit().setTextMargins(UNIT, 0, 0, 0)
@@ -146,6 +150,7 @@ def _lists(scale: float, palette: Palette) -> str:
     QListWidget#sections::item {{ padding: {2 * pad}px {pad}px; }}
     QListWidget#sections::item:selected {{ background: {text}; color: {palette[Ink.ON_BRIGHT]}; }}
     QTableView::item {{ padding: {pad // 2}px; }}
+    QTableView#{WRAPPING}::item {{ padding: {pad // 2}px 0; }}
     QTableView QComboBox {{ padding: 0 {pad}px; }}
     QTableView::item:selected {{ background: {stage}; color: {text}; border: 1px solid {text}; }}
     QHeaderView::section {{ background: {panel}; color: {palette[Ink.SECOND]}; border: none; padding: {pad // 2}px; }}

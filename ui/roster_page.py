@@ -96,7 +96,8 @@ class RosterPage(QWidget):
         self._pick.clicked.connect(self._choose_file)
         self._columns = _table(len(COLUMN_HEADINGS) + FIRST - 1)
         self._problems = _table(len(PROBLEM_HEADINGS))
-        self._problems.horizontalHeader().sectionResized.connect(self._problems.resizeRowsToContents)
+        self._problems.setObjectName(office.WRAPPING)
+        self._problems.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._adding = QCheckBox()
         self._adding.toggled.connect(self._compare)
         self._import = QPushButton()
@@ -146,7 +147,6 @@ class RosterPage(QWidget):
         self._columns.setColumnWidth(1, round(roomy(246 * scale)))
         for sample in range(FIRST - 1):
             self._columns.setColumnWidth(2 + sample, round(136 * scale))
-        self._problems.resizeRowsToContents()
 
     def speak(self, say: Say) -> None:
         """Go on in another language."""
@@ -297,7 +297,6 @@ class RosterPage(QWidget):
             text = _item(f"{MARKS[sign]} {problem.text(self._say)}")
             text.setForeground(office.ink(sign))
             self._problems.setItem(place, 2, text)
-        self._problems.resizeRowsToContents()
         if self.offer is not None:
             roster = self.offer.roster
             self._problems_heading.setText(
