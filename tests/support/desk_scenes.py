@@ -133,7 +133,13 @@ REVIEW = replace(
     ARMED, state=State.REVIEW, portrait=Path("portrait"), original=Path("original"), verdicts=GOOD, waiting=NEXT
 )
 LOCKED = replace(ARMED, locked="checks", lock_checks=("yaw", "lips_closed", "face_width"))
-LOST = replace(BASE, devices=(Device("camera", Lamp.TROUBLE, "device-silent"), *DEVICES[1:]))
+
+
+def without_camera(trouble: str) -> DeskView:
+    return replace(BASE, devices=(Device("camera", Lamp.TROUBLE, trouble), *DEVICES[1:]))
+
+
+LOST = without_camera("device-silent")
 CODED = replace(
     BASE, codes=True, operators=("王老师", "陈主管", "李老师"), seconds=("陈主管",), others=("陈主管", "李老师")
 )
@@ -355,9 +361,10 @@ SCENES = (
         *SEATED, announced(Kind.TROUBLE, "A-0132", "body-changed", device="camera", model="Nikon DSC D7500"))),
     Scene("armed-body-confirm", replace(
         ARMED, locked="body-changed", body_asked="Nikon DSC D7500"), Sight.GOOD, SEATED, ("body",)),
-    Scene("empty-bodies", replace(LOST, bodies=(("Nikon DSC D7500", "usb:001,004"), ("Canon EOS R6", "usb:001,005"))),
-          None, DONE, ("body",)),
-    Scene("empty-held", replace(LOST, may_release=True), None, DONE, ("body",)),
+    Scene("empty-bodies", replace(
+        without_camera("several-cameras"), bodies=(("Nikon DSC D7500", "usb:001,004"), ("Canon EOS R6", "usb:001,005")),
+    ), None, DONE, ("body",)),
+    Scene("empty-held", replace(without_camera("device-held"), may_release=True), None, DONE, ("body",)),
     Scene("armed-no-picture", ARMED, Sight.GOOD, (
         *SEATED, announced(Kind.NO_PICTURE, "A-0132", "several"))),
     Scene("armed-exempt", ARMED, Sight.GOOD, SEATED, ("override",)),
