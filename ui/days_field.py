@@ -38,6 +38,7 @@ def _quiet() -> QTextCharFormat:
 def _time_edit(written: datetime.time) -> QTimeEdit:
     edit = QTimeEdit(QTime(written.hour, written.minute))
     edit.setDisplayFormat("HH:mm")
+    office.inset(edit)
     return edit
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from station.job.table import LATER, LEVELS, MOST_FEN, SECONDS
 from station.job.terms import METHODS, USUAL
+from ui import office
 from ui.phrases import Say
 
 Key = tuple[str, ...]
@@ -218,6 +219,7 @@ class FeeField(Field):
         for value, words in self.KINDS:
             self.kind.addItem(words, value)
         self.amount = QDoubleSpinBox()
+        office.inset(self.amount)
         self.amount.setRange(0, MOST_FEN / 100)
         self.amount.setSingleStep(1)
         self.amount.setValue(15)
@@ -256,6 +258,7 @@ class SecondsField(Field):
     def __init__(self, key: Key, label: str) -> None:
         super().__init__(key, label)
         self.spin = QSpinBox()
+        office.inset(self.spin)
         self._unset = SECONDS[0] - 1
         self.spin.setRange(self._unset, SECONDS[1])
         self.spin.valueChanged.connect(self.changed)

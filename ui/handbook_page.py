@@ -249,9 +249,13 @@ class HandbookPage(QWidget):
         super().resizeEvent(event)
         scale = scale_for(event.size())
         pad = round(3 * UNIT * scale)
-        self.setStyleSheet(office.style(scale) + f"QTextBrowser {{ padding: {pad}px; }}")
+        own = (
+            f"QTextBrowser {{ padding: {pad}px; }} QListWidget#sections::item {{ padding: {pad // 2}px {pad // 3}px; }}"
+        )
+        self.setStyleSheet(office.style(scale) + own)
         self.contents.setFixedWidth(round(roomy(CONTENTS * scale)))
         palette = self.text.palette()
         palette.setColor(QPalette.ColorRole.Link, QColor(office.OFFICE[Ink.INFO]))
         self.text.setPalette(palette)
         self.turn_to(self.shown)
+        self.contents.scrollToItem(self.contents.currentItem())

@@ -3,8 +3,10 @@
 Office windows are light, as paper: lists, forms and sheets that nobody judges a picture on.
 """
 
+from pathlib import Path
+
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractSpinBox, QLabel
 
 from ui.signs import INKS, MARKS, Sign
 from ui.theme import FAMILY, LIGHT, UNIT, Ink, Palette, Role, Surface, font
@@ -15,6 +17,7 @@ RING = 3
 
 EDITS = ("QLineEdit", "QPlainTextEdit", "QComboBox", "QSpinBox", "QDoubleSpinBox", "QDateEdit", "QTimeEdit")
 LISTS = ("QListWidget", "QTableView", "QTextBrowser", "QTreeView")
+SPINS = ("QSpinBox", "QDoubleSpinBox", "QDateEdit", "QTimeEdit")
 BUTTONS = ("QCheckBox", "QRadioButton")
 
 
@@ -34,6 +37,15 @@ def write_in(label: QLabel, colour: Ink) -> None:
     sheet = f"color: {OFFICE[colour]}"
     if label.styleSheet() != sheet:
         label.setStyleSheet(sheet)
+
+
+WRAPPING = "wrapping"
+"""Name of tables whose rows take several lines: Qt counts them as if nothing stood beside the words."""
+
+
+def inset(box: QAbstractSpinBox) -> None:
+    """Keep what a spin box says off its border: style sheets do not reach the line inside it."""
+    box.lineEdit().setTextMargins(UNIT, 0, 0, 0)
 
 
 def style(scale: float, palette: Palette = OFFICE) -> str:
@@ -78,19 +90,37 @@ def _fields(scale: float, palette: Palette) -> str:
     {_each(EDITS, ":disabled")} {{ color: {closed}; }}
     QLineEdit:read-only {{ background: {window}; border: 1px solid {stage}; }}
     QLineEdit:read-only:focus {{ border: {RING}px solid {text}; margin: 0; }}
-    QAbstractSpinBox QLineEdit {{ border: 0; margin: 0; padding: 0 {pad}px; }}
     QComboBox QLineEdit, QComboBox QLineEdit:focus {{ background: {panel}; border: 0; margin: 0; padding: 0; }}
     QComboBox QAbstractItemView {{ background: {panel}; color: {text};
         selection-background-color: {text}; selection-color: {palette[Ink.ON_BRIGHT]}; }}
+    """ + _arrows(scale, palette)
+
+
+def _arrows(scale: float, palette: Palette) -> str:
+    """Flat arrows: those that Qt draws are bevelled, and a spin box's can't be made out."""
+    wide, side = round(3 * UNIT * scale), round(14 * scale)
+    drops = _each(("QComboBox", "QDateEdit"), "::drop-down")
+    steps = f"{_each(SPINS, '::up-button')}, {_each(SPINS, '::down-button')}"
+    down = _each(("QComboBox", *SPINS), "::down-arrow")
+    return f"""
+    {drops}, {steps} {{ border: none; background: transparent; width: {wide}px; }}
+    {down} {{ image: url("{_mark("down")}"); width: {side}px; height: {side}px; }}
+    {_each(SPINS, "::up-arrow")} {{ image: url("{_mark("up")}"); width: {side}px; height: {side}px; }}
     """
+
+
+def _mark(name: str) -> str:
+    """A drawing's file; its grey stands out from both palettes' fields."""
+    return (Path(__file__).parent / "marks" / f"{name}.png").as_posix()
 
 
 def _buttons(scale: float, palette: Palette) -> str:
     pad, side = round(UNIT * scale), _px(Role.BODY, scale)
-    mark = max(2, round(6 * scale))  # of a tick's edge; ticked or not, the box is as large, or its words would be cut
+    gap = max(2, round(4 * scale))  # between a box and what fills it; ticked or not, it is as large
     window, panel, text = palette[Surface.WINDOW], palette[Surface.PANEL], palette[Ink.TEXT]
     boxes = "::indicator"
-    ticked = side - 2 * (mark - 1)
+    filled = side - 2 * gap
+    dot = f"cx: 0.5, cy: 0.5, fx: 0.5, fy: 0.5, radius: 0.5, stop: 0 {text}, stop: 0.55 {text}, stop: 0.65 {panel}"
     return f"""
     {_each(BUTTONS)} {{ padding: {pad // 2}px; border: {RING}px solid {window}; spacing: {pad}px; }}
     {_each(BUTTONS, ":focus")} {{ border: {RING}px solid {text}; }}
@@ -98,8 +128,9 @@ def _buttons(scale: float, palette: Palette) -> str:
     {_each((*BUTTONS, "QListWidget"), boxes)} {{ width: {side}px; height: {side}px;
         border: 1px solid {palette[Ink.RULE]}; background: {panel}; }}
     QRadioButton::indicator {{ border-radius: {side // 2 + 1}px; }}
-    {_each((*BUTTONS, "QListWidget"), boxes + ":checked")} {{ width: {ticked}px; height: {ticked}px;
-        background: {text}; border: {mark}px solid {panel}; }}
+    {_each(("QCheckBox", "QListWidget"), boxes + ":checked")} {{ width: {filled}px; height: {filled}px;
+        padding: {gap}px; background: {text}; background-clip: content; }}
+    QRadioButton::indicator:checked {{ background: qradialgradient({dot}); }}
     QPushButton {{ background: {panel}; border: 1px solid {palette[Ink.RULE]}; padding: {pad}px {2 * pad}px;
         margin: {RING - 1}px; }}
     QPushButton:focus {{ border: {RING}px solid {text}; margin: 0; }}
@@ -119,10 +150,17 @@ def _lists(scale: float, palette: Palette) -> str:
     QListWidget#sections::item {{ padding: {2 * pad}px {pad}px; }}
     QListWidget#sections::item:selected {{ background: {text}; color: {palette[Ink.ON_BRIGHT]}; }}
     QTableView::item {{ padding: {pad // 2}px; }}
+    QTableView#{WRAPPING}::item {{ padding: {pad // 2}px 0; }}
     QTableView QComboBox {{ padding: 0 {pad}px; }}
     QTableView::item:selected {{ background: {stage}; color: {text}; border: 1px solid {text}; }}
     QHeaderView::section {{ background: {panel}; color: {palette[Ink.SECOND]}; border: none; padding: {pad // 2}px; }}
     QScrollArea {{ border: 1px solid {stage}; }}
+    QScrollBar {{ background: {stage}; border: none; margin: 0; }}
+    QScrollBar:vertical {{ width: {2 * pad}px; }}
+    QScrollBar:horizontal {{ height: {2 * pad}px; }}
+    QScrollBar::handle {{ background: {palette[Ink.RULE]}; min-width: {4 * pad}px; min-height: {4 * pad}px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: {stage}; }}
     QProgressBar {{ background: {stage}; border: none; height: {2 * pad}px; }}
     QProgressBar::chunk {{ background: {palette[Ink.INFO]}; }}
     """

@@ -140,7 +140,7 @@ class PapersPage(QWidget):
         for item in self._items:
             kind = item.data(Qt.ItemDataRole.UserRole)
             usual = say(f"ui.papers.for.{KINDS[kind]}")
-            item.setText(f"{say(f'report.kind.{kind}')}  ({usual})")
+            item.setText(f"{say(f'report.kind.{kind}')} · {usual}")
         for name, button in self._reader_buttons.items():
             button.setText(say(f"report.reader.{name}"))
         for push, word in (

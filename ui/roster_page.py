@@ -37,7 +37,7 @@ from ui.errands import Errands
 from ui.glyphs import legible
 from ui.phrases import Say
 from ui.signs import MARKS, Sign
-from ui.theme import UNIT, roomy, scale_for, smallest
+from ui.theme import UNIT, is_large, roomy, scale_for, smallest
 
 LOOK_MS = 200
 MOST_PROBLEMS = 500
@@ -96,7 +96,8 @@ class RosterPage(QWidget):
         self._pick.clicked.connect(self._choose_file)
         self._columns = _table(len(COLUMN_HEADINGS) + FIRST - 1)
         self._problems = _table(len(PROBLEM_HEADINGS))
-        self._problems.horizontalHeader().sectionResized.connect(self._problems.resizeRowsToContents)
+        self._problems.setObjectName(office.WRAPPING)
+        self._problems.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._adding = QCheckBox()
         self._adding.toggled.connect(self._compare)
         self._import = QPushButton()
@@ -114,7 +115,7 @@ class RosterPage(QWidget):
         problems = QVBoxLayout()
         problems.addWidget(self._problems_heading)
         problems.addWidget(self._problems, 1)
-        middle = QHBoxLayout()
+        self._middle = middle = QHBoxLayout()
         middle.addWidget(self._columns, 5)
         middle.addLayout(problems, 6)
         middle.setSpacing(2 * UNIT)
@@ -137,15 +138,15 @@ class RosterPage(QWidget):
         super().resizeEvent(event)
         scale = scale_for(event.size())
         self.setStyleSheet(office.style(scale))
+        self._middle.setStretch(0, 6 if is_large() else 5)
         for table in (self._columns, self._problems):
             table.verticalHeader().setDefaultSectionSize(round(roomy(ROW * scale)))
         self._problems.setColumnWidth(0, round(roomy(80 * scale)))
         self._problems.setColumnWidth(1, round(roomy(140 * scale)))
-        self._columns.setColumnWidth(0, round(roomy(160 * scale)))
-        self._columns.setColumnWidth(1, round(roomy(230 * scale)))
+        self._columns.setColumnWidth(0, round(roomy(150 * scale)))
+        self._columns.setColumnWidth(1, round(roomy(246 * scale)))
         for sample in range(FIRST - 1):
-            self._columns.setColumnWidth(2 + sample, round(roomy(160 * scale)))
-        self._problems.resizeRowsToContents()
+            self._columns.setColumnWidth(2 + sample, round(136 * scale))
 
     def speak(self, say: Say) -> None:
         """Go on in another language."""
@@ -296,7 +297,6 @@ class RosterPage(QWidget):
             text = _item(f"{MARKS[sign]} {problem.text(self._say)}")
             text.setForeground(office.ink(sign))
             self._problems.setItem(place, 2, text)
-        self._problems.resizeRowsToContents()
         if self.offer is not None:
             roster = self.offer.roster
             self._problems_heading.setText(

@@ -116,6 +116,7 @@ class StatusPage(QWidget):
         self.typed.textChanged.connect(self._narrow)
         self.typed.installEventFilter(self)
         self.table, self._told = _table(len(PEOPLE)), _table(len(HISTORY))
+        self._told.setObjectName(office.WRAPPING)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.itemSelectionChanged.connect(self._selected)
@@ -123,6 +124,8 @@ class StatusPage(QWidget):
         self.day = QDateEdit(QDate(self._today.year, self._today.month, self._today.day))
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.copies, self.fee = QSpinBox(), QDoubleSpinBox()
+        for box in (self.day, self.copies, self.fee):
+            office.inset(box)
         self.copies.setMaximum(99)
         self.fee.setRange(-1, 9999)
         self.fee.setValue(-1)
@@ -414,7 +417,8 @@ class StatusPage(QWidget):
         _fill(self.group, groups, shown)
         counts = dict(view.counts)
         told = [f"{say(f'status.{kind}')} {counts[kind]}" for kind in Kind if counts.get(kind)]
-        self._counts.setText("  ".join([*told, say("ui.people.to-make-up", count=view.to_make_up)]))
+        told.append(say("ui.people.to-make-up", count=view.to_make_up))
+        self._counts.setText("  ".join(one.replace(" ", "\N{NO-BREAK SPACE}") for one in told))
 
     def _show_people(self) -> None:
         wanted, view = self.typed.text().strip().lower(), self._people
@@ -539,7 +543,7 @@ class StatusPage(QWidget):
         counts = {"new": answer.new, "changed": answer.changed, "unchanged": answer.unchanged}
         told = say("ui.people.compared", refused=sum(one.refuses for one in answer.problems), **counts)
         first = next((one for one in answer.problems if one.refuses), None)
-        problem = "" if first is None else "\n" + say("roster.row", row=first.row) + " " + first.text(say)
+        problem = "" if first is None else "\n" + say("roster.row", row=first.row) + " · " + first.text(say)
         return Sign.TRIANGLE if problem else Sign.DOT, told + problem
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

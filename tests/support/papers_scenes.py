@@ -64,6 +64,7 @@ PAPERS = (
 
 def opened(scene: PapersScene, folder: Path, say: Say) -> PapersPage:
     """The window of a scene."""
+    scene.go_on.clear()
     page = PapersPage(folder, ScriptedStation(scene.view), say, make=scene.make)
     page.tick(*scene.ticked)
     page.read_by(scene.reader)

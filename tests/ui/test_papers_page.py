@@ -44,7 +44,7 @@ def opened_and_settled(qtbot: QtBot, name: str, folder: Path) -> PapersPage:
 
 def test_every_kind_stands_there_with_a_sentence_in_each_language(qtbot: QtBot, tmp_path: Path) -> None:
     page = opened_and_settled(qtbot, "none", tmp_path)
-    assert [page.list.item(row).text().partition("  (")[0] for row in range(page.list.count())] == [
+    assert [page.list.item(row).text().partition(" · ")[0] for row in range(page.list.count())] == [
         say(f"report.kind.{kind}") for kind in KINDS
     ]
     page.speak(speaker("en"))
