@@ -284,7 +284,7 @@ DOOR = (
     Scene("typed-passport", BASE, Sight.NOBODY, DONE, ("typed", "5", "4", "=H12345678", "enter", "=欧阳测试")),
     Scene("typed-mistyped", BASE, Sight.NOBODY, DONE, (*FORM, "=999999200102031230", "enter", "=测试甲", "enter")),
     Scene("typed-sent", BASE, Sight.NOBODY, DONE, (*FILLED, "enter")),
-    Scene("typed-refused", BASE, Sight.NOBODY, DONE, (*FILLED, "enter"), (refused("please-wait", reader="typed"),)),
+    Scene("typed-refused", ARMED, Sight.GOOD, SEATED, (*FILLED, "enter"), (refused("please-wait", reader="typed"),)),
     Scene("typed-asked", replace(BASE, question="same-name"), Sight.NOBODY, DONE, (*FILLED, "enter"), (
         refused("same-name", reader="typed", number="A-0017"),)),
     Scene("typed-no-phone", BASE, Sight.NOBODY, DONE, ("typed", "7"), (refused("electronic-id"),)),
@@ -496,8 +496,7 @@ FACES = ClassFaces(
 MANY_MISSING = replace(FACES, faces=FACES.faces[:3], missing=tuple(Missing(name, "0125") for name in CLASSMATES))
 CHECKING = replace(BASE, repair=RepairView((("软件20213", 18), ("软件20214", 31)), FACES))
 SEATS = tuple(
-    Changed(f"A-{117 + place:04}", name, None if place == 4 else P, None if place == 0 else P)
-    for place, name in enumerate(CLASSMATES[5:10])
+    Changed(f"A-{117 + place:04}", name, P, None if place == 0 else P) for place, name in enumerate(CLASSMATES[5:10])
 )
 PREVIEW = Preview((Move("e5", "s5", "s6"),), SEATS, ("A-0121",))
 PLANNED = replace(CHECKING, repair=replace(CHECKING.repair, preview=PREVIEW))
