@@ -24,7 +24,7 @@ from station.job.table import MOST_DAYS
 from ui import office
 from ui.form_fields import Field, Key
 from ui.phrases import Say
-from ui.theme import Ink, is_large
+from ui.theme import UNIT, Ink, is_large
 
 ORDINARY_HOURS = tuple(str(one) for one in ORDINARY)
 
@@ -75,8 +75,11 @@ class DayLine(QWidget):
         row = QHBoxLayout()
         lines.addLayout(row)
         for widget in (self.date, self.times[0], QLabel("–"), self.times[1], self.second, self.times[2], QLabel("–"),
-                       self.times[3], QLabel(" ".join(self._further))):  # fmt: skip
+                       self.times[3]):  # fmt: skip
             row.addWidget(widget)
+        if self._further:
+            row.addWidget(QLabel(" ".join(self._further)))
+        row.setSpacing(UNIT // 2)
         row.addStretch()
         if is_large():  # a line of its own
             row = QHBoxLayout()

@@ -146,7 +146,8 @@ class RosterPage(QWidget):
         self._columns.setColumnWidth(0, round(roomy(150 * scale)))
         self._columns.setColumnWidth(1, round(roomy(246 * scale)))
         for sample in range(FIRST - 1):
-            self._columns.setColumnWidth(2 + sample, round(136 * scale))
+            self._columns.setColumnWidth(2 + sample, round(roomy(136 * scale)))
+        self._columns.setColumnHidden(1 + FIRST, is_large())  # of three rows two fit: better than three that are cut
 
     def speak(self, say: Say) -> None:
         """Go on in another language."""
