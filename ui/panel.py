@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.glyphs import legible
@@ -14,6 +14,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 TOP_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 CENTRE = Qt.AlignmentFlag.AlignCenter
+PAST = 2
+"""Pixels that are kept free beside a line: glyphs may reach one past their advance."""
 
 
 class Text(QLabel):
@@ -23,6 +25,7 @@ class Text(QLabel):
         super().__init__(parent)
         self.role = role
         self._scale = 1.0
+        self._data: str | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(align)
         self.setWordWrap(wrap)
@@ -39,12 +42,14 @@ class Text(QLabel):
         """Take the size of the role at this scale."""
         self._scale = scale
         self.setFont(font(self.role, scale))
+        self._shorten()
         self._fit()
 
     def write(self, words: str, ink: str | None = None) -> None:
         """Show these words, in this colour if one is given."""
         if ink is not None:
             self.ink(ink)
+        self._data = None
         self.setText(words)
 
     def setText(self, words: str) -> None:  # noqa: N802 - Qt's name
@@ -57,34 +62,51 @@ class Text(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Larger type goes as far as there is room."""
         super().resizeEvent(event)
+        self._shorten()
         self._fit()
 
     def _fit(self) -> None:
         """Where larger type is wanted: as large as fits, and never smaller than usual."""
         if not is_enlarged(self.role) or not self.text():
             return
-        wanted = font(self.role, self._scale)
-        for pixels in range(wanted.pixelSize(), usual_pixels(self.role, self._scale) - 1, -1):
-            wanted.setPixelSize(pixels)
-            if self._has_room(QFontMetrics(wanted)):
-                break
+        wanted = self._fitting(self.text())
         if wanted != self.font():
             self.setFont(wanted)
 
-    def _has_room(self, metrics: QFontMetrics) -> bool:
+    def _fitting(self, words: str) -> QFont:
+        wanted = font(self.role, self._scale)
+        for pixels in range(wanted.pixelSize(), usual_pixels(self.role, self._scale) - 1, -1):
+            wanted.setPixelSize(pixels)
+            if self._has_room(QFontMetrics(wanted), words):
+                break
+        return wanted
+
+    def _has_room(self, metrics: QFontMetrics, words: str) -> bool:
         room = self.contentsRect()
         if self.wordWrap():
-            needed = metrics.boundingRect(0, 0, room.width(), 10_000, Qt.TextFlag.TextWordWrap.value, self.text())
+            needed = metrics.boundingRect(0, 0, room.width(), 10_000, Qt.TextFlag.TextWordWrap.value, words)
             return needed.width() <= room.width() and needed.height() <= room.height()
-        ink = metrics.tightBoundingRect(self.text())
+        ink = metrics.tightBoundingRect(words)
         baseline = (room.height() + metrics.ascent() - metrics.descent()) / 2
         high = baseline + ink.top() >= 0 and baseline + ink.bottom() <= room.height()
-        return high and metrics.horizontalAdvance(self.text()) <= room.width()
+        return high and metrics.horizontalAdvance(words) <= room.width() - PAST
 
     def write_data(self, words: str, ink: str | None = None) -> None:
-        """Show words that nobody chose the length of (a job's name): the end gives way to … where room is short."""
-        room = self.contentsRect().width() - 2  # glyphs may reach a pixel past their advance
-        self.write(QFontMetrics(self.font()).elidedText(legible(words), Qt.TextElideMode.ElideRight, room), ink)
+        """Show words that nobody chose the length of (a job's name): the end gives way to … where room is short.
+
+        Larger type gives way first. What is written before there is a place for it is shortened anew when there is.
+        """
+        if ink is not None:
+            self.ink(ink)
+        self._data = legible(words)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        if self._data is None:
+            return
+        metrics = QFontMetrics(self._fitting(self._data) if is_enlarged(self.role) else self.font())
+        room = self.contentsRect().width() - PAST
+        self.setText(metrics.elidedText(self._data, Qt.TextElideMode.ElideRight, room))
 
 
 if TYPE_CHECKING:
