@@ -9,7 +9,7 @@ from types import FrameType
 from db.errors import JournalError
 from station.assemble import Station
 from station.events import Announcement, Kind
-from station.program import end_at_once
+from station.program import end_at_once, spare_what_lasts
 from station.words import say_both
 
 PATIENCE = 1.8  # seconds: SIGTERM promises an end within two, also when the disk hangs
@@ -25,6 +25,7 @@ def run(station: Station) -> int:
     station.subscribe(lines.put)
     with _signals(lines):
         station.start()
+        spare_what_lasts()
         for announcement in iter(lines.get, None):
             print(announcement.as_line(), flush=True)
             if announcement.event is Kind.STOPPED:

@@ -1,11 +1,21 @@
-"""Which program this is, for the journal and the packages; and how it ends when it can't end in order."""
+"""Which program this is, for the journal and the packages; how it keeps going, and ends when it can't in order."""
 
+import gc
 import os
 import sys
 from importlib.metadata import version
 from typing import NoReturn
 
 PROGRAM = f"capture-station {version('capture-station')}"
+
+
+def spare_what_lasts() -> None:
+    """Have no garbage collection look through what is there by now; for a program that has set itself up for the day.
+
+    A collection of everything holds every thread while it lasts: 90 ms with the 140,000 objects of a desk
+    (https://docs.python.org/3/library/gc.html#gc.freeze).
+    """
+    gc.freeze()
 
 
 def end_at_once(why: str) -> NoReturn:

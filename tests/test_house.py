@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 
 
+@pytest.mark.timeout(300)  # mypy reads everything anew
 @pytest.mark.parametrize(
     "command",
     [
@@ -40,6 +41,14 @@ def test_both_languages_have_the_same_codes_and_parameters():
     assert chinese.keys() == english.keys()
     for code, sentence in chinese.items():
         assert parameters(sentence) == parameters(english[code]), code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_code_stands_in_one_catalogue_only(language):
+    """Of two sentences for one code the last is said everywhere, even where the first was meant."""
+    files = (ROOT / "station" / "words" / "locale" / language).glob("*.po")
+    codes = [code for file in files for code in re.findall(r'^msgid "(.+)"', file.read_text("utf-8"), re.MULTILINE)]
+    assert sorted(codes) == sorted(set(codes))
 
 
 def parameters(sentence: str) -> set[str]:

@@ -131,8 +131,8 @@ class Choices(Panel):
         if self._question is None:
             return
         self._title.write(self._question.title.said(say))
-        self._foot.write(say("ui.choices.how"))
         lines = self._lines
+        self._foot.write(say("ui.choices.how" if lines else "ui.choices.none"))
         for place, row in enumerate(self._rows):
             row.setVisible(place < len(lines))
             if place < len(lines):

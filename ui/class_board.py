@@ -53,7 +53,7 @@ class BoardRow(Panel):
             return
         sign = SIGNS[line.stand]
         self._sign.show_sign(sign)
-        self._name.write_data(line.slot.name)
+        self._name.write(_shortened(line.slot.name, self._name))
         self._stand.write(stand_phrase(line.stand).said(say), INKS[sign])
         self._planned.write_data(line.planned, Ink.SECOND)
         self._forecast.write(forecast_words(line, say), Ink.WARN if line.slip else Ink.SECOND)
@@ -216,8 +216,13 @@ def two_lines(name: str, text: Text) -> str:
     """As much of a name as two lines of this text hold."""
     metrics, room = text.fontMetrics(), text.contentsRect().width()
     first = next((end for end in range(len(name), 0, -1) if metrics.horizontalAdvance(name[:end]) <= room), 1)
-    rest = metrics.elidedText(name[first:].strip(), Qt.TextElideMode.ElideRight, room - 2)
+    rest = metrics.elidedText(name[first:].strip(), Qt.TextElideMode.ElideMiddle, room - 2)
     return f"{name[:first].strip()}\n{rest}"
+
+
+def _shortened(name: str, text: Text) -> str:
+    """As much of a name as one line holds; the middle gives way: it is by their ends that classes differ."""
+    return text.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, text.contentsRect().width() - 2)
 
 
 def forecast_words(line: ClassLine, say: Say) -> str:

@@ -264,17 +264,26 @@ class DeskPage(Panel):
         self._queue.setVisible(view.queue is not None)
         self._queue.display(view, opened, speak)
         self._lunch.display(view, speak)
-        following = next_key(view)
-        self._keys.display(opened, following if following in opened else None, speak)
+        self._keys.display(opened, self._standing_out(view, opened), speak)
         self._drop_question_about_somebody_else(view)
         self._find_out_who_works(view)
         self._repair.display(view, speak)
         self._money.display(view, speak)
         self._start.display(view, speak)
 
+    def _standing_out(self, view: DeskView, opened: frozenset[str]) -> str | None:
+        """The key that comes next, unless what is open over the page would take it."""
+        following, question = next_key(view), self._open_question
+        taken = question is not None or self._scan.is_open
+        if following not in opened or (taken and not (question is self._picker and following == "shoot")):
+            return None
+        return following
+
     def _snapshot(self) -> DeskView:
         """The desk now; among its lamps, that nothing can be heard."""
         view = self._station.snapshot()
+        if self._stopped:
+            return replace(view, devices=())  # nobody looks at them any more
         muted = self._sounds is not None and self._sounds.volume == 0
         return replace(view, devices=(*view.devices, MUTED)) if muted else view
 

@@ -125,8 +125,8 @@ def _mask(painter: QPainter) -> None:
     _pen(painter, Ink.SECOND, 0.035)
     painter.drawArc(QRectF(0.30, 0.12, 0.40, 0.30), 10 * 16, 160 * 16)
     _line(painter, (0.26, 0.25), (0.74, 0.25))
-    _crossed(painter, (0.84, 0.52), 0.09)
-    _crossed(painter, (0.84, 0.25), 0.09)
+    _crossed(painter, (0.87, 0.52), 0.09)
+    _crossed(painter, (0.87, 0.25), 0.09)
 
 
 _PARTS = {

@@ -35,7 +35,7 @@ class DressCard(Panel):
         """Words under the sign; a picture fills the card."""
         foot = self.px(WORDS)
         self._sign.setGeometry(self.px(8), self.px(8), self.width() - self.px(16), self.height() - foot - self.px(8))
-        self._words.setGeometry(self.px(8), self.height() - foot, self.width() - self.px(16), foot)
+        self._words.setGeometry(self.px(8), self.height() - foot - self.px(8), self.width() - self.px(16), foot)
         self._fetch()
 
     def show_picture(self, path: Path) -> None:

@@ -140,8 +140,8 @@ class FacesPage(Panel):
         self._more = Text(self, Role.SMALL)
         for text in (self._page_of, self._more):
             text.ink(Ink.SECOND)
-        self._keys = KeyRow(self, KEYS if repairs else KEYPAD_KEYS if keypad else KEYS[:4])
-        self._keys.pressed.connect(self.press)
+        self.keys = KeyRow(self, KEYS if repairs else KEYPAD_KEYS if keypad else KEYS[:4])
+        self.keys.pressed.connect(self.press)
         for tile in self._tiles:
             tile.used.connect(self.mark)
         self._class: str | None = None
@@ -172,7 +172,7 @@ class FacesPage(Panel):
         for place, line in enumerate(self._missing):
             line.setGeometry(self.rect_of(right, TOP + 276 + place * 40, SIDE, 36))
         self._more.setGeometry(self.rect_of(right, TOP + 276 + NAMES * 40, SIDE, 32))
-        self._keys.setGeometry(self.rect_of(MARGIN, high - MARGIN - KEYS_HEIGHT, wide - 2 * MARGIN, KEYS_HEIGHT))
+        self.keys.setGeometry(self.rect_of(MARGIN, high - MARGIN - KEYS_HEIGHT, wide - 2 * MARGIN, KEYS_HEIGHT))
 
     # showing
 
@@ -220,11 +220,13 @@ class FacesPage(Panel):
                 tile.display(here[place], self._is_wrong(here[place]), self._shelf, say)
         self._how.write(say("faces.how" if self._faces.faces else "faces.none"))
         left, wrong = self._faces.unconfirmed, sum(self._is_wrong(face) for face in here)
-        words = say("faces.left", count=left) if left else say("faces.all-done")
+        done = say("faces.all-done") if self._faces.faces else ""
+        words = say("faces.left", count=left) if left else done
         marked = say("faces.confirm-but", count=wrong) if wrong else ""
         self._left.write(f"{words}\n{marked}".strip(), Ink.WARN if left else Ink.PASS)
         self._show_missing(say)
-        self._keys.display(self._open, "faces_confirm" if here else None, say)
+        to_do = bool(here) and bool(left or wrong)
+        self.keys.display(self._open, "faces_confirm" if to_do else None, say)
 
     def _show_missing(self, say: Say) -> None:
         missing, heads = self._faces.missing, self._faces.missing_heads
@@ -255,7 +257,7 @@ class FacesPage(Panel):
 
     def take(self, event: QKeyEvent) -> None:
         """Take a key."""
-        name = self._keys.name_of(event.key())
+        name = self.keys.name_of(event.key())
         if name is not None and not event.isAutoRepeat():
             self.press(name)
         elif (sign := event.text().upper()) and sign in MARKS and not event.isAutoRepeat():

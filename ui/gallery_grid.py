@@ -28,7 +28,7 @@ from ui.thumbnails import Thumbnails
 CELL: Final = QSize(186, 322)
 PORTRAIT: Final = QSize(156, 208)
 WIDER: Final = QSize(36, 20)  # of a cell in larger type: the last four tell people apart
-LINES: Final = (34, 30, 30)
+LINES: Final = (33, 29, 28)
 LARGE_LINES: Final = (42, 36, 36)
 RING: Final = 5
 

@@ -20,6 +20,7 @@ class KeyRow(Panel):
 
     Attributes:
         pressed: the name of the key that was clicked or touched.
+        heard: whether the keyboard is theirs; while a question has it, none stands out.
     """
 
     surface = Surface.WINDOW
@@ -27,6 +28,7 @@ class KeyRow(Panel):
 
     def __init__(self, parent: QWidget, keys: Sequence[Key]) -> None:
         super().__init__(parent)
+        self.heard = True
         self._buttons = [KeyButton(self, key) for key in keys]
         self._names = {code: key.name for key in keys for code in key.codes}
         for button in self._buttons:
@@ -44,4 +46,5 @@ class KeyRow(Panel):
     def display(self, opened: frozenset[str], following: str | None, say: Say) -> None:
         """Show which keys would do something, and which comes next."""
         for button in self._buttons:
-            button.display(button.key.name in opened, button.key.name == following, say)
+            is_next = self.heard and button.key.name == following
+            button.display(button.key.name in opened, is_next, say)

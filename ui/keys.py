@@ -103,8 +103,8 @@ def open_keys(view: DeskView) -> frozenset[str]:
         "let_in": view.question is not None,
         "pick": view.picking is not None,
         "proof": view.sitter is not None or bool(view.pictures),
-        "typed": True,
-        "by_row": view.by_row.possible and view.picking is None,
+        "typed": view.lunch is None,  # nobody is registered in the break: a whole form would be filled in for nothing
+        "by_row": view.by_row.possible and view.picking is None and view.lunch is None,
         "scan": True,
         "call_class": class_menu.may_call(view),
         "classes": class_menu.is_open(view),

@@ -20,7 +20,7 @@ from station.events import Announcement
 from station.inputmethods import await_bus
 from station.opening import kiosk_folder, opened_station
 from station.ports import ATTENDED
-from station.program import end_at_once
+from station.program import end_at_once, spare_what_lasts
 from station.seat import Seats
 from station.sound.lane import SoundLane
 from station.words import say_both
@@ -75,6 +75,7 @@ def run(data: Path | None) -> int:
             keypad.lane.start()
         for lane in awake:
             lane.start()
+        spare_what_lasts()
         try:
             status = screen.show(page, others)
         finally:

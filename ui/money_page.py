@@ -131,8 +131,8 @@ class MoneyPage(Panel):
         self._said = Text(self, Role.BODY, TOP_LEFT, wrap=True)
         for text in (*self._heads, self._state_head, self._empty, self._day, self._more, self._lists_title):
             text.ink(Ink.SECOND)
-        self._keys = KeyRow(self, MONITORS_KEYS if monitors else KEYS)
-        self._keys.pressed.connect(self.press)
+        self.keys = KeyRow(self, MONITORS_KEYS if monitors else KEYS)
+        self.keys.pressed.connect(self.press)
         for row in self._rows:
             row.used.connect(self._pick)
         self._book: Book | None = None
@@ -144,8 +144,8 @@ class MoneyPage(Panel):
         wide, high = self.width() / self.scale, self.height() / self.scale
         right = wide - MARGIN - SIDE
         table = right - 2 * MARGIN
-        self._title.setGeometry(self.rect_of(MARGIN, UNIT, table - 420, TOP - UNIT))
-        self._fee.setGeometry(self.rect_of(MARGIN + table - 412, UNIT, 404, TOP - UNIT))
+        self._title.setGeometry(self.rect_of(MARGIN, UNIT, table - 452, TOP - UNIT))
+        self._fee.setGeometry(self.rect_of(MARGIN + table - 444, UNIT, 404, TOP - UNIT))
         left = MARGIN + table - STATE
         self._state_head.setGeometry(self.rect_of(left + 20, TOP, STATE - 20, HEAD))
         for text, (_, width) in zip(reversed(self._heads[1:]), reversed(COLUMNS), strict=True):
@@ -159,7 +159,7 @@ class MoneyPage(Panel):
         day = top + (ROWS + 1) * ROW + 16
         self._day.setGeometry(self.rect_of(MARGIN + 12, day, table - 24, high - MARGIN - KEYS_HEIGHT - UNIT - day))
         self._arrange_side(right, high)
-        self._keys.setGeometry(self.rect_of(MARGIN, high - MARGIN - KEYS_HEIGHT, wide - 2 * MARGIN, KEYS_HEIGHT))
+        self.keys.setGeometry(self.rect_of(MARGIN, high - MARGIN - KEYS_HEIGHT, wide - 2 * MARGIN, KEYS_HEIGHT))
 
     def _arrange_side(self, right: float, high: float) -> None:
         self._name.setGeometry(self.rect_of(right, UNIT, SIDE, TOP - UNIT))
@@ -194,7 +194,9 @@ class MoneyPage(Panel):
         say, book = self._say, self._book
         if say is None or book is None:
             return
-        self._title.write(say(f"money.title.{book.by}"))
+        pages = -(-len(book.lines) // ROWS)
+        page = say("roll.page", page=self._place // ROWS + 1, pages=pages) if pages > 1 else ""
+        self._title.write(f"{say(f'money.title.{book.by}')}  {page}".strip())
         self._fee.write(fee_words(book, say), Ink.WARN if book.fee is None and book.later else Ink.SECOND)
         first_column = book.by if book.by in ("major", "college") else "name"
         for text, code in zip(self._heads, (first_column, *(name for name, _ in COLUMNS)), strict=True):
@@ -211,7 +213,7 @@ class MoneyPage(Panel):
         self._empty.write("" if book.lines else say("money.empty"))
         self._day.write(day_words(book, say), INKS[Sign.BAR] if book.day.close == "stale" else Ink.SECOND)
         self._show_chosen(say)
-        self._keys.display(self._open, "money_payee" if "money_payee" in self._open else None, say)
+        self.keys.display(self._open, "money_payee" if "money_payee" in self._open else None, say)
 
     def _show_chosen(self, say: Say) -> None:
         line = self.chosen
@@ -263,7 +265,7 @@ class MoneyPage(Panel):
         if step is not None and self._book is not None and self._book.lines:
             self.step(step)
             return
-        name = self._keys.name_of(event.key())
+        name = self.keys.name_of(event.key())
         if name is not None and not event.isAutoRepeat():
             self.press(name)
 

@@ -107,6 +107,8 @@ class MoneyPages(Panel):
         shown = book.shown if book is not None else None
         self._payee.setVisible(shown is not None)
         self._table.setVisible(shown is None)
+        for page in (self._table, self._payee):
+            page.keys.heard = self._question is None
         if book is not None and shown is not None:
             self._payee.display(book, shown, said, say)
         elif book is not None:

@@ -18,6 +18,7 @@ from ui.swipe_panel import SwipePanel
 from ui.theme import UNIT, Ink, Surface
 
 CAPS = {"faces": "/", "money": "*", "next": "⏎"}
+STOPPED = "monitor.stopped"
 PICK_AFTER = 0.6
 """Seconds that a question stands before a touch answers it: a finger that was on its way meant something else."""
 SURE = 6.0
@@ -45,6 +46,7 @@ class MonitorHome(Panel):
         self._view: DeskView | None = None
         self._asked: PickView | None = None
         self._asked_at = self._sure_until = 0.0
+        self._stopped = False
 
     def arrange(self) -> None:
         """Two halves, and the keys below both."""
@@ -60,7 +62,7 @@ class MonitorHome(Panel):
 
     def display(self, said: Said, view: DeskView, keypad: bool, say: Say) -> None:
         """Show the desk; with a keypad the keys bear its caps."""
-        self._view = view
+        self._view, self._stopped = view, said.words.code == STOPPED
         self.swipe.display(said, view, say)
         self._show_class(view, say)
         for name, key in self._keys.items():
@@ -80,8 +82,8 @@ class MonitorHome(Panel):
 
     def _still_open(self, name: str, view: DeskView, say: Say) -> tuple[str, str, bool]:
         """What of this is still open, its colour, and whether the key would do something."""
-        if view.login_needed:
-            return say("monitor.open.login"), Ink.SECOND, False
+        if self._stopped or view.login_needed:
+            return say("monitor.open.stopped" if self._stopped else "monitor.open.login"), Ink.SECOND, False
         roll = view.roll or Roll()
         if name == "faces":
             some = view.tally.accepted > 0
@@ -93,6 +95,8 @@ class MonitorHome(Panel):
                 words = say("monitor.open.owing", count=owing) if owing else say("monitor.open.none")
                 return words, Ink.WARN if owing else Ink.PASS, True
             return say("monitor.open.money"), Ink.SECOND, True
+        if self._asked is not None:  # Enter picks now
+            return say("monitor.open.pick"), Ink.SECOND, False
         following = view.class_board.following if view.class_board is not None else None
         if following is None:
             none = "no-plan" if view.class_board is None else "last"

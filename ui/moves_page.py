@@ -57,8 +57,8 @@ class SeatTile(Panel):
             strict=True,
         ):  # fmt: skip
             thumbnail.display(shelf.picture(path, thumbnail.size()) if path is not None else None)
-            missing = f" {say('reassigning.no-picture')}" if path is None else ""
-            words.write(say(code) + missing, Ink.WARN if path is None else Ink.SECOND)
+            told = say(code) if path is not None else say("reassigning.without", when=say(code))
+            words.write(told, Ink.WARN if path is None else Ink.SECOND)
         self.setAccessibleName(self._title.text())
 
 
@@ -84,8 +84,8 @@ class MovesPage(Panel):
         self._words = Text(self, Role.HEADING, TOP_LEFT, wrap=True)
         self._lost = Text(self, Role.HEADING, TOP_LEFT, wrap=True)
         self._rows = Text(self, Role.BODY, TOP_LEFT, wrap=True)
-        self._keys = KeyRow(self, KEYS)
-        self._keys.pressed.connect(self.press)
+        self.keys = KeyRow(self, KEYS)
+        self.keys.pressed.connect(self.press)
         self.preview: Preview | None = None
         self._page = 0
         self._say: Say | None = None
@@ -105,7 +105,7 @@ class MovesPage(Panel):
         self._words.setGeometry(self.rect_of(right, TOP, SIDE, 184))
         self._rows.setGeometry(self.rect_of(right, TOP + 192, SIDE, 72))
         self._lost.setGeometry(self.rect_of(right, TOP + 280, SIDE, bottom - TOP - 280))
-        self._keys.setGeometry(self.rect_of(MARGIN, high - MARGIN - KEYS_HEIGHT, wide - 2 * MARGIN, KEYS_HEIGHT))
+        self.keys.setGeometry(self.rect_of(MARGIN, high - MARGIN - KEYS_HEIGHT, wide - 2 * MARGIN, KEYS_HEIGHT))
 
     def display(self, view: DeskView, say: Say) -> None:
         """Show what the desk thinks would happen."""
@@ -136,7 +136,7 @@ class MovesPage(Panel):
         self._rows.write(rows if preview.rows else "", Ink.SECOND)
         numbers = ", ".join(preview.left_over)
         self._lost.write(say("reassigning.left-over", numbers=numbers) if numbers else "", Ink.WARN)
-        self._keys.display(self._open, "moves_go" if "moves_go" in self._open else None, say)
+        self.keys.display(self._open, "moves_go" if "moves_go" in self._open else None, say)
 
     @property
     def _open(self) -> frozenset[str]:
@@ -152,7 +152,7 @@ class MovesPage(Panel):
 
     def take(self, event: QKeyEvent) -> None:
         """Take a key."""
-        name = self._keys.name_of(event.key())
+        name = self.keys.name_of(event.key())
         if name is not None and not event.isAutoRepeat():
             self.press(name)
 

@@ -59,16 +59,25 @@ def broken(text: str, width: int, in_font: QFont) -> list[str]:
 
 
 def pages_of(text: str, number: int, width: int, height: int, in_font: QFont) -> list[NoticePage]:
-    """The pages of a text; none begins with an empty line."""
+    """The pages of a text; none begins with an empty line, and where it can be each ends with a paragraph."""
     one, two = (QFontMetrics(in_font).boundingRect(WHOLE, WRAPPED, "字\n字"[: 2 * n + 1]).height() for n in (0, 1))
     at_once = max(1, 1 + (height - one) // (two - one))
     left, pages = broken(text, width, in_font), []
     while left:
-        pages.append(tuple(left[:at_once]))
-        left = left[at_once:]
+        end = _end_of_page(left, at_once)
+        pages.append(tuple(left[:end]))
+        left = left[end:]
         while left and not left[0]:
             left = left[1:]
     return [NoticePage(lines, number, place, len(pages)) for place, lines in enumerate(pages, 1)]
+
+
+def _end_of_page(lines: list[str], at_once: int) -> int:
+    """How many lines go onto this page: as many as it holds, without a paragraph that goes on overleaf."""
+    if not any(lines[at_once : at_once + 1]):
+        return at_once
+    between = [place for place in range(max(1, at_once // 2), at_once) if not lines[place]]
+    return between[-1] if between else at_once
 
 
 class NoticeBoard(Panel):

@@ -66,7 +66,8 @@ class NeighbourCard(Panel):
         self._number.write(neighbour.number)
         self._name.write_data(neighbour.name)
         self._at.write(neighbour.opened_at[11:19])
-        self._wake.write(say("tray.wake") if neighbour.in_its_wake else "", Ink.WARN)
+        about = "tray.wake" if neighbour.in_its_wake else "tray.without" if path is None else None
+        self._wake.write(say(about) if about else "", Ink.WARN if neighbour.in_its_wake else Ink.SECOND)
         self.setAccessibleName(f"{self._where.text()} {neighbour.number}")
 
 
@@ -93,8 +94,8 @@ class OrphanTray(Panel):
         self._claimed = Text(self, Role.HEADING, TOP_LEFT, wrap=True)
         self._how = Text(self, Role.BODY, TOP_LEFT, wrap=True)
         self._how.ink(Ink.SECOND)
-        self._keys = KeyRow(self, KEYS)
-        self._keys.pressed.connect(self.press)
+        self.keys = KeyRow(self, KEYS)
+        self.keys.pressed.connect(self.press)
         self._strays: tuple[Stray, ...] = ()
         self._place = 0
         self._say: Say | None = None
@@ -121,7 +122,7 @@ class OrphanTray(Panel):
         self._about.setGeometry(self.rect_of(right, TOP, SIDE, 280))
         self._claimed.setGeometry(self.rect_of(right, TOP + 288, SIDE, 120))
         self._how.setGeometry(self.rect_of(right, TOP + 416, SIDE, 200))
-        self._keys.setGeometry(self.rect_of(MARGIN, high - MARGIN - KEYS_HEIGHT, wide - 2 * MARGIN, KEYS_HEIGHT))
+        self.keys.setGeometry(self.rect_of(MARGIN, high - MARGIN - KEYS_HEIGHT, wide - 2 * MARGIN, KEYS_HEIGHT))
 
     def display(self, view: DeskView, say: Say) -> None:
         """Show the tray; the file that was looked at stays in view."""
@@ -140,7 +141,8 @@ class OrphanTray(Panel):
         self._title.write(say("tray.title", place=self._place + 1, count=count) if stray else say("tray.empty"))
         image = self._shelf.picture(stray.path, self._preview.size()) if stray else None
         self._preview.display(image)
-        self._unseen.write(say("tray.no-preview") if image is not None and image.isNull() else "")
+        unseen = "tray.none" if stray is None else "tray.no-preview" if image is not None and image.isNull() else None
+        self._unseen.write(say(unseen) if unseen else "")
         reason = say(f"orphan.{stray.reason}") if stray else ""
         self._about.write(say("tray.laid-aside", at=stray.at[11:19], reason=reason) if stray else "")
         claimed = stray.claimed_by if stray else None
@@ -153,7 +155,7 @@ class OrphanTray(Panel):
             card.setVisible(neighbour is not None)
             if neighbour is not None:
                 card.display(neighbour, place < 2, self._shelf, say)
-        self._keys.display(self._open, "tray_claim" if "tray_claim" in self._open else None, say)
+        self.keys.display(self._open, "tray_claim" if "tray_claim" in self._open else None, say)
 
     @property
     def _open(self) -> frozenset[str]:
@@ -168,7 +170,7 @@ class OrphanTray(Panel):
 
     def take(self, event: QKeyEvent) -> None:
         """Take a key."""
-        name = self._keys.name_of(event.key())
+        name = self.keys.name_of(event.key())
         if name is not None:
             self.press(name)
 

@@ -25,7 +25,7 @@ class Text(QLabel):
         super().__init__(parent)
         self.role = role
         self._scale = 1.0
-        self._data: str | None = None
+        self._data: str | None = None  # words of any length, whole; how much of them is shown is up to the room
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(align)
         self.setWordWrap(wrap)
@@ -49,18 +49,18 @@ class Text(QLabel):
         """Show these words, in this colour if one is given."""
         if ink is not None:
             self.ink(ink)
-        self._data = None
         self.setText(words)
 
     def setText(self, words: str) -> None:  # noqa: N802 - Qt's name
         """Show these words; what no font has, as its code point."""
+        self._data = None
         shown = legible(words)
         if shown != self.text():
             super().setText(shown)
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Larger type goes as far as there is room."""
+        """Data are shown as far as there is room now; larger type goes as far."""
         super().resizeEvent(event)
         self._shorten()
         self._fit()
@@ -94,19 +94,22 @@ class Text(QLabel):
     def write_data(self, words: str, ink: str | None = None) -> None:
         """Show words that nobody chose the length of (a job's name): the end gives way to … where room is short.
 
-        Larger type gives way first. What is written before there is a place for it is shortened anew when there is.
+        Larger type gives way first.
         """
         if ink is not None:
             self.ink(ink)
-        self._data = legible(words)
+        self._data = words
         self._shorten()
 
     def _shorten(self) -> None:
-        if self._data is None:
+        """Show as much of the data as there is room for: a line that was never shown has its place later."""
+        if (words := self._data) is None:
             return
-        metrics = QFontMetrics(self._fitting(self._data) if is_enlarged(self.role) else self.font())
+        told = legible(words)
+        metrics = QFontMetrics(self._fitting(told) if is_enlarged(self.role) else self.font())
         room = self.contentsRect().width() - PAST
-        self.setText(metrics.elidedText(self._data, Qt.TextElideMode.ElideRight, room))
+        self.setText(metrics.elidedText(told, Qt.TextElideMode.ElideRight, room))
+        self._data = words
 
 
 if TYPE_CHECKING:

@@ -92,8 +92,8 @@ class PayeePage(Panel):
         for text in (self._check, self._methods, self._collected, self._none, self._label):
             text.ink(Ink.SECOND)
         self._pictures = [CodePicture(self) for _ in range(CODES)]
-        self._keys = KeyRow(self, MONITORS_KEYS if monitors else KEYS)
-        self._keys.pressed.connect(self.press)
+        self.keys = KeyRow(self, MONITORS_KEYS if monitors else KEYS)
+        self.keys.pressed.connect(self.press)
         self._line: Line | None = None
         self._book: Book | None = None
         self._say: Say | None = None
@@ -118,7 +118,7 @@ class PayeePage(Panel):
         for place, picture in enumerate(self._pictures):
             picture.setGeometry(self.rect_of(left + place * (width + MARGIN), top, width, height))
         self._none.setGeometry(self.rect_of(left, 300, wide - left - MARGIN, 240))
-        self._keys.setGeometry(self.rect_of(MARGIN, high - MARGIN - KEYS_HEIGHT, wide - 2 * MARGIN, KEYS_HEIGHT))
+        self.keys.setGeometry(self.rect_of(MARGIN, high - MARGIN - KEYS_HEIGHT, wide - 2 * MARGIN, KEYS_HEIGHT))
 
     def display(self, book: Book, line: Line, said: str, say: Say) -> None:
         """Show one group's page."""
@@ -141,7 +141,7 @@ class PayeePage(Panel):
         self._said.write(said, Ink.TROUBLE)
         self._none.write("" if book.codes else say("payee.no-code"))
         self._show_codes()
-        self._keys.display(self._open, "money_paid" if "money_paid" in self._open else None, say)
+        self.keys.display(self._open, self._following, say)
 
     def _show_amount(self, book: Book, row: Row, say: Say) -> None:
         """How much; a word in its place where nothing is to be paid, or nobody knows."""
@@ -180,9 +180,18 @@ class PayeePage(Panel):
         }
         return frozenset(name for name, is_open in opened.items() if is_open)
 
+    @property
+    def _following(self) -> str | None:
+        """Noting what is left to pay; once nothing is, agreeing and closing."""
+        line, book = self._line, self._book
+        done = line is not None and book is not None and book.fee is not None and not line.owing
+        settled = done and line is not None and line.row.difference <= 0 < line.row.billed
+        order = ("money_agree", "money_close", "money_leave") if settled else ("money_paid",)
+        return next((name for name in order if name in self._open), None)
+
     def take(self, event: QKeyEvent) -> None:
         """Take a key."""
-        name = self._keys.name_of(event.key())
+        name = self.keys.name_of(event.key())
         if name is not None and not event.isAutoRepeat():
             self.press(name)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from station.view import DeskView, Guest, Half
 from ui.door_phrases import brief_look
-from ui.panel import CENTRE, TOP_LEFT, TOP_RIGHT, Panel, Text
+from ui.panel import CENTRE, TOP_LEFT, Panel, Text
 from ui.phrases import Phrase, Say
 from ui.signs import Sign, SignMark
 from ui.theme import Ink, Role, font
@@ -26,7 +26,7 @@ class PersonPanel(Panel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._number = Text(self, Role.NUMBER)
-        self._make_up = Text(self, Role.SMALL, TOP_RIGHT)
+        self._make_up = Text(self, Role.SMALL)
         self._make_up.ink(Ink.INFO)
         self._wants = Text(self, Role.STATE, CENTRE, wrap=True)
         self._name = Text(self, Role.NAME)
@@ -49,10 +49,10 @@ class PersonPanel(Panel):
     def arrange(self) -> None:
         """One under the other; the hint has the place of the person."""
         self._number.setGeometry(self.rect_of(24, 4, WIDTH - 32, 96))
-        self._make_up.setGeometry(self.rect_of(WIDTH - 136, 0, 120, 32))
+        self._make_up.setGeometry(self.rect_of(168, 94, 88, 30))  # five figures leave no room beside the number
         self._wants.setGeometry(self.rect_of(8, 8, WIDTH - 16, 84))
         self._name.setGeometry(self.rect_of(24, 94, 144, 66))
-        self._tail_label.setGeometry(self.rect_of(168, 100, 88, 60))
+        self._tail_label.setGeometry(self.rect_of(168, 124, 88, 34))
         self._tail.setGeometry(self.rect_of(256, 94, 160, 66))
         self._swiped.setGeometry(self.rect_of(24, BAND - 2, WIDTH - 32, 34))
         self._compared.setGeometry(self.rect_of(24, BAND + 30, WIDTH - 48, 62))
@@ -100,9 +100,9 @@ class PersonPanel(Panel):
         self._look_sign.show_sign(Sign.TRIANGLE if look else None, Ink.ON_BRIGHT)
         self._look.role = Role.HEADING if sitter and sitter.compared != "unknown" else Role.SMALL  # doubts are short
         self._look.rescale(self.scale)
-        self._look.write("\n".join(phrase.said(say) for phrase in look))
+        self._look.write("\n".join(_begun(phrase.said(say)) for phrase in look))
         weak = sitter is not None and sitter.compared == "weak" and not look
-        self._compared.write(say("compared.weak") if weak else "")
+        self._compared.write(_begun(say("compared.weak")) if weak else "")
 
     def _show_next(self, view: DeskView, say: Say) -> None:
         behind = view.half if view.sitter is not None else None
@@ -148,3 +148,8 @@ class PersonPanel(Panel):
 def _line(*parts: str | Guest | Half) -> str:
     words = [part if isinstance(part, str) else f"{part.name}  {part.tail}".strip() for part in parts]
     return "  ".join(word for word in words if word)
+
+
+def _begun(sentence: str) -> str:
+    """A sentence that stands alone here, and behind another one elsewhere."""
+    return sentence[:1].upper() + sentence[1:]

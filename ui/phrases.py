@@ -72,6 +72,8 @@ def lamp_phrase(device: Device) -> Phrase:
     sign, behind = LAMP_SIGNS[device.lamp], device.behind
     if device.percent is not None:
         return Phrase(sign, f"device.{device.name}.percent", {"percent": device.percent})
+    if known(trouble := f"device.{device.name}.{device.trouble}"):
+        return Phrase(sign, trouble)
     if behind is None or device.lamp is not Lamp.WARN:
         return Phrase(sign, f"device.{device.name}.{device.lamp}")
     if behind.files:

@@ -145,6 +145,7 @@ class RepairPages(Panel):
         if planned != (self._page is self._moves) and self._page is not self._tray:
             self._turn_to(self._moves if planned else self._faces)
             return
+        self._page.keys.heard = self._question is None
         self._page.display(view, say)
         for panel in (self._choices, self._code, self._number):
             if panel.question is not None and panel.isHidden():

@@ -41,18 +41,20 @@ class Print(Panel):
         shelf.arrived.connect(self._fetch)
 
     def arrange(self) -> None:
-        """Caption at the foot."""
-        foot = self.px(40)
+        """Caption at the foot, if there is one."""
+        foot = self.px(40) if self._caption.text() else 0
         self._room = self.rect().adjusted(0, 0, 0, -foot)
         self._caption.setGeometry(0, self.height() - foot, self.width(), foot)
-        edge = min(foot, self.width() // 12)
+        edge = min(self.px(40), self.width() // 12)
         self._empty.setGeometry(self._room.adjusted(edge, edge, -edge, -edge))
         self._fetch()
 
     def display(self, path: Path | None, caption: str, empty: str, framed: Framed | None = None) -> None:
         """Show this file, with a crop drawn into it."""
         self._path, self._empty_words, self._framed = path, empty, framed
-        self._caption.write(caption)
+        if caption != self._caption.text():
+            self._caption.write(caption)
+            self.arrange()
         self._fetch()
 
     def _fetch(self) -> None:

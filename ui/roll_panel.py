@@ -165,7 +165,7 @@ class RollPanel(Panel):
         taken, only = [as_roll(row) for row in rows], frozenset(which)
         free = frozenset(row.id for row in taken if row.standing is Standing.MISSING and (not only or row.id in only))
         taken.sort(key=lambda row: (row.id not in free, ORDER[row.standing]))
-        self._show(Roll("", tuple(taken), named=True), free, title, say("ui.pick.no-class"), say)
+        self._show(Roll("", tuple(taken), named=True), free, title, say("monitor.nothing.pick"), say)
 
     def _show(self, roll: Roll, offered: frozenset[str] | None, title: str, nothing: str, say: Say) -> None:
         if (offered is None) != (self._offered is None) or roll.class_name != (self._roll or roll).class_name:

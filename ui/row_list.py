@@ -32,7 +32,7 @@ class PickLine(Line):
         """Figures left, how far they are right."""
         share = self.wide / (WIDTH - 48)
         for text, left, width in (
-            (self._digits, 12, 104), (self._name, 120, 92), (self._tail, 212, 76), (self._state, 288, 132),
+            (self._digits, 12, 104), (self._name, 120, 92), (self._tail, 212, 72), (self._state, 284, 140),
         ):  # fmt: skip
             text.setGeometry(self.rect_of(left * share, 0, width * share, ROW - 8))
 

@@ -34,7 +34,7 @@ class RowPicker(Panel):
         self._post = post
         self._title = Text(self, Role.HEADING, wrap=True)
         self._class = Text(self, Role.BODY)
-        self._list = RowList(self, "ui.pick.how", self._pick)
+        self._list = RowList(self, "ui.pick.row", self._pick)
         self._view: DeskView | None = None
         self._say: Say | None = None
         self._left = False

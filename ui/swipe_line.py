@@ -33,6 +33,8 @@ WAITS = frozenset({"please-wait", "pick-first", "lunch", "disk-low", "disk-slow"
 MORE = {"please-wait": "monitor.wait-more"}
 ON_THE_LIST = frozenset({"pick-waits", "half-waits"})
 """What the desk's own state already says."""
+CODES_WILL_DO = frozenset({"code", "either"})
+"""What may be shown where a scanner alone is enough."""
 
 
 class Stay(Enum):
@@ -123,7 +125,8 @@ class SwipeLine:
         code, number = announcement.code or "", announcement.number or announcement.detail.get("number", "")
         more = Phrase(Sign.DOT, MORE.get(code, f"refused.{code}"), {**announcement.detail, "number": number})
         if code in REPEATS:
-            self._say(_line(Sign.TRIANGLE, REPEATS[code], number), Stay.REPEATED, at)
+            again = Phrase(Sign.DOT, "monitor.captured-more") if code == "already-captured" else None
+            self._say(_line(Sign.TRIANGLE, REPEATS[code], number, again), Stay.REPEATED, at)
         elif code in WAITS:
             self._say(_line(Sign.DOT, "wait", more=more), Stay.WAIT, at)
         elif code in ON_THE_LIST:
@@ -140,16 +143,14 @@ def _line(sign: Sign, words: str, number: str | None = None, more: Phrase | None
 def _as_it_stands(view: DeskView) -> Said:
     """What is awaited at the door while nothing has just happened there."""
     disk = next((one.trouble for one in view.devices if one.name == "disk" and one.trouble), None)
-    readers = [one for one in view.devices if one.name == "reader"]
     if disk is not None:
         return _line(Sign.BAR, "paused", more=trouble_phrase("disk", disk))
     if view.picking is not None:
         return _line(Sign.DOT, "pick")
     if view.half is not None:
         return _line(Sign.DOT, f"half.{view.half.wants}")
-    if readers and all(one.lamp is not Lamp.OK for one in readers):
-        lost = all(one.lamp is Lamp.TROUBLE for one in readers)
-        return _line(Sign.BAR, "reader") if lost else _line(Sign.DOT, "connecting")
+    if (unread := _no_card_is_read(view)) is not None:
+        return unread
     if view.testing:
         return _line(Sign.DOT, "testing")
     if view.queue is None and view.state is not None and view.waiting is not None:
@@ -157,6 +158,18 @@ def _as_it_stands(view: DeskView) -> Said:
     if view.queue is None and view.state is State.WAITING and view.sitter is not None:
         return _line(Sign.DOT, "wait", more=Phrase(Sign.DOT, "monitor.sits-down", {"number": view.sitter.number}))
     return _line(Sign.DOT, f"put.{view.shows}")
+
+
+def _no_card_is_read(view: DeskView) -> Said | None:
+    """No reader works: how the class goes on without one, if the list says who is expected; None while one does."""
+    readers = [one for one in view.devices if one.name == "reader"]
+    dark = bool(readers) and all(one.lamp is not Lamp.OK for one in readers)
+    if view.by_row.offered and (dark or view.shows not in CODES_WILL_DO):
+        return _line(Sign.BAR, "reader", more=None if view.login_needed else Phrase(Sign.DOT, "monitor.by-row"))
+    if not dark:
+        return None
+    lost = all(one.lamp is Lamp.TROUBLE for one in readers)
+    return _line(Sign.BAR, "reader") if lost else _line(Sign.DOT, "connecting")
 
 
 @dataclass(frozen=True)

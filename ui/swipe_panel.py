@@ -17,6 +17,8 @@ SIGN = 112
 WORDS = 320  # high: three lines of the largest words
 NUMBER = 216
 FOOT = 72
+LATIN = "\u2e7f"
+"""The last sign before those of Chinese, its punctuation included."""
 
 
 class SwipePanel(Panel):
@@ -100,7 +102,11 @@ class SwipeStrip(Panel):
 
 
 def _in_one_line(words: str) -> str:
-    return " ".join(words.split("\n"))
+    """Words between which a line was broken; Chinese has no space there."""
+    before, *others = words.split("\n")
+    for other in others:
+        before += other if min(before[-1:], other[:1]) > LATIN else f" {other}"
+    return before
 
 
 def _who(said: Said, view: DeskView) -> str:

@@ -97,8 +97,8 @@ class TopLine(Panel):
         self._job.setGeometry(self.rect_of(128, 0, 496, 32))
         self._counts.setGeometry(self.rect_of(128, 32, 496, 32))
         self._banner.setGeometry(self.rect_of(628, 12, 360, 40))
-        self._operator.setGeometry(self.rect_of(992, 0, 238, 32))
-        self._codes.setGeometry(self.rect_of(992, 32, 238, 32))
+        self._operator.setGeometry(self.rect_of(992, 0, 216, 32))
+        self._codes.setGeometry(self.rect_of(992, 32, 216, 32))
         right = self.width() / self.scale
         for place, lamp in enumerate(self._lamps):
             lamp.setGeometry(self.rect_of(right - (LAMPS - place) * LAMP_WIDTH, 0, LAMP_WIDTH, 64))

@@ -55,7 +55,7 @@ class VerdictRow(Panel):
         if verdict is None:
             self._clear()
             return
-        sign = FINDING_SIGNS[verdict.finding]
+        sign = Sign.DASH if overridden and verdict.finding is not Finding.PASS else FINDING_SIGNS[verdict.finding]
         words = verdict_phrase(verdict).said(say)
         remark = _remark(verdict, overridden, say)
         self._sign.show_sign(sign)

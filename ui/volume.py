@@ -29,4 +29,6 @@ def question(sounds: Sounds) -> Question:
     def choose(words: str) -> None:
         sounds.volume = VOLUMES[words]
 
-    return Question(Phrase(Sign.DOT, "ask.sound"), tuple(Option(one, Phrase(Sign.DOT, one)) for one in VOLUMES), choose)
+    now = min(VOLUMES, key=lambda words: abs(VOLUMES[words] - sounds.volume))
+    title = Phrase(Sign.DOT, "ask.sound", inner={"now": Phrase(Sign.DOT, now)})
+    return Question(title, tuple(Option(one, Phrase(Sign.DOT, one)) for one in VOLUMES), choose)

@@ -133,7 +133,13 @@ REVIEW = replace(
     ARMED, state=State.REVIEW, portrait=Path("portrait"), original=Path("original"), verdicts=GOOD, waiting=NEXT
 )
 LOCKED = replace(ARMED, locked="checks", lock_checks=("yaw", "lips_closed", "face_width"))
-LOST = replace(BASE, devices=(Device("camera", Lamp.TROUBLE, "device-silent"), *DEVICES[1:]))
+
+
+def without_camera(trouble: str) -> DeskView:
+    return replace(BASE, devices=(Device("camera", Lamp.TROUBLE, trouble), *DEVICES[1:]))
+
+
+LOST = without_camera("device-silent")
 CODED = replace(
     BASE, codes=True, operators=("王老师", "陈主管", "李老师"), seconds=("陈主管",), others=("陈主管", "李老师")
 )
@@ -278,7 +284,7 @@ DOOR = (
     Scene("typed-passport", BASE, Sight.NOBODY, DONE, ("typed", "5", "4", "=H12345678", "enter", "=欧阳测试")),
     Scene("typed-mistyped", BASE, Sight.NOBODY, DONE, (*FORM, "=999999200102031230", "enter", "=测试甲", "enter")),
     Scene("typed-sent", BASE, Sight.NOBODY, DONE, (*FILLED, "enter")),
-    Scene("typed-refused", BASE, Sight.NOBODY, DONE, (*FILLED, "enter"), (refused("please-wait", reader="typed"),)),
+    Scene("typed-refused", ARMED, Sight.GOOD, SEATED, (*FILLED, "enter"), (refused("please-wait", reader="typed"),)),
     Scene("typed-asked", replace(BASE, question="same-name"), Sight.NOBODY, DONE, (*FILLED, "enter"), (
         refused("same-name", reader="typed", number="A-0017"),)),
     Scene("typed-no-phone", BASE, Sight.NOBODY, DONE, ("typed", "7"), (refused("electronic-id"),)),
@@ -355,9 +361,10 @@ SCENES = (
         *SEATED, announced(Kind.TROUBLE, "A-0132", "body-changed", device="camera", model="Nikon DSC D7500"))),
     Scene("armed-body-confirm", replace(
         ARMED, locked="body-changed", body_asked="Nikon DSC D7500"), Sight.GOOD, SEATED, ("body",)),
-    Scene("empty-bodies", replace(BASE, bodies=(("Nikon DSC D7500", "usb:001,004"), ("Canon EOS R6", "usb:001,005"))),
-          Sight.NOBODY, DONE, ("body",)),
-    Scene("empty-held", replace(BASE, may_release=True), Sight.NOBODY, DONE, ("body",)),
+    Scene("empty-bodies", replace(
+        without_camera("several-cameras"), bodies=(("Nikon DSC D7500", "usb:001,004"), ("Canon EOS R6", "usb:001,005")),
+    ), None, DONE, ("body",)),
+    Scene("empty-held", replace(without_camera("device-held"), may_release=True), None, DONE, ("body",)),
     Scene("armed-no-picture", ARMED, Sight.GOOD, (
         *SEATED, announced(Kind.NO_PICTURE, "A-0132", "several"))),
     Scene("armed-exempt", ARMED, Sight.GOOD, SEATED, ("override",)),
@@ -461,7 +468,7 @@ SCENES = (
     Scene("empty-battery", replace(BASE, devices=(
         *DEVICES, Device("power", Lamp.TROUBLE, percent=19), Device("lid", Lamp.WARN))), Sight.NOBODY, (
         *DONE, announced(Kind.TROUBLE, code="laptop-low", device="power", percent=19))),
-    Scene("login-forgotten", replace(NOBODY_IN, sealed=True), Sight.NOBODY),
+    Scene("login-forgotten", replace(NOBODY_IN, sealed=True), Sight.NOBODY, keys=("operator",)),
     Scene("login-sealed", replace(NOBODY_IN, sealed=True), Sight.NOBODY,
           keys=("operator", "4", "=ABCDE23456FGHJ", "enter")),
     Scene("lunch-until", BASE, Sight.NOBODY, DONE, ("lunch",)),
@@ -489,8 +496,7 @@ FACES = ClassFaces(
 MANY_MISSING = replace(FACES, faces=FACES.faces[:3], missing=tuple(Missing(name, "0125") for name in CLASSMATES))
 CHECKING = replace(BASE, repair=RepairView((("软件20213", 18), ("软件20214", 31)), FACES))
 SEATS = tuple(
-    Changed(f"A-{117 + place:04}", name, None if place == 4 else P, None if place == 0 else P)
-    for place, name in enumerate(CLASSMATES[5:10])
+    Changed(f"A-{117 + place:04}", name, P, None if place == 0 else P) for place, name in enumerate(CLASSMATES[5:10])
 )
 PREVIEW = Preview((Move("e5", "s5", "s6"),), SEATS, ("A-0121",))
 PLANNED = replace(CHECKING, repair=replace(CHECKING.repair, preview=PREVIEW))

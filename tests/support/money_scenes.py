@@ -43,6 +43,7 @@ LINES = (
 )
 TOTAL = Row("unnamed", "", 1108, 1108, 1_662_000, 16_500, 1_636_500)
 DAY = DayLine("2026-06-01", 109, 163_500, 154_500)
+NO_DAY = DayLine("2026-06-01", 0, 0, 0)
 BOOK = Book(
     FEE, False, "class", ("wechat", "alipay", "transfer"), "四川测试图像采集服务有限公司（测试）", (), LINES, TOTAL,
     DAY,
@@ -59,7 +60,7 @@ EACH = replace(
 )  # fmt: skip
 LATER = replace(
     BOOK, fee=None, later=True, payee="", lines=(Line(replace(row("软件20211", 31), due=0)),),
-    total=replace(row("软件20211", 31), due=0), day=replace(DAY, close="stale"),
+    total=replace(row("软件20211", 31), due=0), day=replace(DAY, accepted=31, due=0, paid=0, close="stale"),
 )  # fmt: skip
 
 
@@ -125,7 +126,7 @@ def scenes(folder: Path) -> tuple[Scene, ...]:
         scene("payee-each", with_book(replace(each, payee_of=0))),
         scene("payee-damaged", with_book(damaged)),
         scene("payee-none", with_book(replace(LATER, payee_of=0))),
-        scene("empty", with_book(replace(BOOK, lines=(), total=replace(TOTAL, accepted=0)))),
+        scene("empty", with_book(replace(BOOK, lines=(), total=replace(TOTAL, accepted=0), day=NO_DAY))),
         Scene("money-key", replace(CODED, money=MoneyView(each=True, owing=OWING)), Sight.NOBODY, (
             *DONE, announced(Kind.PAID, "A-0131", yuan="15.00", name="", method="wechat")), ("paid",)),
         Scene("money-last", replace(BASE, money=MoneyView(each=True, last="A-0131", owing=(

@@ -10,6 +10,7 @@ from support.desk_scenes import (
     DISK,
     HALF,
     NEXT,
+    NO_READER,
     NOBODY_IN,
     SITTER,
     Scene,
@@ -29,6 +30,11 @@ from station.view import Device, Lamp, PickView
 LATER, LATER_BY = "later", 4.0  # instead of a key: so many seconds go by
 NAME = "2022届 软件工程 20213 班"
 SURNAMES = "赵钱孙李周吴郑王冯陈欧卫蒋沈韩杨朱秦尤许"
+AT_THE_DESK = {
+    "row-31": ("李*", "0412", "A-0133"), "row-32": ("吴*", "0001", "A-0134"), "row-33": ("张*", "0373", "A-0132"),
+    "row-34": ("尤*", "3358", "A-0115"), "row-35": ("吴*", "3365", "A-0116"),
+}  # fmt: skip
+"""Those of the class who queue, sit or came before: the same people as in the desk's own scenes."""
 NUMBERED = frozenset({Standing.RETAKE, Standing.QUEUED, Standing.SEATED, Standing.OFF_LIST, Standing.CAPTURED})
 
 
@@ -37,6 +43,13 @@ def person(place: int, standing: Standing) -> RollRow:
     number = f"A-{100 + place:04}" if standing in NUMBERED else None
     window = "2026-06-02 14:30-15:10" if standing is Standing.LATER else ""
     return RollRow(f"row-{place}", f"0213{place:02}", name, f"{3120 + 7 * place}", standing, number, window)
+
+
+def as_at_the_desk(row: RollRow) -> RollRow:
+    if row.id not in AT_THE_DESK:
+        return row
+    name, tail, number = AT_THE_DESK[row.id]
+    return replace(row, name=name, tail=tail, number=number)
 
 
 def roll(*how: tuple[Standing, int], unchecked: int = 0) -> Roll:
@@ -50,6 +63,7 @@ FULL = roll(
     (Standing.CAPTURED, 14), (Standing.MISSING, 16), (Standing.QUEUED, 2), (Standing.SEATED, 1), (Standing.RETAKE, 1),
     (Standing.OFF_LIST, 1), (Standing.LATER, 1), (Standing.SETTLED, 1), unchecked=12,
 )  # fmt: skip
+FULL = replace(FULL, rows=tuple(as_at_the_desk(row) for row in FULL.rows))
 SIXTY = roll((Standing.MISSING, 44), (Standing.CAPTURED, 16))
 DONE = roll((Standing.CAPTURED, 36), (Standing.SETTLED, 1))
 HEADS = Roll(NAME, (RollRow("s1", "", "张*", "0373", Standing.CAPTURED, "A-0131"),
@@ -83,6 +97,7 @@ HOMES = (
     Scene("half", replace(HERE, half=HALF)),
     Scene("both", replace(HERE, shows="both")),
     Scene("reader-lost", replace(HERE, devices=(DEVICES[0], Device("reader", Lamp.TROUBLE, "device-lost"), DISK))),
+    Scene("reader-lost-by-row", replace(NO_READER, roll=FULL, class_board=BOARD)),
     Scene("disk-full", replace(HERE, devices=(*DEVICES[:2], Device("disk", Lamp.TROUBLE, "disk-full")))),
     Scene("stopped", HERE, news=(announced(Kind.STOPPED, code="bug"),)),
     Scene("queue", replace(HERE, queue=LINE), news=(swiped("A-0134"),)),

@@ -12,6 +12,7 @@ from station.config import load
 from station.events import Announcement
 from station.opening import devices, on_simulated_devices, with_addresses
 from station.ports import HEADLESS
+from station.program import spare_what_lasts
 from station.rehearsal.devices import rehearsal_devices
 from station.rehearsal.hall import PACES, Hall
 from ui.desk_page import DeskPage
@@ -48,6 +49,7 @@ def play(folder: Path, students: int, size: QSize, seed: int = 1) -> Watched:
         page.resize(size)
         page.show()
         station.start()
+        spare_what_lasts()
         try:
             watched = _watch(page, station, hall, students)
         finally:

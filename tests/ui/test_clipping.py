@@ -148,6 +148,18 @@ def test_every_scene_fits(qapp: QApplication, language: str, pictures: dict[str,
     page.deleteLater()
 
 
+def test_the_first_list_of_a_new_page_shows_its_lines_whole(qapp: QApplication) -> None:
+    """Lines have no place of their own before they are seen for the first time."""
+    page = desk_page()
+    page.resize(SIZES[0])
+    QApplication.processEvents()
+    press_all(page, ("allow",))
+    QApplication.processEvents()
+    assert {picture.number for picture in BASE.pictures} <= {text.text() for text in shown(page._choices)}
+    page.close()
+    page.deleteLater()
+
+
 def telling(scenes: list[Scene], told: dict[str, set[tuple[int, str]]]) -> list[Scene]:
     """Those of the scenes that together tell everything; the one that tells most comes first."""
     known, needed = set[tuple[int, str]](), set[str]()

@@ -206,7 +206,7 @@ def test_nothing_moves(page: DeskPage, play: Callable[[Scene], None]) -> None:
 def test_panels_do_not_overlap(page: DeskPage) -> None:
     covering = {
         page._choices, page._code, page._pick, page._form, page._scan, page._help, page._queue, page._picker,
-        page._proof, page._rows, page._sealed,
+        page._proof, page._rows, page._sealed, page._four,
     }  # fmt: skip
     others = covering | {page._repair, page._money, page._lunch, page._start}  # these lie over everything
     panels = [panel for panel in page.children() if isinstance(panel, QWidget) and panel not in others]

@@ -10,7 +10,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from support.clipping import clipped
-from support.desk_scenes import ARMED, BASE, NEXT, NOBODY_IN, PROOF, ScriptedStation, announced, refused, swiped
+from support.desk_scenes import (
+    ARMED,
+    BASE,
+    NEXT,
+    NO_READER,
+    NOBODY_IN,
+    PROOF,
+    ScriptedStation,
+    announced,
+    refused,
+    swiped,
+)
 from support.monitor_scenes import CARD_DOWN, FULL, HERE, HOMES, LATER, LATER_BY, LIFTED, PICK, SITS, UNREAD
 
 from station.commands import CallClass, CloseRepair, ConfirmFaces, PickRow, ShowFaces, WatchRoll
@@ -134,6 +145,18 @@ def test_while_somebody_waits_behind_the_chair_no_card_is_asked_for() -> None:
     assert said(SwipeLine(), 0, ARMED) == ("put.card", "")
 
 
+def test_without_a_card_reader_it_says_how_the_class_goes_on_and_asks_for_no_card() -> None:
+    def more(view: DeskView) -> str | None:
+        told = SwipeLine().line(view, 0).more
+        return told and told.code
+
+    scans = replace(NO_READER, devices=BASE.devices)  # a scanner works: its lamp is the reader's too
+    for view in (NO_READER, scans):
+        assert (said(SwipeLine(), 0, view), more(view)) == (("reader", ""), "monitor.by-row")
+    assert more(replace(NOBODY_IN, by_row=NO_READER.by_row)) is None
+    assert said(SwipeLine(), 0, replace(scans, shows="either")) == ("put.either", "")
+
+
 # the page
 
 
@@ -170,7 +193,7 @@ def test_the_next_class_is_called_by_a_second_press_and_not_by_a_late_one(
     page: MonitorPage, station: ScriptedStation, clock: Clock
 ) -> None:
     page.take("enter")
-    assert "17 人没拍。再按一次叫 软件20214" in words(page)
+    assert "还差 17 人。再按一次叫 软件20214" in words(page)
     clock.at += 60
     page.take("enter")
     station.view = replace(HERE, lunch=LunchView("13:30"))
@@ -279,7 +302,8 @@ def test_no_text_is_cut_off(page: MonitorPage, station: ScriptedStation, clock: 
     for language in LANGUAGES:
         for code in (code for code in catalogue(language) if code.startswith(("refused.", "trouble.disk."))):
             said = Said(
-                Phrase(Sign.BAR, "monitor.no"), more=Phrase(Sign.BAR, code, {"number": "A-10132", "until": "13:30"})
+                Phrase(Sign.BAR, "monitor.no"),
+                more=Phrase(Sign.BAR, code, {"number": "A-10132", "until": "13:30", "left": 2}),
             )
             page.home.swipe.display(said, HERE, speaker(language))
             cut += [(code, text) for text in clipped(page.home.swipe)]
