@@ -49,17 +49,19 @@ class LastPictures(Panel):
     def __init__(self, parent: QWidget, shelf: PictureShelf) -> None:
         super().__init__(parent)
         self._shelf = shelf
-        self._heading = Text(self, Role.SMALL)
+        self._heading, self._empty = Text(self, Role.SMALL), Text(self, Role.SMALL)
         self._pace = Text(self, Role.SMALL, RIGHT)
-        self._heading.ink(Ink.SECOND)
+        for text in (self._heading, self._empty):
+            text.ink(Ink.SECOND)
         self._places = [(Thumbnail(self), Text(self, Role.SMALL, CENTRE)) for _ in range(PLACES)]
         self._pictures: tuple[Picture, ...] = ()
         shelf.arrived.connect(self._fetch)
 
     def arrange(self) -> None:
         """Two rows of three."""
-        self._heading.setGeometry(self.rect_of(24, 8, 384, 32))
-        self._pace.setGeometry(self.rect_of(152, 8, 256, 32))
+        self._heading.setGeometry(self.rect_of(24, 8, 136, 32))
+        self._empty.setGeometry(self.rect_of(24, 8, 384, 32))
+        self._pace.setGeometry(self.rect_of(168, 8, 240, 32))
         for place, (thumbnail, number) in enumerate(self._places):
             row, column = divmod(place, COLUMNS)
             left, top = 24 + column * _STEP_X, 44 + row * _STEP_Y
@@ -69,7 +71,8 @@ class LastPictures(Panel):
 
     def display(self, view: DeskView, say: Say) -> None:
         """Show the newest."""
-        self._heading.write(say("ui.pictures" if view.pictures else "ui.pictures.empty"))
+        self._heading.write(say("ui.pictures") if view.pictures else "")
+        self._empty.write("" if view.pictures else say("ui.pictures.empty"))
         self._show_pace(view.class_board, say)
         self._pictures = view.pictures[:PLACES]
         owing = {one.number for one in view.money.owing}

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.glyphs import legible
@@ -14,6 +14,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 TOP_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 CENTRE = Qt.AlignmentFlag.AlignCenter
+PAST = 2
+"""Pixels that are kept free beside a line: glyphs may reach one past their advance."""
 
 
 class Text(QLabel):
@@ -67,26 +69,33 @@ class Text(QLabel):
         """Where larger type is wanted: as large as fits, and never smaller than usual."""
         if not is_enlarged(self.role) or not self.text():
             return
-        wanted = font(self.role, self._scale)
-        for pixels in range(wanted.pixelSize(), usual_pixels(self.role, self._scale) - 1, -1):
-            wanted.setPixelSize(pixels)
-            if self._has_room(QFontMetrics(wanted)):
-                break
+        wanted = self._fitting(self.text())
         if wanted != self.font():
             self.setFont(wanted)
 
-    def _has_room(self, metrics: QFontMetrics) -> bool:
+    def _fitting(self, words: str) -> QFont:
+        wanted = font(self.role, self._scale)
+        for pixels in range(wanted.pixelSize(), usual_pixels(self.role, self._scale) - 1, -1):
+            wanted.setPixelSize(pixels)
+            if self._has_room(QFontMetrics(wanted), words):
+                break
+        return wanted
+
+    def _has_room(self, metrics: QFontMetrics, words: str) -> bool:
         room = self.contentsRect()
         if self.wordWrap():
-            needed = metrics.boundingRect(0, 0, room.width(), 10_000, Qt.TextFlag.TextWordWrap.value, self.text())
+            needed = metrics.boundingRect(0, 0, room.width(), 10_000, Qt.TextFlag.TextWordWrap.value, words)
             return needed.width() <= room.width() and needed.height() <= room.height()
-        ink = metrics.tightBoundingRect(self.text())
+        ink = metrics.tightBoundingRect(words)
         baseline = (room.height() + metrics.ascent() - metrics.descent()) / 2
         high = baseline + ink.top() >= 0 and baseline + ink.bottom() <= room.height()
-        return high and metrics.horizontalAdvance(self.text()) <= room.width()
+        return high and metrics.horizontalAdvance(words) <= room.width() - PAST
 
     def write_data(self, words: str, ink: str | None = None) -> None:
-        """Show words that nobody chose the length of (a job's name): the end gives way to … where room is short."""
+        """Show words that nobody chose the length of (a job's name): the end gives way to … where room is short.
+
+        Larger type gives way first.
+        """
         if ink is not None:
             self.ink(ink)
         self._data = words
@@ -96,8 +105,10 @@ class Text(QLabel):
         """Show as much of the data as there is room for: a line that was never shown has its place later."""
         if (words := self._data) is None:
             return
-        room = self.contentsRect().width() - 2  # glyphs may reach a pixel past their advance
-        self.setText(QFontMetrics(self.font()).elidedText(legible(words), Qt.TextElideMode.ElideRight, room))
+        told = legible(words)
+        metrics = QFontMetrics(self._fitting(told) if is_enlarged(self.role) else self.font())
+        room = self.contentsRect().width() - PAST
+        self.setText(metrics.elidedText(told, Qt.TextElideMode.ElideRight, room))
         self._data = words
 
 

@@ -66,7 +66,7 @@ class _Row(Panel):
     def arrange(self) -> None:
         """Sign, name, state."""
         self._sign.setGeometry(self.rect_of(0, 7, 24, 24))
-        self._name.setGeometry(self.rect_of(36, 0, NAME, ROW))
+        self._name.setGeometry(self.rect_of(36, 0, NAME - 10, ROW))
         self._short.setGeometry(self.rect_of(36 + NAME, 0, self.width() / self.scale - 36 - NAME, ROW))
 
     def display(self, row: CheckRow, say: Say) -> None:
