@@ -63,8 +63,9 @@ def trouble_of(code: str, params: Mapping[str, Any], say: Say) -> str | None:
     One that lacks something it should tell is none either.
     """
     worded = f"ui.export.trouble.{code}"
+    sizes = {f"{name}_size": size_words(params[name]) for name in ("needed", "free") if name in params}
     try:
-        return say(worded if known(worded) else f"trouble.{code}", **params)
+        return say(worded if known(worded) else f"trouble.{code}", **params, **sizes)
     except KeyError:
         return None
 

@@ -100,7 +100,7 @@ class PapersPage(QWidget):
         top.addWidget(self._heading, 1)
         top.addWidget(self._all)
         readers = QGridLayout()
-        readers.addWidget(self._whose, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
+        readers.addWidget(self._whose, 0, 0)
         for place, button in enumerate(self._reader_buttons.values()):
             readers.addWidget(button, place // 2, 1 + place % 2)
         readers.setColumnStretch(2, 1)

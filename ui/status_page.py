@@ -142,7 +142,7 @@ class StatusPage(QWidget):
 
     def _arrange(self) -> None:
         top = QHBoxLayout()
-        for widget, stretch in ((self._heading, 0), (self.group, 2), (self.typed, 4), (self._counts, 4)):
+        for widget, stretch in ((self._heading, 0), (self.group, 2), (self.typed, 4), (self._counts, 6)):
             top.addWidget(widget, stretch)
         top.setSpacing(2 * UNIT)
         self._fields: dict[str, QWidget] = {
@@ -162,11 +162,11 @@ class StatusPage(QWidget):
         acts = QHBoxLayout()
         acts.addWidget(self.write)
         acts.addWidget(self.take_back)
-        acts.addStretch()
+        acts.addWidget(self._verdict, 1)
+        acts.setSpacing(2 * UNIT)
         side = QVBoxLayout()
         side.addWidget(self._who)
         side.addLayout(form)
-        side.addWidget(self._verdict)
         side.addLayout(acts)
         side.addWidget(self._told, 1)
         middle = self._middle = QHBoxLayout()
@@ -418,7 +418,7 @@ class StatusPage(QWidget):
         counts = dict(view.counts)
         told = [f"{say(f'status.{kind}')} {counts[kind]}" for kind in Kind if counts.get(kind)]
         told.append(say("ui.people.to-make-up", count=view.to_make_up))
-        self._counts.setText("  ".join(one.replace(" ", "\N{NO-BREAK SPACE}") for one in told))
+        self._counts.setText("  ".join(map(_in_one_piece, told)))
 
     def _show_people(self) -> None:
         wanted, view = self.typed.text().strip().lower(), self._people
@@ -552,6 +552,11 @@ class StatusPage(QWidget):
         self._errands.close()
         self._post(HidePeople())
         super().closeEvent(event)
+
+
+def _in_one_piece(words: str) -> str:
+    """A count that no line breaks within: Chinese may be broken anywhere."""
+    return "\N{WORD JOINER}".join(words.replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 def _fits(line: PersonLine, wanted: str) -> bool:
