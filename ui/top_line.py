@@ -112,7 +112,7 @@ class TopLine(Panel):
         left = view.students_left
         room = "" if left is None else "  " + say("ui.room", students=left if left <= MANY else f"{MANY}+")
         late = "  " + say("ui.counts.make-ups", count=tally.make_ups) if tally.make_ups else ""
-        self._counts.write_data(say("ui.counts", **counts) + late + room, Ink.SECOND)
+        self._counts.write_data(say("ui.counts", **counts) + room + late, Ink.SECOND)
         self._show_who_works(view, say)
         self._banner.display(view.rehearsal, say)
         stick = lamp_words(view.stick)
