@@ -1,11 +1,13 @@
 """The keys of a scene, pressed on a page."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from support.desk_scenes import SCRIPTED, Scene, ScriptedStation, dressed, judgement
 
 from ui.desk_page import DeskPage
 from ui.keys import KEYS, QUEUE_KEYS
@@ -57,3 +59,19 @@ def scan(page: QWidget, text: str, gap: int = 8, start: int = 100_000) -> None:
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, one)
             event.setTimestamp(start + place * gap)
             QApplication.sendEvent(at_keyboard(page), event)
+
+
+def put_on(page: DeskPage, station: ScriptedStation, scene: Scene, pictures: dict[str, Path], frame: bytes) -> None:
+    """Bring a scene onto a page that is used again and again; `frame` is what the camera shows."""
+    station.view = dressed(scene, pictures["portrait"], pictures["original"])
+    station.frames.clear()
+    if scene.sight is not None:
+        station.show_frame(frame, judgement(SCRIPTED[scene.sight]))
+    for announcement in scene.news:
+        station.announce(announcement)
+    QApplication.processEvents()
+    page.refresh()
+    press_all(page, scene.keys)
+    for announcement in scene.answers:
+        station.announce(announcement)
+    QApplication.processEvents()

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from support import export_scenes, gallery_scenes
-from support.desk_scenes import BAD, CODED, GOOD, SCENES, SCRIPTED, SITTERS, WALLS, ScriptedStation, dressed, judgement
+from support.desk_scenes import BAD, CODED, GOOD, SCENES, SITTERS, WALLS, ScriptedStation, dressed
 from support.export_scenes import EXPORTS
 from support.gallery_scenes import GALLERIES, sheet, story
 from support.log_scenes import DAY
@@ -33,7 +33,7 @@ from support.monitor_scenes import HOMES
 from support.notices import FILLED_IN
 from support.papers_scenes import PAPERS, opened
 from support.roster_scenes import ROSTERS, RosterStation
-from support.scene_keys import press_all
+from support.scene_keys import press_all, put_on
 from support.start_scenes import STARTS, Loud, look_of
 from support.status_scenes import PEOPLES, PeopleStation
 
@@ -178,18 +178,7 @@ def _desks(folder: Path, pictures: dict[str, Path]) -> Iterator[Window]:
     there = {scene.name: scene for scene in (*SCENES, *money_scenes(folder))}
     for name in DESK:
         scene = there[name]
-        station.view = dressed(scene, pictures["portrait"], pictures["original"])
-        station.frames.clear()
-        if scene.sight is not None:
-            station.show_frame(pictures["frame"].read_bytes(), judgement(SCRIPTED[scene.sight]))
-        for announcement in scene.news:
-            station.announce(announcement)
-        QApplication.processEvents()
-        page.refresh()
-        press_all(page, scene.keys)
-        for announcement in scene.answers:
-            station.announce(announcement)
-        QApplication.processEvents()
+        put_on(page, station, scene, pictures, pictures["frame"].read_bytes())
         yield Window(f"desk {name}", page, strings((scene, FILLED_IN)))
         press_all(page, ("escape",) * 3)
         if scene.keys[:1] in OVER_THE_DESK:  # only a desk that answers closes these

@@ -15,17 +15,15 @@ from support.desk_scenes import (
     ARMED,
     BASE,
     SCENES,
-    SCRIPTED,
     SITTERS,
     WALLS,
     Scene,
     ScriptedStation,
     announced,
     dressed,
-    judgement,
 )
 from support.kiosk_scenes import TIGHT, equip
-from support.scene_keys import press_all
+from support.scene_keys import press_all, put_on
 from support.status_scenes import MOVES
 
 from station.checks.limits import load
@@ -168,21 +166,6 @@ def telling(scenes: list[Scene], told: dict[str, set[tuple[int, str]]]) -> list[
             known |= told[scene.name]
             needed.add(scene.name)
     return [scene for scene in scenes if scene.name in needed]
-
-
-def put_on(page: DeskPage, station: ScriptedStation, scene: Scene, pictures: dict[str, Path], frame: bytes) -> None:
-    station.view = dressed(scene, pictures["portrait"], pictures["original"])
-    station.frames.clear()
-    if scene.sight is not None:
-        station.show_frame(frame, judgement(SCRIPTED[scene.sight]))
-    for announcement in scene.news:
-        station.announce(announcement)
-    QApplication.processEvents()
-    page.refresh()
-    press_all(page, scene.keys)
-    for announcement in scene.answers:
-        station.announce(announcement)
-    QApplication.processEvents()
 
 
 def small_frame(path: Path) -> bytes:
