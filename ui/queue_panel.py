@@ -86,7 +86,7 @@ class QueuePanel(Panel):
 
     def arrange(self) -> None:
         """The first few, then two rows of keys at the foot."""
-        self._heading.setGeometry(self.rect_of(20, 6, 236, 36))
+        self._heading.setGeometry(self.rect_of(20, 6, 214, 36))
         self._pace.setGeometry(self.rect_of(240, 6, 172, 36))
         self._empty.setGeometry(self.rect_of(20, LIST, WIDTH - 40, ROW))
         for place, row in enumerate(self._rows):

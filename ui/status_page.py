@@ -142,7 +142,7 @@ class StatusPage(QWidget):
 
     def _arrange(self) -> None:
         top = QHBoxLayout()
-        for widget, stretch in ((self._heading, 0), (self.group, 2), (self.typed, 4), (self._counts, 6)):
+        for widget, stretch in ((self._heading, 0), (self.group, 3), (self.typed, 5), (self._counts, 7)):
             top.addWidget(widget, stretch)
         top.setSpacing(2 * UNIT)
         self._fields: dict[str, QWidget] = {
