@@ -25,7 +25,7 @@ def test_a_new_job_can_be_used_at_once_and_says_what_is_open(
     assert job("new", path) == 0
     assert job("check", path) == 0
     told = capsys.readouterr().out
-    assert "spring-2026" in told and "告知书" in told and "consent notice" in told
+    assert "spring-2026" in told and "告知书" in told and "Consent notice" in told
     before = path.read_bytes()
     assert job("new", path) == USAGE
     assert path.read_bytes() == before

@@ -54,8 +54,10 @@ class UsbBench(Bench):
         wait_for_reader(True)
 
     def unplug(self) -> None:
+        """Pull the plug and wait until pcscd knows: as long as it shows the reader, the reader was not pulled."""
         self.usb.unplug()
         self._there = False
+        wait_for_reader(False)
 
     def there(self, there: bool) -> None:
         """Have the reader's driver say whether there is such a device; the plug stays in."""
