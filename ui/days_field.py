@@ -1,11 +1,11 @@
 """The days of a job in a form: a line a day, with its date, its hours and what comes after the lunch break."""
 
 import datetime
+from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, QTime, Signal
+from PySide6.QtCore import QDate, Qt, QTime
 from PySide6.QtGui import QColor, QTextCharFormat
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QTimeEdit,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from station.job.hours import ORDINARY, window
 from station.job.table import MOST_DAYS
 from ui import office
 from ui.form_fields import Field, Key
+from ui.line_list import FormLine, LineList
 from ui.phrases import Say
 from ui.theme import UNIT, Ink, is_large
 
@@ -42,16 +42,8 @@ def _time_edit(written: datetime.time) -> QTimeEdit:
     return edit
 
 
-class DayLine(QWidget):
-    """One day. Windows beyond the second are kept as the file has them.
-
-    Attributes:
-        changed: somebody changed it.
-        dropped: somebody wants it away.
-    """
-
-    changed = Signal()
-    dropped = Signal(object)
+class DayLine(FormLine):
+    """One day. Windows beyond the second are kept as the file has them."""
 
     def __init__(self, when: date, hours: tuple[str, ...], *, make_up: bool = False) -> None:
         super().__init__()
@@ -94,6 +86,11 @@ class DayLine(QWidget):
         self.make_up.toggled.connect(self.changed)
         self._second_toggled()
 
+    @property
+    def chain(self) -> Sequence[QWidget]:
+        """Its parts, in the order of Tab."""
+        return [self.date, *self.times[:2], self.second, *self.times[2:], self.make_up, self.drop]
+
     def _second_toggled(self) -> None:
         for edit in self.times[2:]:
             edit.setEnabled(self.second.isChecked())
@@ -122,22 +119,15 @@ class DaysField(Field):
     def __init__(self, key: Key, label: str, today: date) -> None:
         super().__init__(key, label)
         self._today = today
-        self._say: Say | None = None
-        self.lines: list[DayLine] = []
         self.none = QLabel()
-        self.add = QPushButton()
+        self._list = LineList[DayLine](self, self._tell, above=self.none)
+        self.add = self._list.add
         self.add.clicked.connect(self.add_day)
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.addWidget(self.none)
-        self._column.addWidget(self.add)
-        self._column.addStretch()
-        self._area = QScrollArea()
-        self._area.setWidget(inside)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to whatever inside has the keyboard
-        self.row.addWidget(self._area)
-        self.setFocusProxy(self.add)
+
+    @property
+    def lines(self) -> Sequence[DayLine]:
+        """One for each day."""
+        return self._list.lines
 
     def value(self) -> list[dict[str, Any]] | None:
         """What it says."""
@@ -145,11 +135,9 @@ class DaysField(Field):
 
     def show_value(self, value: Any) -> None:
         """Show a value as the file has it."""
-        for line in list(self.lines):
-            self._take_away(line)
-        for day in value or ():
-            self._put(DayLine(day["date"], tuple(day["hours"]), make_up=day.get("make_up", False)))
-        self._tell()
+        self._list.show(
+            [DayLine(day["date"], tuple(day["hours"]), make_up=day.get("make_up", False)) for day in value or ()]
+        )
 
     def add_day(self) -> None:
         """One more day."""
@@ -158,45 +146,14 @@ class DaysField(Field):
             line = DayLine(last["date"] + datetime.timedelta(days=1), tuple(last["hours"]))
         else:
             line = DayLine(self._today, ORDINARY_HOURS)
-        self._put(line)
-        self._tell()
-        line.date.setFocus()
-        self.changed.emit()
-
-    def _put(self, line: DayLine) -> None:
-        line.changed.connect(self.changed)
-        line.dropped.connect(self._drop)
-        if self._say is not None:
-            line.speak(self._say)
-        before = self.lines[-1].drop if self.lines else self.add  # which then comes after it
-        self.lines.append(line)
-        self._column.insertWidget(len(self.lines), line)
-        QWidget.setTabOrder(before, line.date)
-        chain = [line.date, *line.times[:2], line.second, *line.times[2:], line.make_up, line.drop, self.add]
-        for one, following in pairwise(chain):
-            QWidget.setTabOrder(one, following)
-
-    def _drop(self, line: DayLine) -> None:
-        self._take_away(line)
-        self._tell()
-        self.add.setFocus()
-        self.changed.emit()
-
-    def _take_away(self, line: DayLine) -> None:
-        self.lines.remove(line)
-        self._column.removeWidget(line)
-        line.hide()
-        line.deleteLater()
+        self._list.append(line)
 
     def _tell(self) -> None:
         self.none.setVisible(not self.lines)
-        self.setFocusProxy(self.lines[0].date if self.lines else self.add)  # Tab comes to whatever is first
         self.add.setEnabled(len(self.lines) < MOST_DAYS)
 
     def speak(self, say: Say) -> None:
         """Go on in another language."""
-        self._say = say
         self.none.setText(say("ui.job.no-days"))
         self.add.setText(say("ui.job.add-day"))
-        for line in self.lines:
-            line.speak(say)
+        self._list.speak(say)

@@ -156,19 +156,11 @@ class DeskPage(Panel):
         self._start = StartPage(self, self._station.post, self._look, self._sounds)
         self._state = StateLine(self)
         self._keys = KeyBar(self)
-        asking = (
-            self._choices,
-            self._code,
-            self._sealed,
-            self._pick,
-            self._form,
-            self._scan,
-            self._rows,
-            self._four,
-            self._picker,
+        self._asking = (
+            self._choices, self._code, self._sealed, self._pick, self._form, self._rows, self._four, self._picker,
             self._proof,
-        )
-        for panel in asking:
+        )  # fmt: skip
+        for panel in (*self._asking, self._scan):
             panel.hide()
             panel.closed.connect(panel.hide)
             panel.closed.connect(self._give_the_keyboard_back)
@@ -213,19 +205,7 @@ class DeskPage(Panel):
         self._verdicts.setGeometry(self.rect_of(beside, top, right_width, verdict_list.panel_height()))
         self._happened.setGeometry(self.rect_of(beside, under_verdicts, right_width, bottom - under_verdicts))
         self._scan.setGeometry(self._verdicts.geometry())
-        asking = (
-            self._choices,
-            self._code,
-            self._sealed,
-            self._pick,
-            self._form,
-            self._help,
-            self._rows,
-            self._four,
-            self._picker,
-            self._proof,
-        )
-        for panel in asking:
+        for panel in (*self._asking, self._help):
             panel.setGeometry(self.rect_of(beside, top, right_width, height))
 
     @property

@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.form_fields import Field, Key, LineField, Pick, TextField
+from ui.line_list import FormLine, LineList
 from ui.phrases import Say
 
 WIDTHS = (58, 80)
@@ -135,16 +134,8 @@ class TicketField(NameField):
         self.width_mm.setAccessibleName(say("settings.ticket.width"))
 
 
-class ModelLine(QWidget):
-    """One model of card readers.
-
-    Attributes:
-        changed: somebody changed it.
-        dropped: somebody wants it away.
-    """
-
-    changed = Signal()
-    dropped = Signal(object)
+class ModelLine(FormLine):
+    """One model of card readers."""
 
     def __init__(self, name: str, said: Mapping[str, Any]) -> None:
         """Make one; `said` is its table as the file has it."""
@@ -204,21 +195,15 @@ class ModelsField(Field):
 
     def __init__(self, key: Key, label: str) -> None:
         super().__init__(key, label)
-        self._say: Say | None = None
-        self.lines: list[ModelLine] = []
-        self.add = QPushButton()
+        self._list = LineList[ModelLine](self, lambda: None)
+        self._list.column.setContentsMargins(0, 0, 0, 0)
+        self.add = self._list.add
         self.add.clicked.connect(self.add_model)
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self.add)
-        self._column.addStretch()
-        self._area = QScrollArea()
-        self._area.setWidget(inside)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to whatever inside has the keyboard
-        self.row.addWidget(self._area)
-        self.setFocusProxy(self.add)
+
+    @property
+    def lines(self) -> Sequence[ModelLine]:
+        """One for each model."""
+        return self._list.lines
 
     def value(self) -> Any:
         """By name; what has none, or another's, stands under none and is told as a mistake."""
@@ -230,45 +215,13 @@ class ModelsField(Field):
 
     def show_value(self, value: Any) -> None:
         """Show a value as the file has it."""
-        for line in list(self.lines):
-            self._take_away(line)
-        for name, said in (value or {}).items():
-            self._put(ModelLine(name, said))
+        self._list.show([ModelLine(name, said) for name, said in (value or {}).items()])
 
     def add_model(self) -> None:
         """One more."""
-        line = ModelLine("", {})
-        self._put(line)
-        line.name.setFocus()
-        self.changed.emit()
-
-    def _put(self, line: ModelLine) -> None:
-        line.changed.connect(self.changed)
-        line.dropped.connect(self._drop)
-        if self._say is not None:
-            line.speak(self._say)
-        before = self.lines[-1].watch if self.lines else self.add  # which then comes after it
-        self._column.insertWidget(len(self.lines), line)
-        self.lines.append(line)
-        for one, following in pairwise([before, *line.chain, self.add]):
-            QWidget.setTabOrder(one, following)
-        self.setFocusProxy(self.lines[0].name)
-
-    def _drop(self, line: ModelLine) -> None:
-        self._take_away(line)
-        self.add.setFocus()
-        self.changed.emit()
-
-    def _take_away(self, line: ModelLine) -> None:
-        self.lines.remove(line)
-        self._column.removeWidget(line)
-        line.hide()
-        line.deleteLater()
-        self.setFocusProxy(self.lines[0].name if self.lines else self.add)
+        self._list.append(ModelLine("", {}))
 
     def speak(self, say: Say) -> None:
         """Go on in another language."""
-        self._say = say
         self.add.setText(say("settings.model.add"))
-        for line in self.lines:
-            line.speak(say)
+        self._list.speak(say)
